@@ -1,0 +1,17 @@
+"""网址：每个房间一行。"""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("bihuan.portal.urls")),
+    path("", include("bihuan.accounts.urls")),
+    path("desk/", include("bihuan.desk.urls")),
+    path("suggestions/", include("bihuan.suggestions.urls")),
+    path("procedures/", include("bihuan.procedure.urls")),
+    path("people/", include("bihuan.people.urls")),
+    path("figures/", include("bihuan.figures.urls")),
+    path("notices/", include("bihuan.notices.urls")),
+    path("search/", include("bihuan.search.urls")),
+    path("files/", include("bihuan.files.urls")),
+    path("ui/", include("bihuan.ui.urls")),
+]

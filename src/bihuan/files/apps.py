@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class Files(AppConfig):
+    """文件：上传、存放、取出。"""
+
+    name = "bihuan.files"
+    label = "files"
+    verbose_name = "文件"
