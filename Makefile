@@ -1,0 +1,54 @@
+# 闭环。`make help` 列出每一条。
+SYSTEM_PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+DATA ?= $(or $(BIHUAN_DATA),var)
+BIN := .venv/bin
+STATIC := $(if $(wildcard package.json),.venv/.built)
+VOTER_SOURCES := $(shell find src/urn/voter -type f -not -path '*/build/*' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up test lint types bench lock
+.DELETE_ON_ERROR:
+
+help: ## 列出这里的每一条 / list what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.installed $(STATIC) ## 安装并构建 / install and build
+
+up: setup ## 开站，Ctrl-C 停：make up PORT=8123 DATA=/some/dir / serve the site
+	@BIHUAN_DATA='$(DATA)' exec $(BIN)/bihuan serve --port '$(PORT)'
+
+test: setup ## 全部检查：规范、类型、两种数据库、浏览器 / everything that must hold
+	@scripts/test.sh
+
+lint: setup ## 写法与楼层 / style and architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+
+types: setup ## 类型 / types
+	$(BIN)/mypy
+
+bench: setup ## 量速度 / measure
+	scripts/bench.sh
+
+lock: ## 依赖改过以后，重新锁定 / lock the requirements again
+	scripts/lock.sh
+
+.venv/bin/uv: requirements-uv.txt
+	$(SYSTEM_PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@touch $@
+
+.venv/.installed: .venv/bin/uv requirements-dev.txt pyproject.toml
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/.installed: package-lock.json | .venv/.installed
+	scripts/node.sh npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.venv/.built: node_modules/.installed package.json $(VOTER_SOURCES)
+	scripts/node.sh npm run --silent build
+	@touch $@

@@ -1,0 +1,54 @@
+#!/bin/bash
+# 全部检查，依次：写法、楼层、类型、SQLite、PostgreSQL、浏览器。一处不过，最后就不过；PostgreSQL 无论如何都会停下。
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/node:$PWD/.venv/bin:$PATH"
+unset BIHUAN_DATA BIHUAN_DATABASE_URL BIHUAN_SECRET_KEY BIHUAN_MODE BIHUAN_HOSTS
+
+scripts/system-packages.sh || exit 1
+
+private=$(mktemp -d)
+chmod 755 "$private"
+trap 'scripts/postgres.sh stop "$private/postgres"; rm -rf "$private"' EXIT
+trap 'exit 130' INT TERM HUP
+
+failed=()
+step() {
+    local name=$1 began=$SECONDS
+    shift
+    echo "── $name"
+    if "$@"; then echo "── $name：通过，$((SECONDS - began)) 秒"; else failed+=("$name"); echo "── $name：没有通过，$((SECONDS - began)) 秒"; fi
+}
+suite() {
+    pytest "$@" | tee "$private/said"
+    local result=${PIPESTATUS[0]}
+    tail -n 1 "$private/said" >> "$private/tallies"
+    return "$result"
+}
+tally() {
+    grep -oE "[0-9]+ $1" "$private/tallies" 2>/dev/null | awk '{ n += $1 } END { print n + 0 }'
+}
+cores=$(nproc)
+
+step "写法" ruff check .
+step "排版" ruff format --check .
+step "楼层" lint-imports --no-cache
+step "类型" mypy
+step "PostgreSQL 开启" eval 'url=$(scripts/postgres.sh start "$private/postgres")'
+step "SQLite" suite -q -n "$cores" -m "not browser"
+if [ -n "${url:-}" ]; then
+    export BIHUAN_DATABASE_URL="$url"
+    step "PostgreSQL" suite -q -n "$cores" -m "not browser"
+    unset BIHUAN_DATABASE_URL
+fi
+step "浏览器" suite -q -n "$((cores > 2 ? 2 : cores))" -m browser
+
+echo
+passed=$(tally passed)
+failures=$(($(tally failed) + $(tally "errors?")))
+if [ ${#failed[@]} -gt 0 ]; then
+    echo "没有通过：${failed[*]}"
+    echo "=== $((failures > 0 ? failures : ${#failed[@]})) failed, $passed passed, $(tally skipped) skipped in ${SECONDS}.00s ==="
+    exit 1
+fi
+echo "=== $passed passed, $(tally skipped) skipped in ${SECONDS}.00s ==="

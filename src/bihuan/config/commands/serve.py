@@ -1,0 +1,158 @@
+"""开站：一个命令起网站和后台，Ctrl-C 一起停。
+
+第一次对着空库开站时装入示例县（正式运行不装）。网站由 granian 供给，后台是 `bihuan work`；后台意外停了会再起，
+网站停了则一起停。拒绝：端口已被占用。
+"""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from bihuan.config import children
+from bihuan.kernel.refuse import Refused
+
+needs_django = True
+
+PATIENCE = 10.0  # 秒：请它自己收尾的时间，过了就强停
+RESTART_PAUSES = (1, 2, 5, 15, 60)  # 秒：后台连着停，再起之前等多久
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """参数。"""
+    parser.add_argument("--host", default="127.0.0.1", help="听哪个地址（默认只听本机）")
+    parser.add_argument("--port", type=int, default=8000, help="听哪个端口（默认 8000）")
+    parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1), help="网站的进程数（默认按处理器）")
+
+
+def run(options: argparse.Namespace) -> int:
+    """开站，直到有人叫停。"""
+    _refuse_taken_port(options.host, options.port)
+    _gather_static()
+    _load_demo_into_an_empty_house()
+    return Site(options.host, options.port, options.workers).run()
+
+
+class Site:
+    """网站和后台两个子进程，由这一个进程看着。"""
+
+    def __init__(self, host: str, port: int, workers: int) -> None:
+        self.host, self.port = host, port
+        self.web_command = [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+            *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"),
+            *("--workers-kill-timeout", "5", "--respawn-failed-workers", "bihuan.config.wsgi:application"),
+        ]
+        self.work_command = [sys.executable, "-m", "bihuan.config.cli", "work"]
+        self.stopping = False
+
+    def run(self) -> int:
+        """起两个子进程，看着，收尾。返回退出码：有人叫停为 0，网站自己停了为 1。"""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        self.web = _start(self.web_command)
+        self.work = _start(self.work_command)
+        try:
+            self._announce()
+            self._watch()
+        finally:
+            _end([self.web, self.work])
+        return 0 if self.stopping else 1
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _announce(self) -> None:
+        while not self.stopping and self.web.poll() is None:
+            if _answers(self.host, self.port):
+                print(f"闭环：http://{self.host}:{self.port}/ （Ctrl-C 停止）", flush=True)
+                return
+            time.sleep(0.1)
+
+    def _watch(self) -> None:
+        falls, started = 0, time.monotonic()
+        while not self.stopping and self.web.poll() is None:
+            if self.work.poll() is not None:
+                falls = 0 if time.monotonic() - started > RESTART_PAUSES[-1] else falls + 1
+                self._pause(RESTART_PAUSES[min(falls, len(RESTART_PAUSES) - 1)])
+                self.work, started = _start(self.work_command), time.monotonic()
+            time.sleep(0.2)
+
+    def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.stopping and self.web.poll() is None and time.monotonic() < until:
+            time.sleep(0.1)
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """起一个子进程，自成一组：终端的 Ctrl-C 只到本进程；本进程若被强杀，内核替它叫停子进程。"""
+    return subprocess.Popen(command, process_group=0, preexec_fn=children.die_with_parent)
+
+
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    until = time.monotonic() + PATIENCE
+    for process in processes:
+        try:
+            process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise Refused(
+                f"{host}:{port} 听不了：已被占用，或者没有这个地址。换一个端口再开，例如 --port 8123"
+            ) from error
+
+
+def _gather_static() -> None:
+    """把各房间的样式和脚本收进数据夹；没有变过的不再收。"""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    found = sorted(
+        f"{path} {(stat := Path(storage.path(path)).stat()).st_size} {stat.st_mtime_ns}"
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    )
+    stamp = Path(settings.STATIC_ROOT) / ".gathered"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == "\n".join(found):
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text("\n".join(found), encoding="utf-8")
+
+
+def _load_demo_into_an_empty_house() -> None:
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+
+    from bihuan.config import cli
+
+    if settings.LIVE or get_user_model()._default_manager.exists() or cli.chosen(["demo"]) is None:
+        return
+    print("空库，装入示例县……", flush=True)
+    if cli.main(["demo"]):
+        raise Refused("示例县没有装成，原因见上；改好以后再开站")

@@ -1,0 +1,92 @@
+"""备好：数据夹在、库是最新的样子，命令才开始办。
+
+空的数据夹自己建、自己迁移；已经是新的，只花一次查询。拒绝：数据夹建不了、库连不上。
+"""
+
+import contextlib
+import fcntl
+import os
+import pkgutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from bihuan.kernel.refuse import Refused
+
+MIGRATING = 0x6269_6875  # PostgreSQL 咨询锁的号，任取一数，全屋只此一处用
+
+
+def make_ready() -> None:
+    """装好 Django，建好数据夹，迁移到最新。"""
+    from django.db import OperationalError
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
+    try:
+        django.setup()
+        _make_data_folder()
+        if missing_migrations():
+            _migrate()
+    except ImproperlyConfigured as error:
+        raise Refused(str(error)) from error
+    except OperationalError as error:
+        raise Refused(f"数据库打不开：{str(error).strip()}") from error
+
+
+def missing_migrations() -> set[tuple[str, str]]:
+    """代码里有、库里还没有做过的迁移。只列文件名，不装入迁移代码。"""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    written = set(_written_migrations())
+    if connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).exists():
+        return written
+    return written - set(MigrationRecorder(connection).applied_migrations())
+
+
+def _written_migrations() -> Iterator[tuple[str, str]]:
+    from django.apps import apps
+
+    for app in apps.get_app_configs():
+        spec = find_spec(f"{app.name}.migrations")
+        for place in (spec.submodule_search_locations or []) if spec else []:
+            for module in pkgutil.iter_modules([place]):
+                if not module.ispkg and module.name[0] not in "_~":
+                    yield app.label, module.name
+
+
+def _make_data_folder() -> None:
+    folder: Path = settings.DATA
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"数据夹建不了：{folder}（{error.strerror}）") from error
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    with _alone():
+        if missing_migrations():
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """几个命令同时遇到空库时只有一个迁移：同机用文件锁，几台机器共用 PostgreSQL 时再加咨询锁。"""
+    from django.db import connection
+
+    with (settings.DATA / ".migrating").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])

@@ -1,0 +1,69 @@
+"""全屋测试共用的布置：库、浏览器、触发器、真实数据。
+
+库由 BIHUAN_DATABASE_URL 选定，没有则为 SQLite。浏览器用机器上的 /usr/bin/chromium，网站用 `live_server`。
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests import pristine
+from tests import shared as shared_folder
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """迁移好的库留一份底，事务测试之后照底还原（清空会连同随迁移装入的区划、日历一起清掉，触发器也不许）。"""
+    with django_db_blocker.unblock():
+        keeper = pristine.keep()
+    yield
+    with django_db_blocker.unblock():
+        keeper.discard()
+
+
+@pytest.fixture
+def triggers_lifted(db) -> Iterator[None]:
+    """留痕的触发器暂时拆下，好让测试弄坏记录；完了装回。"""
+    from bihuan.ledger import door as ledger
+
+    ledger.drop_triggers()
+    yield
+    ledger.install_triggers()
+
+
+@pytest.fixture
+def shared_data() -> Callable[[str], Path]:
+    """真实数据的路径；没有时说一句而略过。"""
+    return shared_folder.shared_data
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Debian 的 Chromium，不做自己的联网。"""
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """北京的时间，简体中文。"""
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture
+def faults(page) -> list[str]:
+    """页面控制台里的错误，含内容安全策略的拦截；测试末尾应为空。"""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """用到浏览器页面的测试自动归入 browser。"""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()) or "tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
