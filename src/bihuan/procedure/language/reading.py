@@ -94,7 +94,7 @@ def merge(parent: Raw, child: Raw) -> Raw:
     for article in child.get("条文", []):
         step = _step_of(article)
         if step in places and isinstance(article, dict):
-            articles[places[step]] |= article
+            articles[places.pop(step)] |= article  # 第二次写同一步骤的，留给检查者说
         else:
             articles.append(article)
     merged["条文"] = articles

@@ -1,0 +1,200 @@
+"""表：入库的工作法、事项、分办、时钟、链接、当事方、计划、梯次。只有 verbs 写它们。"""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class ReleasedText(models.Model):
+    """入库的工作法：与所沿用的合并后的全文和哈希。入库之后不改，改就是新版本。"""
+
+    code = models.CharField("代号", max_length=80)
+    version = models.CharField("版本", max_length=40)
+    title = models.CharField("工作法", max_length=120)
+    kind = models.CharField("事项种类", max_length=40)
+    kind_name = models.CharField("事项种类名称", max_length=40)
+    basis = models.TextField("依据")
+    parent = models.CharField("沿用", max_length=120, blank=True)
+    source = models.TextField("全文")
+    hash = models.CharField("哈希", max_length=80)
+    released_at = models.DateTimeField("入库时间")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("code", "version", name="one_text_a_version")]
+
+    @property
+    def label(self) -> str:
+        """代号@版本。"""
+        return f"{self.code}@{self.version}"
+
+
+class Adoption(models.Model):
+    """选用：一个人大对一种事项用哪一份工作法。"""
+
+    congress = models.ForeignKey("people.Congress", models.PROTECT)
+    kind = models.CharField("事项种类", max_length=40)
+    text = models.ForeignKey(ReleasedText, models.PROTECT)
+    since = models.DateTimeField("自")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("congress", "kind", name="one_procedure_a_kind")]
+
+
+class Case(models.Model):
+    """事项：沿着一份工作法走的一件事。memory 是记录折叠成的状态，其余各列是它的投影，供查询。"""
+
+    kind = models.CharField("种类", max_length=40)
+    text = models.ForeignKey(ReleasedText, models.PROTECT, verbose_name="工作法")
+    stage = models.CharField("状态", max_length=40)
+    title = models.CharField("标题", max_length=200)
+    number = models.CharField("编号", max_length=40, blank=True)
+    congress = models.ForeignKey("people.Congress", models.PROTECT)
+    session = models.ForeignKey("people.Session", models.PROTECT, null=True)
+    proposer = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="提出人")
+    province_id = models.IntegerField(null=True)
+    city_id = models.IntegerField(null=True)
+    county_id = models.IntegerField(null=True)
+    township_id = models.IntegerField(null=True)
+    cohort_region_id = models.IntegerField("受理时的区划")
+    cohort_year = models.SmallIntegerField("受理的年份")
+    received_on = models.DateField("受理日")
+    round = models.SmallIntegerField("第几次办理", default=1)
+    progress = models.SmallIntegerField("走了百分之几", default=0)
+    due_on = models.DateField("最近到期", null=True)
+    ended_on = models.DateField("结束日", null=True)
+    ending = models.CharField("怎样结束", max_length=40, blank=True)
+    memory = models.TextField("状态")
+
+    class Meta:
+        indexes = [
+            *(
+                models.Index(level, F("kind"), F("received_on").desc(), F("id").desc(), name=f"case_{level[:4]}_received")
+                for level in ("province_id", "city_id", "county_id", "township_id")
+            ),
+            models.Index("county_id", "kind", "stage", F("received_on").desc(), F("id").desc(), name="case_stage_received"),
+            models.Index("county_id", "kind", "due_on", "id", name="case_due", condition=Q(ended_on=None)),
+            models.Index("congress_id", "kind", "number", name="case_number"),
+            models.Index("proposer_id", F("received_on").desc(), name="case_proposer"),
+        ]
+
+    @property
+    def stream(self) -> str:
+        """留痕里的链名。"""
+        return f"case:{self.pk}"
+
+
+class Assignment(models.Model):
+    """分办：一个承办单位的一份。n 是它在本事项里的序号。"""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    n = models.SmallIntegerField("序号")
+    role = models.CharField("角色", max_length=40)
+    unit = models.ForeignKey("people.Organ", models.PROTECT, verbose_name="承办单位")
+    stage = models.CharField("状态", max_length=40)
+    round = models.SmallIntegerField("第几次办理", default=1)
+    opened_on = models.DateField("交办日")
+    ended_on = models.DateField("办完日", null=True)
+    due_on = models.DateField("到期日", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("case", "n", name="one_assignment_a_number")]
+        indexes = [
+            models.Index("unit_id", F("opened_on").desc(), F("id").desc(), name="assignment_unit"),
+            models.Index("unit_id", "due_on", name="assignment_due", condition=Q(ended_on=None)),
+        ]
+
+
+class Clock(models.Model):
+    """时钟：谁、在哪一天之前、该办哪一步。due_on 是记录、条文和日历版本的投影，verify 会重算。"""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
+    n = models.SmallIntegerField("序号")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="clocks")
+    step = models.CharField("步骤", max_length=40)
+    role = models.CharField("责任角色", max_length=40)
+    congress = models.ForeignKey("people.Congress", models.PROTECT)
+    unit = models.ForeignKey("people.Organ", models.PROTECT, null=True)
+    kind = models.CharField("事项种类", max_length=40)
+    zero_on = models.DateField("起算日")
+    due_on = models.DateField("到期日")
+    calendar = models.IntegerField("日历版本")
+    acting = models.BooleanField("此刻可办", default=True)
+    stopped_on = models.DateField("停止日", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("case", "n", name="one_clock_a_number")]
+        indexes = [
+            models.Index("congress_id", "role", "due_on", "id", name="clock_role", condition=Q(stopped_on=None)),
+            models.Index("unit_id", "due_on", "id", name="clock_unit", condition=Q(stopped_on=None)),
+            models.Index("due_on", name="clock_due", condition=Q(stopped_on=None)),
+        ]
+
+
+class Party(models.Model):
+    """当事方：事项里的一个角色由谁担任，人或机构。"""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
+    role = models.CharField("角色", max_length=40)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True)
+    organ = models.ForeignKey("people.Organ", models.PROTECT, null=True)
+    since = models.DateTimeField("自")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("case", "role", "person", name="one_person_a_role", condition=Q(person__isnull=False)),
+            models.UniqueConstraint("case", "role", "organ", name="one_organ_a_role", condition=Q(organ__isnull=False)),
+            models.CheckConstraint(condition=Q(person=None) ^ Q(organ=None), name="a_person_or_an_organ"),
+        ]
+        indexes = [models.Index("person_id", "role", name="party_person"), models.Index("organ_id", "role", name="party_organ")]
+
+
+class Link(models.Model):
+    """链接：两件事项的关系（源于、并入、拆自、转为、下属、承接），谁、为什么。"""
+
+    origin = models.ForeignKey(Case, models.PROTECT, related_name="links_out")
+    target = models.ForeignKey(Case, models.PROTECT, related_name="links_in")
+    kind = models.CharField("关系", max_length=20)
+    by = models.CharField("谁", max_length=40)
+    reason = models.CharField("为什么", max_length=500, blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("origin", "target", "kind", name="one_link_a_kind"),
+            models.CheckConstraint(condition=~Q(origin=F("target")), name="no_link_to_itself"),
+        ]
+
+
+class ClockRung(models.Model):
+    """梯次里已经做过的一级：同一只时钟的同一级只做一次。"""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="rungs")
+    words = models.CharField("用语", max_length=40)
+    days = models.SmallIntegerField("离到期几日")
+    kind = models.CharField("提醒、催办、上报", max_length=20)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("clock", "words", "days", name="one_rung_a_clock")]
+
+
+class Plan(models.Model):
+    """周期：每一期开一件事项，同一期只开一件。rule 是 RFC 5545 的 RRULE。"""
+
+    kind = models.CharField("事项种类", max_length=40)
+    title = models.CharField("标题", max_length=200)
+    rule = models.CharField("周期", max_length=200)
+    congress = models.ForeignKey("people.Congress", models.PROTECT)
+    owner = models.ForeignKey("people.Person", models.PROTECT)
+    starts_on = models.DateField("自")
+    ends_on = models.DateField("至", null=True)
+
+
+class PlanPeriod(models.Model):
+    """一期已经开出的事项。"""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="periods")
+    on = models.DateField("期")
+    case = models.OneToOneField(Case, models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("plan", "on", name="one_case_a_period")]
