@@ -92,7 +92,7 @@ class Site:
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """起一个子进程，自成一组：终端的 Ctrl-C 只到本进程；本进程若被强杀，内核替它叫停子进程。"""
-    return subprocess.Popen(command, process_group=0, preexec_fn=children.die_with_parent)
+    return subprocess.Popen([sys.executable, "-m", children.__name__, *command], process_group=0)
 
 
 def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
