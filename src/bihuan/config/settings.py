@@ -166,7 +166,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = PACKAGE.parent.parent / "staticfiles"
+STATIC_ROOT = DATA / "static"  # bihuan serve 收集；随数据夹走，装成轮子也一样
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA / "files")}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
