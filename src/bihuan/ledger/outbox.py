@@ -1,0 +1,126 @@
+"""收发箱：一件事办成之后交给谁，与那一步同一事务写下，提交之后逐件送达，一件对一个接手者只办成一次。
+
+被拒绝的交给人，不再重试；别的差错隔一会儿再试。送到一半断电的，租期过后别的进程接着送。
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from bihuan.kernel.refuse import Refused
+
+from .models import OutboxRow
+from .questions import Entry, entry
+
+LEASE = dt.timedelta(minutes=5)  # 自定：远长于一次送达，短于人来过问
+BACK_OFF = (1, 5, 30, 120, 360)  # 分钟，自定；此后一直隔 360 分钟
+
+Handler = Callable[[Entry], Any]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """没有送到的一件：哪一笔、给谁、为什么、试过几次。"""
+
+    entry: Entry
+    handler: str
+    sentence: str
+    tries: int
+
+
+OnRefused = Callable[[Undelivered], Any]
+
+_handlers: dict[type, list[str]] = {}
+_by_name: dict[str, Handler] = {}
+_on_refused: list[OnRefused] = []
+
+
+def subscribe(event_class: type, handler: Handler) -> None:
+    """某种事件办成之后交给 `handler(entry)`；重复登记不算数。"""
+    name = f"{handler.__module__}.{handler.__qualname__}"
+    _by_name[name] = handler
+    names = _handlers.setdefault(event_class, [])
+    if name not in names:
+        names.append(name)
+
+
+def unsubscribe(event_class: type, handler: Handler) -> None:
+    """撤销登记（测试用）。"""
+    name = f"{handler.__module__}.{handler.__qualname__}"
+    _handlers.get(event_class, []).remove(name)
+    _by_name.pop(name)
+
+
+def on_refused(function: OnRefused) -> OnRefused:
+    """登记：送达被拒绝时告诉谁。"""
+    if function not in _on_refused:
+        _on_refused.append(function)
+    return function
+
+
+def post(entry: Entry, event: Any) -> None:
+    """把一笔放进收发箱；没有人接手的不花 SQL。"""
+    names = _handlers.get(type(event), [])
+    if names:
+        OutboxRow.objects.bulk_create(
+            OutboxRow(entry_id=entry.id, handler=name, run_at=entry.recorded_at) for name in names
+        )
+
+
+def work(now: dt.datetime, *, limit: int = 100) -> int:
+    """送达到时的件，一件一件地领，最多 `limit` 件；返回领了几件。"""
+    done = 0
+    while done < limit and (row := _claim(now)) is not None:
+        _deliver(row, now)
+        done += 1
+    return done
+
+
+def undelivered() -> list[Undelivered]:
+    """被拒绝的和试了几次没有成的，旧的在前。"""
+    rows = OutboxRow.objects.filter(~Q(error="")).order_by("run_at", "id")[:200]
+    found = ((row, entry(row.entry_id)) for row in rows)
+    return [Undelivered(kept, row.handler, row.error, row.tries) for row, kept in found if kept]
+
+
+def _claim(now: dt.datetime) -> OutboxRow | None:
+    """领一件：能改到租期的人才算领到，几个进程同时领也不会重。"""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    due = OutboxRow.objects.filter(free, refused_at__isnull=True, run_at__lte=now)
+    for row in due.order_by("run_at", "id")[:20]:
+        lease = now + LEASE
+        if due.filter(pk=row.pk).update(lease_until=lease, tries=F("tries") + 1):
+            row.lease_until, row.tries = lease, row.tries + 1
+            return row
+    return None
+
+
+def _deliver(row: OutboxRow, now: dt.datetime) -> None:
+    kept = entry(row.entry_id)
+    handler = _by_name.get(row.handler)
+    mine = OutboxRow.objects.filter(pk=row.pk, tries=row.tries)
+    if handler is None or kept is None:
+        mine.update(lease_until=None, run_at=_again(row, now), error=f"没有接手者 {row.handler}")
+        return
+    try:
+        with transaction.atomic():
+            # 先销后办：租期已过、被别人领去的，销不掉，就不办
+            if mine.delete()[0]:
+                handler(kept)
+    except Refused as refused:
+        mine.update(lease_until=None, refused_at=now, error=refused.sentence)
+        for tell in _on_refused:
+            tell(Undelivered(kept, row.handler, refused.sentence, row.tries))
+    except Exception as error:  # noqa: BLE001  一件送不到不能挡住后面的
+        log.warning("记录 %s 交给 %s 没有成：%r", row.entry_id, row.handler, error)
+        mine.update(lease_until=None, run_at=_again(row, now), error=f"{type(error).__name__}：{error}"[:500])
+
+
+def _again(row: OutboxRow, now: dt.datetime) -> dt.datetime:
+    return now + dt.timedelta(minutes=BACK_OFF[min(row.tries, len(BACK_OFF)) - 1])

@@ -1,0 +1,112 @@
+"""留痕的问题：一条流里发生过什么，链头在哪里。"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+from . import events, vault
+from .models import LedgerEntry
+
+COLUMNS = ("id", "stream", "seq", "type", "version", "actor", "happened_at", "recorded_at", "body", "hash")
+NAMED_AT_ONCE = 500  # SQLite 一条语句的参数个数有上限
+
+
+@dataclass(frozen=True)
+class Entry:
+    """一笔记录：表里的各列，和从正文读出的内容。"""
+
+    id: int
+    stream: str
+    seq: int
+    type: str
+    version: int
+    actor: str
+    happened_at: dt.datetime
+    recorded_at: dt.datetime
+    body: str
+    hash: str
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """正文。"""
+        return json.loads(self.body)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """事件的字段；个人信息只是密文凭据。"""
+        return self.told["event"]
+
+    @property
+    def step(self) -> dict[str, Any] | None:
+        """走了哪一步；程序之外的事为 None。"""
+        return self.told["step"]
+
+    @property
+    def origin(self) -> str:
+        """live：现场办的；record：从记录补的历史。"""
+        return self.told["origin"]
+
+    @property
+    def previous(self) -> str:
+        """同流上一笔的哈希。"""
+        return self.told["previous"]
+
+    def personal(self) -> dict[str, Any]:
+        """解开的个人信息；钥匙已销毁的为 None。"""
+        return vault.opened(self.data)
+
+    def sentence(self, by: str) -> str:
+        """说成一句话，`by` 是经手人的姓名。"""
+        return events.sentence(self.type, self.data, by)
+
+
+def entries(
+    stream: str, *, newest_first: bool = False, limit: int | None = None, before_seq: int | None = None
+) -> list[Entry]:
+    """一条流里的记录，默认由旧到新；`before_seq` 之前的，用来翻页。"""
+    asked = LedgerEntry.objects.filter(stream=stream).order_by("-seq" if newest_first else "seq")
+    if before_seq is not None:
+        asked = asked.filter(seq__lt=before_seq)
+    return [Entry(*row) for row in asked.values_list(*COLUMNS)[:limit]]
+
+
+def entry(id: int) -> Entry | None:
+    """按编号找一笔。"""
+    row = LedgerEntry.objects.filter(pk=id).values_list(*COLUMNS).first()
+    return Entry(*row) if row else None
+
+
+def heads(streams: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """各流的链头：第几笔、哈希。还没有记录的流不在结果里。"""
+    found: dict[str, tuple[int, str]] = {}
+    for names in _in_portions(streams):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT e.stream, e.seq, e.hash FROM ledger_entry e JOIN ("
+                "SELECT stream, MAX(seq) AS seq FROM ledger_entry"
+                f" WHERE stream IN ({', '.join(['%s'] * len(names))}) GROUP BY stream"
+                ") h ON h.stream = e.stream AND h.seq = e.seq",
+                names,
+            )
+            found.update((stream, (seq, hash)) for stream, seq, hash in cursor.fetchall())
+    return found
+
+
+def head(stream: str) -> tuple[int, str]:
+    """一条流的链头；还没有记录的是 (0, 空串)。"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, hash FROM ledger_entry WHERE stream = %s ORDER BY seq DESC LIMIT 1", [stream])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else (0, "")
+
+
+def _in_portions(streams: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(streams)
+    while names := list(islice(rest, NAMED_AT_ONCE)):
+        yield names
