@@ -129,6 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # 账号不收邮箱：登录只凭姓名与密码
 ACCOUNT_ADAPTER = "bihuan.accounts.adapter.Adapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Regions(AppConfig):
@@ -7,3 +10,12 @@ class Regions(AppConfig):
     name = "bihuan.regions"
     label = "regions"
     verbose_name = "区划"
+
+    def ready(self) -> None:
+        post_migrate.connect(_seed, sender=self, dispatch_uid="regions.seed")
+
+
+def _seed(using: str, **_: Any) -> None:
+    from .seeding import seed
+
+    seed(using)

@@ -1,0 +1,78 @@
+"""门口：没有写明对谁开的页面一律不开；拒绝变成一页说清楚的话。"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound, Refused
+from bihuan.people.door import CLOSED, Access, Actor, access_of
+
+from .whoami import actor_for
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+STATUS: tuple[tuple[type[Refused], int], ...] = (
+    (NotFound, 404),
+    (AlreadyDone, 409),
+    (BadInput, 422),
+    (NotAllowed, 403),
+)
+HEADINGS = {403: "不可以这样做", 404: "没有找到", 409: "已经有人办过了", 422: "请改一改再提交"}
+
+
+def closed_by_default(get_response: Respond) -> "Gatekeeper":
+    """设置里登记的名字。"""
+    return Gatekeeper(get_response)
+
+
+class Gatekeeper:
+    """认出来人（`request.actor`），查准入，把 kernel.Refused 变成页面。"""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = actor_for(request, now=clock.now())  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        access = access_of(view)
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if access.allows(actor):
+            return None
+        if actor is None:
+            return _to_sign_in(request)
+        return refusal(request, NotAllowed(_sentence(access)))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refusal(request, exception) if isinstance(exception, Refused) else None
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """拒绝的一页：状态码、标题、那句话；htmx 请求只得其中一块。"""
+    status = next((code for kind, code in STATUS if isinstance(refused, kind)), 403)
+    template = "accounts/refused.html"
+    if getattr(request, "htmx", False):
+        template += "#refusal"
+    faults = refused.faults if isinstance(refused, BadInput) else {}
+    context = {"heading": HEADINGS[status], "sentence": refused.sentence, "faults": faults, "status": status}
+    return render(request, template, context, status=status)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(reverse("account_login"))
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    return redirect_to_login(back, reverse("account_login"))
+
+
+def _sentence(access: Access) -> str:
+    return "这一页没有写明对谁开放，所以不开" if access == CLOSED else "您现在的职务不能进这一页"

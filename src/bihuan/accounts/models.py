@@ -1,0 +1,42 @@
+"""账号：用姓名登录的一把钥匙，别无权力。"""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Accounts(BaseUserManager["Account"]):
+    """取账号时连人一起取：每个页面都要知道是谁。"""
+
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        return super().get_queryset().select_related("person")
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Account":
+        """给框架用的建账号方式；没有“超级用户”一说。"""
+        account = self.model(username=username, **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """账号：一人一个。能做什么只看此人的职务与代表身份，没有任何超级权限的字段。"""
+
+    username = models.CharField(
+        "登录名", max_length=60, unique=True, error_messages={"unique": "这个登录名已经有人使用"}
+    )
+    person = models.OneToOneField("people.Person", models.PROTECT, null=True, blank=True, related_name="account")
+    is_active = models.BooleanField("可以登录", default=True)
+    opened_at = models.DateTimeField("开户时间", null=True, blank=True)
+
+    objects = Accounts()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.username

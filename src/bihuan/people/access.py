@@ -1,0 +1,103 @@
+"""准入：每个页面写明给谁开；没有写的，一律不开。
+
+写法是装饰器，叠着写就是放宽：`@deputies` 之上再加 `@staff_of("deputies_affairs")`，两种人都可以进。
+检查在 accounts 的中间件里做；这里只有写法和判断，人员目录这样低处的页面也用得上。
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from .actors import Actor
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+LEADING_KINDS = frozenset({"standing_committee", "chairpersons_meeting", "presidium"})
+
+
+@dataclass(frozen=True)
+class Access:
+    """准入：对谁开。`sentence` 是拒绝时说的话。"""
+
+    anyone: bool = False
+    signed_in: bool = False
+    deputies: bool = False
+    units: bool = False
+    leaders: bool = False
+    kinds: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Access") -> "Access":
+        return Access(
+            self.anyone or other.anyone,
+            self.signed_in or other.signed_in,
+            self.deputies or other.deputies,
+            self.units or other.units,
+            self.leaders or other.leaders,
+            self.kinds | other.kinds,
+        )
+
+    def allows(self, actor: Actor | None) -> bool:
+        """此人（未登录为 None）可以进吗。"""
+        if self.anyone:
+            return True
+        if actor is None:
+            return False
+        return (
+            self.signed_in
+            or (self.deputies and any(mandate.active for mandate in actor.deputies))
+            or (self.units and bool(actor.unit_ids()))
+            or (self.leaders and _leads(actor))
+            or any(post.organ_kind in self.kinds for post in actor.posts)
+        )
+
+
+CLOSED = Access()
+
+
+def public(view: View) -> View:
+    """对所有人开，不必登录。"""
+    return _open(view, Access(anyone=True))
+
+
+def signed_in(view: View) -> View:
+    """对登录的人开。"""
+    return _open(view, Access(signed_in=True))
+
+
+def deputies(view: View) -> View:
+    """对执行职务的代表（和办理提案时的政协委员）开。"""
+    return _open(view, Access(deputies=True))
+
+
+def units(view: View) -> View:
+    """对承办单位的人开。"""
+    return _open(view, Access(units=True))
+
+
+def leaders(view: View) -> View:
+    """对常委会、主任会议、主席团的人和领办领导开。"""
+    return _open(view, Access(leaders=True))
+
+
+def staff_of(*kinds: str) -> Callable[[View], View]:
+    """对在这几类机构任职的人开。"""
+
+    def declare(view: View) -> View:
+        return _open(view, Access(kinds=frozenset(kinds)))
+
+    return declare
+
+
+def access_of(view: Callable[..., Any]) -> Access:
+    """一个页面对谁开；没有写的是 CLOSED。"""
+    found = getattr(view, "access", CLOSED)
+    return found if isinstance(found, Access) else CLOSED
+
+
+def _open(view: View, access: Access) -> View:
+    view.access = access_of(view) | access  # type: ignore[attr-defined]
+    return view
+
+
+def _leads(actor: Actor) -> bool:
+    return any(post.organ_kind in LEADING_KINDS or post.duty == "patron" for post in actor.posts)

@@ -1,0 +1,174 @@
+"""办事人：一次请求里“谁在办”的全部所知，不多于三条 SQL。"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import OuterRef, Subquery
+
+from bihuan.kernel.clock import day_of
+from bihuan.kernel.refuse import NotFound
+from bihuan.regions.door import Scope
+
+from .models import Congress, Deputy, Organ, Person, Post, QualificationChange
+
+DEEPEST = 12  # 科室、单位、接手单位一路往上，远不到这么深；到此为止，防错录成环
+
+
+@dataclass(frozen=True)
+class PostHeld:
+    """现任的一个职务。`unit_id` 是办理时落到的承办单位：自身或最近的上级，已并入别处的随接手者。"""
+
+    organ_id: int
+    organ_kind: str
+    organ_name: str
+    congress_id: int
+    duty: str
+    unit_id: int | None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class MandateHeld:
+    """一届的代表身份。`active`：本届之内且正在执行职务。"""
+
+    deputy_id: int
+    congress_id: int
+    delegation_id: int | None
+    active: bool
+    kind: str = "deputy"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """办事人：一个人连同他现在的职务与代表身份；也可以是系统（SYSTEM）或旧档案（RECORD）。"""
+
+    person_id: int | None
+    name: str
+    congress_id: int | None = None
+    scope: Scope | None = None
+    posts: tuple[PostHeld, ...] = ()
+    deputies: tuple[MandateHeld, ...] = ()
+    account_id: int | None = None
+    label: str = ""
+
+    @property
+    def id(self) -> str:
+        """留痕里的编号：`person:7`、`system`、`record`。"""
+        return f"person:{self.person_id}" if self.person_id is not None else self.label
+
+    def serves(self, kind: str, congress_id: int | None = None, duties: Collection[str] | None = None) -> bool:
+        """在某人大的这类机构任职吗（可限职责）。"""
+        return any(
+            post.organ_kind == kind
+            and (congress_id is None or post.congress_id == congress_id)
+            and (duties is None or post.duty in duties)
+            for post in self.posts
+        )
+
+    def unit_ids(self, duties: Collection[str] | None = None) -> frozenset[int]:
+        """所在的承办单位（可限职责）；单位已并入别处的，是接手的单位。"""
+        return frozenset(
+            post.unit_id for post in self.posts if post.unit_id is not None and (duties is None or post.duty in duties)
+        )
+
+    def organ_ids(self, duties: Collection[str] | None = None) -> frozenset[int]:
+        """任职的机构（可限职责）。"""
+        return frozenset(post.organ_id for post in self.posts if duties is None or post.duty in duties)
+
+    def is_deputy(self, congress_id: int, kind: str = "deputy") -> bool:
+        """是这级人大正在执行职务的代表吗；`kind="cppcc_member"` 问政协委员。"""
+        return any(held.active and held.congress_id == congress_id and held.kind == kind for held in self.deputies)
+
+    def congress_ids(self) -> frozenset[int]:
+        """任职或当代表的各级人大。"""
+        return frozenset(post.congress_id for post in self.posts) | frozenset(
+            held.congress_id for held in self.deputies if held.active
+        )
+
+
+SYSTEM = Actor(None, "系统", label="system")
+RECORD = Actor(None, "旧档案", label="record")
+
+
+def actor_of(
+    person_id: int,
+    *,
+    now: dt.datetime,
+    congress_id: int | None = None,
+    account_id: int | None = None,
+    person: Person | None = None,
+) -> Actor:
+    """这个人现在是谁：姓名、职务、代表身份。
+
+    SQL：人一条（已取来的 `person` 可省）、职务一条、代表身份一条。同时在几级人大的，`congress_id` 选定以哪一级办事，
+    不选则职务在先、代表身份在后。拒绝：没有这个人。
+    """
+    today = day_of(now)
+    person = person or Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("没有这个人")
+    posts, scopes = _posts(person_id, today)
+    mandates = []
+    for deputy in _mandates(person_id, today):
+        term = deputy.term
+        scopes[term.congress_id] = _scope(term.congress)
+        running = term.from_on <= today and (term.to_on is None or today <= term.to_on)
+        active = running and deputy.state_now == QualificationChange.State.ACTIVE  # type: ignore[attr-defined]
+        mandates.append(MandateHeld(deputy.pk, term.congress_id, deputy.delegation_id, active, deputy.kind))
+    homes = [post.congress_id for post in posts] + [held.congress_id for held in mandates if held.active]
+    home = congress_id if congress_id in homes else next(iter(homes), None)
+    scope = scopes[home] if home is not None else None
+    return Actor(person_id, person.name, home, scope, tuple(posts), tuple(mandates), account_id)
+
+
+def _posts(person_id: int, today: dt.date) -> tuple[list[PostHeld], dict[int, Scope]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, {"person": person_id, "today": today.isoformat()})
+        rows = cursor.fetchall()
+    held: dict[int, PostHeld] = {}
+    scopes: dict[int, Scope] = {}
+    for post_id, at_id, at_kind, successor, organ_id, kind, name, congress, duty, title, *ids in rows:
+        lands = at_id if at_kind == Organ.Kind.HANDLING_UNIT and successor is None else None
+        held[post_id] = PostHeld(organ_id, kind, name, congress, duty, lands, title)
+        scopes[congress] = Scope(*ids)
+    return list(held.values()), scopes
+
+
+def _mandates(person_id: int, today: dt.date) -> list[Deputy]:
+    latest = QualificationChange.objects.filter(deputy=OuterRef("pk"), on__lte=today).order_by("-on", "-id")
+    return list(
+        Deputy.objects.filter(person_id=person_id)
+        .select_related("term__congress")
+        .annotate(state_now=Subquery(latest.values("state")[:1]))
+        .order_by("-term__from_on", "id")
+    )
+
+
+def _scope(congress: Congress) -> Scope:
+    return Scope(congress.province_id, congress.city_id, congress.county_id, congress.township_id)
+
+
+# 自任职的机构起，有接手者走向接手者，不是承办单位的走向上级；每个职务的最后一行就是它落到的地方。
+_POSTS = f"""
+WITH RECURSIVE path(post_id, organ_id, kind, successor_id, parent_id, depth) AS (
+    SELECT post.id, organ.id, organ.kind, organ.successor_id, organ.parent_id, 0
+    FROM {Post._meta.db_table} post JOIN {Organ._meta.db_table} organ ON organ.id = post.organ_id
+    WHERE post.person_id = %(person)s AND post.from_on <= %(today)s
+      AND (post.to_on IS NULL OR post.to_on >= %(today)s)
+    UNION ALL
+    SELECT path.post_id, next.id, next.kind, next.successor_id, next.parent_id, path.depth + 1
+    FROM path JOIN {Organ._meta.db_table} next ON next.id = COALESCE(
+        path.successor_id, CASE WHEN path.kind <> '{Organ.Kind.HANDLING_UNIT.value}' THEN path.parent_id END)
+    WHERE path.depth < {DEEPEST}
+)
+SELECT path.post_id, path.organ_id, path.kind, path.successor_id,
+       organ.id, organ.kind, organ.name, organ.congress_id, post.duty, post.title,
+       congress.province_id, congress.city_id, congress.county_id, congress.township_id
+FROM path
+JOIN {Post._meta.db_table} post ON post.id = path.post_id
+JOIN {Organ._meta.db_table} organ ON organ.id = post.organ_id
+JOIN {Congress._meta.db_table} congress ON congress.id = organ.congress_id
+ORDER BY path.post_id, path.depth
+"""
