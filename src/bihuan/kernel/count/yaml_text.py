@@ -14,7 +14,7 @@ class _Loader(yaml.BaseLoader):
     """只造文字、列表和对象的读法。"""
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]  PyYAML 的这个方法没有类型
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise yaml.MarkedYAMLError(problem="不用别名（& 和 *）", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
