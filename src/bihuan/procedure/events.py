@@ -1,0 +1,112 @@
+"""引擎里会发生的事。步骤本身写在记录的 step 里，这里是随步骤写下的内容。"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bihuan.ledger.door import event
+
+
+@event("procedure.released", says="工作法 {text} 入库")
+@dataclass(frozen=True)
+class Released:
+    text: str
+    hash: str
+
+
+@event("procedure.adopted", says="{by}选用工作法 {text}")
+@dataclass(frozen=True)
+class Adopted:
+    text: str
+    kind: str
+
+
+@event("procedure.opened", says="{by}立事项：{title}")
+@dataclass(frozen=True)
+class Opened:
+    title: str
+
+
+@event("procedure.stepped", says="{by}办理一步")
+@dataclass(frozen=True)
+class Stepped:
+    filled: dict[str, Any] = field(default_factory=dict)
+
+
+@event("procedure.followed", says="按条文自动办理")
+@dataclass(frozen=True)
+class Followed:
+    """自动的一步：由条文和已有的事实而来，没有人填写。"""
+
+
+@event("procedure.linked", says="{by}建立链接：{kind} 第 {other} 号事项")
+@dataclass(frozen=True)
+class Linked:
+    other: int
+    kind: str
+    reason: str
+
+
+@event("procedure.reminded", says="系统{words}：{step}，{when}")
+@dataclass(frozen=True)
+class Reminded:
+    """梯次里的一级：提醒、催办或上报。"""
+
+    words: str
+    kind: str
+    step: str
+    when: str
+    assignment: int
+    clock: int
+
+
+@event("procedure.corrected", says="{by}更正上一步：{reason}（复核：{second}）")
+@dataclass(frozen=True)
+class Corrected:
+    reason: str
+    second: str
+
+
+@event("procedure.decided", says="{by}记录特别决定：{reason}")
+@dataclass(frozen=True)
+class Decided:
+    reason: str
+    document: str
+    decided_by: str
+
+
+@event("procedure.version_adopted", says="{by}改用新版 {text}")
+@dataclass(frozen=True)
+class VersionAdopted:
+    text: str
+    reason: str
+
+
+@event("procedure.redated", says="日历更新，{count} 个到期日改动")
+@dataclass(frozen=True)
+class Redated:
+    count: int
+    calendar: int
+
+
+@event("procedure.paused", says="{by}暂停计时：{reason}")
+@dataclass(frozen=True)
+class Paused:
+    clock: int
+    reason: str
+    document: str
+
+
+@event("procedure.resumed", says="{by}恢复计时：{reason}")
+@dataclass(frozen=True)
+class Resumed:
+    clock: int
+    reason: str
+    document: str
+
+
+@event("procedure.planned", says="{by}排定周期：{title}")
+@dataclass(frozen=True)
+class Planned:
+    plan: int
+    title: str
+    rule: str

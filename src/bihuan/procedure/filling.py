@@ -1,0 +1,104 @@
+"""填写：条文「填」里的各项，核对、整理成可以留痕的值；不合要求的逐项说明。"""
+
+import datetime as dt
+from typing import Any
+
+from bihuan.files.door import upload_exists
+from bihuan.kernel.refuse import BadInput
+from bihuan.people.door import organ_in_congress, person_exists
+
+from . import registry
+from .language import Field
+from .models import Case
+from .situation import Situation
+
+TEXT_LIMIT = 20_000
+
+
+def check_filled(about: Situation) -> dict[str, Any]:
+    """核对一条所要求的各项，返回整理好的值（日期写成 ISO，单位、人员、文件、事项写成 id）。
+
+    拒绝：缺项、多余的项、不在选项里、不存在的单位、人员、文件、事项，文字过长。
+    """
+    fields = {item.code: item for item in about.article.fields}
+    faults = {code: "这一步没有这一项" for code in about.filled if code not in fields}
+    cleaned: dict[str, Any] = {}
+    chosen = {str(about.filled.get(code)) for code, item in fields.items() if item.kind == "choice"}
+    for code, item in fields.items():
+        value = about.filled.get(code)
+        if value in (None, "", [], ()):
+            if not item.optional or (item.required_for and item.required_for in chosen):
+                faults[code] = f"请填写{item.name}"
+            continue
+        try:
+            cleaned[code] = _clean(about, item, value)
+        except ValueError as error:
+            faults[code] = str(error)
+    if faults:
+        raise BadInput("；".join(faults.values()), faults)
+    return cleaned
+
+
+def choices(about: Situation, item: Field) -> list[tuple[str, str]]:
+    """一项有哪些可选：工作法写明的，或者由房间提供的。"""
+    options = about.text.options.get(item.name, ())
+    if options and options[0].startswith("@"):
+        return registry.options_of(options[0][1:], about)
+    if not options and item.kind == "rating":
+        options = about.text.options.get("评价", ())
+    return [(option, option) for option in options]
+
+
+def _clean(about: Situation, item: Field, value: Any) -> Any:
+    if item.many:
+        values = value if isinstance(value, list | tuple) else [value]
+        cleaned = [_one(about, item, one) for one in values]
+        if len(set(cleaned)) < len(cleaned):
+            raise ValueError(f"{item.name}里有重复的")
+        return cleaned
+    return _one(about, item, value)
+
+
+def _one(about: Situation, item: Field, value: Any) -> Any:
+    if item.kind in ("text", "meeting"):
+        text = str(value).strip()
+        if not text:
+            raise ValueError(f"请填写{item.name}")
+        if len(text) > TEXT_LIMIT:
+            raise ValueError(f"{item.name}不能超过 {TEXT_LIMIT} 字")
+        return text
+    if item.kind in ("choice", "rating"):
+        known = [code for code, _ in choices(about, item)]
+        if known and str(value) not in known:
+            raise ValueError(f"{item.name}只能是：{'、'.join(known)}")
+        return str(value)
+    if item.kind == "date":
+        return _date(item, value)
+    number = _number(item, value)
+    if item.kind == "unit" and not organ_in_congress(number, about.case.congress_id):
+        raise ValueError(f"{item.name}：没有这个单位")
+    if item.kind == "person" and not person_exists(number):
+        raise ValueError(f"{item.name}：没有这个人")
+    if item.kind == "file" and not upload_exists(number):
+        raise ValueError(f"{item.name}：没有这个文件，请重新上传")
+    if item.kind == "case":
+        other = Case.objects.filter(pk=number, congress_id=about.case.congress_id, kind=about.case.kind).first()
+        if other is None or other.pk == about.case.pk:
+            raise ValueError(f"{item.name}：没有这件事项，或者就是它自己")
+    return number
+
+
+def _date(item: Field, value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    try:
+        return dt.date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise ValueError(f"{item.name}要写成 2026-03-02 这样的日期") from None
+
+
+def _number(item: Field, value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{item.name}要填数字" if item.kind == "number" else f"{item.name}请从列表里选") from None

@@ -1,0 +1,123 @@
+"""库：随软件发布的工作法入库；按「代号@版本」取出读好的 Text；一个人大选用哪一份。"""
+
+import datetime as dt
+from functools import cache, lru_cache
+
+from bihuan.kernel import canonical
+from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.people.door import Actor
+from bihuan.ledger.door import append, verb
+
+from . import events
+from .language import Fault, FaultyText, Text, check, read_file, read_text
+from .language.reading import LIBRARY
+from .models import Adoption, ReleasedText
+
+
+def shipped() -> list[Text]:
+    """随软件发布的全部工作法，按代号和版本排列。"""
+    return [read_file(path) for path in sorted(LIBRARY.glob("*.yaml"))]
+
+
+@verb
+def release(text: Text, *, now: dt.datetime) -> ReleasedText:
+    """入库：合并后的全文和哈希。同一版本内容不同的拒绝：改了就要换版本。"""
+    digest = canonical.digest(text.source)
+    known = ReleasedText.objects.filter(code=text.code, version=text.version).first()
+    if known:
+        if known.hash != digest:
+            raise Refused(f"工作法 {known.label} 已经入库，内容不能再改；请换一个版本号")
+        return known
+    released = ReleasedText.objects.create(
+        code=text.code, version=text.version, title=text.title, kind=text.kind, kind_name=text.kind_name,
+        basis=text.basis, parent=text.parent, source=text.source, hash=digest, released_at=now,
+    )  # fmt: skip
+    append(f"procedure:{text.code}", events.Released(released.label, digest), by="system", now=now)
+    return released
+
+
+def release_shipped(now: dt.datetime) -> list[ReleasedText]:
+    """随软件发布的都入库；已经有的不动。"""
+    return [release(text, now=now) for text in shipped()]
+
+
+@lru_cache(maxsize=256)
+def text_of(label: str) -> Text:
+    """「代号@版本」→ 读好的工作法。"""
+    code, _, version = label.partition("@")
+    row = ReleasedText.objects.filter(code=code, version=version).first()
+    if row is None:
+        raise NotFound(f"没有这份工作法：{label}")
+    return read_text(row.source, label)
+
+
+@cache
+def label_of(text_id: int) -> str:
+    """入库的行 → 「代号@版本」。"""
+    return ReleasedText.objects.get(pk=text_id).label
+
+
+def text_by_id(text_id: int) -> Text:
+    """事项所用的工作法。"""
+    return text_of(label_of(text_id))
+
+
+def forget_cached() -> None:
+    """换了数据库（测试、搬家）之后，忘掉记住的。"""
+    text_of.cache_clear()
+    label_of.cache_clear()
+
+
+def chosen(congress_id: int, kind: str) -> ReleasedText:
+    """一个人大对一种事项用哪一份：选用过的优先，否则库里以种类为代号前缀、不沿用别人的最新一版。"""
+    adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
+    if adopted:
+        return adopted.text
+    root = ReleasedText.objects.filter(kind=kind, parent="").order_by("-version").first()
+    root = root or ReleasedText.objects.filter(kind=kind).order_by("-version").first()
+    if root is None:
+        raise NotFound(f"库里没有「{kind}」的工作法")
+    return root
+
+
+@verb
+def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime) -> Adoption:
+    """选用：本级人大今后的事项用这一份。只有常委会办公机构、代表工作机构可以选用。"""
+    from bihuan.kernel.refuse import NotAllowed
+
+    if by.account_id is not None and not any(
+        by.serves(kind, congress_id) for kind in ("deputies_affairs", "congress_office", "standing_committee")
+    ):
+        raise NotAllowed("只有本级人大的办公机构可以选用工作法")
+    code, _, version = label.partition("@")
+    text = ReleasedText.objects.filter(code=code, version=version).first()
+    if text is None:
+        raise NotFound(f"没有这份工作法：{label}")
+    adoption, _ = Adoption.objects.update_or_create(
+        congress_id=congress_id, kind=text.kind, defaults={"text": text, "since": now}
+    )
+    append(f"org:{congress_id}", events.Adopted(text.label, text.kind), by=by.id, now=now)
+    return adoption
+
+
+def faults_of(text: Text, file: str = "") -> list[Fault]:
+    """一份读好的工作法的全部毛病，连同代码里没有登记的角色和条件、立事项找不到的工作法。"""
+    from . import registry
+
+    found = check(text, file=file, conditions=registry.known_conditions())
+    known = {code for code in ReleasedText.objects.values_list("code", flat=True)} | {t.code for t in _shipped_codes()}
+    for article in text.articles:
+        raised = dict(article.raises).get("procedure")
+        if raised and raised not in known:
+            found.append(Fault(file or text.code, f"{article.number} {article.name}", f"立事项所用的工作法不存在：{raised}"))
+    for name, items in text.options.items():
+        if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
+            found.append(Fault(file or text.code, "选项", f"「{name}」所指的选项组没有登记：{items[0][1:]}"))
+    return found
+
+
+def _shipped_codes() -> list[Text]:
+    try:
+        return shipped()
+    except FaultyText:
+        return []

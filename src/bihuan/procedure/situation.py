@@ -1,0 +1,44 @@
+"""情形：判断一条能不能办时，手上有的一切。"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from bihuan.people.door import Actor
+
+from .language import Article, Text
+from .machine import State, Task
+from .models import Case
+
+
+@dataclass(frozen=True)
+class Situation:
+    """事项、它的状态和工作法、哪一条、哪个分办、谁、填了什么、什么时候。"""
+
+    case: Case
+    state: State
+    text: Text
+    article: Article
+    task: Task | None
+    by: Actor
+    now: dt.datetime
+    filled: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """已经发生的一步：折叠之后的状态，和记录里写着的内容。计数只看它，所以从留痕可以重算。
+
+    step: 步骤代号，开立为 @open；ended: 这一步之后事项是否结束。
+    """
+
+    step: str
+    state: State
+    task: Task | None
+    event: dict[str, Any]
+    kind: str
+
+    @property
+    def ended(self) -> bool:
+        """这一步使事项结束。"""
+        return self.state.ended_on is not None
