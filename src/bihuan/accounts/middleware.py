@@ -64,7 +64,11 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         template += "#refusal"
     faults = refused.faults if isinstance(refused, BadInput) else {}
     context = {"heading": HEADINGS[status], "sentence": refused.sentence, "faults": faults, "status": status}
-    return render(request, template, context, status=status)
+    answer = render(request, template, context, status=status)
+    if getattr(request, "htmx", False):  # 话放进页面顶上的消息区，不把原处换掉
+        answer.headers["HX-Retarget"] = "#messages"
+        answer.headers["HX-Reswap"] = "innerHTML show:window:top"
+    return answer
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from .actors import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-LEADING_KINDS = frozenset({"standing_committee", "chairpersons_meeting", "presidium"})
+ANYONE = "anyone"  # 低处的房间（ui）不认识 Access，在页面上只写这一个词
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Access:
             self.signed_in
             or (self.deputies and any(mandate.active for mandate in actor.deputies))
             or (self.units and bool(actor.unit_ids()))
-            or (self.leaders and _leads(actor))
+            or (self.leaders and actor.leads)
             or any(post.organ_kind in self.kinds for post in actor.posts)
         )
 
@@ -91,13 +91,11 @@ def staff_of(*kinds: str) -> Callable[[View], View]:
 def access_of(view: Callable[..., Any]) -> Access:
     """一个页面对谁开；没有写的是 CLOSED。"""
     found = getattr(view, "access", CLOSED)
+    if found == ANYONE:
+        return Access(anyone=True)
     return found if isinstance(found, Access) else CLOSED
 
 
 def _open(view: View, access: Access) -> View:
     view.access = access_of(view) | access  # type: ignore[attr-defined]
     return view
-
-
-def _leads(actor: Actor) -> bool:
-    return any(post.organ_kind in LEADING_KINDS or post.duty == "patron" for post in actor.posts)

@@ -13,6 +13,7 @@ from bihuan.regions.door import Scope
 
 from .models import Congress, Deputy, Organ, Person, Post, QualificationChange
 
+LEADING_KINDS = frozenset({"standing_committee", "chairpersons_meeting", "presidium"})
 DEEPEST = 12  # 科室、单位、接手单位一路往上，远不到这么深；到此为止，防错录成环
 
 
@@ -80,6 +81,20 @@ class Actor:
     def is_deputy(self, congress_id: int, kind: str = "deputy") -> bool:
         """是这级人大正在执行职务的代表吗；`kind="cppcc_member"` 问政协委员。"""
         return any(held.active and held.congress_id == congress_id and held.kind == kind for held in self.deputies)
+
+    @property
+    def leads(self) -> bool:
+        """是常委会、主任会议、主席团的人或领办领导吗。"""
+        return any(post.organ_kind in LEADING_KINDS or post.duty == "patron" for post in self.posts)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """菜单用的身份代号：任职机构的类别，再加 unit（承办单位）、leader（领导）、deputy（执行职务的代表）。"""
+        held = dict.fromkeys(post.organ_kind for post in self.posts)
+        held |= dict.fromkeys(["unit"] if self.unit_ids() else [])
+        held |= dict.fromkeys(["leader"] if self.leads else [])
+        held |= dict.fromkeys(["deputy"] if any(mandate.active for mandate in self.deputies) else [])
+        return tuple(held)
 
     def congress_ids(self) -> frozenset[int]:
         """任职或当代表的各级人大。"""
