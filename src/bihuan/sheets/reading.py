@@ -1,0 +1,150 @@
+"""读表：一张表，第一个非空行是表头，其余每行是一件；读不了的，用一句话说明哪里、怎么改。"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from bihuan.kernel.refuse import BadInput
+
+LIMIT = 20_000  # 行；一个县的单位与代表远不到此数，再多多半是传错了文件
+INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Row:
+    """一行：`number` 是它在文件里的行号（表头算在内，自 1 起），`cells` 与表头一一对应。"""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """一张读好的表。`notes` 是读的时候该让人知道的话（如按哪种编码读的、略过几个空行）。"""
+
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """表头 → 第几列（自 0 起）。"""
+        return {header: index for index, header in enumerate(self.headers)}
+
+    def value(self, row: Row, header: str) -> str:
+        """某行某列的内容；没有这一列的为空串。"""
+        index = self.columns.get(header)
+        return row.cells[index] if index is not None else ""
+
+    def require(self, *headers: str) -> None:
+        """这几列必须有。拒绝：缺列，说出缺哪些、表里有哪些。"""
+        missing = [header for header in headers if header not in self.columns]
+        if missing:
+            raise BadInput(
+                f"表头缺少：{'、'.join(missing)}。表里现有：{'、'.join(self.headers)}。请按模板改好表头再导入"
+            )
+
+
+def read_table(file: BinaryIO, name: str) -> Table:
+    """读一个上传的文件（.xlsx；.csv 认 UTF-8、GBK、UTF-16）。边读边数，不整个装进内存。
+
+    拒绝：旧式 .xls 或别的类型、加了密码、坏文件、合并单元格、公式、错误值、表头空缺或重复、超过 LIMIT 行、没有内容。
+    """
+    from .csv_file import lines_of_csv
+    from .xlsx_file import lines_of_xlsx
+
+    file.seek(0)
+    head = file.read(4)
+    suffix = PurePath(name).suffix.lower()
+    if not head:
+        raise BadInput("这是一个空文件")
+    if head == OLE:
+        raise BadInput("这是旧式 .xls 文件，或者加了密码的文件。请在表格软件里去掉密码、另存为 .xlsx 再导入")
+    if suffix == ".xlsx" or head == ZIP:
+        if head != ZIP:
+            raise BadInput("文件名是 .xlsx，内容却不是。请用表格软件打开，另存为 .xlsx 再导入")
+        return _table(*lines_of_xlsx(file))
+    if suffix in (".csv", ".txt", ".tsv"):
+        return _table(*lines_of_csv(file))
+    raise BadInput(f"只认 .xlsx 与 .csv，不认“{suffix or name}”")
+
+
+def text_of(value: Any) -> str:
+    """单元格的内容写成文本：整数不带小数点，日子写成 2026-03-02，是否写成是、否；去掉首尾空白与不可见字符。"""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", str(value))).strip()
+
+
+def column_name(index: int) -> str:
+    """第几列（自 0 起）在表格软件里叫什么：A、B、…、AA。"""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _table(lines: Iterable[tuple[int, list[Any]]], notes: list[str]) -> Table:
+    filled = _filled(lines)
+    top = next(filled, None)
+    if top is None:
+        raise BadInput("表里没有内容")
+    headers = _headers(*top)
+    rows, last, skipped = [], top[0], 0
+    for number, cells in filled:
+        if len(rows) == LIMIT:
+            raise BadInput(f"一次最多导入 {LIMIT:,} 行，这张表不止。请拆成几个文件")
+        extra = next((index for index, cell in enumerate(cells[len(headers) :], len(headers)) if cell), None)
+        if extra is not None:
+            raise BadInput(f"第 {number} 行 {column_name(extra)} 列有内容“{cells[extra][:20]}”，但这一列没有表头")
+        padded = (*cells, *[""] * len(headers))[: len(headers)]
+        rows.append(Row(number, tuple(padded)))
+        skipped += number - last - 1
+        last = number
+    if not rows:
+        raise BadInput("表里只有表头，没有内容")
+    if skipped:
+        notes = [*notes, f"略过空行 {skipped} 行"]
+    return Table(headers, tuple(rows), tuple(notes))
+
+
+def _filled(lines: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[str]]]:
+    for number, cells in lines:
+        texts = [text_of(cell) for cell in cells]
+        if any(texts):
+            for index, text in enumerate(texts):
+                _refuse_what_is_no_value(number, index, text)
+            yield number, texts
+
+
+def _headers(number: int, cells: list[str]) -> tuple[str, ...]:
+    width = max(index for index, cell in enumerate(cells) if cell) + 1
+    headers = tuple(re.sub(r"[\s*＊：:]+", "", cell) for cell in cells[:width])
+    for index, header in enumerate(headers):
+        if not header:
+            raise BadInput(f"第 {number} 行是表头，{column_name(index)} 列的表头是空的。请补上表头或删去这一列")
+        if header in headers[:index]:
+            raise BadInput(f"表头“{header}”出现了两次。请删去一列")
+    return headers
+
+
+def _refuse_what_is_no_value(number: int, index: int, text: str) -> None:
+    where = f"{column_name(index)}{number}"
+    if text.startswith("=") and len(text) > 1:
+        raise BadInput(f"单元格 {where} 是公式“{text[:20]}”。请复制后“选择性粘贴”为数值再导入")
+    if text in ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"):
+        raise BadInput(f"单元格 {where} 是错误值 {text}。请改正后再导入")

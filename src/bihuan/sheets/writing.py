@@ -1,0 +1,84 @@
+"""写表：边算边写，不在内存里堆；任何内容都不会变成公式。"""
+
+import csv as csv_module
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from bihuan.kernel.clock import BEIJING
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_TYPE = "text/csv; charset=utf-8"
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LONGEST_CELL = 32_767  # 字，.xlsx 格式的上限
+WIDEST = 48
+
+
+def xlsx(rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str) -> bytes:
+    """写成 .xlsx：表头加粗、冻结，日子是真的日子，文本一律是文本（以等号开头的也是）。"""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "表")
+    sheet.freeze_panes = "A2"
+    for index, header in enumerate(headers, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = min(WIDEST, max(10, len(header) * 2 + 4))
+    sheet.append([_heading(sheet, header) for header in headers])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def csv(rows: Iterable[Sequence[Any]], headers: Sequence[str]) -> bytes:
+    """写成 .csv：UTF-8 带 BOM；会被表格软件当公式的内容，前面加一个撇号。"""
+    out = io.StringIO(newline="")
+    writer = csv_module.writer(out)
+    writer.writerow([_harmless(header) for header in headers])
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _heading(sheet: Any, header: str) -> WriteOnlyCell:
+    cell = _cell(sheet, header)
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(vertical="center")
+    return cell
+
+
+def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
+    value = _plain(value)
+    cell = WriteOnlyCell(sheet, value=None if value == "" else value)
+    if isinstance(value, str) and value:
+        cell.data_type = "s"
+    if isinstance(value, dt.datetime):
+        cell.number_format = "yyyy-mm-dd hh:mm"
+    elif isinstance(value, dt.date):
+        cell.number_format = "yyyy-mm-dd"
+    return cell
+
+
+def _plain(value: Any) -> Any:
+    """瞬间写成北京时间，是否写成字，其余不认识的写成文本。"""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(BEIJING).replace(tzinfo=None) if value.tzinfo else value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None or isinstance(value, int | float | dt.date):
+        return value
+    return UNPRINTABLE.sub("", str(value))[:LONGEST_CELL]
+
+
+def _harmless(value: Any) -> Any:
+    value = _plain(value)
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return "" if value is None else value

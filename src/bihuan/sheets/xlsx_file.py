@@ -1,0 +1,108 @@
+"""读 .xlsx：先把工作表的 XML 流着看一遍，数行、找合并单元格和公式，没有问题才交给 openpyxl 取值。
+
+先看一遍，是因为十万行的表、合并和公式都要在装入共享文本之前就拒绝。
+"""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from bihuan.kernel.refuse import BadInput
+
+from .reading import LIMIT
+
+CHUNK = 1 << 16
+LARGEST_PART = 64 << 20  # 字节；展开后一个部件的上限，两万行远不到
+MOST_EMPTY_ROWS = 200_000
+BROKEN = "这个 .xlsx 打不开，文件可能不完整。请用表格软件打开，另存一份再导入"
+
+
+def lines_of_xlsx(file: BinaryIO) -> tuple[Iterator[tuple[int, list[Any]]], list[str]]:
+    """逐行读第一张看得见的工作表。拒绝见 `reading.read_table`。"""
+    try:
+        with zipfile.ZipFile(file) as package:
+            if any(part.file_size > LARGEST_PART for part in package.infolist()):
+                raise BadInput("这个文件展开后太大。请只留要导入的一张表，另存为新文件再导入")
+            names, part = _first_sheet(package)
+            _inspect(package, part)
+        file.seek(0)
+        book = load_workbook(file, read_only=True, data_only=True)
+        sheet = book[names[0]]
+    except (zipfile.BadZipFile, KeyError, ValueError, ElementTree.ParseError, expat.ExpatError, OSError) as error:
+        raise BadInput(BROKEN) from error
+    except InvalidFileException as error:
+        raise BadInput(BROKEN) from error
+    notes = [f"只读第一张工作表“{names[0]}”，另有 {len(names) - 1} 张没有读"] if len(names) > 1 else []
+    return _lines(sheet), notes
+
+
+def _lines(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        yield number, list(cells)
+
+
+def _first_sheet(package: zipfile.ZipFile) -> tuple[list[str], str]:
+    targets = {
+        item.get("Id"): item.get("Target", "")
+        for item in _tree(package, "xl/_rels/workbook.xml.rels")
+        if item.get("Id")
+    }
+    shown: list[tuple[str, str]] = []
+    for item in _tree(package, "xl/workbook.xml").iter():
+        if item.tag.endswith("}sheet") and item.get("state", "visible") == "visible":
+            link = next(value for key, value in item.attrib.items() if key.endswith("}id"))
+            target = targets[link]
+            part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+            shown.append((item.get("name", ""), part))
+    if not shown:
+        raise BadInput("这个文件里没有看得见的工作表")
+    return [name for name, _ in shown], shown[0][1]
+
+
+def _tree(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    return ElementTree.fromstring(package.read(name))
+
+
+def _inspect(package: zipfile.ZipFile, part: str) -> None:
+    """流着看工作表：不建树，遇到第一处不合就停。"""
+    scan = _Scan()
+    with package.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            scan.parser.Parse(chunk, False)
+    scan.parser.Parse(b"", True)
+
+
+class _Scan:
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser.StartElementHandler = self._start
+        self.parser.EntityDeclHandler = self._entity
+        self.cell, self.rows, self.filled, self.row_is_filled = "", 0, 0, False
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        match tag.rpartition("}")[2]:
+            case "row":
+                self.rows, self.row_is_filled = self.rows + 1, False
+                if self.rows > MOST_EMPTY_ROWS:
+                    raise BadInput("这张表的空行太多。请把有内容的行复制到新表，另存后再导入")
+            case "c":
+                self.cell = attributes.get("r", "")
+            case "v" | "is" if not self.row_is_filled:
+                self.row_is_filled, self.filled = True, self.filled + 1
+                if self.filled > LIMIT + 1:
+                    raise BadInput(f"一次最多导入 {LIMIT:,} 行，这张表不止。请拆成几个文件")
+            case "f":
+                where = f"单元格 {self.cell} " if self.cell else f"第 {self.rows} 行"
+                raise BadInput(f"{where}是公式。请复制后“选择性粘贴”为数值再导入")
+            case "mergeCell":
+                raise BadInput(f"{attributes.get('ref', '表里')} 是合并单元格。请取消合并，把内容逐行填好再导入")
+
+    def _entity(self, *_: Any) -> None:
+        raise BadInput(BROKEN)
