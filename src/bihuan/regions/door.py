@@ -1,7 +1,30 @@
 """区划与工作日历：划定范围，数工作日。"""
 
-from .models import Division
+from .events import DivisionAdded, YearImported
+from .models import CalendarVersion, Division
+from .notices import YearNotice, read_json, read_notice
+from .questions import calendar, calendar_version, division, division_names, full_name
 from .scope import Scope, scope_of
 from .seeding import seed
+from .verbs import CALENDAR_STREAM, add_division, import_year
 
-__all__ = ["Division", "Scope", "scope_of", "seed"]
+__all__ = [
+    "CALENDAR_STREAM",
+    "CalendarVersion",
+    "Division",
+    "DivisionAdded",
+    "Scope",
+    "YearImported",
+    "YearNotice",
+    "add_division",
+    "calendar",
+    "calendar_version",
+    "division",
+    "division_names",
+    "full_name",
+    "import_year",
+    "read_json",
+    "read_notice",
+    "scope_of",
+    "seed",
+]
