@@ -26,8 +26,3 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     # 用文件而不用内存库：浏览器测试里网站另在线程中，要像真的一样各开各的连接
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
-
-from bihuan.config.settings import PACKAGE  # noqa: E402
-
-if not (PACKAGE / "accounts" / "models.py").exists() and not (PACKAGE / "accounts" / "models").exists():
-    AUTH_USER_MODEL = "auth.User"

@@ -55,17 +55,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def commands() -> list[Command]:
-    """所有命令，按名字排列；只读文件首行，不装入代码。"""
-    found = []
-    for path in sorted(COMMANDS.glob("[!_]*.py")):
-        says = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
-        found.append(Command(path.stem.replace("_", "-"), says, f"bihuan.config.commands.{path.stem}"))
-    return found
+    """所有命令，按名字排列。"""
+    return [_command_in(path) for path in sorted(COMMANDS.glob("[!_]*.py"))]
 
 
 def chosen(words: Sequence[str]) -> Command | None:
     """第一个词说的是哪条命令；不是命令的为 None。"""
-    return next((command for command in commands() if words and command.name == words[0]), None)
+    if not words or not words[0].replace("-", "").isalnum():
+        return None
+    path = COMMANDS / f"{words[0].replace('-', '_')}.py"
+    return _command_in(path) if path.is_file() else None
+
+
+def _command_in(path: Path) -> Command:
+    """文件里的命令；只读首行说明，不装入代码。"""
+    says = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
+    return Command(path.stem.replace("_", "-"), says, f"bihuan.config.commands.{path.stem}")
 
 
 def parser_of(known: Iterable[Command]) -> argparse.ArgumentParser:

@@ -1,0 +1,78 @@
+"""写了两遍的要对得上：地图、说明书、Makefile、锁定的依赖、模板。"""
+
+import ast
+import re
+import tomllib
+
+import pytest
+
+from tests.house import floors
+from tests.shared import ROOT
+
+READMES = ("README.md", "README.zh-CN.md")
+MAP = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("room", [*floors.floors(), "urn"])
+def test_the_map_names_every_room(room):
+    assert f"| `{room}` |" in MAP
+
+
+def test_the_map_names_no_room_that_is_not_there():
+    named = set(re.findall(r"^\| \S+ \| `([a-z_]+)` \|", MAP, re.MULTILINE))
+    assert named == {*floors.floors(), "urn"}
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_of_the_readme_is_in_the_makefile(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bmake ([a-z]+)", text))
+    assert {"up", "test", "setup", "help"} <= named
+    for target in named:
+        assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_names_the_settings_variables(name):
+    settings = (floors.HOUSE / "config" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r"environ\.get\(\"(BIHUAN_[A-Z_]+)\"", settings))
+    written = set(re.findall(r"^\| `(BIHUAN_[A-Z_]+)`", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+    assert written == read
+
+
+@pytest.mark.parametrize("name", [path.name for path in ROOT.glob("requirements*.txt")])
+def test_requirements_are_pinned_by_hash_without_addresses(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    pinned = re.findall(r"^([A-Za-z0-9._-]+)==", text, re.MULTILINE)
+    assert "://" not in text
+    assert len(pinned) > 0
+    assert text.count("--hash=sha256:") >= len(pinned)
+
+
+def test_every_library_is_locked_and_explained():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    decision = (ROOT / "docs" / "decisions" / "0001-libraries.md").read_text(encoding="utf-8")
+    locked = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    for wanted in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]:
+        name = re.split(r"[\[<>=]", wanted)[0]
+        assert f"| {name} |" in decision, name
+        assert re.search(rf"^{name}==", locked, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("path", floors.sources("*.html"), ids=lambda path: str(path.relative_to(ROOT / "src")))
+def test_no_template_carries_style_or_script(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
+    assert not re.search(r"<style\b", text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>", text)
+
+
+@pytest.mark.parametrize("path", floors.sources("*.py"), ids=lambda path: str(path.relative_to(ROOT / "src")))
+def test_every_file_says_what_it_is_for_and_stays_short(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 300, "超过 300 行，按事情拆开"
+    assert path.stem not in {"utils", "helpers", "base"}
+    if path.name not in ("apps.py", "urls.py", "wsgi.py"):
+        assert not text.strip() or ast.get_docstring(ast.parse(text)), "首行没有说明"
