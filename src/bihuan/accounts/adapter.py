@@ -1,8 +1,9 @@
 """登录框架的接口：不开放注册；说中文。"""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.shortcuts import resolve_url
 
 
 class Adapter(DefaultAccountAdapter):
@@ -12,7 +13,7 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("desk:home")
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         return None
