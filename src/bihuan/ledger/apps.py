@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Ledger(AppConfig):
@@ -7,3 +8,9 @@ class Ledger(AppConfig):
     name = "bihuan.ledger"
     label = "ledger"
     verbose_name = "留痕"
+
+    def ready(self) -> None:
+        """迁移之后装上触发器。"""
+        from . import triggers
+
+        post_migrate.connect(triggers.after_migrate, sender=self, dispatch_uid="ledger.triggers")

@@ -47,6 +47,8 @@ def fingerprint() -> str:
 def signed(text: str, signature: str, by: str) -> bool:
     """`by` 指纹的钥匙签过这段文字吗；公钥不在、对不上指纹、签名不符都算没有。"""
     path = Path(settings.DATA) / "keys" / f"{by}.pub"
+    if not by.isalnum():
+        return False
     try:
         public = path.read_bytes()
         if _name_of(public) != by:
@@ -55,6 +57,11 @@ def signed(text: str, signature: str, by: str) -> bool:
     except (OSError, ValueError, InvalidSignature):
         return False
     return True
+
+
+def known(fingerprint: str) -> bool:
+    """钥匙夹里有这个指纹的公钥吗。"""
+    return fingerprint.isalnum() and (Path(settings.DATA) / "keys" / f"{fingerprint}.pub").exists()
 
 
 def _kept(name: str) -> bytes:

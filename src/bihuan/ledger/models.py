@@ -24,7 +24,7 @@ class LedgerEntry(models.Model):
         return f"{self.stream} 第 {self.seq} 笔"
 
 
-class Checkpoint(models.Model):
+class CheckpointRow(models.Model):
     """检查点：封存各流链头，树根签名。`body` 与库外文件中的那一行同文。只增不改。"""
 
     number = models.PositiveIntegerField(primary_key=True)
@@ -44,7 +44,7 @@ class Checkpoint(models.Model):
 class Seal(models.Model):
     """封存：某号检查点时，某流的链头在第几笔、是什么哈希。只记上次封存以来动过的流。只增不改。"""
 
-    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="seals")
+    checkpoint = models.ForeignKey(CheckpointRow, on_delete=models.PROTECT, related_name="seals")
     stream = models.CharField(max_length=100)
     seq = models.PositiveIntegerField()
     hash = models.CharField(max_length=80)
@@ -63,7 +63,7 @@ class Look(models.Model):
     actor = models.CharField(max_length=100)
     what = models.CharField(max_length=200)
     looked_at = models.DateTimeField()
-    checkpoint = models.ForeignKey(Checkpoint, null=True, on_delete=models.PROTECT, related_name="looks")
+    checkpoint = models.ForeignKey(CheckpointRow, null=True, on_delete=models.PROTECT, related_name="looks")
 
     class Meta:
         db_table = "ledger_look"

@@ -1,0 +1,136 @@
+"""核验的一遍：按流、按次序读过每一笔，查正文、各列、位置和链；顺手把每条流交给各房间去核。
+
+字节怎样存就怎样查：哈希对库里的字节算，正文要能原样写回。一遍只有一条 SQL，分段取。
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from bihuan.kernel import canonical
+
+from .report import Fault, Verifier
+from .scan import scan
+
+KEYS = {
+    "actor", "event", "happened_at", "origin", "previous", "recorded_at", "seq", "step", "stream", "type", "version",
+}  # fmt: skip
+
+
+def _no_floats(text: str) -> None:
+    raise ValueError(f"浮点数 {text}")
+
+
+_decode = msgspec.json.Decoder(float_hook=_no_floats).decode
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Walk:
+    """一遍：毛病、笔数、流数，断了链的流，正文里提到的密文凭据。"""
+
+    def __init__(self, verifiers: Iterable[tuple[str, Verifier]]) -> None:
+        self.faults: list[Fault] = []
+        self.entries = 0
+        self.streams = 0
+        self.broken: set[str] = set()
+        self.receipts: dict[str, str] = {}
+        self._verifiers: dict[str, list[Verifier]] = defaultdict(list)
+        for prefix, verifier in verifiers:
+            self._verifiers[prefix].append(verifier)
+
+    def go(self) -> None:
+        """走完全部记录，再请各房间收尾。"""
+        stream, bodies, seq, previous = None, [], 0, ""
+        for row in scan():
+            if row[0] != stream:
+                if stream is not None:
+                    self._hand_over(stream, bodies)
+                stream, bodies, seq, previous = row[0], [], 0, ""
+                self.streams += 1
+            told = self._check(row, seq + 1, previous)
+            if told is not None:
+                bodies.append(told)
+            seq, previous = row[1], row[8]
+            self.entries += 1
+        if stream is not None:
+            self._hand_over(stream, bodies)
+        for verifiers in self._verifiers.values():
+            for verifier in verifiers:
+                self.faults += _asked(verifier, "", verifier.finish)
+
+    def _check(self, row: tuple[Any, ...], expected: int, previous: str) -> dict[str, Any] | None:
+        stream, seq, type_name, version, actor, happened_at, recorded_at, body, kept = row
+        if body is None or _digest(body, kept) != kept:
+            self._say("body", stream, f"第 {seq} 笔的正文与哈希不符")
+            return _read(body)
+        try:
+            told = _decode(body)
+            same = _encode(told) == body or _is_canonical(told, body)
+        except (ValueError, TypeError, msgspec.MsgspecError):
+            told, same = None, False
+        if not same or type(told) is not dict or told.keys() != KEYS:
+            self._say("body", stream, f"第 {seq} 笔的正文不是规范文本")
+            return told if type(told) is dict and told.keys() == KEYS else None
+        if told["seq"] != seq or told["stream"] != stream:
+            self._say("swap", stream, f"第 {seq} 笔的位置上放着 {told['stream']} 第 {told['seq']} 笔")
+        elif seq != expected:
+            self._say("gap", stream, f"第 {expected} 笔{f'至第 {seq - 1} 笔' if seq - 1 > expected else ''}不见了")
+        elif told["previous"] != previous:
+            self._say("chain", stream, f"第 {seq} 笔接不上第 {seq - 1} 笔")
+        if (told["type"], told["version"], told["actor"], told["recorded_at"], told["happened_at"]) != (
+            type_name, version, actor, recorded_at, happened_at,
+        ):  # fmt: skip
+            self._say("columns", stream, f"第 {seq} 笔的列与正文不符：{_differing(told, row)}")
+        if b'"sealed":' in body:
+            self._note_receipts(told["event"])
+        return told
+
+    def _say(self, kind: str, stream: str, what: str) -> None:
+        self.faults.append(Fault(kind, str(stream), what))
+        self.broken.add(str(stream))
+
+    def _hand_over(self, stream: str, bodies: list[dict[str, Any]]) -> None:
+        for verifier in self._verifiers.get(f"{str(stream).partition(':')[0]}:", ()):
+            self.faults += _asked(verifier, stream, lambda asked=verifier: asked.stream(stream, bodies))
+
+    def _note_receipts(self, event: Any) -> None:
+        for value in event.values() if type(event) is dict else ():
+            if type(value) is dict and value.keys() == {"sealed", "sha256"}:
+                self.receipts[value["sealed"]] = value["sha256"]
+
+
+def _asked(verifier: Verifier, stream: str, ask: Any) -> list[Fault]:
+    """房间的核验自己出了错也算查出毛病：弄坏的正文可以坏得它读不下去。"""
+    try:
+        return list(ask() or ())
+    except Exception as error:  # noqa: BLE001
+        return [Fault("verifier", stream, f"{type(verifier).__name__} 没法核对：{type(error).__name__}：{error}")]
+
+
+def _digest(body: bytes, kept: str) -> str:
+    if isinstance(kept, str) and kept.startswith("sm3:"):
+        return canonical.digest(body, "sm3")
+    return "sha256:" + hashlib.sha256(body).hexdigest()
+
+
+def _read(body: bytes | None) -> dict[str, Any] | None:
+    """哈希不符的正文，读得出就还交给各房间核对。"""
+    try:
+        told = _decode(body or b"")
+    except (ValueError, TypeError, msgspec.MsgspecError):
+        return None
+    return told if type(told) is dict and told.keys() == KEYS else None
+
+
+def _is_canonical(told: Any, body: bytes) -> bool:
+    """两种写法器对少数控制字符写法不同，以内核的为准。"""
+    return canonical.dumps(json.loads(body)).encode() == body and canonical.dumps(told).encode() == body
+
+
+def _differing(told: dict[str, Any], row: tuple[Any, ...]) -> str:
+    names = ("stream", "seq", "type", "version", "actor", "happened_at", "recorded_at")
+    return "、".join(name for name, value in zip(names, row, strict=False) if told[name] != value)

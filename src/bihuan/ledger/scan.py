@@ -1,0 +1,71 @@
+"""读全部记录：一条按（流、第几笔）排序的 SQL，分段取；瞬间换成正文的写法，正文取字节。"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+PORTION = 2000  # 一段取多少笔：再大不见快，只多占内存
+
+SQLITE = """
+    SELECT stream, seq, type, version, actor,
+        replace(happened_at, ' ', 'T') || CASE WHEN length(happened_at) = 19 THEN '.000000Z' ELSE 'Z' END,
+        replace(recorded_at, ' ', 'T') || CASE WHEN length(recorded_at) = 19 THEN '.000000Z' ELSE 'Z' END,
+        CAST(body AS BLOB), hash
+    FROM ledger_entry ORDER BY stream, seq
+"""
+POSTGRESQL = """
+    SELECT stream, seq, type, version, actor,
+        to_char(happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        body, hash
+    FROM ledger_entry ORDER BY stream, seq
+"""
+
+
+def scan() -> Iterator[tuple[Any, ...]]:
+    """每笔：流、第几笔、类型、版本、经手、发生、记下、正文（字节）、哈希。"""
+    if connection.vendor == "postgresql":
+        for row in _portions(POSTGRESQL):
+            yield (*row[:7], row[7].encode(), row[8])
+    else:
+        with _any_bytes():
+            yield from _portions(SQLITE)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """这一段里看到的是同一瞬间的库，也不挡住正在写的人。已在事务里的照旧。"""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        connection.ensure_connection()
+        usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # type: ignore[attr-defined]
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            connection.transaction_mode = usual  # type: ignore[attr-defined]
+
+
+def _portions(sql: str) -> Iterator[tuple[Any, ...]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(PORTION):
+            yield from rows
+
+
+@contextmanager
+def _any_bytes() -> Iterator[None]:
+    """库文件被改坏的字节未必是 UTF-8，读得出才说得出哪里坏了。"""
+    raw = connection.connection
+    usual, raw.text_factory = raw.text_factory, lambda stored: stored.decode(errors="replace")
+    try:
+        yield
+    finally:
+        raw.text_factory = usual
