@@ -86,7 +86,9 @@ class Election:
     def admit(self, token: bytes) -> bytes:
         """poll 的准入码。"""
         assert self.admission is not None
-        return hmac.digest(self.admission, b"bihuan-admission/1\x00" + self.id.encode() + b"\x00" + token, hashlib.sha256)
+        return hmac.digest(
+            self.admission, b"bihuan-admission/1\x00" + self.id.encode() + b"\x00" + token, hashlib.sha256
+        )
 
 
 def load(text: str, *, where: str = "投票文件") -> Election:
@@ -95,7 +97,9 @@ def load(text: str, *, where: str = "投票文件") -> Election:
         tree = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
-        raise BadInput(f"{where}不是 YAML 或 JSON" + (f"：第 {line + 1} 行读不下去" if line is not None else "")) from error
+        raise BadInput(
+            f"{where}不是 YAML 或 JSON" + (f"：第 {line + 1} 行读不下去" if line is not None else "")
+        ) from error
     return read(tree)
 
 

@@ -3,10 +3,11 @@
 import datetime as dt
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TextIO
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, Any
 
 from bihuan.kernel import canonical, merkle
+from bihuan.kernel.count import Tally
 from bihuan.kernel.voting import proofs, verdict
 from bihuan.kernel.voting.election import Election
 from bihuan.kernel.voting.proofs import Seal
@@ -17,17 +18,17 @@ HEAD_FORMAT = "bihuan-head/1"
 
 
 def write_secret(
-    out: TextIO, election: Election, votes: Iterable[Vote], secret: bytes, seal: Seal, *, closed_at: dt.datetime
+    out: IO[str], election: Election, votes: Sequence[Vote], secret: bytes, seal: Seal, *, closed_at: dt.datetime
 ) -> dict[str, Any]:
     """写一次无记名投票的封箱文件，返回树头。secret：派生各票 nonce 的秘密。"""
     salt = secrets.token_bytes(32)
-    nonces = {vote.token: proofs.nonce(secret, vote.token) for vote in (votes := list(votes))}
+    nonces = {vote.token: proofs.nonce(secret, vote.token) for vote in votes}
     committed = {vote.token: proofs.commitment(nonces[vote.token], vote.marks) for vote in votes}
 
     def leaf(vote: Vote) -> bytes:
         return proofs.secret_leaf(salt, vote.token, vote.proof, committed[vote.token])
 
-    votes.sort(key=lambda vote: merkle.leaf_hash(leaf(vote)))
+    votes = sorted(votes, key=lambda vote: merkle.leaf_hash(leaf(vote)))
     tally = verdict.gather(election, Counter(vote.marks for vote in votes))
     published = verdict.published_of(election, tally)
     _line(out, header(election, published, seal.public))
@@ -41,7 +42,7 @@ def write_secret(
 
 
 def write_poll(
-    out: TextIO,
+    out: IO[str],
     election: Election,
     votes: Callable[[], Iterator[Vote]],
     root: bytes,
@@ -79,9 +80,7 @@ class _Closing:
         self.election, self.seal, self.published = election, seal, published
         self.closed_at, self.salt = closed_at, salt
 
-    def write(
-        self, out: TextIO, tally: verdict.Tally, root: bytes, size: int, repeats: int | None
-    ) -> dict[str, Any]:
+    def write(self, out: IO[str], tally: Tally, root: bytes, size: int, repeats: int | None) -> dict[str, Any]:
         nonce = secrets.token_bytes(proofs.NONCE_BYTES)
         totals = verdict.tree_of(tally, repeats=repeats)
         result = verdict.result_of(self.election, tally)
@@ -107,5 +106,5 @@ class _Closing:
         return head
 
 
-def _line(out: TextIO, tree: Any) -> None:
+def _line(out: IO[str], tree: Any) -> None:
     out.write(canonical.dumps(tree) + "\n")

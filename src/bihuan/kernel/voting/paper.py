@@ -146,9 +146,9 @@ def _codes(entries: Any, where: str, most: int) -> dict[str, str]:
 def _numbers(value: Any) -> tuple[int, int] | None:
     if value is None:
         return None
-    if isinstance(value, list) and len(value) == 2 and all(type(one) is int and abs(one) < 10**6 for one in value):
-        if value[0] <= value[1]:
-            return value[0], value[1]
+    two = isinstance(value, list) and len(value) == 2 and all(type(one) is int and abs(one) < 10**6 for one in value)
+    if two and value[0] <= value[1]:
+        return value[0], value[1]
     raise BadInput("marks 的 numbers 应当是两个整数：[最小, 最大]")
 
 

@@ -68,7 +68,7 @@ def published_of(election: Election, tally: Tally) -> Published:
     """公布到什么程度。"""
     if election.kind == "poll":
         return "ballots"
-    if 0 < tally.returned and tally.valid < FEWEST:
+    if tally.returned > 0 and tally.valid < FEWEST:
         return "outcome"
     return "ballots" if election.receipt == "content" else "totals"
 
@@ -149,4 +149,4 @@ def _pairs(counter: Mapping[Any, int]) -> list[list[Any]]:
 
 
 def _counter(pairs: Any) -> Counter[Any]:
-    return Counter({mark: times for mark, times in pairs})
+    return Counter(dict(pairs))
