@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import pristine
+from tests import fresh, pristine
 from tests import shared as shared_folder
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -32,6 +32,13 @@ def triggers_lifted(db) -> Iterator[None]:
     ledger.drop_triggers()
     yield
     ledger.install_triggers()
+
+
+@pytest.fixture
+def fresh_house(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """给真的进程（`bihuan …`）用的环境：空的数据夹，空的库，与这一遍测试同一种数据库。"""
+    with fresh.environment(tmp_path / "data") as environment:
+        yield environment
 
 
 @pytest.fixture
