@@ -20,6 +20,7 @@ register_converter(Size, "size")
 app_name = "ui"
 urlpatterns = [
     path("", views.gallery, name="gallery"),
+    path("pages/<str:name>/", views.sample, name="sample"),
     path("styles/<str:name>", views.styles, name="styles"),
     path("size/<size:choice>/", views.size, name="size"),
 ]

@@ -11,7 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from . import stylesheet
-from .context import LARGE, SIZE_COOKIE
+from .context import LARGE, SIZE_COOKIE, Frame
+from .gallery import SAMPLES, shelf, visitor
 
 YEAR = 365 * 24 * 3600
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -58,6 +59,22 @@ def size(request: HttpRequest, choice: str) -> HttpResponse:
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """部件陈列：每个部件的每种样子。正式运行时不开。"""
+    _only_in_demo()
+    return render(request, "ui/gallery.html", shelf())
+
+
+@anyone
+@require_safe
+def sample(request: HttpRequest, name: str) -> HttpResponse:
+    """样页：部件合在一起的样子，数据全是虚构。正式运行时不开。"""
+    _only_in_demo()
+    if name not in SAMPLES:
+        raise Http404
+    frame = visitor(name, request.get_full_path())
+    frame.size = Frame(request).size
+    return render(request, f"ui/samples/{name}.html", {**shelf(), "frame": frame})
+
+
+def _only_in_demo() -> None:
     if settings.LIVE:
         raise Http404
-    return render(request, "ui/gallery.html")

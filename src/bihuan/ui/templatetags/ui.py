@@ -33,7 +33,8 @@ def ring(progress: float = 0, state: str = "open", round: int = 1, label: str = 
 @lru_cache(maxsize=4096)
 def _ring(progress: int, state: str, turn: int, label: str, size: str) -> SafeString:
     big = size == "big"
-    box, middle, inner, outer = (72, 36, 27, 33.5) if big else (20, 10, 6.5, 9)
+    box, middle, inner, outer = (72, 36, 28, 33.5) if big else (20, 10, 7.5, 9)
+    inner = inner if turn == 1 else inner - 2 - big
     words = "，".join(
         part for part in (label, RING_WORDS[state], f"走完 {progress}%", f"第 {turn} 轮" if turn > 1 else "") if part
     )
@@ -208,7 +209,8 @@ def figure(value: Any, label: str, href: str = "", note: str = "", state: str = 
 @register.inclusion_tag("ui/_menu.html", takes_context=True)
 def menu(context: template.Context) -> dict[str, Any]:
     """菜单：来人看得到的入口。"""
-    return {"links": context["frame"].menu}
+    frame = context.get("frame")
+    return {"links": frame.menu if frame else []}
 
 
 @register.simple_tag
