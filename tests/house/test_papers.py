@@ -5,6 +5,7 @@ import re
 import tomllib
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tests.house import floors
 from tests.shared import ROOT
@@ -76,3 +77,13 @@ def test_every_file_says_what_it_is_for_and_stays_short(path):
     assert path.stem not in {"utils", "helpers", "base"}
     if path.name not in ("apps.py", "urls.py", "wsgi.py"):
         assert not text.strip() or ast.get_docstring(ast.parse(text)), "首行没有说明"
+
+
+def test_every_static_file_that_a_template_names_is_there():
+    named = {
+        (str(path.relative_to(ROOT / "src")), name)
+        for path in floors.sources("*.html")
+        for name in re.findall(r"""{%\s*static\s+["']([^"']+)["']""", path.read_text(encoding="utf-8"))
+    }
+    missing = [f"{path}: {name}" for path, name in sorted(named) if not finders.find(name)]
+    assert missing == []
