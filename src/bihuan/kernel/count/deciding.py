@@ -33,6 +33,7 @@ def decide(
         source=rule.source,
         figures=figures,
         invalid=dict(tally.void),
+        invalid_source=rule.paper.source,
         items={code: _item(tally, code) for code in rule.items},
         whole={mark: tally.whole[mark] for mark in sorted(rule.paper.whole)},
         write_ins=dict(tally.write_ins),

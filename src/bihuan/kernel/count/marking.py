@@ -34,7 +34,7 @@ class Paper:
     marks：可填的标记，代号 → 名称（按由好到差）；grades：其中的等次；whole：可以整张票只填一个的标记；
     least/most：至少、至多填几项（计点为总点数）；most_for：赞成（含另选）至多几项，"places" 为不得多于名额；
     each：计点时每项至多几点；low/high：打分的范围；missing：漏填作废、算弃权还是不计；invalid：填错一项，整票作废还是该项作废；
-    rank_sum：排序按名次和（小者居前）还是倒序分（大者居前）计，None 为不计；来源没有给出时待填。
+    rank_sum：排序按名次和（小者居前）还是倒序分（大者居前）计，None 为不计；来源没有给出时待填；source：票面有效无效所依据的原文。
     """
 
     form: Form
@@ -51,6 +51,7 @@ class Paper:
     missing: Literal["void", "abstain", "skip"]
     invalid: Literal["ballot", "item"]
     rank_sum: bool | None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def read(paper: Paper, items: Mapping[str, Item], ballot: Any, *, places: int | 
         if code not in items:
             reading.void = Fault("不在票上的项目", f"票上没有“{_short(code)}”这一项")
             return reading
-    for code, item in items.items():
-        _read_item(paper, item, marks.get(code), reading)
+    for code in items if paper.missing != "skip" else marks:
+        _read_item(paper, items[code], marks.get(code), reading)
     given = sum(not _blank(mark) for mark in marks.values())
     _check_ballot(paper, items, reading, given, places)
     if (

@@ -10,7 +10,7 @@ from bihuan.kernel.refuse import BadInput
 FORMS = {"等次": "grade", "表决": "vote", "选择": "choose", "排序": "rank", "计点": "points", "打分": "score"}
 KEYS = (
     *("填法", "等次", "标记", "可弃权", "可另选", "整票", "项目", "至少", "至多", "赞成至多", "每项至多", "分值"),
-    *("漏填", "填错", "名次分"),
+    *("漏填", "填错", "名次分", "原文"),
 )
 MOST_ITEMS = 100_000
 
@@ -52,6 +52,7 @@ def read_paper(node: Node) -> tuple[Paper, list[str]]:
         missing=cast(Any, missing),
         invalid=cast(Any, node.choice("填错", {"整票作废": "ballot", "该项作废": "item"}, "整票作废")),
         rank_sum={"sum": True, "reverse": False}.get(rank_sum),
+        source=node.text("原文"),
     )
     if paper.write_in and form != "vote":
         raise BadInput("只有表决的票可以另选他人")

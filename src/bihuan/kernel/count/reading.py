@@ -179,7 +179,10 @@ def _places(node: Node, paper: Paper, base: Base | None, opens: list[str], root:
     if not node:
         return None
     node.only(("名额", "票", "须", "基数", "差额", "并列", "原文", "并列原文", "不足原文"))
+    node.text("名额", required=True)
     number = paper_text.read_count(node, "名额", opens)
+    if number == 0:
+        raise BadInput("“当选”的名额至少是 1")
     mark = node.text("票") or next(iter(paper.marks.values()), "")
     codes = {name: code for code, name in paper.marks.items()}
     if paper.form not in RANK_FORMS and mark not in codes:

@@ -99,6 +99,7 @@ class Result:
     source: str
     figures: Figures
     invalid: dict[str, int]
+    invalid_source: str = ""
     items: dict[str, ItemResult] = field(default_factory=dict)
     whole: dict[str, int] = field(default_factory=dict)
     write_ins: dict[str, int] = field(default_factory=dict)
@@ -119,6 +120,7 @@ class Result:
             "source": self.source,
             "figures": vars(self.figures) | {},
             "invalid": dict(sorted(self.invalid.items())),
+            "invalid_source": self.invalid_source,
             "items": {code: _plain(item) for code, item in self.items.items()},
             "whole": self.whole,
             "write_ins": dict(sorted(self.write_ins.items())),

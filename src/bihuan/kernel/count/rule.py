@@ -143,18 +143,22 @@ class Rule:
         return replace(self, items=made, tree=tree, text=canonical.dumps(tree))
 
     def caveats(self) -> list[str]:
-        """提醒：多一张最好的票，结果可能反而变差的各行。以不随票数变化的人数为基数、或累计“及以上”，就没有这种行。"""
-        best = self.paper.grades[:1] or tuple(self.paper.marks)[:1]
-        order = {outcome: place for place, outcome in enumerate(self.paper.grades)}
-        warned = []
-        for place, line in enumerate(self.lines):
-            later = [order.get(other.outcome, place + 1) for other in self.lines[place + 1 :]]
-            falls = (line.base or self.base) in ("valid", "returned") and best and best[0] not in line.marks
-            if line.share and falls and any(other > order.get(line.outcome, place) for other in later):
-                warned.append(
-                    f"“{line.label}”一行不计“{self.paper.marks[best[0]]}”票，基数又随票数变化：多一张好票可能使结果变差"
-                )
-        return warned
+        """提醒：多一张最好的票，等次反而可能变差的各行。累计“及以上”、由好到差排列的判定没有这种行。"""
+        order = {code: place for place, code in enumerate(self.paper.grades)}
+        graded = [line for line in self.lines if line.outcome in order]
+        return [
+            f"“{line.label}”一行可能使好票帮倒忙：多一张“{self.paper.marks[self.paper.grades[0]]}”，结果反而变差"
+            for place, line in enumerate(graded)
+            if self._backfires(line, order[line.outcome], [order[later.outcome] for later in graded[place + 1 :]])
+        ]
+
+    def _backfires(self, line: Line, rank: int, later: list[int]) -> bool:
+        """最好的票使这一行更易达到、而后面有更好的等次；或更难达到、而后面有更差的等次。"""
+        if line.rest or line.mean:
+            return False
+        if self.paper.grades[0] in line.marks:
+            return any(other < rank for other in later)
+        return (line.base or self.base) in ("valid", "returned") and any(other > rank for other in later)
 
     def refuse_if_open(self) -> None:
         """还有待填之处的，不能计票。"""

@@ -50,7 +50,7 @@ def _refuse_too_few(tally: Tally, places: Places, number: int) -> None:
 
 def _scores(tally: Tally, places: Places) -> dict[str, Fraction]:
     """各项（连同另选的人）排先后的数，大者在前；名次和小者在前，故取其相反数。"""
-    found = {code: tally.score(code, places.mark) for code in tally.items}
+    found = {code: tally.score(code, places.mark) for code in tally.items} if tally.valid else {}
     sign = -1 if tally.rule.paper.rank_sum else 1
     scores = {code: sign * score for code, score in found.items() if score is not None}
     if sign == 1:
