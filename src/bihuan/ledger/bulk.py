@@ -36,7 +36,7 @@ def insert(rows: Sequence[Row]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO ledger_entry ({COLUMNS}, id) VALUES ({places(extra=1)})",
-            ([*stored(row), id] for row, id in zip(rows, ids, strict=True)),
+            [[*stored(row), id] for row, id in zip(rows, ids, strict=True)],
         )
     return ids
 

@@ -44,7 +44,9 @@ class Walk:
 
     def go(self) -> None:
         """走完全部记录，再请各房间收尾。"""
-        stream, bodies, seq, previous = None, [], 0, ""
+        stream: str | None = None
+        bodies: list[dict[str, Any]] = []
+        seq, previous = 0, ""
         for row in scan():
             if row[0] != stream:
                 if stream is not None:

@@ -68,20 +68,21 @@ def _seal(now: dt.datetime) -> Checkpoint:
     if looks:
         changed.append((f"{LOOKS}{number}", len(looks), looks_digest(looks)))
     leaves = newest_of([*_asked(LATEST_SEALS), *changed])
+    root = root_of(leaves.values())
     told = {
         "delta": delta_of(changed),
         "entries": entries_in(leaves.values()),
         "key": keys.fingerprint(),
         "number": number,
         "previous": previous,
-        "root": root_of(leaves.values()),
+        "root": root,
         "sealed_at": now,
         "streams": len(leaves),
     }
     body = canonical.dumps(told)
     try:
         CheckpointRow.objects.create(
-            number=number, sealed_at=now, root=told["root"], body=body,
+            number=number, sealed_at=now, root=root, body=body,
             hash=canonical.digest(body), signature=keys.sign(body),
         )  # fmt: skip
     except IntegrityError as error:
