@@ -1,4 +1,7 @@
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Procedure(AppConfig):
@@ -7,3 +10,20 @@ class Procedure(AppConfig):
     name = "bihuan.procedure"
     label = "procedure"
     verbose_name = "工作法"
+
+    def ready(self) -> None:
+        from . import conditions, verifying  # noqa: F401
+        from .language.words import learn
+
+        learn(Path(__file__).with_name("words.yaml"))
+        post_migrate.connect(_release_shipped, sender=self)
+
+
+def _release_shipped(**signal: object) -> None:
+    """迁移之后，随软件发布的工作法入库。"""
+    from bihuan.kernel import clock
+
+    from .library import forget_cached, release_shipped
+
+    forget_cached()
+    release_shipped(clock.now())

@@ -8,7 +8,7 @@ from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import organ_in_congress, person_exists
 
 from . import registry
-from .language import Field
+from .language import Article, Field
 from .models import Case
 from .situation import Situation
 
@@ -47,6 +47,12 @@ def choices(about: Situation, item: Field) -> list[tuple[str, str]]:
     if not options and item.kind == "rating":
         options = about.text.options.get("评价", ())
     return [(option, option) for option in options]
+
+
+def kept(article: Article, task: int, filled: dict[str, Any], *kinds: str) -> dict[str, str]:
+    """状态要记住的填写项（日期，或者选项）；分办填的，代号后加 #序号。"""
+    values = {item.code: filled[item.code] for item in article.fields if item.kind in kinds and item.code in filled}
+    return {f"{code}#{task}" if task else code: value for code, value in values.items()}
 
 
 def _clean(about: Situation, item: Field, value: Any) -> Any:

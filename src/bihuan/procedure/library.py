@@ -4,7 +4,7 @@ import datetime as dt
 from functools import cache, lru_cache
 
 from bihuan.kernel import canonical
-from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.people.door import Actor
 from bihuan.ledger.door import append, verb
 
@@ -80,11 +80,17 @@ def chosen(congress_id: int, kind: str) -> ReleasedText:
     return root
 
 
+def latest(code: str) -> ReleasedText:
+    """一个代号的最新一版。"""
+    row = ReleasedText.objects.filter(code=code).order_by("-version").first()
+    if row is None:
+        raise NotFound(f"库里没有工作法 {code}")
+    return row
+
+
 @verb
 def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime) -> Adoption:
     """选用：本级人大今后的事项用这一份。只有常委会办公机构、代表工作机构可以选用。"""
-    from bihuan.kernel.refuse import NotAllowed
-
     if by.account_id is not None and not any(
         by.serves(kind, congress_id) for kind in ("deputies_affairs", "congress_office", "standing_committee")
     ):

@@ -16,6 +16,7 @@ def case_columns(text: Text, state: State) -> dict[str, Any]:
     """事项行里由状态而来的各列。"""
     return {
         "stage": state.stage,
+        "number": state.number,
         "round": state.round,
         "progress": text.progress(state.stage),
         "due_on": state.due_on,

@@ -104,7 +104,7 @@ class _Builder:
         for name, code in table.items():
             if not CODE.fullmatch(code):
                 self.fault(f"「{name}」的代号 {code} 只能用小写字母、数字和下划线")
-        if len(set(table.values())) < len(table):
+        if key != "角色" and len(set(table.values())) < len(table):  # 沿用者可以给同一角色另起名称
             self.fault("两个名称用了同一个代号")
         return table
 

@@ -36,7 +36,7 @@ def start_case(text: Text, state: State, step: str, moved: bool, on: dt.date, ca
         if not (moved or restarts):
             continue
         zero = _zero(text, deadline, state, None, on)
-        if zero is not None:
+        if zero is not None and not _running(state, article.step, zero):
             finish(state, article.step, 0, on)
             _start(text, state, article, deadline, None, zero, calendars, version)
 
@@ -87,6 +87,10 @@ def deadline_of(text: Text, run: Run) -> Deadline | None:
             if step == run.step and deadline.words == run.words:
                 return deadline
     return None
+
+
+def _running(state: State, step: str, zero: dt.date) -> bool:
+    return any(r.stopped_on is None and r.step == step and r.task == 0 and r.zero == zero for r in state.runs)
 
 
 def _still_runs(text: Text, state: State, run: Run) -> bool:

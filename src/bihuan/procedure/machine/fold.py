@@ -59,6 +59,8 @@ def apply(state: State | None, step: Body, on: dt.date, by: str, texts: Texts, c
         raise Broken(f"工作法里没有步骤 {code}")
     version = step["calendar"]
     task = state.task(step["task"]) if step["task"] else None
+    if step["task"] and task is None:
+        raise Broken(f"没有第 {step['task']} 个分办")
     subject: State | Task = task or state
     if subject.stage != step["from"]:
         raise Broken(f"步骤 {article.name} 记为自 {step['from']}，而当时在 {subject.stage}")
@@ -67,9 +69,13 @@ def apply(state: State | None, step: Body, on: dt.date, by: str, texts: Texts, c
     state.counts[code] = state.counts.get(code, 0) + 1
     for name, value in step.get("dates", {}).items():
         state.dates[name] = dt.date.fromisoformat(value)
+    state.marks |= step.get("marks", {})
+    state.number = step.get("number", state.number)
     clocks.finish(state, code, step["task"], on)
     if task:
         task.steps[code] = on
+        if article.automatic and not moved:
+            state.autos.append(f"{code}#{task.n}")
         _move_task(text, state, task, step["to"], on)
     else:
         _move_case(text, state, code, step["to"], on)
@@ -96,6 +102,7 @@ def _open(step: Body, on: dt.date, texts: Texts, calendars: Calendars) -> State:
         procedure=step["procedure"], stage=step["to"], entered_on=on, opened_on=on, kind=step["kind"],
         region=step["region"], year=step["year"], passed=[step["to"]],
         dates={name: dt.date.fromisoformat(value) for name, value in step.get("dates", {}).items()},
+        number=step.get("number", ""),
     )  # fmt: skip
     clocks.start_case(text, state, "@open", True, on, calendars, step["calendar"])
     return state
@@ -135,6 +142,7 @@ def _reopen(text: Text, state: State, deadlines: Any, on: dt.date, calendars: Ca
     state.round += 1
     for task in reopening(text, state):
         task.stage, task.round, task.ended_on = text.task_working, state.round, None
+        state.dates = {code: day for code, day in state.dates.items() if not code.endswith(f"#{task.n}")}
         for step, deadline in deadlines:
             clocks.restart(text, state, task, step, deadline, on, calendars, version)
 

@@ -53,7 +53,10 @@ class Task(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """一件事项的状态。procedure: 工作法「代号@版本」；round: 第几次办理；steps: 步骤 → 最近一次的日子。"""
+    """一件事项的状态。procedure: 工作法「代号@版本」；round: 第几次办理；steps: 步骤 → 最近一次的日子。
+
+    dates、marks: 填写过的日期和选项（最近一次），分办填的在代号后加 #序号；number: 编号。
+    """
 
     procedure: str
     stage: str
@@ -67,6 +70,8 @@ class State(msgspec.Struct):
     steps: dict[str, dt.date] = {}
     counts: dict[str, int] = {}
     dates: dict[str, dt.date] = {}
+    marks: dict[str, str] = {}
+    number: str = ""
     passed: list[str] = []
     autos: list[str] = []
     tasks: list[Task] = []

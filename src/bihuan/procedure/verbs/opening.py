@@ -46,6 +46,8 @@ def open_case(
         "to": procedure.start, "task": 0, "calendar": calendar_version(),
         "dates": {name: value.isoformat() for name, value in (dates or {}).items()},
     }  # fmt: skip
+    if number:
+        step["number"] = number
     state = apply(None, step, on, by.id, library.text_of, calendar)
     case = Case.objects.create(
         kind=procedure.kind, text=released, title=title, number=number, congress=congress, session_id=session_id,

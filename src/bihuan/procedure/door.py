@@ -1,0 +1,35 @@
+"""工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
+
+from .gates import Held, can_see, hold, unmet
+from .language import FaultyText, Text, check, read_file, read_text
+from .language.words import learn, name_of
+from .library import adopt_procedure, chosen, faults_of, label_of, latest, release, release_shipped, text_by_id
+from .machine import State, Task
+from .machine.standing import answering
+from .models import Assignment, Case, Clock, Link, Party, ReleasedText
+from .questions import (
+    Explained, Possible, Spine, case_to_read, explain, late_days, possible_steps, spine, stage_name, state_of, step_form,
+    task_stage_name, text_of, workdays_left,
+)  # fmt: skip
+from .registry import case_page, condition, facts, option_set, rewind, step_verb
+from .roles import current_unit, serves
+from .situation import Happening, Situation
+from .trail import Told, happened, trail
+from .verbs.loading import load
+from .verbs.opening import link, name_party, open_case
+from .verbs.planning import plan, run_plans
+from .verbs.special import adopt_version, correct, decide_specially
+from .verbs.stepping import perform, take_step
+from .verbs.timing import pause_clock, redate_open, resume_clock, run_case_clocks, run_clocks
+
+__all__ = [
+    "Assignment", "Case", "Clock", "Explained", "FaultyText", "Happening", "Held", "Link", "Party", "Possible",
+    "ReleasedText", "Situation", "Spine", "State", "Task", "Text", "Told",
+    "adopt_procedure", "adopt_version", "answering", "can_see", "case_page", "case_to_read", "check", "chosen",
+    "condition", "correct", "current_unit", "decide_specially", "explain", "facts", "faults_of", "happened", "hold",
+    "label_of", "late_days", "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set",
+    "pause_clock", "perform", "plan", "possible_steps", "read_file", "read_text", "redate_open", "release",
+    "release_shipped", "resume_clock", "rewind", "run_case_clocks", "run_clocks", "run_plans", "serves", "spine",
+    "stage_name", "state_of", "step_form", "step_verb", "take_step", "task_stage_name", "text_by_id", "text_of",
+    "trail", "unmet", "workdays_left",
+]  # fmt: skip

@@ -1,0 +1,184 @@
+"""引擎的问题：能办哪些步骤、在等谁、为什么是这一天、留痕说了什么。都不写。"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import NotFound
+from bihuan.kernel.workdays import DayNote
+from bihuan.people.door import Actor
+from bihuan.regions.door import calendar
+
+from . import filling, gates, library
+from .language import Article, Field, Text
+from .machine import Run, State, Task
+from .machine.clocks import deadline_of
+from .machine.state import read
+from .models import Case
+from .situation import Situation
+
+
+@dataclass(frozen=True)
+class Possible:
+    """此人此刻可办的一步。missing: 还差哪些条件（各一句话），空的就是现在能办。"""
+
+    step: str
+    name: str
+    article: str
+    words: str
+    assignment: int
+    missing: tuple[str, ...]
+    main: bool
+
+
+@dataclass(frozen=True)
+class Explained:
+    """为什么是这一天：条文、期限原文、起算日、到期日、逐日的数法（按工作日的才有）、延长与改期。"""
+
+    article: str
+    words: str
+    deadline: str
+    zero: dt.date
+    due: dt.date
+    days: tuple[DayNote, ...]
+    unknown_years: tuple[int, ...]
+    segments: tuple[Any, ...]
+    limit: dt.date | None
+
+
+def case_to_read(case_id: int, by: Actor) -> Case:
+    """看一件事项。看不见的和没有的，说法相同。"""
+    case = Case.objects.select_related("text", "congress", "proposer", "session").filter(pk=case_id).first()
+    if case is None or not gates.can_see(by, case, read(case.memory)):
+        raise NotFound("没有这件事项，或者不在您可以看的范围里")
+    return case
+
+
+def state_of(case: Case) -> State:
+    """事项的状态。"""
+    return read(case.memory)
+
+
+def text_of(case: Case) -> Text:
+    """事项所用的工作法。"""
+    return library.text_by_id(case.text_id)
+
+
+def stage_name(case: Case) -> str:
+    """事项状态的名称。"""
+    return text_of(case).stages.get(case.stage, case.stage)
+
+
+def task_stage_name(text_id: int, stage: str) -> str:
+    """分办状态的名称。"""
+    return library.text_by_id(text_id).task_stages.get(stage, stage)
+
+
+def possible_steps(case: Case, by: Actor, *, now: dt.datetime) -> list[Possible]:
+    """此人此刻在这件事项上可办的各步，按条文顺序；会离开原处的第一步是主要的一步。"""
+    state, text = state_of(case), text_of(case)
+    if state.ended_on is not None:
+        return []
+    found: list[Possible] = []
+    for article in text.articles:
+        for task in state.tasks if article.place == "task" else [None]:
+            about = Situation(case, state, text, article, task, by, now)
+            if article.by and gates.may_take(about):
+                missing = tuple(gates.unmet(about))
+                main = article.to != (task or state).stage and not missing and not any(p.main for p in found)
+                found.append(
+                    Possible(article.step, article.name, article.number, article.words, task.n if task else 0, missing, main)
+                )
+    return found
+
+
+def step_form(case_id: int, step: str, assignment: int, by: Actor, *, now: dt.datetime) -> tuple[Situation, list[tuple[Field, list[tuple[str, str]]]]]:
+    """一步的表单要什么：情形，和各填写项连同可选的值。办不成的此时就拒绝。"""
+    case = case_to_read(case_id, by)
+    held = gates.Held(case, state_of(case), text_of(case))
+    about = gates.step_to_take(held, step, assignment=assignment, filled={}, by=by, now=now)
+    return about, [(item, filling.choices(about, item)) for item in about.article.fields]
+
+
+def explain(case: Case, n: int) -> Explained:
+    """第 n 只时钟为什么在这一天到期。"""
+    state, text = state_of(case), text_of(case)
+    run = next((run for run in state.runs if run.n == n), None)
+    if run is None:
+        raise NotFound("没有这只时钟")
+    deadline, article = deadline_of(text, run), text.by_step.get(run.step)
+    days: tuple[DayNote, ...] = ()
+    table = calendar(run.calendar)
+    if deadline and deadline.unit == "workday" and deadline.kind == "since":
+        days = tuple(table.explain(run.zero, deadline.n))
+    years = range(run.zero.year, run.due.year + 1)
+    return Explained(
+        article.number if article else "", article.words if article else "", run.words, run.zero, run.due, days,
+        tuple(year for year in years if not table.known(year)), tuple(run.segments), run.limit,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spine:
+    """条文的一行：过去、现在还是将来；过去的写明谁、何时；现在的写明期限和各分办。"""
+
+    article: Article
+    when: str  # past、now、ahead
+    on: dt.date | None
+    count: int
+    runs: tuple[tuple[Run, Task | None], ...]
+
+
+def spine(case: Case) -> list[Spine]:
+    """事项页的左栏：工作法的条文，走到哪里。自动的条只在办过之后显示。"""
+    state, text = state_of(case), text_of(case)
+    rows = []
+    for article in text.articles:
+        on, count = _performed(state, article)
+        runs = tuple((run, state.task(run.task)) for run in state.open_runs() if run.step == article.step)
+        here = _here(state, article) and state.ended_on is None
+        if not article.by and not on:
+            continue
+        if on and not (here and runs):
+            when = "past"
+        elif here or runs:
+            when = "now"
+        elif state.ended_on is not None or not _still_ahead(text, state, article):
+            continue
+        else:
+            when = "ahead"
+        rows.append(Spine(article, when, on, count, runs))
+    return rows
+
+
+def late_days(due_on: dt.date | None, now: dt.datetime) -> int:
+    """逾期几天；自到期的次日起算，未逾期为 0。"""
+    return max(0, (clock.day_of(now) - due_on).days) if due_on else 0
+
+
+def workdays_left(due_on: dt.date, now: dt.datetime) -> int:
+    """离到期还有几个工作日；当天到期为 0。"""
+    return calendar().between(clock.day_of(now), due_on)
+
+
+def _performed(state: State, article: Article) -> tuple[dt.date | None, int]:
+    if article.place == "case":
+        return state.steps.get(article.step), state.counts.get(article.step, 0)
+    days = [task.steps[article.step] for task in state.tasks if article.step in task.steps]
+    return max(days, default=None), state.counts.get(article.step, 0)
+
+
+def _here(state: State, article: Article) -> bool:
+    if article.place == "case":
+        return state.stage in article.origin and article.to != state.stage
+    return any(t.stage in article.origin and t.ended_on is None for t in state.tasks) and state.ended_on is None
+
+
+def _still_ahead(text: Text, state: State, article: Article) -> bool:
+    if article.place == "case":
+        return bool(set(article.origin) & text.reach[("case", state.stage)])
+    openers = [a for a in text.articles if a.opens and a.place == "case"]
+    if any(set(a.origin) & text.reach[("case", state.stage)] for a in openers):
+        return True
+    return any(set(article.origin) & text.reach[("task", t.stage)] for t in state.tasks if t.ended_on is None)

@@ -1,0 +1,90 @@
+"""留痕怎么念：谁、办了哪一步、说了什么。给事项页和「刚刚发生」用。"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.ledger.door import Entry, entries, sentence
+from bihuan.people.door import names, organ_names
+
+from . import library
+from .language import Article, Text
+from .models import Case
+
+SHORT = 60  # 一行里引述的字数
+
+
+@dataclass(frozen=True)
+class Told:
+    """留痕的一行。who: 谁；what: 步骤名；detail: 交给谁、说了什么；automatic: 工作法或系统自己办的。"""
+
+    seq: int
+    at: dt.datetime
+    recorded_at: dt.datetime
+    who: str
+    what: str
+    detail: str
+    origin: str
+    automatic: bool
+    hash: str
+
+
+def trail(case: Case, *, limit: int = 60, before_seq: int | None = None) -> list[Told]:
+    """一件事项的留痕，新的在前。"""
+    listed = entries(case.stream, newest_first=True, limit=limit, before_seq=before_seq)
+    return _told([(entry, case) for entry in listed])
+
+
+def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:
+    """若干条留痕各怎么念（跨事项）。"""
+    return _told(list(pairs))
+
+
+def _told(pairs: list[tuple[Entry, Case]]) -> list[Told]:
+    people = names({int(e.actor[7:]) for e, _ in pairs if e.actor.startswith("person:")})
+    texts = [library.text_by_id(case.text_id) for _, case in pairs]
+    units = organ_names(_unit_ids(pairs, texts))
+    return [_one(entry, case, text, people, units) for (entry, case), text in zip(pairs, texts, strict=True)]
+
+
+def _one(entry: Entry, case: Case, text: Text, people: dict[int, str], units: dict[int, str]) -> Told:
+    person = entry.actor.startswith("person:")
+    who = people.get(int(entry.actor[7:]), "") if person else _AUTOMATIC.get(entry.actor, "工作法")
+    step = entry.step
+    article = text.by_step.get(step["code"]) if step else None
+    if article:
+        what, detail = article.name, _detail(article, entry, units)
+    elif step and step["code"] == "@open":
+        what, detail = "立事项", ""
+    else:
+        what, detail = "", sentence(entry.type, entry.data, who).removeprefix(who)
+    return Told(
+        entry.seq, entry.happened_at, entry.recorded_at, who, what, detail, entry.origin, not person, entry.hash
+    )
+
+
+_AUTOMATIC = {"system": "系统", "record": "旧档案"}
+
+
+def _detail(article: Article, entry: Entry, units: dict[int, str]) -> str:
+    said: list[str] = []
+    step, filled = entry.step or {}, _filled(entry)
+    for opened in step.get("opened", ()):
+        said.append(units.get(opened["unit"], ""))
+    for item in article.fields:
+        value = filled.get(item.code)
+        if value in (None, "", []) or item.kind in ("unit", "file", "case", "person"):
+            continue
+        text = str(value)
+        said.append(f"{item.name}：{text if len(text) <= SHORT else text[:SHORT] + '…'}")
+    return "，".join(part for part in said if part)
+
+
+def _filled(entry: Entry) -> dict[str, Any]:
+    data = entry.data
+    return data["filled"] if isinstance(data.get("filled"), dict) else data
+
+
+def _unit_ids(pairs: list[tuple[Entry, Case]], texts: list[Text]) -> set[int]:
+    return {opened["unit"] for entry, _ in pairs if entry.step for opened in entry.step.get("opened", ())}

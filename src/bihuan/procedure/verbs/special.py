@@ -1,0 +1,137 @@
+"""弄错了、法规变了、卡住了：各有合法的办法，都留痕、都有理由。"""
+
+import datetime as dt
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput, NotAllowed, Refused
+from bihuan.ledger.door import Entry, append, entries, verb
+from bihuan.people.door import Actor
+from bihuan.regions.door import calendar, calendar_version
+
+from .. import events, facts, gates, library, projection, registry
+from ..machine import apply, fold, undone
+from ..machine.fold import day
+from ..machine.state import copy
+from ..models import Case, Link, ReleasedText
+from ..situation import Happening
+
+OFFICES = ("deputies_affairs", "congress_office", "standing_committee")
+DECIDERS = ("chairpersons_meeting", "standing_committee", "presidium")
+
+
+@verb
+def correct(case_id: int, *, reason: str, second: Actor, by: Actor, now: dt.datetime) -> Entry:
+    """更正：撤去最近由人办的一步（连同它引起的自动步骤）。须说明理由，由第二人复核。
+
+    拒绝：没有理由、复核的是同一人或不是本级人大的人、已经结束的、那一步开出了别的事项或不能倒回。
+    """
+    held = gates.hold(case_id)
+    _office(held.case, by, "更正")
+    if not reason.strip():
+        raise BadInput("请写明更正的理由", {"reason": "请写明理由"})
+    if second.person_id == by.person_id or not any(second.serves(kind, held.case.congress_id) for kind in OFFICES):
+        raise NotAllowed("更正要由本级人大的另一个人复核")
+    listed = entries(held.case.stream)
+    bodies = [entry.told for entry in listed]
+    already = undone(bodies)
+    steps = [b for b in bodies if b["step"] and b["seq"] not in already and not b["step"]["code"].startswith("@")]
+    last = max((b["seq"] for b in steps if not b["actor"].startswith("procedure:")), default=0)
+    if not last:
+        raise Refused("还没有可以更正的步骤")
+    undoes = [b["seq"] for b in steps if b["seq"] >= last]
+    since = next(entry.recorded_at for entry in listed if entry.seq == last)
+    if Link.objects.filter(target_id=case_id, kind="follows", at__gte=since).exists():
+        raise Refused("这一步已经开出别的事项，不能更正；请用特别决定")
+    for body in (b for b in steps if b["seq"] in undoes):
+        code, kind = body["step"]["code"], held.case.kind
+        rewind = registry.rewind_of(kind, code)
+        if registry.verb_of(kind, code) and rewind is None:
+            raise Refused(f"「{held.text.by_step[code].name}」已经发出，不能更正；请用特别决定")
+        if rewind:
+            rewind(case_id, code, body["step"]["task"])
+    step = {"code": "@correct", "undoes": undoes, "task": 0, "calendar": calendar_version()}
+    state = fold([*bodies, {"seq": len(bodies) + 1, "step": step, "actor": by.id, "happened_at": bodies[-1]["happened_at"]}],
+                 library.text_of, calendar)  # fmt: skip
+    assert state is not None
+    said = events.Corrected(reason.strip(), second.name)
+    entry = append(held.case.stream, said, by=by.id, now=now, step=step)
+    for measure, delta in _facts(bodies, already):
+        facts.add_to(held.case, measure, -delta, entry.id)
+    for measure, delta in _facts(bodies, already | set(undoes)):
+        facts.add_to(held.case, measure, delta, entry.id)
+    projection.rebuild(held.case, held.text, state)
+    return entry
+
+
+@verb
+def decide_specially(
+    case_id: int, *, to: str, reason: str, document: str, decided_by: str, by: Actor, now: dt.datetime
+) -> Entry:
+    """特别决定：按主任会议（常委会、主席团）的一项具名决定，把卡住的事项移到某个状态。单独计数。
+
+    拒绝：不是这些会议的人、没有理由或文件、没有这个状态、就在那里、跳过必经的结束。
+    """
+    held = gates.hold(case_id)
+    if not any(by.serves(kind, held.case.congress_id) for kind in DECIDERS):
+        raise NotAllowed("特别决定只能由主任会议、常委会或主席团的人记录")
+    for value, what in ((reason, "理由"), (document, "文件"), (decided_by, "作出决定的会议")):
+        if not value.strip():
+            raise BadInput(f"特别决定要写明{what}")
+    if to not in held.text.stages or to == held.state.stage:
+        raise Refused("没有这个状态，或者事项就在那里")
+    ending = held.text.endings.get(to)
+    missing = [s for s in (ending.must_pass if ending else ()) if s not in held.state.passed]
+    if missing:
+        raise Refused("这样结束要先经过：" + "、".join(held.text.stages[s] for s in missing))
+    step = {
+        "code": "@decide", "task": 0, "from": held.state.stage, "to": to, "calendar": calendar_version(),
+    }  # fmt: skip
+    return _special(held, step, events.Decided(reason.strip(), document.strip(), decided_by.strip()), by=by, now=now)
+
+
+@verb
+def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.datetime) -> Entry:
+    """改用新版：在办的事项改按另一版走；代号相同的状态和步骤照旧，找不到的拒绝。"""
+    held = gates.hold(case_id)
+    _office(held.case, by, "改用新版")
+    text = library.text_of(label)
+    if text.kind != held.text.kind:
+        raise Refused("新版不是同一种事项的工作法")
+    if held.state.stage not in text.stages:
+        raise Refused(f"新版里没有「{held.text.stages[held.state.stage]}」这个状态，不能直接改用")
+    for task in held.state.tasks:
+        if task.stage not in text.task_stages:
+            raise Refused(f"新版里没有「{held.text.task_stages[task.stage]}」这个状态，不能直接改用")
+    step = {
+        "code": "@adopt", "task": 0, "procedure": label, "calendar": calendar_version(),
+        "stages": {}, "tasks": {}, "steps": {},
+    }  # fmt: skip
+    entry = _special(held, step, events.VersionAdopted(label, reason.strip()), by=by, now=now)
+    Case.objects.filter(pk=case_id).update(text=ReleasedText.objects.get(code=text.code, version=text.version))
+    return entry
+
+
+def _special(held: gates.Held, step: dict, event: object, *, by: Actor, now: dt.datetime) -> Entry:
+    before = copy(held.state)
+    apply(held.state, step, clock.day_of(now), by.id, library.text_of, calendar)
+    entry = append(held.case.stream, event, by=by.id, now=now, step=step)
+    facts.write(held.case, step["code"], held.state, None, entry.data, entry.id)
+    projection.sync(held.case, library.text_of(held.state.procedure), before, held.state)
+    return entry
+
+
+def _office(case: Case, by: Actor, what: str) -> None:
+    if not any(by.serves(kind, case.congress_id) for kind in OFFICES):
+        raise NotAllowed(f"只有本级人大的办公机构可以{what}")
+
+
+def _facts(bodies: list[dict], skipped: set[int]) -> list[tuple[str, int]]:
+    """一条链上（除去更正的）全部步骤的增减。"""
+    state, found = None, []
+    for body in bodies:
+        if body["step"] and body["seq"] not in skipped:
+            state = apply(state, body["step"], day(body), body["actor"], library.text_of, calendar)
+            task = state.task(body["step"]["task"])
+            found += registry.facts_of(Happening(body["step"]["code"], state, task, body["event"], state.kind))
+    return found
+

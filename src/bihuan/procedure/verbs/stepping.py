@@ -1,0 +1,187 @@
+"""办一步：核对、走动、留痕、计数、告知；随后条件已到的自动条文接着办完，同在一个事务里。"""
+
+import datetime as dt
+from typing import Any
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput, Refused
+from bihuan.ledger.door import Entry, append, verb
+from bihuan.people.door import Actor, congress_by_id, successor_of
+from bihuan.regions.door import calendar, calendar_version
+
+from .. import events, facts, filling, gates, library, projection, registry, telling
+from ..gates import Held
+from ..language import Article
+from ..machine import State, Task, apply
+from ..machine.standing import answering
+from ..machine.state import copy
+from ..situation import Situation
+from .opening import link, open_case
+
+AUTOMATIC_LIMIT = 20  # 自动条文一次最多连着办这么多步；再多就是工作法写成了圈
+
+
+@verb
+def take_step(
+    case_id: int, step: str, *, filled: dict[str, Any] | None = None, assignment: int = 0, by: Actor,
+    now: dt.datetime, happened_at: dt.datetime | None = None, origin: str = "live",
+) -> Any:  # fmt: skip
+    """办一步，走它自己的动词（有的话），否则走通用的一步。页面、命令、旧记录都由此进入。"""
+    held = gates.hold(case_id)
+    own = registry.verb_of(held.case.kind, step)
+    act = own or perform
+    arguments = {} if own else {"step": step}
+    return act(
+        case_id, filled=filled or {}, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin,
+        **arguments,
+    )  # fmt: skip
+
+
+@verb
+def perform(
+    case_id: int, step: str, *, filled: dict[str, Any] | None = None, event: Any = None, assignment: int = 0,
+    by: Actor, now: dt.datetime, happened_at: dt.datetime | None = None, origin: str = "live", number: str = "",
+) -> Entry:  # fmt: skip
+    """走一步，恰好留一条痕。assignment: 分办的序号；event: 有类型的事件，不给就记所填的内容；number: 这一步给事项编的号。
+
+    拒绝：见 gates.step_to_take 和 filling.check_filled。
+    """
+    held = gates.hold(case_id)
+    about = gates.step_to_take(held, step, assignment=assignment, filled=filled or {}, by=by, now=now)
+    cleaned = filling.check_filled(about) if filled is not None or about.article.fields else {}
+    before = copy(held.state)
+    entry = _walk(held, about.article, about.task, cleaned, event, by=by, now=now, happened_at=happened_at, origin=origin, number=number)
+    _follow(held, by=by, now=now, happened_at=happened_at, origin=origin)
+    projection.sync(held.case, held.text, before, held.state)
+    if origin == "live":
+        telling.tell_next(held, before, entry, now=now)
+    return entry
+
+
+def run_automatic(held: Held, article: Article, task: Task | None, *, now: dt.datetime) -> None:
+    """由期限引起的一步：逾期则。调用者已经锁住事项、核对过条件。"""
+    before = copy(held.state)
+    entry = _walk(held, article, task, {}, events.Followed(), by=_procedure(held), now=now, happened_at=None, origin="live")
+    _follow(held, by=_procedure(held), now=now, happened_at=None, origin="live")
+    projection.sync(held.case, held.text, before, held.state)
+    telling.tell_next(held, before, entry, now=now)
+
+
+def _walk(
+    held: Held, article: Article, task: Task | None, cleaned: dict[str, Any], event: Any, *, by: Actor,
+    now: dt.datetime, happened_at: dt.datetime | None, origin: str, number: str = "",
+) -> Entry:  # fmt: skip
+    at = happened_at or now
+    on = clock.day_of(at)
+    step = {
+        "code": article.step, "task": task.n if task else 0, "from": (task or held.state).stage, "to": article.to,
+        "calendar": calendar_version(), "dates": filling.kept(article, task.n if task else 0, cleaned, "date"), "number": number,
+        "marks": filling.kept(article, task.n if task else 0, cleaned, "choice", "rating"),
+        "opened": _opened(held, article, task, cleaned), "extended": _extended(held.state, article, task, cleaned),
+    }  # fmt: skip
+    apply(held.state, step, on, by.id, library.text_of, calendar)
+    entry = append(
+        held.case.stream, event or events.Stepped(cleaned), by=by.id, now=now, happened_at=happened_at,
+        step={key: value for key, value in step.items() if value or key in ("task", "calendar")}, origin=origin,
+    )  # fmt: skip
+    facts.write(held.case, article.step, held.state, task, entry.data, entry.id)
+    if article.link:
+        for target in _cases(cleaned):
+            link(
+                held.case.pk, target, article.link, by=by.id, now=now, reason=str(cleaned.get("reason", "")),
+                origin=origin, happened_at=happened_at,
+            )  # fmt: skip
+    if article.raises:
+        _raise(held, article, by=by, now=now, happened_at=happened_at, origin=origin)
+    return entry
+
+
+def _follow(held: Held, *, by: Actor, now: dt.datetime, happened_at: dt.datetime | None, origin: str) -> None:
+    for _ in range(AUTOMATIC_LIMIT):
+        found = _next_automatic(held, now)
+        if found is None:
+            return
+        article, task = found
+        _walk(
+            held, article, task, {}, events.Followed(), by=_procedure(held), now=now, happened_at=happened_at, origin=origin
+        )
+    raise Refused(f"工作法 {held.state.procedure} 的自动条文连成了圈，没有办下去")
+
+
+def _next_automatic(held: Held, now: dt.datetime) -> tuple[Article, Task | None] | None:
+    state, text = held.state, held.text
+    if state.ended_on is not None:
+        return None
+    for article in text.articles:
+        if not article.automatic:
+            continue
+        for task in state.tasks if article.place == "task" else [None]:
+            stage = task.stage if task else state.stage
+            key = f"{article.step}#{task.n}" if task else article.step
+            if stage not in article.origin or key in state.autos:
+                continue
+            about = Situation(held.case, state, text, article, task, _procedure(held), now)
+            if all(registry.condition_of(code).holds(about, argument) for code, argument in article.when + article.conditions):
+                return article, task
+    return None
+
+
+def _procedure(held: Held) -> Actor:
+    return Actor(None, "工作法", label=f"procedure:{held.text.code}")
+
+
+def _opened(held: Held, article: Article, task: Task | None, cleaned: dict[str, Any]) -> list[dict[str, Any]]:
+    opened: list[dict[str, Any]] = []
+    taken = {successor_of(t.unit) for t in held.state.tasks if t.ended_on is None and t is not task}
+    for code, role in article.opens:
+        values = cleaned.get(code, [])
+        for unit in values if isinstance(values, list) else [values]:
+            if successor_of(unit) in taken:
+                raise BadInput("同一个单位不能分办两次", {code: "这个单位已经在办这件事"})
+            taken.add(successor_of(unit))
+            row: dict[str, Any] = {"n": len(held.state.tasks) + len(opened) + 1, "unit": unit}
+            row["role"] = task.role if role == "same" and task else role
+            if role == "same" and task:
+                row["before"] = task.n
+            opened.append(row)
+    if article.opens and not any(row["role"] in answering(held.text) or "before" in row for row in opened):
+        raise BadInput("至少要有一个答复代表的单位", {article.opens[0][0]: "请选主办单位"})
+    return opened
+
+
+def _extended(state: State, article: Article, task: Task | None, cleaned: dict[str, Any]) -> dict[str, str]:
+    extended = {}
+    for step, code in article.extends:
+        until = dt.date.fromisoformat(cleaned[code])
+        runs = [r for r in state.open_runs() if r.step == step and r.task == (task.n if task else 0)]
+        if not runs:
+            raise Refused("这一步现在没有在走的期限，不用延长")
+        run = runs[-1]
+        if until <= run.due:
+            raise BadInput(f"要晚于现在的期限（{run.due}）", {code: f"要晚于 {run.due}"})
+        if run.limit and until > run.limit:
+            raise BadInput(f"最晚只能延到 {run.limit}", {code: f"最晚 {run.limit}"})
+        extended[step] = until.isoformat()
+    return extended
+
+
+def _cases(cleaned: dict[str, Any]) -> list[int]:
+    target = cleaned.get("merge_into")
+    return [target] if target else []
+
+
+def _raise(held: Held, article: Article, *, by: Actor, now: dt.datetime, happened_at: dt.datetime | None, origin: str) -> None:
+    """立事项：每个要答复的单位各自承诺的日期，各立一件，由那个单位负责。"""
+    raised = dict(article.raises)
+    text = library.latest(raised["procedure"])
+    lead = answering(held.text)
+    for task in held.state.tasks:
+        due = held.state.dates.get(f"{raised['due']}#{task.n}")
+        if task.role not in lead or due is None or task.round != held.state.round:
+            continue
+        child = open_case(
+            text.kind, title=held.case.title, congress=congress_by_id(held.case.congress_id), text=text, by=by, now=now,
+            proposer_id=held.case.proposer_id, dates={raised["due"]: due}, happened_at=happened_at, origin=origin,
+            parties=[("committed_unit", None, task.unit)], township_id=held.case.township_id,
+        )  # fmt: skip
+        link(child.pk, held.case.pk, raised["link"], by=by.id, now=now, origin=origin, happened_at=happened_at)

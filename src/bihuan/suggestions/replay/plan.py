@@ -1,0 +1,108 @@
+"""打算：一年的各行 → 每一件要走的步、事实和反常。纯函数；同样的文件总得出同样的打算。"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from .acts import CasePlan, Fact, Trouble, YearPlan
+from .layout import BEIJING, OldYear
+from .one_case import Roll, plan_case
+from .words import Words
+
+Row = TypeVar("Row")
+
+
+def plan_year(year: OldYear, words: Words) -> YearPlan:
+    """一年的打算。"""
+    members, member_troubles = _once(year.members, lambda row: row.member, "members.csv", "编号")
+    units, unit_troubles = _once(year.units, lambda row: row.name, "units.csv", "单位名称")
+    roll = Roll({row.member: row.kind for row in members}, frozenset(row.name for row in units), begins(year))
+    cases: list[CasePlan] = []
+    joints, events = _by(year.joints), _by(year.events)
+    orphans = _orphan_units(year)
+    seen: Counter[str] = Counter()
+    for motion in year.motions:
+        seen[motion.id] += 1
+        first = seen[motion.id] == 1
+        cases.append(
+            plan_case(
+                motion, tuple(joints[motion.id]) if first else (), tuple(events[motion.id]) if first else (),
+                roll=roll, words=words, key=motion.id if first else f"{motion.id}#{motion.line}", repeated=not first,
+                orphans=orphans,
+            )
+        )  # fmt: skip
+    troubles = [*member_troubles, *unit_troubles, *_parents(year), *_strangers(year)]
+    return YearPlan(members, units, tuple(_numbered_once(cases)), tuple(troubles), tuple(_loose(year, words)))
+
+
+def begins(year: OldYear) -> dt.datetime:
+    """这一年最早的时刻；没有任何时间的件，受理日只好算在这一天。一个时刻也没有的，算 1970 年起。"""
+    instants = [event.at for event in year.events] + [motion.registered_at for motion in year.motions]
+    return min((at for at in instants if at is not None), default=dt.datetime(1970, 1, 1, tzinfo=BEIJING))
+
+
+def _once(
+    rows: Iterable[Row], name: Callable[[Row], str], file: str, what: str
+) -> tuple[tuple[Row, ...], list[Trouble]]:
+    kept: dict[str, Row] = {}
+    troubles: list[Trouble] = []
+    for row in rows:
+        if kept.setdefault(name(row), row) is not row:
+            troubles.append(Trouble("", "used_twice", f"{file} 里{what} {name(row)} 出现了两次，用第一次的"))
+    return tuple(kept.values()), troubles
+
+
+def _by(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.motion].append(row)  # type: ignore[attr-defined]
+    return found
+
+
+def _orphan_units(year: OldYear) -> frozenset[str]:
+    known = {motion.id for motion in year.motions}
+    return frozenset(joint.unit for joint in year.joints if joint.motion not in known)
+
+
+def _parents(year: OldYear) -> list[Trouble]:
+    known = {unit.name for unit in year.units}
+    return [
+        Trouble("", "unknown_unit", f"units.csv 第 {unit.line} 行：没有上级单位「{unit.parent}」")
+        for unit in year.units
+        if unit.parent and (unit.parent not in known or unit.parent == unit.name)
+    ]
+
+
+def _strangers(year: OldYear) -> list[Trouble]:
+    known = {motion.id for motion in year.motions}
+    rows = [("co_handling.csv", joint.line, joint.motion) for joint in year.joints]
+    rows += [("events.csv", event.line, event.motion) for event in year.events]
+    return [
+        Trouble("", "unknown_case", f"{file} 第 {line} 行：motions.csv 里没有编号为「{motion}」的件")
+        for file, line, motion in rows
+        if motion not in known
+    ]
+
+
+def _loose(year: OldYear, words: Words) -> Iterable[Fact]:
+    known = {motion.id for motion in year.motions}
+    for joint in year.joints:
+        if joint.motion not in known and joint.status in words.joints:
+            yield Fact("joint", words.joints[joint.status].counts, joint.unit)
+
+
+def _numbered_once(cases: list[CasePlan]) -> Iterable[CasePlan]:
+    numbers: dict[tuple[str, str], str] = {}
+    letters: dict[str, str] = {}
+    for case in cases:
+        found: list[Trouble] = []
+        other = numbers.setdefault((case.kind, case.number), case.key) if case.number else case.key
+        if other != case.key:
+            found.append(Trouble(case.key, "used_twice", f"{case.kind}案号 {case.number} 已经是编号 {other} 的案号"))
+        letter = case.motion["reply_doc_no"]
+        other = letters.setdefault(letter, case.key) if letter else case.key
+        if other != case.key:
+            found.append(Trouble(case.key, "used_twice", f"答复文号 {letter} 已经是编号 {other} 的文号"))
+        yield replace(case, troubles=(*case.troubles, *found)) if found else case
