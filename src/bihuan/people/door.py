@@ -2,31 +2,40 @@
 
 from .access import CLOSED, Access, access_of, deputies, leaders, public, signed_in, staff_of, units
 from .actors import RECORD, SYSTEM, Actor, MandateHeld, PostHeld, actor_of
+from .gates import keeps
 from .models import Congress, Delegation, Deputy, Organ, Person, Post, QualificationChange, Session, Term
+from .questions import (
+    actor_name,
+    actor_names,
+    congress_by_id,
+    delegation_head,
+    delegations_of,
+    deputies_of,
+    holders,
+    mandate_ended,
+    names,
+    organ_in_congress,
+    organ_names,
+    organ_of,
+    organs_landing_at,
+    person_exists,
+    sessions_of,
+    successor_of,
+    successors_of,
+    term_of,
+    units_of,
+)
+from .verbs.founding import found_congress, found_organ, merge_organ, open_session, open_term
+from .verbs.mandates import change_qualification, elect_deputy
+from .verbs.serving import appoint, change_phone, end_post, enrol
 
 __all__ = [
-    "CLOSED",
-    "RECORD",
-    "SYSTEM",
-    "Access",
-    "Actor",
-    "Congress",
-    "Delegation",
-    "Deputy",
-    "MandateHeld",
-    "Organ",
-    "Person",
-    "Post",
-    "PostHeld",
-    "QualificationChange",
-    "Session",
-    "Term",
-    "access_of",
-    "actor_of",
-    "deputies",
-    "leaders",
-    "public",
-    "signed_in",
-    "staff_of",
-    "units",
-]
+    "CLOSED", "RECORD", "SYSTEM", "Access", "Actor", "Congress", "Delegation", "Deputy", "MandateHeld", "Organ",
+    "Person", "Post", "PostHeld", "QualificationChange", "Session", "Term",
+    "access_of", "actor_name", "actor_names", "actor_of", "appoint", "change_phone", "change_qualification",
+    "congress_by_id", "delegation_head", "delegations_of", "deputies", "deputies_of", "elect_deputy", "end_post",
+    "enrol", "found_congress", "found_organ", "holders", "keeps", "leaders", "mandate_ended", "merge_organ", "names",
+    "open_session", "open_term", "organ_in_congress", "organ_names", "organ_of", "organs_landing_at",
+    "person_exists", "public", "sessions_of", "signed_in", "staff_of", "successor_of", "successors_of", "term_of",
+    "units", "units_of",
+]  # fmt: skip

@@ -1,0 +1,153 @@
+"""组织与人会发生的事。人只写编号，不写姓名；手机号是个人信息，封在保密库里。"""
+
+from dataclasses import dataclass
+
+from bihuan.ledger import door as ledger
+
+
+@ledger.event("people.congress_founded", says="{by}设立{name}")
+@dataclass(frozen=True)
+class CongressFounded:
+    """设立一级人大或街道工委。"""
+
+    congress: int
+    name: str
+    kind: str
+    division: int
+
+
+@ledger.event("people.term_opened", says="{by}登记第{number}届，自{from_on}")
+@dataclass(frozen=True)
+class TermOpened:
+    """登记一届。"""
+
+    term: int
+    number: int
+    from_on: str
+    to_on: str
+
+
+@ledger.event("people.session_opened", says="{by}登记第{number}次会议，{opens_on}开幕")
+@dataclass(frozen=True)
+class SessionOpened:
+    """登记一次会议。"""
+
+    session: int
+    term: int
+    number: int
+    opens_on: str
+    closes_on: str
+
+
+@ledger.event("people.organ_founded", says="{by}设立机构{name}")
+@dataclass(frozen=True)
+class OrganFounded:
+    """设立一个机构。"""
+
+    organ: int
+    name: str
+    kind: str
+    parent: int | None
+
+
+@ledger.event("people.organ_merged", says="{by}把{name}并入{into_name}，自{on}")
+@dataclass(frozen=True)
+class OrganMerged:
+    """一个机构并入另一个，或者撤销（`into` 为空）。"""
+
+    organ: int
+    name: str
+    into: int | None
+    into_name: str
+    on: str
+
+
+@ledger.event("people.person_enrolled", says="{by}登记人员（编号 {person}）")
+@dataclass(frozen=True)
+class PersonEnrolled:
+    """登记一个人。"""
+
+    person: int
+
+
+@ledger.event("people.phone_kept", says="{by}登记人员（编号 {person}）的手机号", personal=("phone",))
+@dataclass(frozen=True)
+class PhoneKept:
+    """手机号封入保密库。"""
+
+    person: int
+    phone: str
+
+
+@ledger.event("people.appointed", says="{by}登记人员（编号 {person}）在{organ_name}任职：{title}")
+@dataclass(frozen=True)
+class Appointed:
+    """任职。"""
+
+    post: int
+    person: int
+    organ: int
+    organ_name: str
+    duty: str
+    title: str
+    from_on: str
+
+
+@ledger.event("people.post_ended", says="{by}登记人员（编号 {person}）卸任，自{on}")
+@dataclass(frozen=True)
+class PostEnded:
+    """卸任。"""
+
+    post: int
+    person: int
+    organ: int
+    on: str
+
+
+@ledger.event("people.deputy_elected", says="{by}登记人员（编号 {person}）当选代表，证号 {number}")
+@dataclass(frozen=True)
+class DeputyElected:
+    """当选代表。"""
+
+    deputy: int
+    person: int
+    term: int
+    kind: str
+    number: str
+    delegation: int | None
+    constituency: str
+    on: str
+
+
+@ledger.event("people.qualification_changed", says="{by}登记代表（编号 {deputy}）资格变动：{words}，自{on}")
+@dataclass(frozen=True)
+class QualificationChanged:
+    """代表资格变动。"""
+
+    deputy: int
+    state: str
+    reason: str
+    words: str
+    on: str
+    note: str
+
+
+@ledger.event("people.units_imported", says="{by}导入机构表：新增 {added} 个，已有 {known} 个")
+@dataclass(frozen=True)
+class UnitsImported:
+    """导入机构表。`organs`：编号、名称、种类、上级。"""
+
+    added: int
+    known: int
+    organs: tuple[tuple[int, str, str, int | None], ...]
+
+
+@ledger.event("people.deputies_imported", says="{by}导入代表名册：新增 {added} 人，已有 {known} 人")
+@dataclass(frozen=True)
+class DeputiesImported:
+    """导入代表名册。`deputies`：代表编号、人员编号、身份、证号、代表团。"""
+
+    term: int
+    added: int
+    known: int
+    deputies: tuple[tuple[int, int, str, str, int | None], ...]

@@ -1,0 +1,79 @@
+"""谁可以改组织与人：本级人大的工作人员，不可以给自己任职。"""
+
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
+
+from .actors import RECORD, SYSTEM, Actor
+from .models import Congress, Deputy, Organ, Person, Post, Term
+
+KEEPERS = ("congress_office", "deputies_affairs", "township_secretariat")
+
+
+def keeps(actor: Actor | None, congress_id: int) -> bool:
+    """此人可以改这级人大的组织与人吗。"""
+    if actor in (SYSTEM, RECORD):
+        return True
+    return actor is not None and any(actor.serves(kind, congress_id) for kind in KEEPERS)
+
+
+def congress_to_keep(congress_id: int, *, by: Actor) -> Congress:
+    """取来要改的人大，锁住它：同一级的改动一件一件来，留痕的次序才不乱。"""
+    congress = Congress.objects.select_for_update().filter(pk=congress_id).first()
+    if congress is None:
+        raise NotFound("没有这级人大")
+    if not keeps(by, congress_id):
+        raise NotAllowed("只有本级人大办公室、代表工委（乡镇人大秘书）可以改组织与人")
+    return congress
+
+
+def organ_to_keep(organ_id: int, *, by: Actor) -> Organ:
+    """取来要改的机构，连同锁住它的人大。"""
+    organ = Organ.objects.filter(pk=organ_id).first()
+    if organ is None:
+        raise NotFound("没有这个机构")
+    congress_to_keep(organ.congress_id, by=by)
+    return Organ.objects.get(pk=organ_id)
+
+
+def standing_organ_to_keep(organ_id: int, *, by: Actor) -> Organ:
+    """取来还在运转的机构。"""
+    organ = organ_to_keep(organ_id, by=by)
+    if organ.to_on is not None:
+        raise BadInput(f"{organ.name}已于 {organ.to_on} 撤并")
+    return organ
+
+
+def post_to_end(post_id: int, *, by: Actor) -> Post:
+    """取来要卸任的职务。"""
+    post = Post.objects.select_related("organ").filter(pk=post_id).first()
+    if post is None:
+        raise NotFound("没有这个职务")
+    congress_to_keep(post.organ.congress_id, by=by)
+    return Post.objects.select_related("organ").get(pk=post_id)
+
+
+def term_to_keep(term_id: int, *, by: Actor) -> Term:
+    """取来要登记代表的届。"""
+    term = Term.objects.select_related("congress").filter(pk=term_id).first()
+    if term is None:
+        raise NotFound("没有这一届")
+    congress_to_keep(term.congress_id, by=by)
+    return term
+
+
+def deputy_to_keep(deputy_id: int, *, by: Actor) -> Deputy:
+    """取来要改资格的代表身份。"""
+    deputy = Deputy.objects.select_related("term", "person").filter(pk=deputy_id).first()
+    if deputy is None:
+        raise NotFound("没有这位代表")
+    congress_to_keep(deputy.term.congress_id, by=by)
+    return deputy
+
+
+def another_person(person_id: int, *, by: Actor) -> Person:
+    """取来要任职的人；不能是经手人自己。"""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("没有这个人")
+    if by.person_id == person_id:
+        raise NotAllowed("不能给自己任职，请另一位工作人员来办")
+    return person

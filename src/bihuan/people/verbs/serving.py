@@ -1,0 +1,109 @@
+"""人与职务：登记、留手机号、任职、卸任。"""
+
+import datetime as dt
+import re
+
+from bihuan.kernel.clock import day_of
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound
+from bihuan.ledger import door as ledger
+
+from .. import events, gates
+from ..actors import Actor
+from ..models import Person, Post
+from ..recording import pinyin_of, told
+
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
+
+
+@ledger.verb
+def enrol(congress_id: int, *, name: str, phone: str = "", by: Actor, now: dt.datetime) -> Person:
+    """登记一个人；手机号封入保密库。拒绝：姓名空缺、手机号不像手机号。"""
+    gates.congress_to_keep(congress_id, by=by)
+    name = tidy_name(name)
+    person = Person.objects.create(name=name, pinyin=pinyin_of(name))
+    told(congress_id, events.PersonEnrolled(person.pk), by=by, now=now)
+    if phone:
+        keep_phone(congress_id, person, phone, by=by, now=now)
+    return person
+
+
+@ledger.verb
+def change_phone(congress_id: int, person_id: int, *, phone: str, by: Actor, now: dt.datetime) -> None:
+    """换手机号：由工作人员，或者本人。拒绝：没有这个人、不像手机号。"""
+    if by.person_id != person_id or congress_id not in by.congress_ids():
+        gates.congress_to_keep(congress_id, by=by)
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("没有这个人")
+    keep_phone(congress_id, person, phone, by=by, now=now)
+
+
+@ledger.verb
+def appoint(
+    person_id: int,
+    organ_id: int,
+    *,
+    duty: str,
+    title: str = "",
+    from_on: dt.date | None = None,
+    by: Actor,
+    now: dt.datetime,
+) -> Post:
+    """任职。拒绝：给自己任职；机构已撤并；已在任这一职责；没有这种职责。"""
+    organ = gates.standing_organ_to_keep(organ_id, by=by)
+    person = gates.another_person(person_id, by=by)
+    if duty not in Post.Duty.values:
+        raise BadInput(f"没有“{duty}”这种职责")
+    if Post.objects.filter(person=person, organ=organ, duty=duty, to_on__isnull=True).exists():
+        raise AlreadyDone(f"{person.name}已是{organ.name}的{Post.Duty(duty).label}")
+    from_on = from_on or day_of(now)
+    title = title.strip()[:40] or str(Post.Duty(duty).label)
+    post = Post.objects.create(person=person, organ=organ, duty=duty, title=title, from_on=from_on)
+    event = events.Appointed(post.pk, person.pk, organ.pk, organ.name, duty, title, from_on.isoformat())
+    told(organ.congress_id, event, by=by, now=now)
+    return post
+
+
+@ledger.verb
+def end_post(post_id: int, *, on: dt.date | None = None, by: Actor, now: dt.datetime) -> Post:
+    """卸任；`on` 是任职的最后一日。拒绝：已经卸任；早于任职之日。"""
+    post = gates.post_to_end(post_id, by=by)
+    on = on or day_of(now)
+    if post.to_on is not None:
+        raise AlreadyDone(f"已于 {post.to_on} 卸任")
+    if on < post.from_on:
+        raise BadInput(f"卸任不能早于任职之日 {post.from_on}")
+    post.to_on = on
+    post.save(update_fields=["to_on"])
+    event = events.PostEnded(post.pk, post.person_id, post.organ_id, on.isoformat())
+    told(post.organ.congress_id, event, by=by, now=now)
+    return post
+
+
+def keep_phone(congress_id: int, person: Person, phone: str, *, by: Actor, now: dt.datetime) -> None:
+    """手机号封入保密库，人这一行只记封在哪一条。"""
+    phone = tidy_phone(phone)
+    subject = f"person:{person.pk}"
+    entry = told(congress_id, events.PhoneKept(person.pk, phone), by=by, now=now, subject=subject)
+    person.phone_entry_id = entry.id
+    person.save(update_fields=["phone_entry_id"])
+
+
+def tidy_phone(phone: str) -> str:
+    """去掉空格与连字符的手机号；座机保留区号后的连字符。"""
+    tidied = re.sub(r"[\s－—]+", "", phone)
+    if tidied.startswith("1"):
+        tidied = tidied.replace("-", "")
+    if not PHONE.fullmatch(tidied):
+        raise BadInput(f"“{phone}”不像电话号码：手机 11 位，座机写成 0573-12345678")
+    return tidied
+
+
+def tidy_name(name: str) -> str:
+    """姓名去掉空白：两字名中间为对齐而加的空格不是名字的一部分；外文名的空格留一个。"""
+    name = " ".join(name.split())
+    if not name.isascii():
+        name = name.replace(" ", "")
+    if not name or len(name) > 40:
+        raise BadInput("姓名要有，且不超过 40 字")
+    return name
