@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from bihuan.files import views
 
 app_name = "files"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<int:upload_id>/", views.download, name="download")]

@@ -7,3 +7,12 @@ class Notices(AppConfig):
     name = "bihuan.notices"
     label = "notices"
     verbose_name = "通知"
+
+    def ready(self) -> None:
+        from bihuan.ledger.door import eraser
+        from bihuan.notices.questions import unread_count
+        from bihuan.notices.verbs import forget
+        from bihuan.ui.door import unread_from
+
+        eraser(forget)
+        unread_from(unread_count)

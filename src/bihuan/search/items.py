@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
+from bihuan.regions.door import Scope
 from bihuan.search.grams import bigrams, is_han, runs
 from bihuan.search.names import readings
 
@@ -12,17 +12,6 @@ LONGEST_TITLE, LONGEST_NAMES, LONGEST_NUMBER, LONGEST_BODY = 300, 4000, 80, 6000
 LEVEL_MARKS = {"province_id": "pr", "city_id": "ci", "county_id": "co", "township_id": "to"}
 OPEN = "open"
 NOT_MARK = re.compile(r"[^a-z0-9]")
-
-
-class Scope(Protocol):
-    """一地在四级上的号，见 regions.door.Scope。"""
-
-    province_id: int | None
-    city_id: int | None
-    county_id: int | None
-    township_id: int | None
-
-    def field(self) -> tuple[str, int]: ...
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bihuan.regions.door import Scope
 from bihuan.search.asked import Bounds, Found, Question
 from bihuan.search.engine import engine
 from bihuan.search.grams import Term, terms
-from bihuan.search.items import OPEN, Scope, all_parties, kind_mark, number_mark, scope_mark
+from bihuan.search.items import OPEN, all_parties, kind_mark, number_mark, scope_mark
 
 LONGEST_QUERY = 100
 MOST_TERMS = 8

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from itertools import combinations
 
+from bihuan.regions.door import Scope
 from bihuan.search.engine import engine
-from bihuan.search.items import Scope
 from bihuan.search.likeness import SAME, Weights, gist, score
 from bihuan.search.models import Weight
 from bihuan.search.questions import bounds_of

@@ -5,8 +5,9 @@ from itertools import islice
 
 from django.db import connection, transaction
 
+from bihuan.regions.door import Scope
 from bihuan.search.engine import engine
-from bihuan.search.items import Item, Scope
+from bihuan.search.items import Item
 from bihuan.search.models import Document, Weight
 
 AT_ONCE = 5000

@@ -1,0 +1,123 @@
+"""声明：一个数字先说清它数什么、怎么数、单位和来源，然后才可以显示。"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+
+LEVELS = ("province_id", "city_id", "county_id", "township_id")
+EVERY_YEAR = None
+
+
+class Everywhere:
+    """不限一地：重算时用它代替范围。"""
+
+    province_id = city_id = county_id = township_id = None
+
+    def field(self) -> tuple[str, bool]:
+        """划定范围的列与值：有号的都在内。"""
+        return "id__isnull", False
+
+    def as_filter(self) -> dict[str, bool]:
+        """不加条件。"""
+        return {}
+
+
+EVERYWHERE = Everywhere()
+Cases = Callable[[Any, int | None], QuerySet[Any]]
+Counting = TypeVar("Counting", bound=Cases)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """一个声明过的数字：数件数的有 cases，比率有 of（分母）和 part（分子）。
+
+    rows 是打开以后由谁来画每一行（见 renderer）；public 的数字任何人都能打开，只见公开的事项。
+    """
+
+    name: str
+    title: str
+    rule: str
+    unit: str
+    source: str
+    rows: str = "case"
+    public: bool = False
+    cases: Cases | None = None
+    of: str = ""
+    part: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        """是比率吗。"""
+        return self.cases is None
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """它由哪几个件数得来。"""
+        return (self.part, self.of) if self.is_share else (self.name,)
+
+
+_declared: dict[str, Figure] = {}
+
+
+def figure(
+    name: str, *, title: str, rule: str, unit: str = "件", source: str = "", rows: str = "case", public: bool = False
+) -> Callable[[Counting], Counting]:
+    """声明一个件数，装饰 `cases(scope, year) -> QuerySet`：它数的那些事项。
+
+    year 为 None 时不限年份；范围和年份由这里再加一遍，函数里写不写都可以。
+    拒绝（装入代码时）：重名，没有口径。
+    """
+
+    def declare(cases: Counting) -> Counting:
+        _declare(Figure(name, title, rule, unit, source, rows, public, cases=cases))
+        return cases
+
+    return declare
+
+
+def share(name: str, *, of: str, part: str, title: str, rule: str, source: str = "", public: bool = False) -> None:
+    """声明一个比率：part 的件数 ÷ of 的件数，单位 %。分母为零时没有数，不是 0%。
+
+    拒绝（装入代码时）：重名，没有口径，分子或分母没有先声明。
+    """
+    for measure in (of, part):
+        declared(measure)
+    _declare(Figure(name, title, rule, "%", source, public=public, of=of, part=part))
+
+
+def declared(name: str) -> Figure:
+    """按名字取声明；没有声明的数字不能显示，也不能记。"""
+    try:
+        return _declared[name]
+    except KeyError:
+        raise LookupError(f"没有声明过的数字：{name}") from None
+
+
+def find(name: str) -> Figure | None:
+    """按名字找；没有为 None。"""
+    return _declared.get(name)
+
+
+def everything() -> list[Figure]:
+    """所有声明过的数字，按名字排列。"""
+    return [_declared[name] for name in sorted(_declared)]
+
+
+def withdraw(name: str) -> None:
+    """撤销声明（测试用）。"""
+    _declared.pop(name, None)
+
+
+def _declare(new: Figure) -> None:
+    known = _declared.get(new.name)
+    if known is not None and _origin(known) != _origin(new):
+        raise ValueError(f"数字 {new.name} 声明了两次")
+    if not new.rule.strip():
+        raise ValueError(f"数字 {new.name} 没有写口径")
+    _declared[new.name] = new
+
+
+def _origin(one: Figure) -> tuple[str, str, str]:
+    return getattr(one.cases, "__module__", ""), getattr(one.cases, "__qualname__", ""), one.of + one.part

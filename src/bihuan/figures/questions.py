@@ -1,0 +1,104 @@
+"""问数：一条 SQL 取几个数字；打开一个数字，看它数的那些事项。"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Protocol
+
+from django.db.models import QuerySet, Sum
+
+from bihuan.figures.declaring import EVERYWHERE, Everywhere, Figure, declared
+from bihuan.figures.models import Fact
+from bihuan.regions.door import Scope
+
+ONE_PLACE = Decimal("0.1")
+
+
+class Bounded(Protocol):
+    """能划定范围的：一列相等。"""
+
+    def as_filter(self) -> dict[str, int]: ...
+
+
+@dataclass(frozen=True)
+class OfCongress:
+    """范围：一级人大。"""
+
+    congress_id: int
+
+    def as_filter(self) -> dict[str, int]:
+        """一列相等。"""
+        return {"congress_id": self.congress_id}
+
+
+@dataclass(frozen=True)
+class Value:
+    """一个数字此刻的值。
+
+    number：件数为整数，比率为一位小数的百分数，分母为零则为 None；part、whole：比率的分子、分母。
+    text：带单位的写法，没有数时是“无”。
+    """
+
+    name: str
+    title: str
+    unit: str
+    number: int | Decimal | None
+    part: int | None
+    whole: int | None
+    text: str
+
+
+def value(name: str, scope: Scope | Bounded, year: int | None) -> Value:
+    """一个数字；year 为 None 时不限年份。"""
+    return values([name], scope, year)[name]
+
+
+def values(names: Iterable[str], scope: Scope | Bounded, year: int | None) -> dict[str, Value]:
+    """几个数字，一条 SQL；只读增减的底账，从不数事项。没有声明过的名字是程序的错。"""
+    figures = [declared(name) for name in names]
+    measures = {measure for one in figures for measure in one.measures}
+    facts = Fact.objects.filter(measure__in=measures, **scope.as_filter())
+    if year is not None:
+        facts = facts.filter(year=year)
+    sums = dict(facts.values_list("measure").annotate(total=Sum("delta")).order_by())
+    return {one.name: _value(one, sums) for one in figures}
+
+
+def within(cases: QuerySet[Any], scope: Scope | Bounded | Everywhere, year: int | None) -> QuerySet[Any]:
+    """把事项限在一地一年。"""
+    cases = cases.filter(**scope.as_filter())
+    return cases if year is None else cases.filter(cohort_year=year)
+
+
+def cases_of(name: str, scope: Scope | Bounded | Everywhere = EVERYWHERE, year: int | None = None) -> QuerySet[Any]:
+    """一个件数所数的事项。比率要分别打开它的分子和分母。"""
+    one = declared(name)
+    if one.cases is None:
+        raise LookupError(f"{name} 是比率，请打开 {one.part} 或 {one.of}")
+    return within(one.cases(scope, year), scope, year)
+
+
+def case_ids(
+    name: str, scope: Scope | Bounded, year: int | None, *, before: int | None = None, limit: int = 50
+) -> list[int]:
+    """打开一个件数：事项的号，新的在前；before 接着上一页的最后一个号。"""
+    cases = cases_of(name, scope, year)
+    if before is not None:
+        cases = cases.filter(pk__lt=before)
+    return list(cases.order_by("-pk").values_list("pk", flat=True)[:limit])
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """百分数，一位小数，四舍五入；分母为零没有数。"""
+    if not whole:
+        return None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(ONE_PLACE, ROUND_HALF_UP)
+
+
+def _value(one: Figure, sums: dict[str, int]) -> Value:
+    if not one.is_share:
+        number = int(sums.get(one.name, 0))
+        return Value(one.name, one.title, one.unit, number, None, None, f"{number} {one.unit}")
+    part, whole = int(sums.get(one.part, 0)), int(sums.get(one.of, 0))
+    rate = percent(part, whole)
+    return Value(one.name, one.title, one.unit, rate, part, whole, "无" if rate is None else f"{rate}%")

@@ -1,0 +1,63 @@
+"""重算：底账的每一笔合计都要等于把事项重数一遍。`bihuan verify` 时做。"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from bihuan.figures.declaring import declared, everything, find
+from bihuan.figures.models import Fact
+from bihuan.figures.questions import cases_of
+from bihuan.figures.verbs import GROUP
+from bihuan.ledger.door import Fault, verifier
+
+Group = tuple[Any, ...]
+COHORT = ("province_id", "city_id", "county_id", "township_id", "congress_id", "cohort_year")
+KIND = "fact"
+
+
+@verifier("case:")
+class Recount:
+    """底账对重数。逐条的流不看，收尾时每个数字一条 SQL。"""
+
+    def stream(self, stream: str, bodies: list[dict[str, Any]]) -> Iterable[Fault]:
+        """与单条流无关。"""
+        return ()
+
+    def finish(self) -> Iterable[Fault]:
+        """逐个数字对。"""
+        return differences()
+
+
+def differences() -> Iterator[Fault]:
+    """哪些数字与重数的不等，各说一句。"""
+    written = _written()
+    for one in everything():
+        if one.is_share:
+            continue
+        counted = {
+            tuple(row): number
+            for *row, number in cases_of(one.name).order_by().values_list(*COHORT).annotate(number=Count("pk"))
+        }
+        facts = written.pop(one.name, {})
+        for group in sorted(facts.keys() | counted.keys(), key=str):
+            if facts.get(group, 0) != counted.get(group, 0):
+                yield Fault(KIND, "", _sentence(one.name, group, facts.get(group, 0), counted.get(group, 0)))
+    for name in sorted(written):
+        yield Fault(KIND, "", f"底账里有没有声明过的数字：{name}")
+
+
+def _written() -> dict[str, dict[Group, int]]:
+    sums: dict[str, dict[Group, int]] = {}
+    for measure, *group, total in Fact.objects.order_by().values_list(*GROUP).annotate(total=Sum("delta")):
+        sums.setdefault(measure, {})[tuple(group)] = total
+    return {measure: groups for measure, groups in sums.items() if find(measure) is not None or any(groups.values())}
+
+
+def _sentence(name: str, group: Group, written: int, counted: int) -> str:
+    *_, congress_id, year = group
+    place = next((f"{level}={value}" for level, value in zip(COHORT[3::-1], group[3::-1], strict=True) if value), "")
+    return (
+        f"{declared(name).title}（{name}，{place}，congress={congress_id}，{year} 年）"
+        f"底账合计 {written} 件，重数是 {counted} 件"
+    )

@@ -1,0 +1,89 @@
+"""文件的种类：看内容开头的字节，不信扩展名；可以执行的、网页和宏一律不收。"""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import IO
+
+from bihuan.kernel.refuse import BadInput
+
+ACCEPTED = "pdf、docx、xlsx、ofd、jpg、png、txt"
+OOXML = "application/vnd.openxmlformats-officedocument."
+HEAD_BYTES = 4096
+MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
+MOST_PARTS = 5000
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """一种可以收的文件：内容类型和它的扩展名，第一个是正名。"""
+
+    content_type: str
+    extensions: tuple[str, ...]
+
+
+PDF = FileKind("application/pdf", (".pdf",))
+PNG = FileKind("image/png", (".png",))
+JPG = FileKind("image/jpeg", (".jpg", ".jpeg"))
+TXT = FileKind("text/plain", (".txt",))
+DOCX = FileKind(OOXML + "wordprocessingml.document", (".docx",))
+XLSX = FileKind(OOXML + "spreadsheetml.sheet", (".xlsx",))
+OFD = FileKind("application/ofd", (".ofd",))
+
+
+def sniff(file: IO[bytes]) -> FileKind:
+    """由内容认出种类；认不出的拒绝。文件位置回到开头。"""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    try:
+        if head.startswith(b"%PDF-"):
+            return PDF
+        if head.startswith(b"\x89PNG\r\n\x1a\n"):
+            return PNG
+        if head.startswith(b"\xff\xd8\xff"):
+            return JPG
+        if head.startswith(b"PK\x03\x04"):
+            return _packed(file)
+        if head.startswith(b"\xd0\xcf\x11\xe0"):
+            raise BadInput("这是旧版 Office 文件（doc、xls、wps），请另存为 docx、xlsx 或 PDF 再传")
+        return _text(file, head)
+    finally:
+        file.seek(0)
+
+
+def _packed(file: IO[bytes]) -> FileKind:
+    try:
+        with zipfile.ZipFile(file) as package:
+            parts = package.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as broken:
+        raise BadInput("这个文件打不开，可能没有传完整，请重新保存后再传") from broken
+    if len(parts) > MOST_PARTS:
+        raise BadInput("这个文件里的部件太多，不能收")
+    if any(part.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for part in parts):
+        raise BadInput("这个文件里有宏或程序，不能收，请另存为不带宏的 docx 或 xlsx")
+    known = set(parts)
+    if "OFD.xml" in known:
+        return OFD
+    if "[Content_Types].xml" in known and "word/document.xml" in known:
+        return DOCX
+    if "[Content_Types].xml" in known and "xl/workbook.xml" in known:
+        return XLSX
+    raise BadInput(f"压缩包不能收，请把里面的文件分别传上来（只收 {ACCEPTED}）")
+
+
+def _text(file: IO[bytes], head: bytes) -> FileKind:
+    if head.startswith((b"MZ", b"\x7fELF", b"#!", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")):
+        raise BadInput(f"这是一个程序，不能收（只收 {ACCEPTED}）")
+    if MARKUP.search(head):
+        raise BadInput("这是一个网页或图形源码，不能收，请存成 PDF 再传")
+    file.seek(0)
+    whole = file.read()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = whole.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(ord(char) < 32 and char not in "\t\r\n\f" for char in text):
+            return TXT
+        break
+    raise BadInput(f"认不出这是什么文件，不能收（只收 {ACCEPTED}）")

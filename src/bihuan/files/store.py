@@ -1,0 +1,57 @@
+"""存放：数据目录 files/ 之下，以内容的 sha256 为名，同样的内容只存一份。"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+
+def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """写下内容，返回（sha256，字节数）。先写临时文件，落盘之后改名：断电也不会有半份。"""
+    folder = root()
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        place = where(digest.hexdigest())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(draft, place)
+        _settle(place.parent)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return digest.hexdigest(), size
+
+
+def opened(sha256: str) -> IO[bytes]:
+    """打开内容。"""
+    return where(sha256).open("rb")
+
+
+def where(sha256: str) -> Path:
+    """内容在哪里。"""
+    return root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def root() -> Path:
+    """存放的目录。"""
+    return Path(settings.DATA) / "files"
+
+
+def _settle(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

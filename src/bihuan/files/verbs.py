@@ -1,0 +1,75 @@
+"""收下一份文件、说明它属于什么、打开。"""
+
+import datetime as dt
+from typing import IO, Any
+
+from django.core.files.base import File
+
+from bihuan.files import names, store
+from bihuan.files.gates import upload_to_open
+from bihuan.files.kinds import sniff
+from bihuan.files.models import Upload
+from bihuan.kernel.refuse import BadInput, NotAllowed
+from bihuan.ledger import door as ledger
+from bihuan.people.door import Actor
+
+LARGEST = 20 * 1024 * 1024
+
+
+def keep(
+    upload: File,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    case_id: int | None = None,
+    confidential: bool = False,
+    owner_kind: str = "",
+    owner_id: int | None = None,
+) -> Upload:
+    """收下：认种类、清名字、存内容，记一行。
+
+    拒绝：空文件、超过 20 MB、不认识的种类、程序、网页、宏、压缩包、扩展名与内容不符。
+    给了 case_id 而没有写归属的，归属就是这件事项（case）；都没有的，只有交来的人能打开，直到 attach。
+    """
+    if not upload.size:
+        raise BadInput("这个文件是空的")
+    if upload.size > LARGEST:
+        raise BadInput(f"文件有 {upload.size / 1024 / 1024:.1f} MB，超过 20 MB，请压缩图片或分成几份")
+    kind = sniff(upload)
+    name = names.clean(upload.name or "", kind)
+    sha256, size = store.keep(upload.chunks())
+    if case_id is not None and not owner_kind:
+        owner_kind, owner_id = "case", case_id
+    return Upload.objects.create(
+        sha256=sha256, size=size, name=name, content_type=kind.content_type, confidential=confidential,
+        owner_kind=owner_kind, owner_id=owner_id, case_id=case_id, kept_by=by.id, kept_at=now,
+    )  # fmt: skip
+
+
+def attach(
+    upload_id: int, *, owner_kind: str, owner_id: int, by: Actor, case_id: int | None = None, confidential: bool = False
+) -> Upload:
+    """归属：把刚交来的文件归到一件东西名下。只有交来的人可以，归属定了不能再改；已保密的不因此解密。"""
+    upload = upload_to_open(upload_id, by)
+    if upload.kept_by != by.id or upload.owner_kind:
+        raise NotAllowed("只有交来文件的人可以说明它属于什么，而且只说一次")
+    upload.owner_kind, upload.owner_id, upload.case_id = owner_kind, owner_id, case_id
+    upload.confidential = upload.confidential or confidential
+    upload.save(update_fields=["owner_kind", "owner_id", "case_id", "confidential"])
+    return upload
+
+
+def open_upload(upload_id: int, actor: Any, *, now: dt.datetime) -> tuple[Upload, IO[bytes]]:
+    """打开：查门；保密的，谁在何时打开了留下查阅记录，记不下就不给看。"""
+    upload = upload_to_open(upload_id, actor)
+    if upload.confidential:
+        ledger.look(actor.id if actor is not None else "anyone", f"file:{upload.pk}", now=now)
+    return upload, store.opened(upload.sha256)
+
+
+def uploads_of(owner_kind: str, owner_ids: list[int]) -> dict[int, list[Upload]]:
+    """几件东西名下的文件，一条 SQL。"""
+    found: dict[int, list[Upload]] = {}
+    for upload in Upload.objects.filter(owner_kind=owner_kind, owner_id__in=owner_ids).order_by("pk"):
+        found.setdefault(upload.owner_id or 0, []).append(upload)
+    return found
