@@ -7,7 +7,7 @@ import tomllib
 import pytest
 from django.contrib.staticfiles import finders
 
-from tests.house import floors
+from tests.house import floors, glossary
 from tests.shared import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
@@ -87,3 +87,17 @@ def test_every_static_file_that_a_template_names_is_there():
     }
     missing = [f"{path}: {name}" for path, name in sorted(named) if not finders.find(name)]
     assert missing == []
+
+
+def test_the_glossary_of_procedures_is_what_the_library_says():
+    assert glossary.written() == glossary.generated(), "跑一次 python -m tests.house.glossary"
+
+
+def test_every_word_of_the_glossary_is_used_once():
+    rows = re.findall(r"^\| (\S.*?) \| .+? \| `(\w+)` \|$", glossary.PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 40
+    assert len({chinese for chinese, _ in rows}) == len(rows), "一个中文词写了两行"
+    source = "\n".join(path.read_text(encoding="utf-8") for path in floors.sources("*.py", "*.yaml"))
+    names = "\n".join(str(path.relative_to(ROOT)) for path in floors.sources("*.py"))
+    unused = [code for _, code in rows if not re.search(rf"(?<![a-z]){code}s?(?![a-z])", f"{source}\n{names}")]
+    assert unused == []
