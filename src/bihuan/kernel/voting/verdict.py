@@ -10,6 +10,7 @@ from bihuan.kernel.refuse import BadInput
 from bihuan.kernel.voting.election import Election
 
 Published = Literal["totals", "ballots", "outcome"]
+COMPARED = ("status", "figures", "invalid", "items", "whole", "write_ins", "decisions", "winners", "flags")
 FEWEST = 5  # 有效票不足五张，只公布结论（design.md “Receipts”）
 
 
@@ -133,6 +134,17 @@ def _check_sums(tally: Tally) -> None:
             raise BadInput(f"“{code}”一项的票数 {item.marked + item.invalid} 多于有效票 {tally.valid}")
     if sum(item.votes["write_in"] for item in tally.items.values()) != tally.write_ins.total():
         raise BadInput("另选的票数与另选的姓名对不上")
+
+
+def same(result: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """两份结果的数与结论相同吗；说明算法的句子会随软件版本改，不比。"""
+    return all(name in other and _without_words(result[name]) == _without_words(other[name]) for name in COMPARED)
+
+
+def _without_words(tree: Any) -> Any:
+    if isinstance(tree, Mapping):
+        return {name: _without_words(value) for name, value in tree.items() if name not in ("because", "source")}
+    return [_without_words(each) for each in tree] if isinstance(tree, list) else tree
 
 
 def _without_numbers(tree: Mapping[str, Any]) -> dict[str, Any]:
