@@ -7,3 +7,6 @@ class Figures(AppConfig):
     name = "bihuan.figures"
     label = "figures"
     verbose_name = "数字"
+
+    def ready(self) -> None:
+        from bihuan.figures import recount  # noqa: F401

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from bihuan.figures import views
 
 app_name = "figures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("<str:name>/", views.opened, name="figure"),
+]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Search(AppConfig):
@@ -7,3 +8,10 @@ class Search(AppConfig):
     name = "bihuan.search"
     label = "search"
     verbose_name = "检索"
+
+    def ready(self) -> None:
+        from bihuan.ledger.door import eraser
+        from bihuan.search.verbs import forget, restart_if_empty
+
+        eraser(forget)
+        post_migrate.connect(restart_if_empty, sender=self)

@@ -1,0 +1,39 @@
+"""画行：找到的每一件，由认识它的房间来画；没有人认领的种类不显示。"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.search.questions import Hit
+
+
+@dataclass(frozen=True)
+class Row:
+    """一行：题目、去处、编号或说明。"""
+
+    id: int
+    title: str
+    url: str
+    note: str = ""
+
+
+Renderer = Callable[[Sequence[int], Any], Sequence[Row]]
+
+_renderers: dict[str, Renderer] = {}
+
+
+def renderer(kind: str, draw: Renderer) -> None:
+    """登记 `draw(ids, actor) -> rows`：此人（未登录为 None）看得到的画出来，看不到的略去。"""
+    if kind in _renderers and _renderers[kind] is not draw:
+        raise ValueError(f"{kind} 的行登记了两次")
+    _renderers[kind] = draw
+
+
+def drawn(hits: Sequence[Hit], actor: Any) -> list[tuple[Hit, Row]]:
+    """按找到的次序画出来，每个种类问一次。"""
+    rows: dict[tuple[str, int], Row] = {}
+    for kind in dict.fromkeys(hit.kind for hit in hits):
+        if kind in _renderers:
+            ids = [hit.id for hit in hits if hit.kind == kind]
+            rows.update({(kind, row.id): row for row in _renderers[kind](ids, actor)})
+    return [(hit, rows[hit.kind, hit.id]) for hit in hits if (hit.kind, hit.id) in rows]
