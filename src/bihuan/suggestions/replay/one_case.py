@@ -34,6 +34,7 @@ def plan_case(
     reader = _Reader(motion, joints, events, roll, words, key)
     if repeated:
         reader.trouble("used_twice", f"motions.csv 第 {motion.line} 行：编号 {motion.id} 已经用过，另作一件照录")
+        reader.keep_facts()
     else:
         reader.read(orphans)
     return reader.plan()
@@ -72,8 +73,6 @@ class _Reader:
         self.read_mark()
 
     def plan(self) -> CasePlan:
-        if not self.acts and not self.facts and self.review:
-            self.facts.append(Fact("review", self.review.counts))
         motion = self.motion
         known = self.roll.members
         proposer = motion["lead_member"] if motion["lead_member"] in known else ""
@@ -87,6 +86,20 @@ class _Reader:
             tuple(self.facts), tuple(self.troubles), self.joints, self.events,
             self.mark == "finished" and not self.refused,
         )  # fmt: skip
+
+    def keep_facts(self) -> None:
+        """不走步骤，只记这一行里可数的。"""
+        unit = self.motion["main_unit"]
+        self.facts += [Fact("review", self.review.counts)] if self.review else []
+        self.facts += [Fact("lead", "lead", unit)] if unit else []
+        self.facts += self.reply_facts()
+
+    def reply_facts(self) -> list[Fact]:
+        motion = self.motion
+        facts = [Fact("replied", "replied", motion["main_unit"])] if motion.replied_at else []
+        if motion["result_mark"] in self.words.classes:
+            facts.append(Fact("class", motion["result_mark"], motion["main_unit"]))
+        return facts
 
     def read_words(self) -> None:
         """认得的词以外的，都说出来。"""
@@ -107,7 +120,9 @@ class _Reader:
     def read_people(self) -> None:
         motion, members = self.motion, self.roll.members
         wanted = self.words.kinds[motion["kind"]].member
-        missing = [name for column, name in (("title", "案由"), ("lead_member", "领衔人")) if not motion[column].strip()]
+        missing = [
+            name for column, name in (("title", "案由"), ("lead_member", "领衔人")) if not motion[column].strip()
+        ]
         if missing:
             self.trouble("missing_cell", f"没有{'、'.join(missing)}")
         lead = motion["lead_member"]
@@ -140,7 +155,7 @@ class _Reader:
         elif written or stated:
             self.act("登记", written or stated, after={"提交"})
         if written and stated and abs((stated - written).total_seconds()) > self.words.same_act_seconds:
-            self.act("登记", stated, id="登记：改写", after={"提交"})
+            self.act("改写登记", stated, after={"登记"})
 
     def read_review(self) -> None:
         at, word = self.time("审核"), self.motion["review"]
@@ -157,7 +172,9 @@ class _Reader:
                  facts=(Fact("review", self.review.counts),))  # fmt: skip
         numbers = re.findall(r"\d+", opinion)
         if numbers and self.review.counts == "merged":
-            self.trouble("merge_numbers", f"并案理由「{opinion}」里的编号 {'、'.join(numbers)} 查不到是哪一件，没有建立链接")
+            self.trouble(
+                "merge_numbers", f"并案理由「{opinion}」里的编号 {'、'.join(numbers)} 查不到是哪一件，没有建立链接"
+            )
 
     def assigned(self) -> bool:
         motion = self.motion
@@ -232,7 +249,9 @@ class _Reader:
                 continue
             if not meaning.step:
                 continue
-            trouble = next((t for t in self.troubles if t.what == "unknown_unit" and f"「{joint.unit}」" in t.why), None)
+            trouble = next(
+                (t for t in self.troubles if t.what == "unknown_unit" and f"「{joint.unit}」" in t.why), None
+            )
             if joint.replied_at is None and trouble is None:
                 trouble = self.trouble("missing_date", f"会办单位 {joint.unit} 写着{joint.status}，没有时间")
             self.act(
@@ -246,8 +265,7 @@ class _Reader:
         motion = self.motion
         at, mark = motion.replied_at, motion["result_mark"]
         wrote = any(event.field == "主办答复时间" for event in self.events)
-        facts = [Fact("replied", "replied", motion["main_unit"])] if at else []
-        facts += [Fact("class", mark, motion["main_unit"])] if mark in self.words.classes else []
+        facts = self.reply_facts()
         if not facts and not wrote and not mark:
             return
         trouble = self.strange.get("result_mark")

@@ -47,10 +47,8 @@ def _once(
     rows: Iterable[Row], name: Callable[[Row], str], file: str, what: str
 ) -> tuple[tuple[Row, ...], list[Trouble]]:
     kept: dict[str, Row] = {}
-    troubles: list[Trouble] = []
-    for row in rows:
-        if kept.setdefault(name(row), row) is not row:
-            troubles.append(Trouble("", "used_twice", f"{file} 里{what} {name(row)} 出现了两次，用第一次的"))
+    twice = [name(row) for row in rows if kept.setdefault(name(row), row) is not row]
+    troubles = [Trouble("", "used_twice", f"{file} 里{what} {one} 出现了两次，用第一次的") for one in twice]
     return tuple(kept.values()), troubles
 
 

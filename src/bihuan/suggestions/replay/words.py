@@ -75,6 +75,4 @@ def words() -> Words:
 
 
 def _meanings(table: dict[str, dict[str, str]]) -> dict[str, Meaning]:
-    return {
-        word: Meaning(value.get("step", ""), value["counts"], "goes_on" in value) for word, value in table.items()
-    }
+    return {word: Meaning(value.get("step", ""), value["counts"], "goes_on" in value) for word, value in table.items()}
