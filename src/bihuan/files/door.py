@@ -3,6 +3,7 @@
 from bihuan.files.gates import gate
 from bihuan.files.kinds import ACCEPTED
 from bihuan.files.models import Upload
-from bihuan.files.verbs import LARGEST, attach, keep, open_upload, uploads_of
+from bihuan.files.questions import upload_exists, uploads_of
+from bihuan.files.verbs import LARGEST, attach, keep, open_upload
 
-__all__ = ["ACCEPTED", "LARGEST", "Upload", "attach", "gate", "keep", "open_upload", "uploads_of"]
+__all__ = ["ACCEPTED", "LARGEST", "Upload", "attach", "gate", "keep", "open_upload", "upload_exists", "uploads_of"]

@@ -65,11 +65,3 @@ def open_upload(upload_id: int, actor: Any, *, now: dt.datetime) -> tuple[Upload
     if upload.confidential:
         ledger.look(actor.id if actor is not None else "anyone", f"file:{upload.pk}", now=now)
     return upload, store.opened(upload.sha256)
-
-
-def uploads_of(owner_kind: str, owner_ids: list[int]) -> dict[int, list[Upload]]:
-    """几件东西名下的文件，一条 SQL。"""
-    found: dict[int, list[Upload]] = {}
-    for upload in Upload.objects.filter(owner_kind=owner_kind, owner_id__in=owner_ids).order_by("pk"):
-        found.setdefault(upload.owner_id or 0, []).append(upload)
-    return found
