@@ -1,13 +1,16 @@
 """时刻表：一切定时的事，一页写明。
 
-每一件都可以重做而不多出什么：后台重启时补做一遍，几个后台同时做也无妨。
+每一件都可以重做而不多出什么：关机时错过的，开机补做；几台机器各做一遍也无妨。
 """
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bihuan.figures import door as figures
 from bihuan.kernel.clock import BEIJING
+from bihuan.ledger import door as ledger
+from bihuan.procedure import door as procedure
 
 
 @dataclass(frozen=True)
@@ -29,4 +32,14 @@ class Job:
         return coming if coming > local else coming + dt.timedelta(days=1)
 
 
-JOBS: tuple[Job, ...] = ()
+def _compact(now: dt.datetime) -> int:
+    return figures.compact()
+
+
+JOBS: tuple[Job, ...] = (
+    Job("redate", "放假安排更新以后，走着的时钟改期", procedure.redate_open, daily_at=dt.time(0, 5)),
+    Job("clocks", "梯次提醒、逾期则", procedure.run_clocks, daily_at=dt.time(0, 15)),
+    Job("plans", "周期性的事项，到期的开出来", procedure.run_plans, daily_at=dt.time(0, 30)),
+    Job("compact", "数字的增减归总", _compact, daily_at=dt.time(1, 0)),
+    Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),
+)

@@ -4,13 +4,17 @@
 """
 
 import argparse
+import contextlib
 import datetime as dt
+import json
 import logging
 import signal
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 
-from bihuan.kernel import clock
+from bihuan.kernel import canonical, clock
 
 needs_django = True
 
@@ -27,29 +31,52 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """一圈一圈地办。"""
+    from django.conf import settings
     from django.db import close_old_connections
 
-    stop = _stop_on_signals()
-    agenda: dict[str, dt.datetime] = {}
-    while not stop.is_set():
-        done = _one_round(agenda, clock.now())
-        if options.once and not done:
-            return 0
-        close_old_connections()
-        if not done:
-            stop.wait(IDLE)
+    agenda = Agenda(settings.DATA / "agenda.json")
+    with _stopping() as stop:
+        while not stop.is_set():
+            done = _one_round(agenda, clock.now())
+            if options.once and not done:
+                return 0
+            close_old_connections()
+            if not done:
+                stop.wait(IDLE)
     return 0
 
 
-def _one_round(agenda: dict[str, dt.datetime], now: dt.datetime) -> int:
-    """办到期的收发箱和定时的事；返回办了几件。`agenda` 记每件定时的事下一次在什么时候。"""
+class Agenda:
+    """每件定时的事下一次在什么时候。记在数据夹里：重启不重做，关机错过的一开机就补。"""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.next = {name: canonical.read_instant(at) for name, at in json.loads(path.read_text()).items()}
+        except (OSError, ValueError, AttributeError):
+            self.next = {}
+
+    def is_due(self, name: str, now: dt.datetime) -> bool:
+        """到时候了吗；没有记过的算到了。"""
+        return self.next.get(name, now) <= now
+
+    def put(self, name: str, at: dt.datetime) -> None:
+        """记下下一次。"""
+        self.next[name] = at
+        written = self.path.with_suffix(".new")
+        written.write_text(canonical.dumps(self.next))
+        written.replace(self.path)
+
+
+def _one_round(agenda: Agenda, now: dt.datetime) -> int:
+    """办到期的收发箱和定时的事；返回办了几件。"""
     from bihuan import timetable
 
     done = 0
     for job in timetable.JOBS:
-        if agenda.get(job.name, now) > now:
+        if not agenda.is_due(job.name, now):
             continue
-        agenda[job.name] = job.next_after(now)
+        agenda.put(job.name, job.next_after(now))
         done += 1
         try:
             job.run(now)
@@ -68,12 +95,17 @@ def _deliver(now: dt.datetime) -> int:
         return 0
 
 
-def _stop_on_signals() -> threading.Event:
+@contextlib.contextmanager
+def _stopping() -> Iterator[threading.Event]:
+    """收到 Ctrl-C 或 SIGTERM 就立起的旗；手上这一圈办完才停。"""
     stop = threading.Event()
 
     def stopped(number: int, frame: FrameType | None) -> None:
         stop.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stopped)
-    return stop
+    before = {number: signal.signal(number, stopped) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
