@@ -26,15 +26,16 @@ from .questions import (
     units_of,
 )
 from .verbs.founding import found_congress, found_organ, merge_organ, open_session, open_term
+from .verbs.importing import Imported, confirm_import, draft_import, import_deputies, import_units
 from .verbs.mandates import change_qualification, elect_deputy
 from .verbs.serving import appoint, change_phone, end_post, enrol
 
 __all__ = [
-    "CLOSED", "RECORD", "SYSTEM", "Access", "Actor", "Congress", "Delegation", "Deputy", "MandateHeld", "Organ",
+    "CLOSED", "RECORD", "SYSTEM", "Access", "Actor", "Congress", "Delegation", "Deputy", "Imported", "MandateHeld", "Organ",
     "Person", "Post", "PostHeld", "QualificationChange", "Session", "Term",
     "access_of", "actor_name", "actor_names", "actor_of", "appoint", "change_phone", "change_qualification",
-    "congress_by_id", "delegation_head", "delegations_of", "deputies", "deputies_of", "elect_deputy", "end_post",
-    "enrol", "found_congress", "found_organ", "holders", "keeps", "leaders", "mandate_ended", "merge_organ", "names",
+    "confirm_import", "congress_by_id", "delegation_head", "delegations_of", "deputies", "deputies_of", "draft_import", "elect_deputy", "end_post",
+    "enrol", "found_congress", "found_organ", "holders", "import_deputies", "import_units", "keeps", "leaders", "mandate_ended", "merge_organ", "names",
     "open_session", "open_term", "organ_in_congress", "organ_names", "organ_of", "organs_landing_at",
     "person_exists", "public", "sessions_of", "signed_in", "staff_of", "successor_of", "successors_of", "term_of",
     "units", "units_of",
