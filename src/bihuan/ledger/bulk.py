@@ -27,6 +27,7 @@ def insert(rows: Sequence[Row]) -> list[int]:
     ids = list(_new_ids(len(rows)))
     if connection.vendor == "postgresql":
         with (
+            connection.wrap_database_errors,
             connection.cursor() as cursor,
             cursor.cursor.copy(f"COPY ledger_entry ({COLUMNS}, id) FROM STDIN") as copying,
         ):

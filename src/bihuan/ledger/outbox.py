@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
-from bihuan.kernel.refuse import Refused
+from bihuan.kernel.refuse import AlreadyDone, Refused
 
 from .models import OutboxRow
 from .questions import Entry, entry
@@ -22,6 +22,14 @@ BACK_OFF = (1, 5, 30, 120, 360)  # 分钟，自定；此后一直隔 360 分钟
 
 Handler = Callable[[Entry], Any]
 log = logging.getLogger(__name__)
+
+
+class SeatTaken(AlreadyDone):
+    """这条流的下一笔刚被别人占了；出了事务，`verb` 才去看是谁。收发箱遇到它不算拒绝，再试。"""
+
+    def __init__(self, stream: str, sentence: str = "别人刚刚已经办过，请刷新后再看") -> None:
+        super().__init__(sentence)
+        self.stream = stream
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,8 @@ def _deliver(row: OutboxRow, now: dt.datetime) -> None:
             # 先销后办：租期已过、被别人领去的，销不掉，就不办
             if mine.delete()[0]:
                 handler(kept)
+    except SeatTaken as taken:
+        mine.update(lease_until=None, run_at=_again(row, now), error=taken.sentence)
     except Refused as refused:
         mine.update(lease_until=None, refused_at=now, error=refused.sentence)
         for tell in _on_refused:

@@ -12,20 +12,13 @@ from bihuan.kernel.refuse import AlreadyDone
 from . import bulk, outbox, vault
 from .chain import Row, prepare
 from .models import Look
+from .outbox import SeatTaken
 from .questions import Entry, entries, head
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _namer: Callable[[str], str] = str
-
-
-class SeatTaken(AlreadyDone):
-    """这条流的下一笔刚被别人占了；出了事务，`verb` 才去看是谁。"""
-
-    def __init__(self, stream: str) -> None:
-        super().__init__("别人刚刚已经办过，请刷新后再看")
-        self.stream = stream
 
 
 def verb(function: Callable[P, T]) -> Callable[P, T]:
@@ -40,7 +33,7 @@ def verb(function: Callable[P, T]) -> Callable[P, T]:
             with transaction.atomic(durable=not connection.in_atomic_block):
                 return function(*args, **kwargs)
         except SeatTaken as taken:
-            raise AlreadyDone(_who_did_what(taken)) from taken
+            raise SeatTaken(taken.stream, _who_did_what(taken)) from taken
 
     return whole
 
