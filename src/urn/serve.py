@@ -7,6 +7,7 @@ granian 的内嵌方式正好是一个进程：网络在 Rust 的线程里，没
 import asyncio
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +49,19 @@ def serve(data: Path, address: Address, wrap: Callable[[App], Any] = lambda app:
     """开动，直到收到停止的信号；停之前把已进门的票落盘。`wrap` 给测速用，在投票口外面再套一层。"""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     folder = Folder(data)
+    _refuse_a_port_in_use(address)
     asyncio.run(_serve(folder, address, wrap))
+
+
+def _refuse_a_port_in_use(address: Address) -> None:
+    """granian 听端口时允许共用（SO_REUSEPORT）：两个票箱会悄悄各收一半。所以先不共用地试一次。"""
+    try:
+        family = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((address.host, address.port))
+    except OSError as error:
+        raise Refused(f"投票口开不了（{address.host}:{address.port}）：{error.strerror}") from error
 
 
 async def _serve(folder: Folder, address: Address, wrap: Callable[[App], Any]) -> None:

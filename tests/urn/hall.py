@@ -133,6 +133,7 @@ class Urn:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     elections: dict[str, Election] = field(default_factory=dict)
+    errors: str = ""
 
     def start(self, *, limit_file: int | None = None) -> None:
         """开动，等到能答话。limit_file：本进程写文件的上限字节数，用来真的撞上写不下去。"""
@@ -162,11 +163,11 @@ class Urn:
         self._end(signal.SIGKILL)
 
     def _end(self, number: signal.Signals) -> None:
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(number)
-            self.process.communicate(timeout=20)
-        elif self.process:
-            self.process.communicate()
+        if self.process is None:
+            return
+        self.process.send_signal(number)
+        self.errors = self.process.communicate(timeout=20)[1].decode()
+        self.process = None
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """在同一台机器上运行 urn 的一条命令。"""
