@@ -72,8 +72,8 @@ def apply(tree: Node, element: Node, answer: HttpResponse) -> None:
     if answer.status_code == 204:
         return
     part = read(answer.content)
-    for piece in part.find_all("[hx-swap-oob]"):
-        _out_of_band(tree, piece)
+    for loose in part.find_all("[hx-swap-oob]"):
+        _out_of_band(tree, loose)
     for selector in filter(None, _inherited(element, "hx-select-oob").split(",")):
         piece = part.find(selector.strip())
         if piece is not None:

@@ -1,13 +1,15 @@
 """在真的浏览器里：看得见、按得着、键盘到得了、内容安全策略不拦、没有脚本也能办。"""
 
+import time
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from bihuan.ui.gallery import SAMPLES
 
 PAGES = ["/ui/", *[f"/ui/pages/{name}/" for name in SAMPLES]]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary')].filter((element) => {
@@ -166,10 +168,15 @@ def _with_forget(route) -> None:
     route.fulfill(response=answer, body=body)
 
 
+def _slowly(route) -> None:
+    time.sleep(0.4)
+    route.fulfill(status=204)
+
+
 def test_a_form_is_sent_once(page: Page, shelf):
     sent = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.route("**/sign-out/", lambda route: page.wait_for_timeout(400) or route.fulfill(status=204))
+    page.route("**/sign-out/", _slowly)
     page.goto(shelf + "/ui/pages/desk/")
     page.get_by_role("button", name="退出").dblclick()
     page.wait_for_timeout(600)

@@ -12,9 +12,9 @@ OLD = """<main><ul id="rows" hx-target="this"><li id="a">甲</li><li id="b">乙 
 
 def after(html: str, element: str = "#go", old: str = OLD, **headers: str) -> list[str]:
     tree = read(old)
-    swaps.apply(
-        tree, tree.find(element), HttpResponse(html, headers={k.replace("_", "-"): v for k, v in headers.items()})
-    )
+    asking = tree.find(element)
+    assert asking is not None
+    swaps.apply(tree, asking, HttpResponse(html, headers={k.replace("_", "-"): v for k, v in headers.items()}))
     return swaps.shown(tree)
 
 
