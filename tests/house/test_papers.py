@@ -101,3 +101,16 @@ def test_every_word_of_the_glossary_is_used_once():
     names = "\n".join(str(path.relative_to(ROOT)) for path in floors.sources("*.py"))
     unused = [code for _, code in rows if not re.search(rf"(?<![a-z]){code}s?(?![a-z])", f"{source}\n{names}")]
     assert unused == []
+
+
+def test_the_map_leads_to_every_page():
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"map.md"}
+    linked = set(re.findall(r"\]\(([a-z-]+\.md)\)", MAP))
+    assert linked == pages
+
+
+def test_every_room_has_a_readme_of_one_screen():
+    lengths = {room: (floors.HOUSE / room / "README.md") for room in floors.rooms() if room not in ("config", "kernel")}
+    missing = [room for room, page in lengths.items() if not page.exists()]
+    long = [room for room, page in lengths.items() if page.exists() and page.read_text(encoding="utf-8").count("\n") > 60]
+    assert (missing, long) == ([], [])
