@@ -13,6 +13,7 @@ KEYS = (
     *("漏填", "填错", "名次分", "原文"),
 )
 MOST_ITEMS = 100_000
+LONGEST_CODE = 200
 
 
 def read_paper(node: Node) -> tuple[Paper, list[str]]:
@@ -102,6 +103,9 @@ def read_items(tree: Any, *, known_units: str = "") -> dict[str, Item]:
         return {}
     if not isinstance(tree, Mapping) or len(tree) > MOST_ITEMS:
         raise BadInput(f"“项目”要写成“代号: 名称”，不超过 {MOST_ITEMS} 项")
+    for code in tree:
+        if not code or len(code) > LONGEST_CODE:
+            raise BadInput(f"项目的代号要有 1 到 {LONGEST_CODE} 个字：“{code[:20]}”")
     return {code: _item(code, value) for code, value in tree.items()}
 
 

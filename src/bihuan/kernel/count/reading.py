@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from bihuan.kernel import canonical
 from bihuan.kernel.count import library, paper_text, yaml_text
 from bihuan.kernel.count.marking import Paper
 from bihuan.kernel.count.node import OPEN, Node
@@ -80,7 +79,7 @@ def load_rule(text: str, *, known: Mapping[str, str] | None = None) -> Rule:
             root.child("梯次"), {line.label: line.outcome for line in lines} | {f.label: f.code for f in flags}
         ),
         opens=tuple(opens),
-        text=canonical.dumps(tree),
+        text=yaml_text.write(tree),
         tree=tree,
     )
 

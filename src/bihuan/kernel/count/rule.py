@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bihuan.kernel import canonical
-from bihuan.kernel.count import marking
+from bihuan.kernel.count import marking, yaml_text
 from bihuan.kernel.count.marking import Item, Paper
 from bihuan.kernel.count.share import Base, Share
 from bihuan.kernel.refuse import BadInput
@@ -96,7 +96,7 @@ class Ladder:
 class Rule:
     """一份计票规则。
 
-    opens：来源没有给出、要填好才能计票的各处；text：并入所沿用的规则之后的全文（规范 JSON，也是合法的 YAML），
+    opens：来源没有给出、要填好才能计票的各处；text：并入所沿用的规则之后的全文（JSON，也是合法的 YAML，键的次序有意义），
     `load_rule(rule.text)` 得到相同的规则，导出和复核都用它；digest：全文的哈希。
     """
 
@@ -140,7 +140,7 @@ class Rule:
         """同一规则用于另一组项目（代号 → 名称）。"""
         made = {code: item if isinstance(item, Item) else Item(code, item) for code, item in items.items()}
         tree = {**self.tree, "票": {**self.tree["票"], "项目": {code: item.tree() for code, item in made.items()}}}
-        return replace(self, items=made, tree=tree, text=canonical.dumps(tree))
+        return replace(self, items=made, tree=tree, text=yaml_text.write(tree))
 
     def caveats(self) -> list[str]:
         """提醒：多一张最好的票，等次反而可能变差的各行。累计“及以上”、由好到差排列的判定没有这种行。"""

@@ -1,4 +1,4 @@
-"""门槛：“≥ 1/2”“> 2/3”“过半数”。一律用分数比较，不用浮点数。"""
+"""门槛：“≥ 1/2”“超过 2/3”“过半数”。一律用分数比较，不用浮点数。"""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ BASE_NAMES: dict[str, str] = {
 }
 
 WORDS = {"过半数": "> 1/2", "半数以上": "≥ 1/2", "三分之二以上": "≥ 2/3", "五分之四以上": "≥ 4/5"}
-WRITTEN = re.compile(r"(≥|>=|>|＞)\s*(?:(\d+)\s*/\s*(\d+)|(\d+(?:\.\d+)?)\s*([%％])?)")
+WRITTEN = re.compile(r"(≥|>=|达到|不少于|>|＞|超过)\s*(?:(\d+)\s*/\s*(\d+)|(\d+(?:\.\d+)?)\s*([%％])?)")
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def read_bound(text: str, where: str) -> Share:
     """读不限大小的界限（如均分“≥ 90”）。"""
     found = WRITTEN.fullmatch(WORDS.get(text.strip(), text.strip()))
     if found is None:
-        raise BadInput(f"{where}的门槛写成“≥ 1/2”“> 2/3”“≥ 60%”或“过半数”，不能是“{text}”")
+        raise BadInput(f"{where}的门槛写成“≥ 1/2”“超过 2/3”“达到 60%”或“过半数”，不能是“{text}”")
     sign, above, below, number, percent = found.groups()
     if below is not None and int(below) == 0:
         raise BadInput(f"{where}的门槛分母不能是零：“{text}”")
     part = Fraction(int(above), int(below)) if below else Fraction(number)
-    return Share(inclusive=sign in ("≥", ">="), part=part / 100 if percent else part)
+    return Share(inclusive=sign not in (">", "＞", "超过"), part=part / 100 if percent else part)

@@ -1,13 +1,17 @@
-"""规则文件的读法：YAML 里一切都是文字；不许有重复的键、别名和标签，读不了的说明在哪一行。"""
+"""规则文件的读法和写法：一切都是文字；不许有重复的键和别名，读不了的说明在哪一行。"""
 
+import json
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
 from bihuan.kernel.refuse import BadInput
 
-LONGEST = 1_000_000
+LONGEST = 10_000_000
 DEEPEST = 20
+UNREADABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class _Loader(yaml.BaseLoader):
@@ -31,15 +35,18 @@ class _Loader(yaml.BaseLoader):
 
 
 def read(text: str) -> dict[str, Any]:
-    """把规则文件读成对象，其中只有文字、列表和对象。"""
+    """把规则文件读成对象，其中只有文字、列表和对象。JSON 是 YAML 的一种，先按 JSON 读，快得多。"""
     if len(text) > LONGEST:
         raise BadInput(f"规则文件太长（{len(text)} 字，最多 {LONGEST} 字）")
     try:
-        tree = yaml.load(text, Loader=_Loader)
+        tree = _read_json(text) if text.lstrip().startswith("{") else None
+        tree = yaml.load(text, Loader=_Loader) if tree is None else tree
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列" if mark else "某处"
-        raise BadInput(f"规则文件不是能读的 YAML：{where}，{error.problem or error.context}") from None
+        line = (text.splitlines()[mark.line : mark.line + 1] or [""])[0] if mark else ""
+        hint = "（“>”在 YAML 里要加引号，或者写“超过”）" if ">" in line else ""
+        raise BadInput(f"规则文件不是能读的 YAML：{where}，{error.problem or error.context}{hint}") from None
     except yaml.YAMLError as error:
         raise BadInput(f"规则文件不是能读的 YAML：{error}") from None
     except RecursionError:
@@ -49,6 +56,36 @@ def read(text: str) -> dict[str, Any]:
     if _depth(tree) > DEEPEST:
         raise BadInput(f"规则文件套得太深（最多 {DEEPEST} 层）")
     return tree
+
+
+def _read_json(text: str) -> Any:
+    """读得成 JSON、里面又只有文字的，返回对象；其余为 None，留给 YAML。"""
+    try:
+        tree = json.loads(text, object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=str)
+    except ValueError:
+        return None
+    return tree if _only_text(tree) else None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("重复的键留给 YAML 去说在哪一行")
+    return found
+
+
+def _only_text(tree: Any) -> bool:
+    if isinstance(tree, dict):
+        return all(_only_text(value) for value in tree.values())
+    if isinstance(tree, list):
+        return all(_only_text(value) for value in tree)
+    return isinstance(tree, str)
+
+
+def write(tree: Mapping[str, Any]) -> str:
+    """写成一行 JSON，也是合法的 YAML；键的次序照原样（等次由好到差全靠它），所以不用按键排序的规范文本。"""
+    text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    return UNREADABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def merge(parent: Any, child: Any) -> Any:
