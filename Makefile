@@ -36,6 +36,7 @@ lock: ## 依赖改过以后，重新锁定 / lock the requirements again
 	scripts/lock.sh
 
 .venv/bin/uv: requirements-uv.txt
+	@$(SYSTEM_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "要 Python 3.11 或更新 / needs Python 3.11 or newer"; exit 1; }
 	$(SYSTEM_PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@touch $@
