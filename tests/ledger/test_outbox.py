@@ -93,6 +93,24 @@ def test_a_refusal_goes_to_a_person_and_is_not_tried_again(db, desk):
     assert ledger.entries(WELL) == [], "被拒绝的什么也没留下"
 
 
+def test_a_person_who_cannot_be_told_does_not_stop_the_worker(db, desk, caplog):
+    def deaf(undelivered: ledger.Undelivered) -> None:
+        raise OSError("电话不通")
+
+    def refuse(entry: ledger.Entry) -> None:
+        raise Refused("这件已经撤销")
+
+    desk.fails = refuse
+    ledger.on_refused(deaf)
+    try:
+        raise_it(BRIDGE, "修桥", "桥已勘察")
+        assert ledger.work(LATER) == 2
+    finally:
+        outbox._on_refused.remove(deaf)
+    assert [one.entry.seq for one in ledger.undelivered()] == [1, 2]
+    assert "没有告诉成" in caplog.text
+
+
 def test_a_mistake_is_tried_again_later_and_later(db, desk, caplog):
     def stumble(entry: ledger.Entry) -> None:
         raise OSError("网断了")

@@ -29,6 +29,17 @@ def test_what_nobody_touched_is_sound(story):
     assert (report.entries, report.streams, report.checkpoints) == (8, 3, 0)
 
 
+def test_a_chain_may_change_its_algorithm(story, triggers_lifted):
+    """以后改用国密 SM3：旧的按旧的核，新的按新的核。"""
+    entry = ledger.entries(ROAD)[-1]
+    run("UPDATE ledger_entry SET hash = %s WHERE id = %s", canonical.digest(entry.body, "sm3"), entry.id)
+    raise_it(ROAD, "接在后面")
+    assert ledger.entries(ROAD)[-1].previous.startswith("sm3:")
+    assert found() == []
+    run("UPDATE ledger_entry SET hash = 'md5:0' WHERE stream = %s", WELL)
+    assert found() == [("body", WELL)]
+
+
 def test_an_empty_house_is_sound(db):
     assert ledger.verify().sound
     ledger.checkpoint(MONDAY)

@@ -72,3 +72,9 @@ def prepare(
     except UnicodeEncodeError as error:
         raise BadInput("内容里有不能保存的字符，请删去后再试") from error
     return Row(stream, seq, kind.name, kind.version, by, happened, now, body, canonical.digest(stored))
+
+
+def algorithm_of(kept: str) -> str:
+    """一个哈希是用哪种算法算的；认不出的按 sha256，反正对不上。"""
+    name = str(kept).partition(":")[0]
+    return name if name in canonical.ALGORITHMS else "sha256"

@@ -13,6 +13,7 @@ import msgspec
 
 from bihuan.kernel import canonical
 
+from .chain import algorithm_of
 from .report import Fault, Verifier
 from .scan import scan
 
@@ -75,7 +76,7 @@ class Walk:
         try:
             told = _decode(body)
             same = _encode(told) == body or _is_canonical(told, body)
-        except (ValueError, TypeError, msgspec.MsgspecError):
+        except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             told, same = None, False
         if not same or type(told) is not dict or told.keys() != KEYS:
             self._say("body", stream, f"第 {seq} 笔的正文不是规范文本")
@@ -117,16 +118,16 @@ def _asked(verifier: Verifier, stream: str, ask: Any) -> list[Fault]:
 
 
 def _digest(body: bytes, kept: str) -> str:
-    if isinstance(kept, str) and kept.startswith("sm3:"):
-        return canonical.digest(body, "sm3")
-    return "sha256:" + hashlib.sha256(body).hexdigest()
+    if str(kept).startswith("sha256:"):
+        return "sha256:" + hashlib.sha256(body).hexdigest()
+    return canonical.digest(body, algorithm_of(kept))
 
 
 def _read(body: bytes | None) -> dict[str, Any] | None:
     """哈希不符的正文，读得出就还交给各房间核对。"""
     try:
         told = _decode(body or b"")
-    except (ValueError, TypeError, msgspec.MsgspecError):
+    except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
         return None
     return told if type(told) is dict and told.keys() == KEYS else None
 

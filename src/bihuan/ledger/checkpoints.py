@@ -134,9 +134,9 @@ def entries_in(leaves: Iterable[Leaf]) -> int:
     return sum(seq for stream, seq, _ in leaves if not stream.startswith(LOOKS))
 
 
-def looks_digest(looks: Iterable[tuple[int, str, str, dt.datetime]]) -> str:
+def looks_digest(looks: Iterable[tuple[int, str, str, dt.datetime]], algorithm: str = "sha256") -> str:
     """一批查阅的哈希。"""
-    return canonical.digest(canonical.dumps([list(look) for look in looks]))
+    return canonical.digest(canonical.dumps([list(look) for look in looks]), algorithm)
 
 
 def _asked(sql: str) -> list[Leaf]:

@@ -15,9 +15,10 @@ from django.db.models import F, Q
 from bihuan.kernel.refuse import AlreadyDone, Refused
 
 from .models import OutboxRow
-from .questions import Entry, entry
+from .questions import Entry, entries_by_id, entry
 
 LEASE = dt.timedelta(minutes=5)  # 自定：远长于一次送达，短于人来过问
+SHOWN = 200  # 一次列出多少件没送到的
 BACK_OFF = (1, 5, 30, 120, 360)  # 分钟，自定；此后一直隔 360 分钟
 
 Handler = Callable[[Entry], Any]
@@ -92,9 +93,9 @@ def work(now: dt.datetime, *, limit: int = 100) -> int:
 
 def undelivered() -> list[Undelivered]:
     """被拒绝的和试了几次没有成的，旧的在前。"""
-    rows = OutboxRow.objects.filter(~Q(error="")).order_by("run_at", "id")[:200]
-    found = ((row, entry(row.entry_id)) for row in rows)
-    return [Undelivered(kept, row.handler, row.error, row.tries) for row, kept in found if kept]
+    rows = list(OutboxRow.objects.filter(~Q(error="")).order_by("run_at", "id")[:SHOWN])
+    kept = entries_by_id(row.entry_id for row in rows)
+    return [Undelivered(kept[row.entry_id], row.handler, row.error, row.tries) for row in rows]
 
 
 def _claim(now: dt.datetime) -> OutboxRow | None:
@@ -125,11 +126,20 @@ def _deliver(row: OutboxRow, now: dt.datetime) -> None:
         mine.update(lease_until=None, run_at=_again(row, now), error=taken.sentence)
     except Refused as refused:
         mine.update(lease_until=None, refused_at=now, error=refused.sentence)
-        for tell in _on_refused:
-            tell(Undelivered(kept, row.handler, refused.sentence, row.tries))
+        _tell(Undelivered(kept, row.handler, refused.sentence, row.tries))
     except Exception as error:  # noqa: BLE001  一件送不到不能挡住后面的
         log.warning("记录 %s 交给 %s 没有成：%r", row.entry_id, row.handler, error)
         mine.update(lease_until=None, run_at=_again(row, now), error=f"{type(error).__name__}：{error}"[:500])
+
+
+def _tell(undelivered: Undelivered) -> None:
+    """告诉人；告诉不成也不丢，它还列在 `undelivered()` 里。"""
+    for tell in _on_refused:
+        try:
+            with transaction.atomic():
+                tell(undelivered)
+        except Exception:
+            log.exception("记录 %s 被 %s 拒绝，没有告诉成", undelivered.entry.id, undelivered.handler)
 
 
 def _again(row: OutboxRow, now: dt.datetime) -> dt.datetime:

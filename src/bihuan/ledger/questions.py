@@ -82,6 +82,12 @@ def entry(id: int) -> Entry | None:
     return Entry(*row) if row else None
 
 
+def entries_by_id(ids: Iterable[int]) -> dict[int, Entry]:
+    """按编号找许多笔，一次问完。"""
+    rows = LedgerEntry.objects.filter(pk__in=set(ids)).values_list(*COLUMNS)
+    return {row[0]: Entry(*row) for row in rows}
+
+
 def heads(streams: Iterable[str]) -> dict[str, tuple[int, str]]:
     """各流的链头：第几笔、哈希。还没有记录的流不在结果里。"""
     found: dict[str, tuple[int, str]] = {}

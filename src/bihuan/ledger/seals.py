@@ -9,6 +9,7 @@ from django.db import connection
 from bihuan.kernel import canonical
 
 from . import keys, log_file
+from .chain import algorithm_of
 from .checkpoints import LOOKS, Leaf, delta_of, entries_in, looks_digest, newest_of, root_of
 from .models import CheckpointRow, Look
 from .report import Fault
@@ -41,7 +42,9 @@ def _check_rows(rows: list[CheckpointRow]) -> tuple[set[int], list[Fault]]:
     for expected, row in enumerate(rows, start=1):
         told = _told(row.body)
         name = f"第 {row.number} 号检查点"
-        if canonical.digest(row.body) != row.hash or not keys.signed(row.body, row.signature, told.get("key", "")):
+        if canonical.digest(row.body, algorithm_of(row.hash)) != row.hash or not keys.signed(
+            row.body, row.signature, told.get("key", "")
+        ):
             forged.add(row.number)
             faults.append(Fault("checkpoint", "", f"{name}的内容与签名不符{_without_key(told)}"))
         elif (told["number"], told["root"], told["sealed_at"]) != (
@@ -118,13 +121,13 @@ def _check_file(rows: list[CheckpointRow]) -> list[Fault]:
         body = canonical.dumps(told) if told else ""
         if not _signed(body, signature, told) or line != log_file.line_of(body, signature):
             faults.append(Fault("file", "", f"检查点文件第 {place} 行与签名不符{_without_key(told)}"))
-        elif told.get("number") != place or told.get("previous") != previous:
+        elif told["number"] != place or told["previous"] != _hash_like(told["previous"], previous):
             faults.append(Fault("file", "", f"检查点文件第 {place} 行接不上前一行"))
         elif place > len(rows):
             faults.append(Fault("checkpoint", "", f"检查点文件里有第 {place} 号，库里没有"))
         elif rows[place - 1].body != body:
             faults.append(Fault("file", "", f"检查点文件第 {place} 行与库里的不同"))
-        previous = canonical.digest(body)
+        previous = body
     if len(there) < len(rows):
         faults.append(Fault("file", "", f"检查点文件只有 {len(there)} 行，库里有 {len(rows)} 个检查点"))
     return faults
@@ -133,13 +136,13 @@ def _check_file(rows: list[CheckpointRow]) -> list[Fault]:
 def _check_looks() -> list[Fault]:
     looks = Look.objects.exclude(checkpoint=None).order_by("checkpoint_id", "id")
     rows = looks.values_list("checkpoint_id", "id", "actor", "what", "looked_at")
-    now = {}
-    for number, group in groupby(rows.iterator(chunk_size=2000), key=lambda row: row[0]):
-        batch = [row[1:] for row in group]
-        now[f"{LOOKS}{number}"] = (len(batch), looks_digest(batch))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT stream, seq, hash FROM ledger_seal WHERE stream LIKE '{LOOKS}%%'", [])
         then = {stream: (count, hash) for stream, count, hash in cursor.fetchall()}
+    now = {}
+    for number, group in groupby(rows.iterator(chunk_size=2000), key=lambda row: row[0]):
+        stream, batch = f"{LOOKS}{number}", [row[1:] for row in group]
+        now[stream] = (len(batch), looks_digest(batch, algorithm_of(then.get(stream, (0, ""))[1])))
     return [
         Fault("look", stream, "封存过的查阅记录被改过或删过")
         for stream in sorted(now.keys() | then.keys())
@@ -150,6 +153,11 @@ def _check_looks() -> list[Fault]:
 def _without_key(told: dict[str, Any]) -> str:
     key = str(told.get("key", ""))
     return "" if keys.known(key) else f"（钥匙夹里没有公钥 {key}）"
+
+
+def _hash_like(kept: str, body: str) -> str:
+    """上一行正文的哈希，用 `kept` 的算法；第一行之前是空串。"""
+    return canonical.digest(body, algorithm_of(kept)) if body else ""
 
 
 def _signed(body: str, signature: Any, told: dict[str, Any]) -> bool:
