@@ -76,7 +76,7 @@ def _rounds(query: str, wanted: tuple[Term, ...], after: str) -> Iterable[tuple[
 
 
 def _before(after: str, by: str) -> int | None:
-    return int(after[1:]) if after[:1] == by and after[1:].isdecimal() else None
+    return int(after[1:]) if after[:1] == by and after[1:].isdecimal() and len(after) < 19 else None
 
 
 def _hit(row: Found, by: str) -> Hit:

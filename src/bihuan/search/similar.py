@@ -19,7 +19,7 @@ def similar(
 ) -> list[tuple[int, float]]:
     """相近的：同一种类、同一范围里标题相近的，返回（号，得分），最像的在前。
 
-    得分到 0.6 才算相近：只是句式相同、说的是两件事的到不了。它只提请人看，从不自己合并。
+    得分到 0.5 才算相近：只是句式相同、说的是两件事的到不了。它只提请人看，从不自己合并。
     """
     wanted = frozenset(sorted(gist(text))[:MOST_GRAMS])
     if len(wanted) < 2:
