@@ -47,7 +47,11 @@ class Act:
 
 @dataclass(frozen=True)
 class CasePlan:
-    """一件的打算。key 是它在旧系统里的编号（同一编号的第二件加上行号）。"""
+    """一件的打算。
+
+    key: 它在旧系统里的编号（同一编号的第二件加上行号）；finished: 旧系统记为完成（没有立案的不算）；
+    absent: 因已经报过的反常而没有的步。
+    """
 
     key: str
     motion: Motion
@@ -61,6 +65,7 @@ class CasePlan:
     joints: tuple[Joint, ...]
     events: tuple[Written, ...]
     finished: bool
+    absent: frozenset[str]
 
     @property
     def kind(self) -> str:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from bihuan.kernel.clock import BEIJING
 from bihuan.kernel.refuse import BadInput
 
-BEIJING = dt.timezone(dt.timedelta(hours=8))
 SHOWN = 20  # 处：一次最多列出这么多毛病，再多的只说总数
 LARGEST = 1_000_000  # 字节：一格最多这么长
+LONGEST_CODE, LONGEST_NAME, LONGEST_TITLE = 20, 60, 200  # 字：编号、名称、案由最多这么长，与各表的列一致
 DIGITS = 9  # 位：件数之类的整数最多这么长
 
 Row = TypeVar("Row")
@@ -147,10 +148,16 @@ class _Cells:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
-    def needed(self, column: str) -> str:
+    def needed(self, column: str, longest: int) -> str:
         """不能空的一格。"""
         if not self.cells[column].strip():
             raise ValueError(f"{column} 不能空")
+        return self.short(column, longest)
+
+    def short(self, column: str, longest: int) -> str:
+        """不能太长的一格。"""
+        if len(self.cells[column]) > longest:
+            raise ValueError(f"{column} 最长 {longest} 字，这里有 {len(self.cells[column])} 字")
         return self.cells[column]
 
     def one_of(self, column: str, known: tuple[str, ...]) -> str:
@@ -233,20 +240,22 @@ def _difference(found: list[str], header: tuple[str, ...]) -> str:
 
 def _member(cells: _Cells, kinds: tuple[str, ...]) -> Member:
     kind = cells.one_of("kind", kinds)
-    return Member(cells.line, cells.needed("member"), kind, cells["delegation_or_circle"], cells["unit"])
+    circle, unit = cells.short("delegation_or_circle", LONGEST_NAME), cells.short("unit", LONGEST_NAME)
+    return Member(cells.line, cells.needed("member", LONGEST_CODE), kind, circle, unit)
 
 
 def _unit(cells: _Cells) -> Unit:
-    return Unit(cells.line, cells.needed("unit_name"), cells["parent"])
+    return Unit(cells.line, cells.needed("unit_name", LONGEST_NAME), cells["parent"])
 
 
 def _motion(cells: _Cells, kinds: tuple[str, ...]) -> Motion:
     cells.one_of("kind", kinds)
-    return Motion(
-        cells.line, cells.needed("motion_id"), cells.cells,
-        cells.instant("register_time", BEIJING), cells.instant("main_reply_time", BEIJING),
-        cells.whole("cosigner_count"), cells.whole("n_co_units"),
-    )  # fmt: skip
+    cells.short("case_no", LONGEST_CODE)
+    cells.short("title", LONGEST_TITLE)
+    registered_at, replied_at = (cells.instant(column, BEIJING) for column in ("register_time", "main_reply_time"))
+    cosigners, joints = cells.whole("cosigner_count"), cells.whole("n_co_units")
+    id = cells.needed("motion_id", LONGEST_CODE)
+    return Motion(cells.line, id, cells.cells, registered_at, replied_at, cosigners, joints)
 
 
 def _joint(cells: _Cells) -> Joint:

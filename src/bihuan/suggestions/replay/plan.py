@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from bihuan.kernel.clock import BEIJING
+
 from .acts import CasePlan, Fact, Trouble, YearPlan
-from .layout import BEIJING, OldYear
-from .one_case import Roll, plan_case
+from .layout import OldYear
+from .one_case import plan_case
+from .reader import Roll
 from .words import Words
 
 Row = TypeVar("Row")
@@ -65,12 +68,19 @@ def _orphan_units(year: OldYear) -> frozenset[str]:
 
 
 def _parents(year: OldYear) -> list[Trouble]:
-    known = {unit.name for unit in year.units}
+    parents = {unit.name: unit.parent for unit in year.units}
     return [
-        Trouble("", "unknown_unit", f"units.csv 第 {unit.line} 行：没有上级单位「{unit.parent}」")
+        Trouble("", "unknown_unit", f"units.csv 第 {unit.line} 行：上级单位「{unit.parent}」没有，或者绕回了自己")
         for unit in year.units
-        if unit.parent and (unit.parent not in known or unit.parent == unit.name)
+        if unit.parent and (unit.parent not in parents or _circles(unit.name, parents))
     ]
+
+
+def _circles(name: str, parents: dict[str, str]) -> bool:
+    above, steps = parents[name], 0
+    while above in parents and above != name and steps < len(parents):
+        above, steps = parents[above], steps + 1
+    return above == name
 
 
 def _strangers(year: OldYear) -> list[Trouble]:

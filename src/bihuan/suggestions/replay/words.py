@@ -37,6 +37,7 @@ class Words:
     steps: dict[str, str]
     dating: dict[str, str]
     fields: frozenset[str]
+    replying: frozenset[str]
     reviews: dict[str, Meaning]
     joints: dict[str, Meaning]
     classes: frozenset[str]
@@ -62,6 +63,7 @@ def words() -> Words:
         steps=table["步骤"],
         dating=table["时间"],
         fields=frozenset(table["字段"]) | frozenset(table["时间"]),
+        replying=frozenset(table["答复的字段"]),
         reviews=_meanings(table["审核结果"]),
         joints=_meanings(table["会办状态"]),
         classes=frozenset(table["结果类别"]),
