@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from bihuan.kernel import canonical
-from bihuan.kernel.count import count, load_rule, text_of
+from bihuan.kernel.count import Item, count, load_rule, text_of, texts
 from bihuan.kernel.refuse import BadInput
 
 #: 镇海区人大常委会 2022 年 1 月公布的八个项目的票数（满意、基本满意、不满意），结果均为满意；实到 29 人。
@@ -283,3 +283,28 @@ def test_a_result_is_plain_data_for_the_canonical_text():
     text = canonical.dumps(result.as_json())
     assert '"status":"counted"' in text
     assert result.as_json()["rule"]["digest"] == load_rule(OFFICIALS).digest
+
+
+ITEMS = {"p": "甲", "q": "乙", "r": "丙"}
+
+
+def filled(code):
+    """自带的规则，待填之处随便填好。"""
+    text = load_rule(text_of(code)).text
+    for point, value in (("基数", "有效"), ("名额", "1"), ("差额", "必须"), ("须", "过半数")):
+        text = text.replace(f'"{point}":"待填"', f'"{point}":"{value}"')
+    rule = load_rule(text)
+    months = 20 if rule.tenure else None
+    return rule.on({item: Item(item, name, months) for item, name in ITEMS.items()})
+
+
+@pytest.mark.parametrize("code", [code for code in texts() if code != "choose_any"])
+def test_every_decision_of_every_preset_carries_the_sentence_behind_it(code):
+    rule = filled(code)
+    best, worst = next(iter(rule.paper.marks)), list(rule.paper.marks)[-1]
+    cast = [{"p": best, "q": worst, "r": worst}] * 7 + [{"p": worst, "q": best, "r": worst}] * 3
+    result = count(rule, cast, members=12, present=10, issued=10).as_json()
+    said = [*result["decisions"], *result["flags"], *([result["winners"]] if result["winners"] else [])]
+    assert said
+    assert all(each["source"] and each["because"] for each in said)
+    assert count(rule, cast, members=12, present=10, issued=9).source.startswith("选举法第四十四条")

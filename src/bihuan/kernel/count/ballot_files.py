@@ -68,6 +68,8 @@ def read_csv(text: str, rule: Rule) -> Ballots:
         if not times.isascii() or not times.isdigit() or len(times) > 9:
             raise BadInput(f"第 {number} 行的张数要写整数，不能是“{times}”")
         whole = cells.pop(WHOLE, "").strip()
+        if int(times) == 0:
+            continue
         marks = {code: read(cell) for code, cell in cells.items() if cell.strip()}
         if whole and marks:
             marks = {code: [mark, whole] for code, mark in marks.items()}
@@ -110,11 +112,12 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _columns(header: list[str], rule: Rule) -> list[str]:
-    names = {item.name: code for code, item in rule.items.items()}
+    listed = [item.name for item in rule.items.values()]
+    names = {item.name: code for code, item in rule.items.items() if listed.count(item.name) == 1}
     columns = [name if name in rule.items or name in (WHOLE, TIMES) else names.get(name, "") for name in header]
     for name, column in zip(header, columns, strict=True):
         if not column:
-            raise BadInput(f"首行的“{name}”不是票上的项目，可以写：{'、'.join(rule.items)}")
+            raise BadInput(f"首行的“{name}”不是票上的项目（或者有两项同名，要写代号），可以写：{'、'.join(rule.items)}")
     if len(set(columns)) != len(columns):
         raise BadInput("首行有两栏是同一个项目")
     return columns

@@ -23,7 +23,9 @@ def decide(
     void = _overfull(figures)
     if void:
         return Result(head, "void", void, OVERFULL, figures, {})
-    short = next((found for found in (_short_of(quorum, figures) for quorum in rule.quorums) if found), None)
+    short = next(
+        (found for found in (_short_of(quorum, figures, rule.source) for quorum in rule.quorums) if found), None
+    )
     if short:
         return Result(head, "inquorate", short[0], short[1], figures, dict(tally.void))
     return Result(
@@ -46,7 +48,7 @@ def decide(
 def _refuse_nonsense(rule: Rule, figures: Figures) -> None:
     for name, value in vars(figures).items():
         if value is not None and value < 0:
-            raise BadInput(f"{name} 不能是负数：{value}")
+            raise BadInput(f"{BASE_NAMES.get(name, BASE_NAMES['all_members'])}不能是负数：{value}")
     if figures.members is not None and figures.present is not None and figures.present > figures.members:
         raise BadInput(f"到会 {figures.present} 人，多于全体 {figures.members} 人，请核对")
     used = {line.base or rule.base for line in rule.lines if line.share}
@@ -65,12 +67,12 @@ def _overfull(figures: Figures) -> str:
     return ""
 
 
-def _short_of(quorum: Quorum, figures: Figures) -> tuple[str, str] | None:
+def _short_of(quorum: Quorum, figures: Figures, source: str) -> tuple[str, str] | None:
     votes, base = figures.of(quorum.figure), figures.of(quorum.base)
     if quorum.share is None or quorum.share.met(votes, base):
         return None
     said = f"{BASE_NAMES[quorum.figure]} {votes}，未达到{BASE_NAMES[quorum.base]} {base} 的 {quorum.share}，不产生结果"
-    return said, quorum.source
+    return said, quorum.source or source
 
 
 def _item(tally: Tally, code: str) -> ItemResult:
@@ -94,12 +96,12 @@ def _judge(tally: Tally, figures: Figures, code: str) -> Decision:
     elif rule.tenure and item.months is None:
         raise BadInput(f"“{item.name}”没有写任职月数，不知道该不该与前任一并评判")
     if tally.valid_on(code) == 0:
-        return Decision(code, None, "没有结果", "没有一张有效票，不作判定", "", judged, joint)
+        return Decision(code, None, "没有结果", "没有一张有效票，不作判定", rule.source, judged, joint)
     for line in rule.lines:
         because = _line_met(tally, figures, code, line)
         if because:
-            return Decision(code, line.outcome, line.label, because, line.source, judged, joint)
-    return Decision(code, None, "没有结果", "各行都没有达到，规则没有写其余情形", "", judged, joint)
+            return Decision(code, line.outcome, line.label, because, line.source or rule.source, judged, joint)
+    return Decision(code, None, "没有结果", "各行都没有达到，规则没有写其余情形", rule.source, judged, joint)
 
 
 def _line_met(tally: Tally, figures: Figures, code: str, line: Line) -> str:
@@ -130,4 +132,4 @@ def _flag(tally: Tally, flag: Flag) -> Flagged:
     listed = sorted(inside, key=lambda code: (-votes[code], code))
     said = "、".join(f"{tally.rule.items[code].name} {votes[code]} 票" for code in listed)
     because = f"“{named}”票最多的前 {flag.top} 名：{said}" if said else f"没有“{named}”票"
-    return Flagged(flag.code, flag.label, tuple(listed), because, flag.source)
+    return Flagged(flag.code, flag.label, tuple(listed), because, flag.source or tally.rule.source)

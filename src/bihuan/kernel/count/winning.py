@@ -31,13 +31,13 @@ def choose_winners(tally: Tally, figures: Figures, places: Places) -> Winners:
         said = (
             f"{'、'.join(_named(tally, code) for code in tied)}票数相等，定不下其余 {left} 个名额，就票数相等的再次投票"
         )
-        revote = Revote(tuple(tied), left, said, places.ties_source or places.source)
+        revote = Revote(tuple(tied), left, said, places.ties_source or places.source or tally.rule.source)
     elif tied and places.ties == "all_in":
         elected += tied
     unfilled = max(0, number - len(elected) - (revote.places if revote else 0))
     because = f"名额 {number} 个，{_bar(places)}的 {len(able)} 个，当选 {len(elected)} 个"
-    shortfall = places.shortfall_source if unfilled else ""
-    return Winners(number, tuple(elected), because, places.source, revote, unfilled, shortfall)
+    shortfall = (places.shortfall_source or places.source or tally.rule.source) if unfilled else ""
+    return Winners(number, tuple(elected), because, places.source or tally.rule.source, revote, unfilled, shortfall)
 
 
 def _refuse_too_few(tally: Tally, places: Places, number: int) -> None:
