@@ -10,6 +10,9 @@ import pytest
 
 from tests import fresh, pristine
 from tests import shared as shared_folder
+from tests.county import county
+
+__all__ = ["county"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 

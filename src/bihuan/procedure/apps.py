@@ -12,10 +12,14 @@ class Procedure(AppConfig):
     verbose_name = "工作法"
 
     def ready(self) -> None:
+        from bihuan.files.door import gate
+
         from . import conditions, verifying  # noqa: F401
+        from .gates import can_open_files
         from .language.words import learn
 
         learn(Path(__file__).with_name("words.yaml"))
+        gate("case", can_open_files)
         post_migrate.connect(_release_shipped, sender=self)
 
 

@@ -3,7 +3,10 @@
 from .gates import Held, can_see, hold, unmet
 from .language import FaultyText, Text, check, read_file, read_text
 from .language.words import learn, name_of
-from .library import adopt_procedure, chosen, faults_of, label_of, latest, release, release_shipped, text_by_id
+from .library import (
+    adopt_procedure, chosen, endings_that_demand, faults_of, label_of, latest, release, release_shipped, text_at,
+    text_by_id,
+)  # fmt: skip
 from .machine import State, Task
 from .machine.standing import answering
 from .models import Assignment, Case, Clock, Link, Party, ReleasedText
@@ -26,10 +29,10 @@ __all__ = [
     "Assignment", "Case", "Clock", "Explained", "FaultyText", "Happening", "Held", "Link", "Party", "Possible",
     "ReleasedText", "Situation", "Spine", "State", "Task", "Text", "Told",
     "adopt_procedure", "adopt_version", "answering", "can_see", "case_page", "case_to_read", "check", "chosen",
-    "condition", "correct", "current_unit", "decide_specially", "explain", "facts", "faults_of", "happened", "hold",
+    "condition", "correct", "current_unit", "decide_specially", "endings_that_demand", "explain", "facts", "faults_of", "happened", "hold",
     "label_of", "late_days", "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set",
     "pause_clock", "perform", "plan", "possible_steps", "read_file", "read_text", "redate_open", "release",
     "release_shipped", "resume_clock", "rewind", "run_case_clocks", "run_clocks", "run_plans", "serves", "spine",
-    "stage_name", "state_of", "step_form", "step_verb", "take_step", "task_stage_name", "text_by_id", "text_of",
+    "stage_name", "state_of", "step_form", "step_verb", "take_step", "task_stage_name", "text_at", "text_by_id", "text_of",
     "trail", "unmet", "workdays_left",
 ]  # fmt: skip

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from bihuan.files.door import upload_exists
+from bihuan.files.door import Upload, attach
 from bihuan.kernel.refuse import BadInput
-from bihuan.people.door import organ_in_congress, person_exists
+from bihuan.people.door import Actor, organ_in_congress, person_exists
 
 from . import registry
 from .language import Article, Field
@@ -85,13 +85,26 @@ def _one(about: Situation, item: Field, value: Any) -> Any:
         raise ValueError(f"{item.name}：没有这个单位")
     if item.kind == "person" and not person_exists(number):
         raise ValueError(f"{item.name}：没有这个人")
-    if item.kind == "file" and not upload_exists(number):
+    if item.kind == "file" and not _usable(about, number):
         raise ValueError(f"{item.name}：没有这个文件，请重新上传")
     if item.kind == "case":
         other = Case.objects.filter(pk=number, congress_id=about.case.congress_id, kind=about.case.kind).first()
         if other is None or other.pk == about.case.pk:
             raise ValueError(f"{item.name}：没有这件事项，或者就是它自己")
     return number
+
+
+def keep_files(case: Case, article: Article, filled: dict[str, Any], *, by: Actor) -> None:
+    """填写的文件从此归到这件事项名下；已经归在这里的不动。"""
+    numbers = [filled[item.code] for item in article.fields if item.kind == "file" and item.code in filled]
+    for upload in Upload.objects.filter(pk__in=numbers, owner_kind=""):
+        attach(upload.pk, owner_kind="case", owner_id=case.pk, by=by, case_id=case.pk)
+
+
+def _usable(about: Situation, number: int) -> bool:
+    """本人刚交来的，或者已经在这件事项名下的。"""
+    upload = Upload.objects.filter(pk=number).first()
+    return upload is not None and (upload.case_id == about.case.pk or (not upload.owner_kind and upload.kept_by == about.by.id))
 
 
 def _date(item: Field, value: Any) -> str:

@@ -101,6 +101,12 @@ def can_see(by: Actor, case: Case, state: State | None = None) -> bool:
     return by.is_deputy(case.congress_id) and roles.serves(by, "lead_deputy", case, None)
 
 
+def can_open_files(by: Actor | None, case_id: int) -> bool:
+    """事项名下的文件：看得见事项的人可以打开。"""
+    case = Case.objects.filter(pk=case_id).first()
+    return by is not None and case is not None and can_see(by, case, read(case.memory))
+
+
 SEES_ALL = frozenset({
     "deputies_affairs", "standing_committee", "chairpersons_meeting", "presidium", "government_office",
     "congress_office", "special_committee",

@@ -8,9 +8,10 @@ from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.people.door import Actor
 from bihuan.ledger.door import append, verb
 
-from . import events
+from . import events, registry
 from .language import Fault, FaultyText, Text, check, read_file, read_text
 from .language.reading import LIBRARY
+from .machine import State
 from .models import Adoption, ReleasedText
 
 
@@ -108,8 +109,6 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
 
 def faults_of(text: Text, file: str = "") -> list[Fault]:
     """一份读好的工作法的全部毛病，连同代码里没有登记的角色和条件、立事项找不到的工作法。"""
-    from . import registry
-
     found = check(text, file=file, conditions=registry.known_conditions())
     known = {code for code in ReleasedText.objects.values_list("code", flat=True)} | {t.code for t in _shipped_codes()}
     for article in text.articles:
@@ -127,3 +126,14 @@ def _shipped_codes() -> list[Text]:
         return shipped()
     except FaultyText:
         return []
+
+
+def endings_that_demand(kind: str) -> list[str]:
+    """一种事项的各版工作法里，须经过某些状态才算数的结束（代号）。"""
+    rows = ReleasedText.objects.filter(kind=kind)
+    return sorted({end.stage for row in rows for end in text_of(row.label).endings.values() if end.must_pass})
+
+
+def text_at(state: State) -> Text:
+    """一个状态所用的工作法。"""
+    return text_of(state.procedure)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,12 @@ class Suggestions(AppConfig):
     name = "bihuan.suggestions"
     label = "suggestions"
     verbose_name = "代表建议"
+
+    def ready(self) -> None:
+        from bihuan.procedure.door import case_page, learn
+
+        from . import conditions, counting, figures, options, verbs  # noqa: F401
+
+        learn(Path(__file__).with_name("words.yaml"))
+        for kind in verbs.KINDS:
+            case_page(kind, "suggestions:case")

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.management.color import no_style
+from django.db import connection
 from django.db.models import Max
 
 from bihuan.figures.door import add_many
@@ -53,6 +55,7 @@ def load(histories: Iterable[History], *, text: ReleasedText, congress: Congress
             _write(batch, text, congress, now)
             batch = []
     _write(batch, text, congress, now)
+    _resume_numbering()
     return ids
 
 
@@ -102,11 +105,15 @@ def _write(batch: list[tuple[int, History]], text: ReleasedText, congress: Congr
     append_many(rows)
     Case.objects.bulk_create(cases, batch_size=BATCH)
     _rows(procedure, states)
-    add_many(
-        {"measure": measure, "year": year, "delta": delta, "congress_id": congress.pk, "province_id": congress.province_id,
-         "city_id": congress.city_id, "county_id": congress.county_id, "township_id": congress.township_id}
-        for (measure, year), delta in counted.items()
-    )  # fmt: skip
+    place = (congress.province_id, congress.city_id, congress.county_id, congress.township_id, congress.pk)
+    add_many((measure, *place, year, delta, None) for (measure, year), delta in counted.items())
+
+
+def _resume_numbering() -> None:
+    """自己编了主键之后，PostgreSQL 的序列要跟上；SQLite 不需要。"""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Case]):
+            cursor.execute(statement)
 
 
 def _planned(

@@ -55,10 +55,8 @@ def correct(case_id: int, *, reason: str, second: Actor, by: Actor, now: dt.date
     assert state is not None
     said = events.Corrected(reason.strip(), second.name)
     entry = append(held.case.stream, said, by=by.id, now=now, step=step)
-    for measure, delta in _facts(bodies, already):
-        facts.add_to(held.case, measure, -delta, entry.id)
-    for measure, delta in _facts(bodies, already | set(undoes)):
-        facts.add_to(held.case, measure, delta, entry.id)
+    before = [(measure, -delta) for measure, delta in _facts(bodies, already)]
+    facts.change(held.case, before + _facts(bodies, already | set(undoes)), entry.id)
     projection.rebuild(held.case, held.text, state)
     return entry
 

@@ -15,6 +15,7 @@ from ..language import Article
 from ..machine import State, Task, apply
 from ..machine.standing import answering
 from ..machine.state import copy
+from ..models import Case
 from ..situation import Situation
 from .opening import link, open_case
 
@@ -41,8 +42,9 @@ def take_step(
 def perform(
     case_id: int, step: str, *, filled: dict[str, Any] | None = None, event: Any = None, assignment: int = 0,
     by: Actor, now: dt.datetime, happened_at: dt.datetime | None = None, origin: str = "live", number: str = "",
+    title: str = "",
 ) -> Entry:  # fmt: skip
-    """走一步，恰好留一条痕。assignment: 分办的序号；event: 有类型的事件，不给就记所填的内容；number: 这一步给事项编的号。
+    """走一步，恰好留一条痕。assignment: 分办的序号；event: 有类型的事件，不给就记所填的内容；number: 这一步给事项编的号；title: 改了的标题。
 
     拒绝：见 gates.step_to_take 和 filling.check_filled。
     """
@@ -53,6 +55,8 @@ def perform(
     entry = _walk(held, about.article, about.task, cleaned, event, by=by, now=now, happened_at=happened_at, origin=origin, number=number)
     _follow(held, by=by, now=now, happened_at=happened_at, origin=origin)
     projection.sync(held.case, held.text, before, held.state)
+    if title and title != held.case.title:
+        Case.objects.filter(pk=case_id).update(title=title)
     if origin == "live":
         telling.tell_next(held, before, entry, now=now)
     return entry
@@ -85,6 +89,7 @@ def _walk(
         step={key: value for key, value in step.items() if value or key in ("task", "calendar")}, origin=origin,
     )  # fmt: skip
     facts.write(held.case, article.step, held.state, task, entry.data, entry.id)
+    filling.keep_files(held.case, article, cleaned, by=by)
     if article.link:
         for target in _cases(cleaned):
             link(
@@ -144,7 +149,9 @@ def _opened(held: Held, article: Article, task: Task | None, cleaned: dict[str, 
             if role == "same" and task:
                 row["before"] = task.n
             opened.append(row)
-    if article.opens and not any(row["role"] in answering(held.text) or "before" in row for row in opened):
+    lead = answering(held.text)
+    handled = any(task.role in lead for task in held.state.tasks)  # 已有答复的单位的，可以只增加会办
+    if article.opens and not handled and not any(row["role"] in lead or "before" in row for row in opened):
         raise BadInput("至少要有一个答复代表的单位", {article.opens[0][0]: "请选主办单位"})
     return opened
 

@@ -1,0 +1,59 @@
+"""计数：一步使哪些数字增减。只看记录，所以从留痕可以重算。"""
+
+from collections.abc import Iterator
+
+from bihuan.procedure.door import Happening, answering, facts, text_at
+
+from .options import is_dissatisfied, solved_classes
+from .verbs import KINDS
+
+
+def counts(happening: Happening) -> Iterator[tuple[str, int]]:
+    """代表建议（政协提案、微建议同）的一步。"""
+    state, kind, step = happening.state, happening.kind, happening.step
+    if step == "@open":
+        yield f"{kind}.received", 1
+        return
+    first = state.counts.get(step, 0) == 1
+    article = text_at(state).by_step.get(step)
+    if article and article.opens and happening.task is None and first:
+        yield f"{kind}.assigned", 1
+    if step == "all_replied":
+        if first:
+            yield f"{kind}.replied", 1
+        if is_solved(happening):
+            yield f"{kind}.solved", 1
+    if step == "rate":
+        if first:
+            yield f"{kind}.rated", 1
+        if not is_dissatisfied(state.marks.get("attitude", ""), state.marks.get("result", "")):
+            yield f"{kind}.satisfied", 1
+    if article and article.reopens is not None and is_solved(happening):
+        yield f"{kind}.solved", -1
+    if happening.ended:
+        yield f"{kind}.ended", 1
+
+
+def is_solved(happening: Happening) -> bool:
+    """要答复的单位最近的答复都属已解决的类别。"""
+    state, text = happening.state, text_at(happening.state)
+    replaced = {task.before for task in state.tasks}
+    classes = [
+        state.marks.get(f"result_class#{t.n}") for t in state.tasks if t.role in answering(text) and t.n not in replaced
+    ]
+    return bool(classes) and all(one in solved_classes() for one in classes)
+
+
+for _kind in KINDS:
+    facts(_kind)(counts)
+
+
+@facts("commitment")
+def commitment_counts(happening: Happening) -> Iterator[tuple[str, int]]:
+    """承诺事项的一步：立了几件，兑现了几件（经过核实而结束的）。"""
+    if happening.step == "@open":
+        yield "commitment.received", 1
+    elif happening.ended:
+        yield "commitment.ended", 1
+        if text_at(happening.state).endings[happening.state.ending].must_pass:
+            yield "commitment.fulfilled", 1

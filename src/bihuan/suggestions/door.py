@@ -1,0 +1,17 @@
+"""代表建议的门：一件建议的一生。"""
+
+from .models import Cosigner, Publication, Rating, Reply, Suggestion
+from .options import class_set
+from .quality import faults as quality_faults
+from .verbs import (
+    KINDS, agree_to_withdraw, answer_consent, ask_consent, assign_many, change_draft, clear_reply, clear_suggestion,
+    confirm_cosigning, confirm_text, decline_cosigning, discard_draft, invite_cosigner, rate, start_draft, submit_draft,
+    withdraw_publication,
+)  # fmt: skip
+
+__all__ = [
+    "KINDS", "Cosigner", "Publication", "Rating", "Reply", "Suggestion",
+    "agree_to_withdraw", "answer_consent", "ask_consent", "assign_many", "change_draft", "class_set", "clear_reply",
+    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "invite_cosigner",
+    "quality_faults", "rate", "start_draft", "submit_draft", "withdraw_publication",
+]  # fmt: skip

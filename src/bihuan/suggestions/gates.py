@@ -1,0 +1,84 @@
+"""关口：谁可以拿到一份草稿、一件建议来改。"""
+
+from bihuan.kernel.refuse import NotAllowed, NotFound
+from bihuan.people.door import Actor, secretary_of
+from bihuan.procedure.door import can_see, current_unit, state_of, text_of
+
+from .models import Suggestion
+
+
+def draft_to_change(suggestion_id: int, *, by: Actor) -> Suggestion:
+    """改一份还没有提出（或退回来修改）的文本：领衔代表本人，或者代他录入的人。"""
+    suggestion = _locked(suggestion_id)
+    if not (is_author(suggestion, by) or suggestion.entered_by_id == by.person_id):
+        raise NotFound("没有这份草稿")
+    if suggestion.case_id is not None and not _back_at_start(suggestion):
+        raise NotAllowed("已经提出，不能再改；需要改动的，请代表工委退回修改")
+    return suggestion
+
+
+def draft_to_submit(suggestion_id: int, *, by: Actor) -> Suggestion:
+    """提出一份草稿：只有领衔代表本人；代为录入的，要他确认过文本。"""
+    suggestion = _locked(suggestion_id)
+    if not is_author(suggestion, by):
+        if suggestion.entered_by_id == by.person_id:
+            raise NotAllowed("代为录入的，由代表本人确认后提出")
+        raise NotFound("没有这份草稿")
+    if suggestion.case_id is not None:
+        raise NotAllowed("这份已经提出过了")
+    return suggestion
+
+
+def suggestion_of_case(case_id: int) -> Suggestion:
+    """一件事项的建议文本。"""
+    suggestion = Suggestion.objects.select_for_update(of=("self",)).filter(case_id=case_id).first()
+    if suggestion is None:
+        raise NotFound("没有这件建议")
+    return suggestion
+
+
+def suggestion_to_publish(suggestion_id: int, *, by: Actor) -> Suggestion:
+    """审核公开：只有本级代表工委里担任公开审查人（或主要负责人）的。"""
+    suggestion = _locked(suggestion_id)
+    if not by.serves("deputies_affairs", suggestion.congress_id, ("reviewer", "head")):
+        raise NotAllowed("只有代表工委的公开审核人可以审核公开")
+    return suggestion
+
+
+def suggestion_to_ask(case_id: int, about: str, assignment: int, *, by: Actor) -> Suggestion:
+    """征求代表的意见：并案由代表工委问，延期由这个分办的承办单位问。"""
+    suggestion = suggestion_of_case(case_id)
+    case = suggestion.case
+    assert case is not None
+    if not can_see(by, case):
+        raise NotFound("没有这件建议")
+    if about == "merge" and by.serves("deputies_affairs", suggestion.congress_id):
+        return suggestion
+    task = state_of(case).task(assignment)
+    if about == "extend" and task is not None and current_unit(task.unit) in by.unit_ids():
+        return suggestion
+    raise NotAllowed("并案由代表工委征求意见，延期由承办单位征求意见")
+
+
+def is_author(suggestion: Suggestion, by: Actor) -> bool:
+    """是领衔代表本人。"""
+    return by.person_id is not None and suggestion.lead_deputy_id == by.person_id
+
+
+def may_enter_for(by: Actor, congress_id: int, delegation_id: int | None) -> bool:
+    """可以代这个代表团的代表录入：代表工委，或者该代表团（乡镇）的秘书。"""
+    if by.serves("deputies_affairs", congress_id):
+        return True
+    return delegation_id is not None and secretary_of(by, delegation_id)
+
+
+def _locked(suggestion_id: int) -> Suggestion:
+    suggestion = Suggestion.objects.select_for_update(of=("self",)).select_related("congress").filter(pk=suggestion_id).first()
+    if suggestion is None:
+        raise NotFound("没有这份草稿")
+    return suggestion
+
+
+def _back_at_start(suggestion: Suggestion) -> bool:
+    case = suggestion.case
+    return case is not None and case.stage == text_of(case).start

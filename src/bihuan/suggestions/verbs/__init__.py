@@ -1,0 +1,16 @@
+"""代表建议的动词，按一件建议的一生分章：起草、审查、办理、评价、公开。只有这里写表。"""
+
+from .drafting import (
+    change_draft, confirm_cosigning, confirm_text, decline_cosigning, discard_draft, invite_cosigner, start_draft, submit_draft,
+)  # fmt: skip
+from .handling import assign_many
+from .kinds import KINDS
+from .publishing import clear_reply, clear_suggestion, withdraw_publication
+from .rating import rate
+from .review import agree_to_withdraw, answer_consent, ask_consent
+
+__all__ = [
+    "KINDS", "agree_to_withdraw", "answer_consent", "ask_consent", "assign_many", "change_draft", "clear_reply",
+    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "invite_cosigner",
+    "rate", "start_draft", "submit_draft", "withdraw_publication",
+]  # fmt: skip

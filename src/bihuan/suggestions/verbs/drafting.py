@@ -1,0 +1,188 @@
+"""起草：写、改、邀请联名、确认、提出。提出之前没有事项，也不留痕；提出之后文字定住。"""
+
+import datetime as dt
+from typing import Any
+
+from bihuan.kernel import canonical
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.ledger.door import Entry, verb
+from bihuan.notices.door import tell
+from bihuan.people.door import Actor, active_deputy, congress_by_id
+from bihuan.procedure.door import Case, open_case, perform, step_verb
+
+from .. import events, finding, gates, quality
+from ..models import Cosigner, Suggestion
+from .kinds import KINDS
+
+PARTS = ("title", "situation", "analysis", "proposal", "subject", "in_session", "confidential")
+LONGEST = {"title": 200, "subject": 40}
+
+
+@verb
+def start_draft(
+    *, congress_id: int, kind: str = "suggestion", lead_deputy_id: int | None = None, by: Actor, now: dt.datetime,
+    session_id: int | None = None, **parts: Any,
+) -> Suggestion:  # fmt: skip
+    """起草：代表自己写，或者代表工委、代表团（乡镇）秘书代为录入（lead_deputy_id 是别人）。
+
+    拒绝：不是本级在任的代表；不可以代这个代表团录入。
+    """
+    if kind not in KINDS:
+        raise BadInput(f"没有「{kind}」这种建议")
+    lead = lead_deputy_id or by.person_id
+    deputy = active_deputy(lead, congress_id, now=now) if lead else None
+    if deputy is None:
+        raise NotAllowed("只有本级正在执行职务的代表可以提出" if lead == by.person_id else "所选的人不是本级正在执行职务的代表")
+    on_behalf = lead != by.person_id
+    if on_behalf and not gates.may_enter_for(by, congress_id, deputy.delegation_id):
+        raise NotAllowed("只有代表工委或者这个代表团的秘书可以代为录入")
+    suggestion = Suggestion(
+        kind=kind, congress=congress_by_id(congress_id), session_id=session_id, lead_deputy_id=lead,
+        delegation_id=deputy.delegation_id, entered_by_id=by.person_id if on_behalf else None, created_at=now, changed_at=now,
+    )  # fmt: skip
+    _write(suggestion, parts)
+    suggestion.save()
+    if on_behalf:
+        _tell([suggestion.lead_deputy_id], "suggestions/entered", suggestion, f"{by.name}代您录入了建议，请确认后提出", now)
+    return suggestion
+
+
+@verb
+def change_draft(suggestion_id: int, *, by: Actor, now: dt.datetime, **parts: Any) -> Suggestion:
+    """改草稿（或退回修改的文本）。代录的一改，代表要重新确认；已确认的联名也要重新确认。"""
+    suggestion = gates.draft_to_change(suggestion_id, by=by)
+    if _write(suggestion, parts):
+        suggestion.changed_at = now
+        if not gates.is_author(suggestion, by):
+            suggestion.confirmed_at = None
+        suggestion.cosigners.exclude(confirmed_at=None).update(confirmed_at=None)
+    suggestion.save()
+    return suggestion
+
+
+@verb
+def discard_draft(suggestion_id: int, *, by: Actor) -> None:
+    """丢弃草稿。已经提出过的不能丢弃，只能撤回。"""
+    suggestion = gates.draft_to_change(suggestion_id, by=by)
+    if suggestion.case_id is not None:
+        raise NotAllowed("已经提出过的不能丢弃，可以撤回")
+    suggestion.delete()
+
+
+@verb
+def invite_cosigner(suggestion_id: int, person_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
+    """邀请联名：本级在任的代表，不能是领衔代表自己，不能邀请两次。"""
+    suggestion = gates.draft_to_change(suggestion_id, by=by)
+    if person_id == suggestion.lead_deputy_id:
+        raise BadInput("领衔代表不用邀请自己")
+    if active_deputy(person_id, suggestion.congress_id, now=now) is None:
+        raise BadInput("所选的人不是本级正在执行职务的代表")
+    if suggestion.cosigners.filter(person_id=person_id).exists():
+        raise AlreadyDone("已经邀请过这位代表")
+    cosigner = Cosigner.objects.create(suggestion=suggestion, person_id=person_id, invited_at=now)
+    _tell([person_id], "suggestions/invited", suggestion, f"请您联名：{suggestion.title}", now)
+    return cosigner
+
+
+@verb
+def confirm_cosigning(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
+    """确认联名：只有被邀请的本人。"""
+    cosigner = _mine(suggestion_id, by)
+    if cosigner.confirmed_at is not None:
+        raise AlreadyDone("您已经确认过联名")
+    cosigner.confirmed_at = now
+    cosigner.save(update_fields=["confirmed_at"])
+    _tell([cosigner.suggestion.lead_deputy_id], "suggestions/cosigned", cosigner.suggestion, f"{by.name}确认联名", now)
+    return cosigner
+
+
+@verb
+def decline_cosigning(suggestion_id: int, *, by: Actor, now: dt.datetime) -> None:
+    """谢绝联名：撤去邀请；提出之后不能再退出。"""
+    cosigner = _mine(suggestion_id, by)
+    if cosigner.suggestion.case_id is not None:
+        raise NotAllowed("已经提出，不能再退出联名")
+    cosigner.delete()
+    _tell([cosigner.suggestion.lead_deputy_id], "suggestions/declined", cosigner.suggestion, f"{by.name}谢绝联名", now)
+
+
+@verb
+def confirm_text(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Suggestion:
+    """代表确认别人代录的文本。"""
+    suggestion = gates.draft_to_change(suggestion_id, by=by)
+    if not gates.is_author(suggestion, by):
+        raise NotAllowed("要由代表本人确认")
+    suggestion.confirmed_at = now
+    suggestion.save(update_fields=["confirmed_at"])
+    return suggestion
+
+
+@verb
+def submit_draft(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Case:
+    """提出：草稿成为一件事项，走第一步。领衔代表提出即是对文本的确认。拒绝：质量审核有毛病、联名没有确认。"""
+    suggestion = gates.draft_to_submit(suggestion_id, by=by)
+    found = quality.faults(suggestion)
+    if found:
+        raise BadInput("；".join(found.values()), found)
+    case = open_case(
+        suggestion.kind, title=suggestion.title, congress=suggestion.congress, by=by, now=now,
+        proposer_id=suggestion.lead_deputy_id, session_id=suggestion.session_id,
+        parties=[("cosigner", c.person_id, None) for c in suggestion.cosigners.exclude(confirmed_at=None)],
+        event=events.Drafted(suggestion.pk),
+    )  # fmt: skip
+    suggestion.case, suggestion.confirmed_at = case, now
+    suggestion.save(update_fields=["case", "confirmed_at"])
+    submit(case.pk, filled={}, assignment=0, by=by, now=now)
+    case.refresh_from_db()
+    return case
+
+
+def submit(
+    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
+    happened_at: dt.datetime | None = None, origin: str = "live",
+) -> Entry:  # fmt: skip
+    """提出（首次，或退回修改之后再次）：记下全文的哈希和联名。"""
+    suggestion = gates.suggestion_of_case(case_id)
+    cosigners = tuple(suggestion.cosigners.exclude(confirmed_at=None).order_by("id").values_list("person_id", flat=True))
+    text = f"{suggestion.title}\n{suggestion.body}"
+    event = events.Submitted(suggestion.title, canonical.digest(text), cosigners, suggestion.entered_by_id)
+    entry = perform(
+        case_id, "submit", filled=filled, event=event, assignment=assignment, by=by, now=now, happened_at=happened_at,
+        origin=origin, title=suggestion.title,
+    )  # fmt: skip
+    finding.index(suggestion)
+    return entry
+
+
+for _kind in KINDS:
+    step_verb(_kind, "submit")(verb(submit))
+
+
+def _write(suggestion: Suggestion, parts: dict[str, Any]) -> bool:
+    changed = False
+    for name, value in parts.items():
+        if name not in PARTS:
+            raise BadInput(f"没有「{name}」这一项")
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n").strip()
+            if len(value) > LONGEST.get(name, 8000):
+                raise BadInput("文字太长", {name: f"不能超过 {LONGEST.get(name, 8000)} 字"})
+        if getattr(suggestion, name) != value:
+            setattr(suggestion, name, value)
+            changed = True
+    return changed
+
+
+def _mine(suggestion_id: int, by: Actor) -> Cosigner:
+    cosigner = (
+        Cosigner.objects.select_for_update(of=("self",)).select_related("suggestion")
+        .filter(suggestion_id=suggestion_id, person_id=by.person_id).first()
+    )  # fmt: skip
+    if cosigner is None:
+        raise NotFound("没有邀请您联名")
+    return cosigner
+
+
+def _tell(people: list[int], kind: str, suggestion: Suggestion, sentence: str, now: dt.datetime) -> None:
+    key = f"{kind}:{suggestion.pk}:{now.isoformat()}"
+    tell(people, kind, case_id=suggestion.case_id, sentence=sentence, url=f"/suggestions/drafts/{suggestion.pk}/", key=key, now=now)

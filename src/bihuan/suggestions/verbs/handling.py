@@ -1,0 +1,134 @@
+"""办理：成批交办、拟稿、签发答复、延期用掉一次同意。"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import Refused
+from bihuan.ledger.door import Entry, verb
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Assignment, answering, perform, state_of, step_verb, take_step, text_of
+
+from .. import finding, gates
+from ..models import Consent, Reply, Suggestion
+from ..options import solved_classes
+from .kinds import KINDS
+
+
+@verb
+def assign_many(plans: list[tuple[int, dict[str, Any]]], *, by: Actor, now: dt.datetime) -> list[tuple[int, str]]:
+    """成批交办（交办会）：每件（事项，填写）各办各的，返回没有办成的（事项，为什么）；办成的照常留痕。"""
+    failed = []
+    for case_id, filled in plans:
+        try:
+            take_step(case_id, "assign", filled=filled, by=by, now=now)
+        except Refused as refused:
+            failed.append((case_id, refused.sentence))
+    return failed
+
+
+def _placing(step: str) -> Callable[..., Entry]:
+    """交办、改交办、指定：办完让承办单位找得到它。"""
+
+    def place(
+        case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
+        happened_at: dt.datetime | None = None, origin: str = "live",
+    ) -> Entry:  # fmt: skip
+        entry = perform(
+            case_id, step, filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+        )
+        finding.index(gates.suggestion_of_case(case_id))
+        return entry
+
+    return verb(place)
+
+
+def draft_reply(
+    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
+    happened_at: dt.datetime | None = None, origin: str = "live",
+) -> Entry:  # fmt: skip
+    """拟稿：写下这一轮的答复；退改之后再拟，改的是同一份。"""
+    entry = perform(
+        case_id, "draft_reply", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+    )
+    _write_reply(case_id, assignment, entry, by, happened_at or now)
+    return entry
+
+
+def reply(
+    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
+    happened_at: dt.datetime | None = None, origin: str = "live",
+) -> Entry:  # fmt: skip
+    """答复：签发拟好的稿；工作法不设拟稿的，答复时直接写。"""
+    at = happened_at or now
+    entry = perform(
+        case_id, "reply", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+    )
+    if entry.data["filled"]:
+        _write_reply(case_id, assignment, entry, by, at)
+    suggestion = gates.suggestion_of_case(case_id)
+    row = Assignment.objects.get(case_id=case_id, n=assignment)
+    Reply.objects.filter(assignment=row, round=row.round).update(issued_at=at, issued_by=by.id)
+    _note_progress(suggestion, at)
+    return entry
+
+
+def ask_extension(
+    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
+    happened_at: dt.datetime | None = None, origin: str = "live",
+) -> Entry:  # fmt: skip
+    """申请延长：用掉代表的一次同意。"""
+    entry = perform(
+        case_id, "ask_extension", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+    )
+    Consent.objects.filter(
+        suggestion__case_id=case_id, about="extend", assignment=assignment, agreed=True, used_at=None
+    ).update(used_at=now)
+    return entry
+
+
+def redo(
+    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
+    happened_at: dt.datetime | None = None, origin: str = "live",
+) -> Entry:  # fmt: skip
+    """重办：另起一轮，先前算已解决的不再算。"""
+    entry = perform(case_id, "redo", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin)
+    Suggestion.objects.filter(case_id=case_id).update(solved=False)
+    return entry
+
+
+for _kind in KINDS:
+    for _step, _verb in (("draft_reply", draft_reply), ("reply", reply), ("ask_extension", ask_extension), ("redo", redo)):
+        step_verb(_kind, _step)(verb(_verb))
+    for _step in ("assign", "reassign", "appoint_handler"):
+        step_verb(_kind, _step)(_placing(_step))
+
+
+def _write_reply(case_id: int, assignment: int, entry: Entry, by: Actor, at: dt.datetime) -> None:
+    filled = entry.data["filled"]
+    row = Assignment.objects.get(case_id=case_id, n=assignment)
+    promised = filled.get("promised_on")
+    Reply.objects.update_or_create(
+        assignment=row, round=row.round,
+        defaults={
+            "suggestion": gates.suggestion_of_case(case_id), "letter_id": filled.get("letter"),
+            "summary": filled.get("summary", ""), "result_class": filled.get("result_class", ""),
+            "promised_on": dt.date.fromisoformat(promised) if promised else None, "drafted_by": by.id, "drafted_at": at,
+        },
+    )  # fmt: skip
+
+
+def _note_progress(suggestion: Suggestion, at: dt.datetime) -> None:
+    """各单位都答复了的，记下首次答复完毕的日子和是否已解决。"""
+    case = suggestion.case
+    assert case is not None
+    case.refresh_from_db()
+    state, text = state_of(case), text_of(case)
+    replaced = {task.before for task in state.tasks}
+    tasks = [task for task in state.tasks if task.role in answering(text) and task.n not in replaced]
+    if not tasks or not all(task.ended_on for task in tasks):
+        return
+    suggestion.replied_on = suggestion.replied_on or clock.day_of(at)
+    suggestion.solved = all(state.marks.get(f"result_class#{task.n}") in solved_classes() for task in tasks)
+    suggestion.save(update_fields=["replied_on", "solved"])

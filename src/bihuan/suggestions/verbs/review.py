@@ -1,0 +1,115 @@
+"""审查：立案与编号、并案、征求代表同意、同意撤回。"""
+
+import datetime as dt
+from typing import Any
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound
+from bihuan.ledger.door import Entry, record, verb
+from bihuan.notices.door import tell
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Case, perform, step_verb
+
+from .. import events, finding, gates
+from ..models import Consent, Cosigner, Numbering
+from .kinds import KINDS
+
+
+def register(
+    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
+    happened_at: dt.datetime | None = None, origin: str = "live", step: str = "register", number: str = "",
+) -> Entry:  # fmt: skip
+    """立案：编号，同一次会议（或一年的闭会期间）一个序列。旧记录自带编号的照旧。"""
+    suggestion = gates.suggestion_of_case(case_id)
+    case = suggestion.case
+    assert case is not None
+    number = number or case.number or next_number(case, happened_at or now)
+    entry = perform(
+        case_id, step, filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin,
+        number=number,
+    )  # fmt: skip
+    suggestion.refresh_from_db()
+    finding.index(suggestion)
+    return entry
+
+
+def merge(
+    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
+    happened_at: dt.datetime | None = None, origin: str = "live",
+) -> Entry:  # fmt: skip
+    """并案：编号、链接；各自的分办、答复和评价保留。"""
+    entry = register(
+        case_id, filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin, step="merge"
+    )
+    Consent.objects.filter(suggestion__case_id=case_id, about="merge", agreed=True, used_at=None).update(used_at=now)
+    return entry
+
+
+def next_number(case: Case, at: dt.datetime) -> str:
+    """下一个编号：会上的按会议，闭会期间的按年份加「闭」。"""
+    year = clock.day_of(at).year
+    series = f"session:{case.session_id}" if case.session_id else f"recess:{year}"
+    row, _ = Numbering.objects.get_or_create(congress_id=case.congress_id, kind=case.kind, series=series)
+    row = Numbering.objects.select_for_update().get(pk=row.pk)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return str(row.last) if case.session_id else f"{year}闭{row.last}"
+
+
+@verb
+def ask_consent(case_id: int, about: str, *, detail: str, assignment: int = 0, by: Actor, now: dt.datetime) -> Consent:
+    """征求代表同意并案（代表工委问）或延期（承办单位问）。已经在等答复的不重复问。"""
+    suggestion = gates.suggestion_to_ask(case_id, about, assignment, by=by)
+    if suggestion.consents.filter(about=about, assignment=assignment, answered_at=None).exists():
+        raise AlreadyDone("已经在征求代表的意见，请等代表答复")
+    consent = Consent.objects.create(
+        suggestion=suggestion, about=about, assignment=assignment, detail=detail.strip()[:500], asked_by_id=by.person_id, asked_at=now
+    )
+    record(f"case:{case_id}", events.ConsentAsked(about, assignment, consent.detail), by=by.id, now=now)
+    tell(
+        [suggestion.lead_deputy_id], "suggestions/consent", case_id=case_id, sentence=f"征求您的意见：{consent.detail}",
+        url=f"/suggestions/{case_id}/", key=f"consent:{consent.pk}", now=now,
+    )  # fmt: skip
+    return consent
+
+
+@verb
+def answer_consent(consent_id: int, *, agreed: bool, by: Actor, now: dt.datetime) -> Consent:
+    """代表答复征求：只有领衔代表本人，只答一次。"""
+    consent = Consent.objects.select_for_update(of=("self",)).select_related("suggestion").filter(pk=consent_id).first()
+    if consent is None or not gates.is_author(consent.suggestion, by):
+        raise NotFound("没有征求您的意见")
+    if consent.answered_at is not None:
+        raise AlreadyDone("您已经答复过")
+    consent.answered_at, consent.agreed = now, agreed
+    consent.save(update_fields=["answered_at", "agreed"])
+    case_id = consent.suggestion.case_id
+    said = events.ConsentAnswered(consent.about, consent.assignment, agreed, "同意" if agreed else "不同意")
+    record(f"case:{case_id}", said, by=by.id, now=now)
+    tell(
+        [consent.asked_by_id], "suggestions/consent_answered", case_id=case_id, url=f"/suggestions/{case_id}/",
+        sentence=f"{by.name}{'同意' if agreed else '不同意'}：{consent.detail}", key=f"consent_answer:{consent.pk}", now=now,
+    )  # fmt: skip
+    return consent
+
+
+@verb
+def agree_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
+    """联名代表同意撤回。"""
+    cosigner = (
+        Cosigner.objects.select_for_update(of=("self",))
+        .filter(suggestion__case_id=case_id, person_id=by.person_id).exclude(confirmed_at=None).first()
+    )  # fmt: skip
+    if cosigner is None:
+        raise NotAllowed("您不是这件建议的联名代表")
+    if cosigner.agrees_to_withdraw_at is not None:
+        raise AlreadyDone("您已经同意过撤回")
+    cosigner.agrees_to_withdraw_at = now
+    cosigner.save(update_fields=["agrees_to_withdraw_at"])
+    record(f"case:{case_id}", events.WithdrawalAgreed(cosigner.person_id), by=by.id, now=now)
+    return cosigner
+
+
+for _kind in KINDS:
+    step_verb(_kind, "register")(verb(register))
+    step_verb(_kind, "merge")(verb(merge))

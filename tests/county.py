@@ -1,0 +1,21 @@
+"""全部测试讲的是同一个县：云泽县。"""
+
+import datetime as dt
+
+import pytest
+
+from bihuan.config.demo import county as demo
+from bihuan.kernel import clock
+
+MONDAY = clock.beijing(dt.date(2026, 3, 2))
+
+
+def days_later(n: int, hour: int = 9) -> dt.datetime:
+    """自 2026 年 3 月 2 日（星期一）起第 n 天。"""
+    return clock.beijing(dt.date(2026, 3, 2) + dt.timedelta(days=n), hour)
+
+
+@pytest.fixture
+def county(db) -> demo.County:
+    """云泽县，2026 年 3 月 2 日。"""
+    return demo.found(MONDAY)
