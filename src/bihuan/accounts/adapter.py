@@ -1,13 +1,31 @@
-"""登录框架的接口：不开放注册；说中文。"""
+"""登录框架的接口：不开放注册；说中文；不发邮件。"""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+
+from .middleware import refusal_page
+
+SAID = {"account/messages/password_changed.txt": "密码已改"}
 
 
 class Adapter(DefaultAccountAdapter):
     """账号由工作人员开，不由本人注册；邮件一概不发。"""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "这个账号已停用，请找本级人大办公室或代表工委",
+        "enter_current_password": "现在的密码不对",
+        "incorrect_password": "密码不对",
+        "invalid_login": "姓名或密码不对",
+        "rate_limited": "试得太快了，请稍后再试",
+        "too_many_login_attempts": "姓名或密码连错多次，请过几分钟再试",
+        "username_password_mismatch": "姓名或密码不对",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -15,5 +33,21 @@ class Adapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
+    def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:
+        return refusal_page(request, "这个账号已停用，请找本级人大办公室或代表工委", status=403)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         return None
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """框架自带的话大多不必说；要说的用自己的话。"""
+        if sentence := SAID.get(message_template or ""):
+            messages.success(request, sentence)

@@ -7,3 +7,10 @@ class Accounts(AppConfig):
     name = "bihuan.accounts"
     label = "accounts"
     verbose_name = "登录"
+
+    def ready(self) -> None:
+        """登记菜单里的一项：账号，给管组织与人的工作人员。"""
+        from bihuan.people.door import KEEPERS
+        from bihuan.ui.door import menu
+
+        menu.entry("accounts", label="账号", url="accounts:list", for_=KEEPERS, order=92, dock=False)

@@ -1,20 +1,13 @@
 """登录与身份：谁在办，谁可以进。"""
 
-from bihuan.people.door import CLOSED, Access, access_of, deputies, leaders, public, signed_in, staff_of, units
+from bihuan.people.door import CLOSED, Access, access_of, deputies, leaders, public, signed_in, staff_of, units, who
 
 from .models import Account
+from .verbs import close_account, open_account, reopen_account, reset_password, sign_in_as
 from .whoami import actor_for
 
 __all__ = [
-    "CLOSED",
-    "Access",
-    "Account",
-    "access_of",
-    "actor_for",
-    "deputies",
-    "leaders",
-    "public",
-    "signed_in",
-    "staff_of",
-    "units",
-]
+    "CLOSED", "Access", "Account",
+    "access_of", "actor_for", "close_account", "deputies", "leaders", "open_account", "public", "reopen_account",
+    "reset_password", "sign_in_as", "signed_in", "staff_of", "units", "who",
+]  # fmt: skip

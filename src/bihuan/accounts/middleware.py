@@ -23,7 +23,7 @@ STATUS: tuple[tuple[type[Refused], int], ...] = (
     (BadInput, 422),
     (NotAllowed, 403),
 )
-HEADINGS = {403: "不可以这样做", 404: "没有找到", 409: "已经有人办过了", 422: "请改一改再提交"}
+HEADINGS = {403: "不可以这样做", 404: "没有找到", 409: "已经有人办过了", 422: "请改一改再提交", 429: "请稍后再试"}
 
 
 def closed_by_default(get_response: Respond) -> "Gatekeeper":
@@ -57,15 +57,22 @@ class Gatekeeper:
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """拒绝的一页：状态码、标题、那句话；htmx 请求只得其中一块。"""
+    """把一次拒绝变成回答。"""
     status = next((code for kind, code in STATUS if isinstance(refused, kind)), 403)
-    template = "accounts/refused.html"
-    if getattr(request, "htmx", False):
-        template += "#refusal"
     faults = refused.faults if isinstance(refused, BadInput) else {}
-    context = {"heading": HEADINGS[status], "sentence": refused.sentence, "faults": faults, "status": status}
+    return refusal_page(request, refused.sentence, status=status, faults=faults)
+
+
+def refusal_page(
+    request: HttpRequest, sentence: str, *, status: int, faults: dict[str, str] | None = None
+) -> HttpResponse:
+    """拒绝的一页：状态码、标题、那句话；htmx 请求只得其中一块，放进页面顶上的消息区，不把原处换掉。"""
+    partly = bool(getattr(request, "htmx", False))
+    template = "accounts/refused.html#refusal" if partly else "accounts/refused.html"
+    shown = {field: fault for field, fault in (faults or {}).items() if fault not in sentence}
+    context = {"heading": HEADINGS[status], "sentence": sentence, "faults": shown, "status": status}
     answer = render(request, template, context, status=status)
-    if getattr(request, "htmx", False):  # 话放进页面顶上的消息区，不把原处换掉
+    if partly:
         answer.headers["HX-Retarget"] = "#messages"
         answer.headers["HX-Reswap"] = "innerHTML show:window:top"
     return answer

@@ -1,12 +1,38 @@
-"""登录、退出、改密码；演示时以故事里的人进入。注册、邮箱、找回密码的页面一概没有。"""
+"""登录、退出、改密码；账号。注册、邮箱、找回密码的页面一概没有。"""
 
 from allauth.account import views as allauth_views
-from django.urls import path
+from django.urls import include, path
 
 from bihuan.people.door import public, signed_in
 
-urlpatterns = [
-    path("sign-in/", public(allauth_views.login), name="account_login"),
-    path("sign-out/", public(allauth_views.logout), name="account_logout"),
-    path("password/", signed_in(allauth_views.password_change), name="account_change_password"),
+from . import views
+from .forms import NewPassword, SignIn
+
+framework = [
+    path(
+        "sign-in/",
+        public(allauth_views.LoginView.as_view(form_class=SignIn, template_name="accounts/sign_in.html")),
+        name="account_login",
+    ),
+    path(
+        "sign-out/",
+        public(allauth_views.LogoutView.as_view(template_name="accounts/sign_out.html")),
+        name="account_logout",
+    ),
+    path(
+        "password/",
+        signed_in(
+            allauth_views.PasswordChangeView.as_view(form_class=NewPassword, template_name="accounts/password.html")
+        ),
+        name="account_change_password",
+    ),
 ]
+own = [
+    path("accounts/", views.accounts, name="list"),
+    path("accounts/open/", views.open_, name="open"),
+    path("accounts/<int:account_id>/password/", views.reset, name="reset"),
+    path("accounts/<int:account_id>/closing/", views.close, name="close"),
+    path("accounts/<int:account_id>/reopening/", views.reopen, name="reopen"),
+    path("acting-for/", views.act_for, name="act_for"),
+]
+urlpatterns = [*framework, path("", include((own, "accounts")))]

@@ -132,6 +132,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # 账号不收邮箱：登录只凭姓名与密码
+ACCOUNT_SESSION_REMEMBER = True  # 不问“记住我”：登录到 SESSION_COOKIE_AGE 为止
+ACCOUNT_RATE_LIMITS = False  # 试错由 axes 锁定；会场里几百人同出一个网址，不能按网址限次
 ACCOUNT_ADAPTER = "bihuan.accounts.adapter.Adapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -141,6 +143,7 @@ AXES_COOLOFF_TIME = 0.5  # 小时
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_out"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LIVE

@@ -8,7 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
+
+from bihuan.kernel.refuse import NotAllowed
+
 from .actors import Actor
+from .gates import KEEPERS
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -86,6 +91,19 @@ def staff_of(*kinds: str) -> Callable[[View], View]:
         return _open(view, Access(kinds=frozenset(kinds)))
 
     return declare
+
+
+def keepers_only(view: View) -> View:
+    """对管组织与人的工作人员开：人大办公室、代表工委、乡镇人大秘书。"""
+    return staff_of(*KEEPERS)(view)
+
+
+def who(request: HttpRequest) -> Actor:
+    """请求里的办事人。拒绝：没有登录。"""
+    actor = getattr(request, "actor", None)
+    if not isinstance(actor, Actor):
+        raise NotAllowed("请先登录")
+    return actor
 
 
 def access_of(view: Callable[..., Any]) -> Access:

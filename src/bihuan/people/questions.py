@@ -146,6 +146,22 @@ def delegation_head(person_id: int, congress_id: int, on: dt.date | None = None)
     return next((head for head in heads if head != person_id), None)
 
 
+def people_around(congress_id: int, asked: str = "") -> QuerySet[Person]:
+    """在这级人大任过职、当过代表的人，按编号；`asked` 是姓名或拼音的一部分。"""
+    serving = Post.objects.filter(organ__congress_id=congress_id).values("person_id")
+    sitting = Deputy.objects.filter(term__congress_id=congress_id).values("person_id")
+    found = Person.objects.filter(Q(pk__in=serving) | Q(pk__in=sitting)).order_by("id")
+    return found.filter(Q(name__contains=asked) | Q(pinyin__contains=asked.lower())) if asked else found
+
+
+def managed_by(person_id: int) -> int | None:
+    """此人的账号归哪级人大管：任过职、当过代表的各级里最高的一级，免得下级能改上级的人的密码。"""
+    known = Congress.objects.filter(
+        Q(organs__posts__person_id=person_id) | Q(terms__deputies__person_id=person_id)
+    ).order_by("division__level", "id")
+    return known.values_list("pk", flat=True).first()
+
+
 def names(person_ids: Iterable[int]) -> dict[int, str]:
     """人的编号 → 姓名。"""
     return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "name"))

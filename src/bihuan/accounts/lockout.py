@@ -1,0 +1,18 @@
+"""登录失败太多：锁一阵，说清楚锁多久、怎么办。"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from .middleware import refusal_page
+
+
+def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
+    """设置里登记的名字：同一姓名在同一处连错几次之后的一页。"""
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    sentence = (
+        f"姓名或密码连错 {settings.AXES_FAILURE_LIMIT} 次，已锁住 {minutes} 分钟。"
+        "请稍后再试；忘了密码，请本级人大办公室或代表工委重设"
+    )
+    return refusal_page(request, sentence, status=429)

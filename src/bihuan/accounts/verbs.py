@@ -1,0 +1,136 @@
+"""账号的动词：开立、重设密码、停用、恢复，演示时以故事里的人进入。"""
+
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.ledger import door as ledger
+from bihuan.people.door import RECORD, SYSTEM, Actor, Person, keeps, managed_by
+
+from .events import AccountClosed, AccountOpened, AccountReopened, PasswordReset
+from .models import Account
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # 去掉了易混的 i l o 0 1，念得出、抄不错
+
+
+@ledger.verb
+def open_account(
+    person_id: int, *, password: str | None = None, username: str = "", by: Actor, now: dt.datetime
+) -> Account:
+    """开立账号，登录名默认是姓名；同名的自动加序号。`password` 为 None 则不能用密码登录（演示）。
+
+    拒绝：没有这个人、已有账号、登录名已有人用、密码太弱、不是本级工作人员。
+    """
+    person = _person_to_keep(person_id, by=by)
+    if Account.objects.filter(person=person).exists():
+        raise AlreadyDone(f"{person.name}已有账号")
+    if username and Account.objects.filter(username=username).exists():
+        raise AlreadyDone(f"登录名“{username}”已有人用")
+    account = Account(person=person, username=username.strip() or _free_username(person.name), opened_at=now)
+    _set_password(account, password)
+    account.save()
+    _tell(account, AccountOpened(account.pk, person.pk), by=by, now=now)
+    return account
+
+
+@ledger.verb
+def reset_password(account_id: int, *, password: str | None = None, by: Actor, now: dt.datetime) -> str:
+    """重设密码，返回新密码（不给则现造一个），只此一次可见。拒绝：给自己重设（请用“改密码”）。"""
+    account = _account_to_keep(account_id, by=by)
+    password = password or new_password()
+    _set_password(account, password)
+    account.save(update_fields=["password"])
+    _tell(account, PasswordReset(account.pk, account.person_id or 0), by=by, now=now)
+    return password
+
+
+@ledger.verb
+def close_account(account_id: int, *, by: Actor, now: dt.datetime) -> None:
+    """停用账号：此后不能登录，已登录的下一页就出去。拒绝：已经停用、停用自己。"""
+    account = _account_to_keep(account_id, by=by)
+    if not account.is_active:
+        raise AlreadyDone("这个账号已经停用")
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    _tell(account, AccountClosed(account.pk, account.person_id or 0), by=by, now=now)
+
+
+@ledger.verb
+def reopen_account(account_id: int, *, by: Actor, now: dt.datetime) -> None:
+    """恢复停用的账号。拒绝：没有停用。"""
+    account = _account_to_keep(account_id, by=by)
+    if account.is_active:
+        raise AlreadyDone("这个账号没有停用")
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    _tell(account, AccountReopened(account.pk, account.person_id or 0), by=by, now=now)
+
+
+def sign_in_as(request: HttpRequest, person_id: int) -> Account:
+    """演示登录：以故事里的某个人进入，不问密码。
+
+    拒绝：正式运行（settings.LIVE）；不是 POST；此人没有账号或账号停用。
+    """
+    if settings.LIVE:
+        raise NotAllowed("正式运行没有演示登录，请用姓名和密码登录")
+    if request.method != "POST":
+        raise NotAllowed("请从首页按“以此人进入”")
+    account = Account.objects.filter(person_id=person_id, is_active=True).first()
+    if account is None:
+        raise NotFound("演示里没有这个人")
+    login(request, account, backend=BACKEND)
+    return account
+
+
+def new_password() -> str:
+    """现造一个密码：三组四个字母数字，约 59 比特。"""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
+
+
+def _set_password(account: Account, password: str | None) -> None:
+    if password is not None:
+        try:
+            validate_password(password, account)
+        except ValidationError as error:
+            raise BadInput("；".join(error.messages)) from error
+    account.set_password(password)
+
+
+def _free_username(name: str) -> str:
+    taken = set(Account.objects.filter(username__startswith=name).values_list("username", flat=True))
+    return next(
+        each for number in range(1, len(taken) + 2) if (each := f"{name}{number if number > 1 else ''}") not in taken
+    )
+
+
+def _person_to_keep(person_id: int, *, by: Actor) -> Person:
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("没有这个人")
+    if by not in (SYSTEM, RECORD):
+        home = managed_by(person_id)
+        if home is None or not keeps(by, home):
+            raise NotAllowed("账号由此人所在最高一级的人大办公室、代表工委（乡镇人大秘书）来管")
+    return person
+
+
+def _account_to_keep(account_id: int, *, by: Actor) -> Account:
+    account = Account.objects.select_for_update(of=("self",)).filter(pk=account_id).first()
+    if account is None or account.person_id is None:
+        raise NotFound("没有这个账号")
+    _person_to_keep(account.person_id, by=by)
+    if by.person_id == account.person_id:
+        raise NotAllowed("自己的账号由别的工作人员来管；改自己的密码请到“改密码”")
+    return account
+
+
+def _tell(account: Account, event: object, *, by: Actor, now: dt.datetime) -> None:
+    origin = "record" if by == RECORD else "live"
+    ledger.record(f"account:{account.pk}", event, by=by.id, now=now, origin=origin)

@@ -1,0 +1,100 @@
+"""账号的页面：工作人员为本级的人开立、重设、停用；在几级人大的人选以哪一级办事。"""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput, NotFound
+from bihuan.people.door import Actor, keepers_only, people_around, signed_in, who
+from bihuan.ui.door import say
+
+from . import verbs
+from .models import Account
+from .whoami import CHOSEN_CONGRESS
+
+PAGE = 50
+
+
+@keepers_only
+@never_cache
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponse:
+    """本级的人和他们的账号，按编号翻页。"""
+    return _list(request)
+
+
+@keepers_only
+@never_cache
+@require_POST
+def open_(request: HttpRequest) -> HttpResponse:
+    """开立账号；密码现造，只在这一页显示一次。"""
+    person_id, password = _number(request.POST.get("person")), verbs.new_password()
+    account = verbs.open_account(person_id, password=password, by=who(request), now=clock.now())
+    return _list(request, fresh=account, password=password)
+
+
+@keepers_only
+@never_cache
+@require_POST
+def reset(request: HttpRequest, account_id: int) -> HttpResponse:
+    """重设密码；只在这一页显示一次。"""
+    password = verbs.reset_password(account_id, by=who(request), now=clock.now())
+    return _list(request, fresh=Account.objects.get(pk=account_id), password=password)
+
+
+@keepers_only
+@require_POST
+def close(request: HttpRequest, account_id: int) -> HttpResponse:
+    """停用。"""
+    verbs.close_account(account_id, by=who(request), now=clock.now())
+    say(request, "账号已停用")
+    return redirect("accounts:list")
+
+
+@keepers_only
+@require_POST
+def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
+    """恢复。"""
+    verbs.reopen_account(account_id, by=who(request), now=clock.now())
+    say(request, "账号已恢复")
+    return redirect("accounts:list")
+
+
+@signed_in
+@require_POST
+def act_for(request: HttpRequest) -> HttpResponse:
+    """同时在几级人大的人，选以哪一级办事。拒绝：不在那一级任职、也不是代表。"""
+    congress_id = _number(request.POST.get("congress"))
+    if congress_id not in who(request).congress_ids():
+        raise NotFound("您不在那一级人大任职")
+    request.session[CHOSEN_CONGRESS] = congress_id
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(back if safe else "/")
+
+
+def _list(request: HttpRequest, *, fresh: Account | None = None, password: str = "") -> HttpResponse:
+    actor: Actor = who(request)
+    asked, after = request.GET.get("q", "").strip(), _number(request.GET.get("after") or "0")
+    people = people_around(actor.congress_id or 0, asked).filter(pk__gt=after).select_related("account")[: PAGE + 1]
+    shown = list(people)
+    here = reverse("accounts:list")
+    more = f"{here}?{urlencode({'q': asked, 'after': shown[PAGE - 1].pk})}" if len(shown) > PAGE else ""
+    context = {
+        "people": shown[:PAGE], "more": more, "first": here if after else "", "asked": asked,
+        "fresh": fresh, "password": password,
+    }  # fmt: skip
+    return render(request, "accounts/list.html", context)
+
+
+def _number(text: str | None) -> int:
+    try:
+        return int(text or "")
+    except ValueError as error:
+        raise BadInput("请从页面上选择") from error

@@ -1,0 +1,142 @@
+"""登录与身份：姓名和密码，连错就锁，停用就出去，演示登录只在演示里有。"""
+
+import pytest
+from django.test import override_settings
+
+from bihuan.accounts import door as accounts
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.ledger import door as ledger
+from bihuan.people import door as people
+from bihuan.people.door import SYSTEM
+from tests.accounts.conftest import PASSWORD
+from tests.people.county import MONDAY, SINCE, build
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client, name: str, password: str = PASSWORD):
+    return client.post("/sign-in/", {"login": name, "password": password})
+
+
+def test_one_signs_in_by_name_and_password_and_out_by_one_press(county, client):
+    assert client.get("/sign-in/").status_code == 200
+    answer = sign_in(client, "李敏")
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/")
+    assert client.get("/password/").status_code == 200
+    assert client.post("/sign-out/")["Location"] == "/"
+    assert client.get("/password/")["Location"].startswith("/sign-in/?next=/password/")
+
+
+def test_a_wrong_password_gets_one_sentence_whoever_is_asked_for(county, client):
+    for name in ("李敏", "没有这个人"):
+        answer = sign_in(client, name, "wrong-password")
+        assert "姓名或密码不对" in answer.content.decode()
+
+
+@override_settings(AXES_ENABLED=True)
+def test_five_failures_lock_with_a_sentence_even_for_the_right_password(county, client):
+    for _ in range(4):
+        assert sign_in(client, "李敏", "wrong-password").status_code == 200
+    locked = sign_in(client, "李敏", "wrong-password")
+    assert locked.status_code == 429
+    assert "连错 5 次，已锁住 30 分钟" in locked.content.decode()
+    assert sign_in(client, "李敏").status_code == 429
+    assert sign_in(client, "陈立").status_code == 302
+
+
+def test_there_is_no_sign_up_no_mail_and_no_admin(client):
+    for path in ("/sign-up/", "/accounts/signup/", "/password/reset/", "/email/", "/admin/", "/accounts/login/"):
+        assert client.get(path).status_code == 404
+
+
+def test_one_changes_his_own_password(county, client):
+    sign_in(client, "李敏")
+    asked = {"oldpassword": PASSWORD, "password1": "闭环-another-one", "password2": "闭环-another-one"}
+    assert "现在的密码不对" in client.post("/password/", {**asked, "oldpassword": "x"}).content.decode()
+    assert client.post("/password/", asked)["Location"] == "/desk/"
+    client.post("/sign-out/")
+    assert sign_in(client, "李敏").status_code == 200
+    assert sign_in(client, "李敏", "闭环-another-one").status_code == 302
+
+
+def test_a_closed_account_is_out_at_the_next_page(county, client):
+    sign_in(client, "孙强")
+    account = accounts.Account.objects.get(person=county.sun)
+    accounts.close_account(account.pk, by=county.actor(county.li), now=MONDAY)
+    assert client.get("/password/").status_code == 302
+    refused = sign_in(client, "孙强")
+    assert (refused.status_code, "这个账号已停用" in refused.content.decode()) == (403, True)
+    with pytest.raises(AlreadyDone):
+        accounts.close_account(account.pk, by=county.actor(county.li), now=MONDAY)
+    accounts.reopen_account(account.pk, by=county.actor(county.li), now=MONDAY)
+    sign_in(client, "孙强")
+    assert client.get("/password/").status_code == 200
+
+
+def test_accounts_are_kept_by_the_highest_congress_one_belongs_to(county):
+    town = build("99LX", "临溪镇")
+    people.appoint(town.sun.pk, county.roads.pk, duty="clerk", from_on=SINCE, by=SYSTEM, now=MONDAY)
+    account = accounts.Account.objects.get(person=county.sun)
+    with pytest.raises(NotAllowed, match="最高一级"):
+        accounts.reset_password(account.pk, by=town.actor(town.li), now=MONDAY)
+    for nobody in ("sun", "wang"):
+        with pytest.raises(NotAllowed):
+            accounts.open_account(town.sun.pk, password=PASSWORD, by=county.actor(getattr(county, nobody)), now=MONDAY)
+    fresh = accounts.reset_password(account.pk, by=county.actor(county.li), now=MONDAY)
+    account.refresh_from_db()
+    assert account.check_password(fresh)
+    entries = ledger.entries(f"account:{account.pk}")
+    assert [entry.type for entry in entries] == ["accounts.opened", "accounts.password_reset"]
+    assert fresh not in "".join(entry.body for entry in entries)
+
+
+def test_nobody_resets_his_own_and_namesakes_get_a_number(county):
+    li = county.actor(county.li)
+    own = accounts.Account.objects.get(person=county.li)
+    with pytest.raises(NotAllowed, match="自己的账号"):
+        accounts.reset_password(own.pk, by=li, now=MONDAY)
+    twin = people.enrol(county.congress.pk, name="李敏", by=li, now=MONDAY)
+    people.appoint(twin.pk, county.water.pk, duty="clerk", by=li, now=MONDAY)
+    assert accounts.open_account(twin.pk, password=PASSWORD, by=li, now=MONDAY).username == "李敏2"
+    with pytest.raises(AlreadyDone, match="李敏已有账号"):
+        accounts.open_account(twin.pk, password=PASSWORD, by=li, now=MONDAY)
+
+
+def test_a_weak_password_opens_nothing(county):
+    li = county.actor(county.li)
+    fresh = people.enrol(county.congress.pk, name="吴用", by=li, now=MONDAY)
+    people.appoint(fresh.pk, county.water.pk, duty="clerk", by=li, now=MONDAY)
+    with pytest.raises(BadInput):
+        accounts.open_account(fresh.pk, password="12345678", by=li, now=MONDAY)
+    assert not accounts.Account.objects.filter(person=fresh).exists()
+    with pytest.raises(NotFound):
+        accounts.open_account(10**9, password=PASSWORD, by=li, now=MONDAY)
+
+
+def test_the_demo_signs_in_by_post_only_and_never_live(county, rf, client):
+    request = rf.post("/")
+    request.session = client.session
+    request.user = None
+    assert accounts.sign_in_as(request, county.wang.pk).person_id == county.wang.pk
+    with pytest.raises(NotAllowed, match="请从首页"):
+        accounts.sign_in_as(rf.get("/"), county.wang.pk)
+    with pytest.raises(NotFound):
+        accounts.sign_in_as(request, 10**9)
+    with override_settings(LIVE=True), pytest.raises(NotAllowed, match="正式运行没有演示登录"):
+        accounts.sign_in_as(request, county.wang.pk)
+
+
+def test_the_accounts_page_shows_a_fresh_password_once(county, client):
+    sign_in(client, "李敏")
+    account = accounts.Account.objects.get(person=county.sun)
+    shown = client.post(f"/accounts/{account.pk}/password/")
+    account.refresh_from_db()
+    assert account.check_password(shown.context["password"])
+    assert shown.context["password"] in shown.content.decode()
+    assert shown["Cache-Control"].startswith("max-age=0")
+    assert shown.context["password"] not in client.get("/accounts/").content.decode()
+
+
+def test_an_account_carries_no_power_of_its_own(county):
+    fields = {field.name for field in accounts.Account._meta.get_fields()}
+    assert not fields & {"is_superuser", "is_staff", "groups", "user_permissions"}
