@@ -2,6 +2,8 @@
 
 import pytest
 
+from bihuan.ledger import report
+from bihuan.ledger.models import OutboxRow
 from tests.ledger.happenings import three_cases
 
 
@@ -10,6 +12,18 @@ def data_folder(settings, tmp_path):
     """一次性的数据夹。"""
     settings.DATA = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def ledger_alone(monkeypatch):
+    """别的房间的核验不参加：这里的桥和路不是真的事项。"""
+    monkeypatch.setattr(report, "_classes", [])
+
+
+@pytest.fixture
+def empty_outbox(db):
+    """随迁移装入的事也许还在收发箱里，先清掉。"""
+    OutboxRow.objects.all().delete()
 
 
 @pytest.fixture

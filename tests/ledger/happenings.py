@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bihuan.ledger import door as ledger
+from bihuan.ledger.models import LedgerEntry
 
 MONDAY = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
 BRIDGE, ROAD, WELL = "case:1", "case:2", "case:3"
@@ -25,6 +26,12 @@ class Called:
 
     phone: str
     address: str = ""
+
+
+def others() -> tuple[int, int]:
+    """不是这个故事里的记录（随迁移装入的）：几笔、几条流。"""
+    rest = LedgerEntry.objects.exclude(stream__startswith="case:")
+    return rest.count(), rest.values("stream").distinct().count()
 
 
 @ledger.verb

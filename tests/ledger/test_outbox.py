@@ -29,7 +29,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(settings) -> Iterator[Desk]:
+def desk(empty_outbox) -> Iterator[Desk]:
     desk = Desk()
 
     def handed_over(entry: ledger.Entry) -> None:
