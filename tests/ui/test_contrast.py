@@ -25,7 +25,7 @@ PAIRS = [
 
 def _tokens() -> dict[str, dict[str, str]]:
     text = (stylesheet.FOLDER / "tokens.css").read_text(encoding="utf-8")
-    light, dark = text.split("@media (prefers-color-scheme: dark)")
+    light, dark = text.split("@media screen and (prefers-color-scheme: dark)")
     found = {}
     for name, part in (("浅色", light), ("深色", dark)):
         found[name] = dict(re.findall(r"--([\w-]+):\s*(oklch\([^)]*\))", part))
@@ -43,7 +43,9 @@ def test_it_can_be_read(theme, front, ground, least):
 def test_dark_restates_every_colour():
     tokens = _tokens()
     text = (
-        (stylesheet.FOLDER / "tokens.css").read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")[1]
+        (stylesheet.FOLDER / "tokens.css")
+        .read_text(encoding="utf-8")
+        .split("@media screen and (prefers-color-scheme: dark)")[1]
     )
     assert set(tokens["浅色"]) == set(re.findall(r"--([\w-]+):\s*oklch", text))
 

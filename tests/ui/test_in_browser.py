@@ -106,11 +106,14 @@ def test_dark_follows_the_system(page: Page, shelf):
 
 def test_on_paper_there_are_no_menus_and_no_buttons(page: Page, shelf):
     page.goto(shelf + "/ui/pages/case/")
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
     for role in ("navigation", "button", "search"):
         for one in page.get_by_role(role).all():
             expect(one).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text(f"印自 {shelf}/ui/pages/case/")).to_be_visible()
 
 
 def test_a_dialog_opens_holds_focus_and_gives_it_back(page: Page, shelf):

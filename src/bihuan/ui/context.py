@@ -69,6 +69,11 @@ class Frame:
     def path(self) -> str:
         return self._request.get_full_path()
 
+    @property
+    def address(self) -> str:
+        """这一页的完整网址，印在纸上。"""
+        return self._request.build_absolute_uri()
+
 
 def roles_of(actor: Any) -> tuple[str, ...] | None:
     """来人的身份代号；未登录为 None。"""

@@ -53,7 +53,7 @@ def shelf() -> dict[str, Any]:
     }
 
 
-def visitor(name: str, path: str) -> SimpleNamespace:
+def visitor(name: str, path: str, address: str) -> SimpleNamespace:
     """样页里的来人与外框。"""
     deputy = name in ("deputy", "form")
     labels = ("首页", "建议", "接待", "我的") if deputy else MENU
@@ -69,4 +69,5 @@ def visitor(name: str, path: str) -> SimpleNamespace:
         is_roomy=deputy,
         size="",
         path=path,
+        address=address,
     )

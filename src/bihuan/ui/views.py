@@ -70,7 +70,7 @@ def sample(request: HttpRequest, name: str) -> HttpResponse:
     _only_in_demo()
     if name not in SAMPLES:
         raise Http404
-    frame = visitor(name, request.get_full_path())
+    frame = visitor(name, request.get_full_path(), request.build_absolute_uri())
     frame.size = Frame(request).size
     return render(request, f"ui/samples/{name}.html", {**shelf(), "frame": frame})
 
