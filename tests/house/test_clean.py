@@ -13,7 +13,7 @@ TEXTS = {".py", ".md", ".yaml", ".html", ".css", ".js", ".mjs", ".ts", ".toml", 
 # 拆开写，免得这个文件自己撞上
 ADDRESSES = ("python" + "hosted.", "pypi" + ".org", "registry.npm" + "js", "deb.deb" + "ian.org")
 MACHINE = r"(?<![\w./])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me)/\w"
-UNDONE = r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b"
+UNDONE = r"#.*\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b"
 
 
 def files() -> list[Path]:
