@@ -75,6 +75,8 @@ def test_a_rule_may_build_on_given_rules():
         ("- 甲", "规则文件要是"),
         ("规则: [", "第 1 行"),
         ("须: > 1/2", "写“超过”"),
+        ('{"规则": "\\ud800", "代号": "a", "票": {"填法": "选择"}}', "半个字"),
+        ('规则: "\\ud800"\n代号: a\n票: {填法: 选择}', "半个字"),
         ("规则: 试\n规则: 试", "“规则”写了两次"),
         ("规则: &a 试\n代号: *a", "不用别名"),
         ("? [a]\n: b", "键要是文字"),
@@ -128,6 +130,11 @@ def test_what_cannot_be_understood_is_refused_in_a_sentence(text, sentence):
     with pytest.raises(BadInput) as refused:
         load_rule(text)
     assert sentence in refused.value.sentence
+
+
+def test_items_that_cannot_be_written_down_are_refused():
+    with pytest.raises(BadInput, match="半个字"):
+        load_rule(text_of("choose_any")).on({"p": "\ud800"})
 
 
 def test_rules_that_build_on_each_other_in_a_circle_are_refused():

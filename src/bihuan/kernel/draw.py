@@ -46,7 +46,7 @@ def read_roll(text: str, *, stratified: bool = False) -> Roll:
     found: dict[str, str] = {}
     for number, line in enumerate(LINE_END.split(text.removeprefix("\ufeff")), 1):
         name, _, stratum = line.partition("\t") if stratified else (line, "", "")
-        name, stratum = _tidy(name), _tidy(stratum)
+        name, stratum = tidy(name), tidy(stratum)
         if not name and not stratum:
             continue
         if not name or "\t" in stratum or (stratified and not stratum):
@@ -65,12 +65,15 @@ def roll_of(names: Iterable[str] | Mapping[str, str]) -> Roll:
     listed = list(names)
     if len(set(listed)) != len(listed):
         raise BadInput("名单里有人出现了两次")
-    return Roll(tuple(sorted(listed, key=str.encode)), strata)
+    try:
+        return Roll(tuple(sorted(listed, key=str.encode)), strata)
+    except UnicodeEncodeError:
+        raise BadInput("名单里有读不懂的字") from None
 
 
 def order(roll: Roll, *, seed: str) -> list[Drawn]:
     """全部名称的次序：各人的签是 SHA-256(方法、名单哈希、种子、名称)，由小到大。拒绝空种子。"""
-    seed = _tidy(seed)
+    seed = tidy(seed)
     if not seed:
         raise BadInput("没有种子：种子要在名单公布之后当众产生")
     head = f"{METHOD}\n{roll.digest}\n{seed}\n"
@@ -141,7 +144,7 @@ def _refuse_too_many(take: int, size: int, where: str) -> None:
 
 
 def _known(roll: Roll, recused: Collection[str]) -> set[str]:
-    away = {_tidy(name) for name in recused}
+    away = {tidy(name) for name in recused}
     unknown = sorted(away - set(roll.names))
     if unknown:
         raise BadInput(f"回避的“{unknown[0]}”不在名单上")
@@ -152,5 +155,6 @@ def _line(name: str, stratum: str) -> str:
     return f"{name}\t{stratum}" if stratum else name
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """名称、层和种子的统一写法：Unicode NFC，去掉首尾空白。"""
     return unicodedata.normalize("NFC", text).strip()

@@ -100,7 +100,7 @@ def _as_json(roll: draw.Roll, options: argparse.Namespace, drawn: list[draw.Draw
         "method": draw.METHOD,
         "list": roll.digest,
         "size": len(roll.names),
-        "seed": options.seed.strip(),
+        "seed": draw.tidy(options.seed),
         "recused": options.recuse,
         "drawn": [
             {"place": each.place, "name": each.name, "ticket": each.ticket}

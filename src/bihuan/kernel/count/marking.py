@@ -1,5 +1,6 @@
 """票面：一张票填得对不对。每一处不对都有一句说明。"""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -156,10 +157,10 @@ def _read_code(paper: Paper, item: Item, mark: Any) -> Any:
 
 def _read_list(paper: Paper, item: Item, marks: list[Any]) -> Any:
     if len(marks) == 2 and marks[0] == WRITE_IN and isinstance(marks[1], str):
-        name = marks[1].strip()
+        name = unicodedata.normalize("NFC", marks[1]).strip()
         if not paper.write_in:
             return Fault("不得另选", f"“{item.name}”这一项不能另选他人")
-        if not name or len(name) > LONGEST_NAME or name == item.name:
+        if not name or len(name) > LONGEST_NAME or name == item.name or not name.isprintable():
             return Fault("另选不明", f"“{item.name}”这一项另选的姓名不清楚")
         return (WRITE_IN, name)
     if len(marks) == 1 and not isinstance(marks[0], list):
@@ -214,5 +215,5 @@ def _check_ballot(paper: Paper, items: Mapping[str, Item], reading: Reading, giv
 
 
 def _short(value: Any) -> str:
-    text = str(value)
+    text = str(value).encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= 40 else text[:40] + "…"

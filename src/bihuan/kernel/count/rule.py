@@ -140,7 +140,10 @@ class Rule:
         """同一规则用于另一组项目（代号 → 名称）。"""
         made = {code: item if isinstance(item, Item) else Item(code, item) for code, item in items.items()}
         tree = {**self.tree, "票": {**self.tree["票"], "项目": {code: item.tree() for code, item in made.items()}}}
-        return replace(self, items=made, tree=tree, text=yaml_text.write(tree))
+        text = yaml_text.write(tree)
+        if not yaml_text.is_text(text):
+            raise BadInput("项目的代号或名称里有半个字（落单的代理码），读不懂")
+        return replace(self, items=made, tree=tree, text=text)
 
     def caveats(self) -> list[str]:
         """提醒：多一张最好的票，等次反而可能变差的各行。累计“及以上”、由好到差排列的判定没有这种行。"""

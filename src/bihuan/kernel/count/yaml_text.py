@@ -11,6 +11,7 @@ from bihuan.kernel.refuse import BadInput
 
 LONGEST = 10_000_000
 DEEPEST = 20
+SURROGATE = re.compile("[\ud800-\udfff]")
 UNREADABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -53,9 +54,16 @@ def read(text: str) -> dict[str, Any]:
         raise BadInput("规则文件套得太深") from None
     if not isinstance(tree, dict):
         raise BadInput("规则文件要是“关键词: 内容”的写法")
+    if not is_text(json.dumps(tree, ensure_ascii=False)):
+        raise BadInput("规则文件里有半个字（落单的代理码），读不懂")
     if _depth(tree) > DEEPEST:
         raise BadInput(f"规则文件套得太深（最多 {DEEPEST} 层）")
     return tree
+
+
+def is_text(text: str) -> bool:
+    """能写成 UTF-8 吗；JSON 的转义可以造出写不成的半个字。"""
+    return text.isascii() or not SURROGATE.search(text)
 
 
 def _read_json(text: str) -> Any:
