@@ -26,7 +26,7 @@ def zhenhai(items):
 def test_zhenhai_comes_out_as_published():
     result = count(zhenhai(8), ballots_of(PUBLISHED), members=33, present=29, issued=29)
     assert [decision.label for decision in result.decisions] == ["满意"] * 8
-    assert result.decision("p4").because == "满意合计 17 票，占全体人数 33，达到 ≥ 1/2"
+    assert result.decision("p4").because == "满意合计 17 票，占全体人数 33，达到 1/2"
     assert result.decision("p4").source == "满意票达到全体组成人员半数以上的，为测评满意"
     assert [tuple(item.votes.values()) for item in result.items.values()] == PUBLISHED
 
@@ -179,7 +179,7 @@ def test_marking_more_than_the_places_voids_the_ballot():
 def test_more_candidates_than_places_is_demanded_where_the_rule_demands_it():
     with pytest.raises(BadInput, match="须实行差额"):
         count(election(2, "甲乙", "差额: 必须"), [], members=3, present=3)
-    with pytest.raises(BadInput, match="多出的候选应为名额的 ≥ 1/5"):
+    with pytest.raises(BadInput, match="多出的候选与名额之比没有达到 1/5"):
         count(election(6, "甲乙丙丁戊己庚", "差额: ≥ 1/5"), [], members=3, present=3)
     assert count(election(5, "甲乙丙丁戊己", "差额: ≥ 1/5"), [], members=3, present=3).winners.elected == ()
 

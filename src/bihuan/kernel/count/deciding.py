@@ -71,7 +71,7 @@ def _short_of(quorum: Quorum, figures: Figures, source: str) -> tuple[str, str] 
     votes, base = figures.of(quorum.figure), figures.of(quorum.base)
     if quorum.share is None or quorum.share.met(votes, base):
         return None
-    said = f"{BASE_NAMES[quorum.figure]} {votes}，未达到{BASE_NAMES[quorum.base]} {base} 的 {quorum.share}，不产生结果"
+    said = f"{BASE_NAMES[quorum.figure]} {votes}，占{BASE_NAMES[quorum.base]} {base} 没有{quorum.share}，不产生结果"
     return said, quorum.source or source
 
 
@@ -111,14 +111,14 @@ def _line_met(tally: Tally, figures: Figures, code: str, line: Line) -> str:
         return "以上各行都没有达到"
     if line.mean:
         mean: Fraction = tally.score(code, None) or Fraction(0)
-        return f"平均 {mean} 分，达到 {line.mean}" if line.mean.met(mean, 1) else ""
+        return f"平均 {mean} 分，{line.mean} 分" if line.mean.met(mean, 1) else ""
     base = line.base or rule.base
     total = tally.valid_on(code) if base == "valid" else figures.of(str(base))
     votes = sum(tally.items[code].votes[mark] for mark in line.marks)
     if line.share is None or not line.share.met(votes, total):
         return ""
     named = "、".join(rule.paper.marks[mark] for mark in line.marks)
-    return f"{named}合计 {votes} 票，占{BASE_NAMES[str(base)]} {total}，达到 {line.share}"
+    return f"{named}合计 {votes} 票，占{BASE_NAMES[str(base)]} {total}，{line.share}"
 
 
 def _flag(tally: Tally, flag: Flag) -> Flagged:

@@ -65,7 +65,7 @@ class Winners:
 
 @dataclass(frozen=True)
 class Flagged:
-    """标出的各项（按代号排列），和标出的缘由。"""
+    """标出的各项（票多者在前，同票按代号），和标出的缘由。"""
 
     code: str
     label: str

@@ -34,7 +34,7 @@ class Share:
         return votes >= self.part * base if self.inclusive else votes > self.part * base
 
     def __str__(self) -> str:
-        return f"{'≥' if self.inclusive else '>'} {self.part}"
+        return f"{'达到' if self.inclusive else '超过'} {self.part}"
 
 
 def read_share(text: str, where: str) -> Share:

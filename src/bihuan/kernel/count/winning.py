@@ -45,7 +45,7 @@ def _refuse_too_few(tally: Tally, places: Places, number: int) -> None:
     if places.competitive and more < 1:
         raise BadInput(f"候选 {len(tally.items)} 个，名额 {number} 个：须实行差额，候选要多于名额")
     if places.surplus and not places.surplus.met(more, number):
-        raise BadInput(f"候选 {len(tally.items)} 个，名额 {number} 个：多出的候选应为名额的 {places.surplus}")
+        raise BadInput(f"候选 {len(tally.items)} 个，名额 {number} 个：多出的候选与名额之比没有{places.surplus}")
 
 
 def _scores(tally: Tally, places: Places) -> dict[str, Fraction]:
@@ -72,7 +72,7 @@ def _able(tally: Tally, figures: Figures, places: Places, code: str, scores: dic
 
 
 def _bar(places: Places) -> str:
-    return f"得票占{BASE_NAMES[str(places.base)]} {places.share}" if places.share else "有得票"
+    return f"得票占{BASE_NAMES[str(places.base)]}{places.share} " if places.share else "有得票"
 
 
 def _named(tally: Tally, code: str) -> str:
