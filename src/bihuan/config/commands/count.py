@@ -17,6 +17,8 @@ from bihuan.kernel.count import Result, Rule, Tally, decide, load_rule, pabulib,
 from bihuan.kernel.count.ballot_files import Ballots, read_csv, read_json
 from bihuan.kernel.refuse import BadInput
 
+WRITTEN_IN = {"write_in": "另选"}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """规则和票，或投票文件；人数和发出票数。"""
@@ -84,7 +86,7 @@ def said(rule: Rule, result: Result) -> str:
         return "\n".join([*lines, f"  依据：{result.source}"])
     judged = {decision.item: decision for decision in result.decisions}
     for code, item in result.items.items():
-        names = {mark: rule.paper.marks.get(mark, mark) for mark in item.votes}
+        names = {mark: rule.paper.marks.get(mark, WRITTEN_IN.get(mark, mark)) for mark in item.votes}
         votes = "，".join(f"{names[mark]} {number}" for mark, number in item.votes.items())
         lines.append(f"{item.name}：{votes}" + (f"；{judged[code].label}" if code in judged else ""))
         if code in judged:
