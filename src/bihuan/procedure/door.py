@@ -24,11 +24,12 @@ from .verbs.planning import plan, run_plans
 from .verbs.special import adopt_version, correct, decide_specially
 from .verbs.stepping import perform, take_step
 from .verbs.timing import pause_clock, redate_open, resume_clock, run_case_clocks, run_clocks
+from .views.cases import case_context, case_url
 
 __all__ = [
     "Assignment", "Case", "Clock", "Explained", "FaultyText", "Happening", "Held", "Link", "Party", "Possible",
     "ReleasedText", "Situation", "Spine", "State", "Task", "Text", "Told",
-    "adopt_procedure", "adopt_version", "answering", "can_see", "case_page", "case_to_read", "check", "chosen",
+    "adopt_procedure", "adopt_version", "answering", "can_see", "case_context", "case_page", "case_to_read", "case_url", "check", "chosen",
     "condition", "correct", "current_unit", "decide_specially", "endings_that_demand", "explain", "facts", "faults_of", "happened", "hold",
     "label_of", "late_days", "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set",
     "pause_clock", "perform", "plan", "possible_steps", "read_file", "read_text", "redate_open", "release",

@@ -11,6 +11,7 @@ from bihuan.ledger.door import append, verb
 from . import events, registry
 from .language import Fault, FaultyText, Text, check, read_file, read_text
 from .language.reading import LIBRARY
+from .language.words import name_of
 from .machine import State
 from .models import Adoption, ReleasedText
 
@@ -132,6 +133,11 @@ def endings_that_demand(kind: str) -> list[str]:
     """一种事项的各版工作法里，须经过某些状态才算数的结束（代号）。"""
     rows = ReleasedText.objects.filter(kind=kind)
     return sorted({end.stage for row in rows for end in text_of(row.label).endings.values() if end.must_pass})
+
+
+def said(code: str, argument: str) -> str:
+    """一个条件用工作法里的话说。"""
+    return f"{name_of('条件', code)}{argument}"
 
 
 def text_at(state: State) -> Text:

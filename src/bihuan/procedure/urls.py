@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import cases, library, special, steps
 
 app_name = "procedure"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", library.index, name="library"),
+    path("<slug:code>/<slug:version>/", library.text, name="text"),
+    path("<slug:code>/<slug:version>/flow.svg", library.flow_svg, name="flow"),
+    path("cases/<int:case_id>/", cases.page, name="case"),
+    path("cases/<int:case_id>/trail/", cases.full_trail, name="trail"),
+    path("cases/<int:case_id>/clocks/<int:n>/", cases.why, name="why"),
+    path("cases/<int:case_id>/steps/<slug:step>/", steps.take, name="step"),
+    path("cases/<int:case_id>/steps/<slug:step>/<int:assignment>/", steps.take, name="assignment_step"),
+    path("cases/<int:case_id>/correction/", special.correction, name="correction"),
+    path("cases/<int:case_id>/decision/", special.decision, name="decision"),
+    path("cases/<int:case_id>/version/", special.version, name="version"),
+    path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),
+    path("adoption/", library.adoption, name="adoption"),
+]

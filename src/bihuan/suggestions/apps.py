@@ -17,4 +17,4 @@ class Suggestions(AppConfig):
 
         learn(Path(__file__).with_name("words.yaml"))
         for kind in verbs.KINDS:
-            case_page(kind, "suggestions:case")
+            case_page(kind, "procedure:case")

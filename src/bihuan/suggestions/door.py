@@ -3,6 +3,7 @@
 from .models import Cosigner, Publication, Rating, Reply, Suggestion
 from .options import class_set
 from .quality import faults as quality_faults
+from .replay.replaying import replay
 from .verbs import (
     KINDS, agree_to_withdraw, answer_consent, ask_consent, assign_many, change_draft, clear_reply, clear_suggestion,
     confirm_cosigning, confirm_text, decline_cosigning, discard_draft, invite_cosigner, rate, start_draft, submit_draft,
@@ -13,5 +14,5 @@ __all__ = [
     "KINDS", "Cosigner", "Publication", "Rating", "Reply", "Suggestion",
     "agree_to_withdraw", "answer_consent", "ask_consent", "assign_many", "change_draft", "class_set", "clear_reply",
     "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "invite_cosigner",
-    "quality_faults", "rate", "start_draft", "submit_draft", "withdraw_publication",
+    "quality_faults", "rate", "replay", "start_draft", "submit_draft", "withdraw_publication",
 ]  # fmt: skip

@@ -70,7 +70,7 @@ def apply(state: State | None, step: Body, on: dt.date, by: str, texts: Texts, c
     for name, value in step.get("dates", {}).items():
         state.dates[name] = dt.date.fromisoformat(value)
     state.marks |= step.get("marks", {})
-    state.number = step.get("number", state.number)
+    state.number = step.get("number") or state.number
     clocks.finish(state, code, step["task"], on)
     if task:
         task.steps[code] = on

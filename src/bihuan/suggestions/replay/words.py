@@ -20,6 +20,16 @@ class KindOfCase:
 
 
 @dataclass(frozen=True)
+class Home:
+    """没有指定区划时归入哪里。"""
+
+    parent: str
+    code: str
+    name: str
+    congress: str
+
+
+@dataclass(frozen=True)
 class Meaning:
     """一个结果词：落在旧系统的哪一步（没有为空），算作什么，之后还往下走吗。"""
 
@@ -32,6 +42,7 @@ class Meaning:
 class Words:
     """旧系统的词。"""
 
+    home: Home
     kinds: dict[str, KindOfCase]
     member_kinds: dict[str, str]
     steps: dict[str, str]
@@ -43,10 +54,16 @@ class Words:
     classes: frozenset[str]
     ratings: frozenset[str]
     marks: dict[str, str]
+    in_session: frozenset[str]
     stages: frozenset[str]
     written: dict[str, str]
     same_act_seconds: int
     anomalies: dict[str, str]
+
+    @property
+    def stopping(self) -> list[str]:
+        """审核结果里到此为止的，算作什么。"""
+        return [meaning.counts for meaning in self.reviews.values() if not meaning.goes_on]
 
     def order(self, act: str) -> int:
         """同一时刻的先后。"""
@@ -57,7 +74,9 @@ class Words:
 def words() -> Words:
     """读好的词表。"""
     table: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
+    home = table["归入"]
     return Words(
+        home=Home(home["上级"], home["代码"], home["名称"], home["人大"]),
         kinds={name: KindOfCase(**value) for name, value in table["种类"].items()},
         member_kinds=table["身份"],
         steps=table["步骤"],
@@ -69,6 +88,7 @@ def words() -> Words:
         classes=frozenset(table["结果类别"]),
         ratings=frozenset(table["评价"]),
         marks=table["所在步骤"],
+        in_session=frozenset(table["大会期间"]),
         stages=frozenset(table["其他步骤"]) | frozenset(table["所在步骤"]),
         written=table["照录"],
         same_act_seconds=int(table["同一次秒数"]),

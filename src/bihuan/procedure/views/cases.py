@@ -1,0 +1,103 @@
+"""一件事项的页面：条文为脊，留痕在旁。各房间用 case_context 画自己的页面，或者就用这一页。"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from bihuan.accounts.door import signed_in
+from bihuan.kernel import clock
+from bihuan.people.door import Actor, organ_names, who
+
+from .. import questions, registry, roles
+from ..language.words import name_of
+from ..models import Case, Link
+from ..trail import trail
+
+TRAIL_SHOWN = 40
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, case_id: int) -> HttpResponse:
+    """通用的事项页。"""
+    case = questions.case_to_read(case_id, who(request))
+    return render(request, "procedure/case.html", case_context(case, who(request)))
+
+
+@signed_in
+@require_safe
+def full_trail(request: HttpRequest, case_id: int) -> HttpResponse:
+    """全部留痕，带序号和哈希。"""
+    case = questions.case_to_read(case_id, who(request))
+    before = request.GET.get("before", "")
+    told = trail(case, limit=101, before_seq=int(before) if before.isdecimal() and len(before) < 10 else None)
+    more = f"?before={told[99].seq}" if len(told) > 100 else ""
+    return render(request, "procedure/trail.html", {"case": case, "trail": told[:100], "more": more, "url": case_url(case)})
+
+
+@signed_in
+@require_safe
+def why(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
+    """为何是这一天。"""
+    case = questions.case_to_read(case_id, who(request))
+    context = {"case": case, "told": questions.explain(case, n), "n": n, "url": case_url(case)}
+    context["may_switch"] = roles.serves(who(request), "deputies_affairs", case, None)
+    return render(request, "procedure/why.html", context)
+
+
+def case_context(case: Case, by: Actor) -> dict[str, Any]:
+    """事项页要的一切：环、可办的步骤、条文、分办、留痕、链接。"""
+    now = clock.now()
+    state, text = questions.state_of(case), questions.text_of(case)
+    units = organ_names({task.unit for task in state.tasks})
+    possible = questions.possible_steps(case, by, now=now)
+    late = questions.late_days(case.due_on, now)
+    ring = "done" if case.ended_on else ("late" if late else "open")
+    return {
+        "case": case, "state": state, "text": text, "stage": text.stages[state.stage], "ring": ring,
+        "possible": possible, "main": next((p for p in possible if p.main), None),
+        "spine": [_spine_row(row, units, text, now) for row in questions.spine(case)],
+        "tasks": [_task_row(task, units, text) for task in state.tasks],
+        "trail": trail(case, limit=TRAIL_SHOWN), "links": _links(case), "today": clock.day_of(now),
+        "office": any(by.serves(kind, case.congress_id) for kind in ("deputies_affairs", "congress_office", "standing_committee")),
+        "decider": any(by.serves(kind, case.congress_id) for kind in ("chairpersons_meeting", "standing_committee", "presidium")),
+    }  # fmt: skip
+
+
+def case_url(case: Case) -> str:
+    """一件事项的页面网址。"""
+    return reverse(registry.page_of(case.kind), args=[case.pk])
+
+
+def _spine_row(row: questions.Spine, units: dict[int, str], text: Any, now: Any) -> dict[str, Any]:
+    today = clock.day_of(now)
+    runs = [
+        {
+            "run": run, "unit": units.get(task.unit, "") if task else "", "role": text.roles.get(task.role, "") if task else "",
+            "stage": text.task_stages.get(task.stage, "") if task else "",
+            "left": questions.workdays_left(run.due, now) if run.due >= today else None,
+        }
+        for run, task in row.runs
+    ]  # fmt: skip
+    soon = min((item["run"].due for item in runs), default=None)
+    state = "" if soon is None else ("late" if soon < today else "open")
+    return {"article": row.article, "when": row.when, "on": row.on, "count": row.count, "runs": runs, "state": state}
+
+
+def _task_row(task: Any, units: dict[int, str], text: Any) -> dict[str, Any]:
+    return {
+        "task": task, "unit": units.get(task.unit, ""), "role": text.roles.get(task.role, ""),
+        "stage": text.task_stages.get(task.stage, ""),
+    }  # fmt: skip
+
+
+def _links(case: Case) -> list[dict[str, Any]]:
+    rows = []
+    for link in Link.objects.filter(origin=case).select_related("target"):
+        rows.append({"kind": name_of("链接", link.kind), "case": link.target, "out": True, "reason": link.reason, "url": case_url(link.target)})
+    for link in Link.objects.filter(target=case).select_related("origin"):
+        rows.append({"kind": name_of("链接", link.kind), "case": link.origin, "out": False, "reason": link.reason, "url": case_url(link.origin)})
+    return rows

@@ -1,0 +1,134 @@
+"""特别的办法的页面：更正、特别决定、改用新版、暂停与恢复计时。"""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bihuan.accounts.door import staff_of
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput
+from bihuan.people.door import actor_of, holders, organ_of, who
+from bihuan.ui.door import say
+
+from .. import questions
+from ..models import Case, ReleasedText
+from ..verbs.special import OFFICES, adopt_version, correct, decide_specially
+from ..verbs.timing import pause_clock, resume_clock
+from .cases import case_url
+
+TALL = {"widget": forms.Textarea(attrs={"rows": 3}), "max_length": 2000}
+
+
+@staff_of("deputies_affairs", "congress_office", "standing_committee")
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction(request: HttpRequest, case_id: int) -> HttpResponse:
+    """更正上一步：写明理由，选复核的人。"""
+    case = questions.case_to_read(case_id, who(request))
+    form = Correction(_colleagues(case, who(request).person_id), request.POST or None)
+
+    def act() -> None:
+        second = actor_of(int(form.cleaned_data["second"]), now=clock.now())
+        correct(case_id, reason=form.cleaned_data["reason"], second=second, by=who(request), now=clock.now())
+
+    return _page(request, case, form, act, "更正上一步", "已更正", "撤去最近由人办的一步，连同它引起的自动步骤。两步都留在留痕里。")
+
+
+@staff_of("chairpersons_meeting", "standing_committee", "presidium")
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision(request: HttpRequest, case_id: int) -> HttpResponse:
+    """特别决定：把卡住的事项移到某个状态。"""
+    case = questions.case_to_read(case_id, who(request))
+    stages = [(code, name) for code, name in questions.text_of(case).stages.items() if code != case.stage]
+    form = Decision(stages, request.POST or None)
+
+    def act() -> None:
+        decide_specially(case_id, by=who(request), now=clock.now(), **form.cleaned_data)
+
+    return _page(request, case, form, act, "特别决定", "特别决定已记录", "只用于按条文走不下去的事项；每一次都单独计数。")
+
+
+@staff_of("deputies_affairs", "congress_office", "standing_committee")
+@require_http_methods(["GET", "HEAD", "POST"])
+def version(request: HttpRequest, case_id: int) -> HttpResponse:
+    """改用新版。"""
+    case = questions.case_to_read(case_id, who(request))
+    texts = [(t.label, f"{t.title} {t.version} 版") for t in ReleasedText.objects.filter(kind=case.kind).exclude(pk=case.text_id)]
+    form = Version(texts, request.POST or None)
+
+    def act() -> None:
+        adopt_version(case_id, form.cleaned_data["text"], reason=form.cleaned_data["reason"], by=who(request), now=clock.now())
+
+    return _page(request, case, form, act, "改用新版", "已改用", "代号相同的状态和步骤照旧；新版里没有现在的状态时不能改用。")
+
+
+@staff_of("deputies_affairs", "congress_office", "standing_committee")
+@require_POST
+def switch(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
+    """暂停或恢复一只时钟。"""
+    questions.case_to_read(case_id, who(request))
+    act = resume_clock if request.POST.get("act") == "resume" else pause_clock
+    reason, document = request.POST.get("reason", ""), request.POST.get("document", "")
+    act(case_id, n, reason=reason, document=document, by=who(request), now=clock.now())
+    say(request, "已恢复计时" if act is resume_clock else "已暂停计时")
+    return redirect("procedure:why", case_id, n)
+
+
+class Correction(forms.Form):
+    """更正的表单。"""
+
+    reason = forms.CharField(label="理由", **TALL)
+    second = forms.ChoiceField(label="复核的人")
+
+    def __init__(self, people: list[tuple[int, str]], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["second"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
+
+
+class Decision(forms.Form):
+    """特别决定的表单。"""
+
+    to = forms.ChoiceField(label="移到")
+    decided_by = forms.CharField(label="作出决定的会议", max_length=100)
+    document = forms.CharField(label="文件", max_length=100)
+    reason = forms.CharField(label="理由", **TALL)
+
+    def __init__(self, stages: list[tuple[str, str]], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["to"].choices = [("", "请选择"), *stages]  # type: ignore[attr-defined]
+
+
+class Version(forms.Form):
+    """改用新版的表单。"""
+
+    text = forms.ChoiceField(label="新版")
+    reason = forms.CharField(label="理由", **TALL)
+
+    def __init__(self, texts: list[tuple[str, str]], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["text"].choices = [("", "请选择"), *texts]  # type: ignore[attr-defined]
+
+
+def _page(request: HttpRequest, case: Case, form: forms.Form, act: Any, title: str, done: str, note: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except BadInput as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            say(request, done)
+            return redirect(case_url(case))
+    status = 422 if form.is_bound and form.errors else 200
+    context = {"case": case, "form": form, "title": title, "note": note, "url": case_url(case)}
+    return render(request, "procedure/special.html", context, status=status)
+
+
+def _colleagues(case: Case, me: int | None) -> list[tuple[int, str]]:
+    today, found = clock.today(), {}
+    for kind in OFFICES:
+        organ = organ_of(case.congress_id, kind)
+        if organ:
+            found |= {person.pk: person.name for person in holders(organ.pk, on=today) if person.pk != me}
+    return list(found.items())
