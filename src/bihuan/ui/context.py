@@ -52,9 +52,12 @@ class Frame:
 
     @cached_property
     def place(self) -> str:
-        """来人此刻的身份，一行：第一个职务所在的机构；只有代表身份的，由页面自己写。"""
-        posts = getattr(self.actor, "posts", ())
-        return str(getattr(posts[0], "organ_name", "")) if posts else ""
+        """来人此刻的身份，一行：第一个职务所在的机构；没有职务的，说是哪种代表。"""
+        for post in getattr(self.actor, "posts", ()):
+            return str(post.organ_name)
+        for mandate in getattr(self.actor, "deputies", ()):
+            return "政协委员" if mandate.kind == "cppcc_member" else "人大代表"
+        return ""
 
     @property
     def size(self) -> str:
