@@ -82,12 +82,12 @@ class Strings(yaml.BaseLoader):
 
 
 def merge(parent: Raw, child: Raw) -> Raw:
-    """沿用：表按键合并；条按步骤代号合并，写出的键替换，`条件: []` 即去掉条件；新的条接在后面。"""
+    """沿用：表按键合并（事项只有一种，写了就替换）；条按步骤代号合并，写出的键替换，`条件: []` 即去掉条件；新的条接在后面。"""
     merged: Raw = dict(parent)
     for key, value in child.items():
         if key == "条文" or key not in HEAD:
             continue
-        both_tables = isinstance(value, dict) and isinstance(parent.get(key), dict)
+        both_tables = key != "事项" and isinstance(value, dict) and isinstance(parent.get(key), dict)
         merged[key] = {**parent[key], **value} if both_tables else value
     articles = [dict(article) for article in parent.get("条文", [])]
     places = {_step_of(article): i for i, article in enumerate(articles)}
