@@ -7,7 +7,7 @@ from typing import Any, Literal
 from bihuan.kernel import canonical
 from bihuan.kernel.count import marking, yaml_text
 from bihuan.kernel.count.marking import Item, Paper
-from bihuan.kernel.count.share import Base, Share
+from bihuan.kernel.count.share import GROWING, Base, Share
 from bihuan.kernel.refuse import BadInput
 
 
@@ -161,7 +161,7 @@ class Rule:
             return False
         if self.paper.grades[0] in line.marks:
             return any(other < rank for other in later)
-        return (line.base or self.base) in ("valid", "returned") and any(other > rank for other in later)
+        return (line.base or self.base) in GROWING and any(other > rank for other in later)
 
     def refuse_if_open(self) -> None:
         """还有待填之处的，不能计票。"""
