@@ -9,9 +9,11 @@ class People(AppConfig):
     verbose_name = "组织与人"
 
     def ready(self) -> None:
-        """登记：经手人的代号怎么说成姓名。"""
+        """登记：经手人的代号怎么说成姓名；菜单里的名册。"""
         from bihuan.ledger import door as ledger
+        from bihuan.ui.door import menu
 
         from .questions import actor_name
 
         ledger.namer(actor_name)
+        menu.entry("people", label="名册", url="people:deputies", for_=menu.SIGNED_IN, order=90, dock=False)

@@ -1,4 +1,24 @@
-from django.urls import URLPattern
+"""名册、机构、代表、导入、日历。"""
+
+from django.urls import path
+
+from .views import calendar, directory, importing, keeping
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", directory.deputies, name="deputies"),
+    path("deputies/<int:deputy_id>/", directory.deputy, name="deputy"),
+    path("deputies/<int:deputy_id>/qualification/", keeping.qualification, name="qualification"),
+    path("organs/", directory.organs, name="organs"),
+    path("organs/new/", keeping.new_organ, name="new_organ"),
+    path("organs/<int:organ_id>/", directory.organ, name="organ"),
+    path("organs/<int:organ_id>/merger/", keeping.merge, name="merge"),
+    path("organs/<int:organ_id>/posts/new/", keeping.new_post, name="new_post"),
+    path("posts/<int:post_id>/end/", keeping.finish_post, name="finish_post"),
+    path("import/draft/<int:draft_id>/", importing.preview, name="import_draft"),
+    path("import/<slug:kind>/", importing.upload, name="import"),
+    path("import/<slug:kind>/template.xlsx", importing.template, name="import_template"),
+    path("calendar/", calendar.year, name="calendar"),
+    path("calendar/new/", calendar.import_year, name="calendar_import"),
+    path("calendar/<int:year>/", calendar.year, name="calendar_year"),
+]

@@ -3,7 +3,7 @@
 from .events import DivisionAdded, YearImported
 from .models import CalendarVersion, Division
 from .notices import YearNotice, read_json, read_notice
-from .questions import calendar, calendar_version, division, division_names, full_name
+from .questions import calendar, calendar_version, division, division_names, full_name, papers_of
 from .scope import Scope, scope_of
 from .seeding import seed
 from .verbs import CALENDAR_STREAM, add_division, import_year
@@ -23,6 +23,7 @@ __all__ = [
     "division_names",
     "full_name",
     "import_year",
+    "papers_of",
     "read_json",
     "read_notice",
     "scope_of",

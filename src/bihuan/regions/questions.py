@@ -63,3 +63,9 @@ def full_name(place: Division) -> str:
 
 
 TRANSITIONAL = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+
+
+def papers_of(year: int) -> list[str]:
+    """某年的安排依据的通知地址，以版本新的为准。"""
+    newest = CalendarYear.objects.filter(year=year).order_by("-version_id").values_list("papers", flat=True).first()
+    return (newest or "").split()

@@ -1,0 +1,148 @@
+"""组织与人的表单：只查填得对不对，不写任何东西。"""
+
+from typing import Any
+
+from django import forms
+
+from .models import Congress, Delegation, Organ, Person, Post, QualificationChange, Term
+from .questions import people_around
+
+LARGEST_UPLOAD = 10 << 20  # 字节；两万行的表不过几兆
+
+
+class DayInput(forms.DateInput):
+    """日子：浏览器自带的选择。"""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class Upload(forms.Form):
+    """上传一张表。"""
+
+    file = forms.FileField(
+        label="文件", help_text=".xlsx 或 .csv，一次最多 20,000 行。先预览，确认之后才写入。",
+        error_messages={"required": "请选择一个文件", "empty": "这是一个空文件"},
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError("文件超过 10 MB。请只留要导入的一张表，去掉图片，另存后再上传")
+        return file
+
+
+class RosterUpload(Upload):
+    """上传代表名册：先选哪一届。"""
+
+    term = forms.ModelChoiceField(
+        Term.objects.none(), label="届", empty_label=None, error_messages={"required": "请选择哪一届"}
+    )
+    field_order = ("term", "file")
+
+    def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["term"].queryset = Term.objects.filter(congress_id=congress_id).order_by("-number")  # type: ignore[attr-defined]
+
+
+class YearUpload(forms.Form):
+    """录入一年的放假安排。"""
+
+    file = forms.FileField(
+        label="文件", help_text="一年一个 .json，样子与下面的例子相同。",
+        error_messages={"required": "请选择一个文件", "empty": "这是一个空文件"},
+        widget=forms.FileInput(attrs={"accept": ".json"}),
+    )  # fmt: skip
+
+
+class NewOrgan(forms.Form):
+    """设立机构。"""
+
+    name = forms.CharField(label="名称", max_length=60, error_messages={"required": "请填名称"})
+    short_name = forms.CharField(label="简称", max_length=20, required=False)
+    kind = forms.ChoiceField(label="种类", choices=Organ.Kind.choices, initial=Organ.Kind.HANDLING_UNIT)
+    parent = forms.ModelChoiceField(Organ.objects.none(), label="上级", required=False, empty_label="没有上级")
+
+    def __init__(self, *args: Any, congress: Congress, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing = Organ.objects.filter(congress=congress, to_on__isnull=True)
+        self.fields["parent"].queryset = standing.order_by("kind", "pinyin")  # type: ignore[attr-defined]
+
+
+class Merger(forms.Form):
+    """撤并。"""
+
+    into = forms.ModelChoiceField(Organ.objects.none(), label="并入", required=False, empty_label="不并入别处，撤销")
+    on = forms.DateField(
+        label="自何日", widget=DayInput, error_messages={"required": "请填日子", "invalid": "日子写成 2026-03-02"}
+    )
+
+    def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Organ.objects.filter(congress_id=organ.congress_id, to_on__isnull=True, kind=organ.kind).exclude(
+            pk=organ.pk
+        )
+        self.fields["into"].queryset = others.order_by("pinyin")  # type: ignore[attr-defined]
+
+
+class Appointment(forms.Form):
+    """任职：选在册的人，或填一位新人。"""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label="在册的人", required=False, empty_label="（填新人）")
+    name = forms.CharField(label="新人的姓名", max_length=40, required=False, help_text="在册的人里没有时才填")
+    phone = forms.CharField(label="新人的手机", max_length=20, required=False, help_text="封存在保密库里，页面上不显示")
+    duty = forms.ChoiceField(label="职责", choices=Post.Duty.choices, help_text="能办什么由职责决定")
+    title = forms.CharField(label="职务名称", max_length=40, required=False, help_text="如：局长、综合科科员")
+    from_on = forms.DateField(
+        label="自何日", widget=DayInput, error_messages={"required": "请填日子", "invalid": "日子写成 2026-03-02"}
+    )
+
+    def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people_around(congress_id).order_by("pinyin", "id")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("person") and not cleaned.get("name"):
+            self.add_error("person", "请选一位在册的人，或在下面填新人的姓名")
+        if cleaned.get("person") and cleaned.get("name"):
+            self.add_error("name", "已选了在册的人，这里请空着")
+        return cleaned
+
+
+class Qualification(forms.Form):
+    """资格变动。"""
+
+    CHANGES = (
+        ("suspended", "detained"), ("suspended", "sentenced"), ("active", "resumed"),
+        *(("ended", reason) for reason in (
+            "moved_out", "resigned", "ordered_to_resign", "absent_twice", "recalled", "lost_nationality",
+            "lost_political_rights", "lost_capacity", "deceased",
+        )),
+    )  # fmt: skip
+    change = forms.ChoiceField(
+        label="变动", help_text="依据代表法第六十一至六十三条",
+        choices=[
+            (f"{state}:{reason}", f"{QualificationChange.State(state).label}：{QualificationChange.Reason(reason).label}")
+            for state, reason in CHANGES
+        ],
+    )  # fmt: skip
+    on = forms.DateField(
+        label="自何日", widget=DayInput, error_messages={"required": "请填日子", "invalid": "日子写成 2026-03-02"}
+    )
+    note = forms.CharField(label="说明", max_length=200, required=False, help_text="如公告的文号")
+
+
+class DeputyFilter(forms.Form):
+    """找代表：姓名、拼音、证号，代表团。"""
+
+    q = forms.CharField(required=False)
+    delegation = forms.ModelChoiceField(Delegation.objects.none(), required=False)
+    after = forms.IntegerField(required=False, min_value=0)
+
+    def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["delegation"].queryset = Delegation.objects.filter(congress_id=congress_id)  # type: ignore[attr-defined]

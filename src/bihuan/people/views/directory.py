@@ -1,0 +1,113 @@
+"""名册：代表、机构、一个机构、一位代表。"""
+
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import NotFound
+
+from ..access import public, signed_in, who
+from ..actors import Actor
+from ..forms import DeputyFilter
+from ..gates import keeps
+from ..models import Congress, Deputy, Organ, Post
+from ..questions import congress_by_id, delegations_of, deputies_of, in_office, term_of, with_state
+
+PAGE = 50
+
+
+@signed_in
+@require_GET
+def deputies(request: HttpRequest) -> HttpResponse:
+    """本届代表，按登记先后翻页；可按姓名、拼音、证号、代表团找。"""
+    congress, actor, today = own_congress(request), who(request), clock.today()
+    form = DeputyFilter(request.GET, congress_id=congress.pk)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = deputies_of(congress.pk, on=today, active=False)
+    if text := asked.get("q"):
+        by_name = Q(person__name__contains=text) | Q(person__pinyin__contains=text.lower()) | Q(number=text)
+        found = found.filter(by_name)
+    if team := asked.get("delegation"):
+        found = found.filter(delegation=team)
+    shown = list(found.filter(pk__gt=asked.get("after") or 0)[: PAGE + 1])
+    context = {
+        "congress": congress, "term": term_of(congress.pk, today), "deputies": shown[:PAGE],
+        "delegations": delegations_of(congress.pk), "asked": asked, "keeps": keeps(actor, congress.pk),
+        "more": _more(request, shown[PAGE - 1].pk) if len(shown) > PAGE else "",
+        "first": reverse("people:deputies") if asked.get("after") else "",
+    }  # fmt: skip
+    return render(request, "people/deputies.html", context)
+
+
+@signed_in
+@require_GET
+def organs(request: HttpRequest) -> HttpResponse:
+    """本级现有的机构，按种类；科室在各自的单位里看。"""
+    congress, actor = own_congress(request), who(request)
+    standing = Organ.objects.filter(congress=congress, to_on__isnull=True).exclude(kind=Organ.Kind.SECTION)
+    serving = Count("posts", filter=Q(posts__to_on__isnull=True) | Q(posts__to_on__gte=clock.today()))
+    rows = list(standing.annotate(serving=serving).order_by("pinyin", "id"))
+    groups = [(kind.label, [row for row in rows if row.kind == kind.value]) for kind in Organ.Kind]
+    context = {
+        "congress": congress, "groups": [group for group in groups if group[1]], "keeps": keeps(actor, congress.pk)
+    }  # fmt: skip
+    return render(request, "people/organs.html", context)
+
+
+@signed_in
+@require_GET
+def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
+    """一个机构：隶属、接手、下级、现任。只给本级的人看。"""
+    found, today = own_organ(request, organ_id), clock.today()
+    sections = list(found.children.filter(to_on__isnull=True).order_by("id"))
+    posts = in_office(Post.objects.filter(organ__in=[found, *sections]), today).select_related("person", "organ")
+    context = {
+        "organ": found, "sections": sections, "posts": posts.order_by("organ_id", "id"),
+        "predecessors": found.predecessors.order_by("to_on"), "keeps": keeps(who(request), found.congress_id),
+    }  # fmt: skip
+    return render(request, "people/organ.html", context)
+
+
+@public
+@require_GET
+def deputy(request: HttpRequest, deputy_id: int) -> HttpResponse:
+    """一位代表：可以公开的情况（代表法第五十八条）——姓名、届次、代表团、选区、资格。政协委员不在此列。"""
+    asked = Deputy.objects.filter(pk=deputy_id, kind=Deputy.Kind.DEPUTY)
+    found = with_state(asked.select_related("person", "term__congress", "delegation"), clock.today()).first()
+    if found is None:
+        raise NotFound("没有这位代表")
+    actor: Actor | None = getattr(request, "actor", None)
+    keeping = keeps(actor, found.term.congress_id)
+    changes = found.changes.order_by("-on", "-id") if keeping else []
+    context = {
+        "deputy": found, "congress": found.term.congress, "keeps": keeping, "changes": changes,
+    }  # fmt: skip
+    return render(request, "people/deputy.html", context)
+
+
+def own_congress(request: HttpRequest) -> Congress:
+    """来人现在以哪级人大办事。拒绝：不在任何一级。"""
+    congress_id = who(request).congress_id
+    if congress_id is None:
+        raise NotFound("您现在没有任职，也不是在任的代表")
+    return congress_by_id(congress_id)
+
+
+def own_organ(request: HttpRequest, organ_id: int) -> Organ:
+    """本级的一个机构。拒绝：没有，或者是别级的；说法相同。"""
+    mine = who(request).congress_ids()
+    asked = Organ.objects.select_related("congress", "parent", "successor")
+    found = asked.filter(pk=organ_id, congress_id__in=mine).first()
+    if found is None:
+        raise NotFound("没有这个机构")
+    return found
+
+
+def _more(request: HttpRequest, after: int) -> str:
+    kept = {name: request.GET[name] for name in ("q", "delegation") if request.GET.get(name)}
+    return f"{reverse('people:deputies')}?{urlencode({**kept, 'after': after})}"

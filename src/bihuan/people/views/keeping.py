@@ -1,0 +1,150 @@
+"""管组织与人：设立机构、撤并、任职、卸任、资格变动。给本级人大的工作人员。"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.ledger import door as ledger
+from bihuan.ui.door import say
+
+from ..access import keepers_only, who
+from ..actors import Actor
+from ..forms import Appointment, Merger, NewOrgan, Qualification
+from ..gates import keeps
+from ..models import Deputy, Post
+from ..verbs.founding import found_organ, merge_organ
+from ..verbs.mandates import change_qualification
+from ..verbs.serving import appoint, end_post, enrol
+from .directory import own_congress, own_organ
+
+both = require_http_methods(["GET", "POST"])
+
+
+@keepers_only
+@both
+def new_organ(request: HttpRequest) -> HttpResponse:
+    """设立机构。"""
+    congress = own_congress(request)
+    form = NewOrgan(request.POST or None, congress=congress)
+
+    def found(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        parent = filled["parent"]
+        made = found_organ(
+            congress.pk, kind=filled["kind"], name=filled["name"], short_name=filled["short_name"],
+            parent_id=parent.pk if parent else None, from_on=clock.today(), **told,
+        )  # fmt: skip
+        return f"已设立{made.name}", reverse("people:organ", args=[made.pk])
+
+    return _filled(request, form, found, title="设立机构", button="设立", back=reverse("people:organs"))
+
+
+@keepers_only
+@both
+def merge(request: HttpRequest, organ_id: int) -> HttpResponse:
+    """撤并机构。"""
+    organ = own_organ(request, organ_id)
+    form = Merger(request.POST or None, organ=organ, initial={"on": clock.today()})
+    here = reverse("people:organ", args=[organ.pk])
+
+    def merged(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        into = filled["into"]
+        merge_organ(organ.pk, into=into.pk if into else None, on=filled["on"], **told)
+        return (f"{organ.name}已并入{into.name}" if into else f"{organ.name}已撤销"), here
+
+    note = "撤并之后不能撤回。手上的事项由接手的机构接着办，历史留在原来的名下。"
+    return _filled(request, form, merged, title=f"撤并{organ.name}", button="撤并", back=here, note=note)
+
+
+@keepers_only
+@both
+def new_post(request: HttpRequest, organ_id: int) -> HttpResponse:
+    """任职。"""
+    organ = own_organ(request, organ_id)
+    form = Appointment(request.POST or None, congress_id=organ.congress_id, initial={"from_on": clock.today()})
+    here = reverse("people:organ", args=[organ.pk])
+
+    def appointed(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        person = filled["person"] or enrol(organ.congress_id, name=filled["name"], phone=filled["phone"], **told)
+        post = appoint(
+            person.pk, organ.pk, duty=filled["duty"], title=filled["title"], from_on=filled["from_on"], **told
+        )
+        return f"{person.name}已任{organ.name}{post.title}", here
+
+    return _filled(request, form, appointed, title=f"在{organ.name}任职", button="任职", back=here)
+
+
+@keepers_only
+@require_POST
+def finish_post(request: HttpRequest, post_id: int) -> HttpResponse:
+    """卸任：今天是最后一日。"""
+    post = Post.objects.select_related("person").filter(pk=post_id).first()
+    if post is None:
+        raise NotFound("没有这个职务")
+    organ = own_organ(request, post.organ_id)
+    end_post(post.pk, by=who(request), now=clock.now())
+    say(request, f"{post.person.name}已卸任{organ.name}{post.title}，今天是最后一日")
+    return redirect("people:organ", organ.pk)
+
+
+@keepers_only
+@both
+def qualification(request: HttpRequest, deputy_id: int) -> HttpResponse:
+    """资格变动。"""
+    deputy = Deputy.objects.select_related("person", "term").filter(pk=deputy_id).first()
+    if deputy is None or not keeps(who(request), deputy.term.congress_id):
+        raise NotFound("没有这位代表")
+    form = Qualification(request.POST or None, initial={"on": clock.today()})
+    here = reverse("people:deputy", args=[deputy.pk])
+
+    def changed(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        state, reason = filled["change"].split(":")
+        change = change_qualification(
+            deputy.pk, state=state, reason=reason, on=filled["on"], note=filled["note"], **told
+        )
+        return f"{deputy.person.name}：{change}", here
+
+    title = f"{deputy.person.name}的资格变动"
+    note = "代表资格终止之后不能恢复。请先有公告或决定，再在这里登记。"
+    return _filled(request, form, changed, title=title, button="登记", back=here, note=note)
+
+
+def _filled(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[dict[str, Any], dict[str, Any]], tuple[str, str]],
+    *,
+    title: str,
+    button: str,
+    back: str,
+    note: str = "",
+) -> HttpResponse:
+    """一张表单一件事：填得不对或被拒绝，话写在表单上，填过的还在；办成了，说一声，去该去的地方。"""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            actor: Actor = who(request)
+            try:
+                sentence, place = _whole(act, form.cleaned_data, {"by": actor, "now": clock.now()})
+            except Refused as refused:
+                form.add_error(None, refused.sentence)
+            else:
+                say(request, sentence)
+                return redirect(place)
+    context = {"form": form, "title": title, "button": button, "back": back, "note": note}
+    return render(request, "people/form.html", context, status=status)
+
+
+@ledger.verb
+def _whole(
+    act: Callable[[dict[str, Any], dict[str, Any]], tuple[str, str]], filled: dict[str, Any], told: dict[str, Any]
+) -> tuple[str, str]:
+    """登记新人和任职是一件事：后一半被拒绝，前一半也不留。"""
+    return act(filled, told)
