@@ -48,7 +48,7 @@ def open_case(
     }  # fmt: skip
     if number:
         step["number"] = number
-    state = apply(None, step, on, by.id, library.text_of, calendar)
+    state = apply(None, step, clock.day_of(at), by.id, library.text_of, calendar)
     case = Case.objects.create(
         kind=procedure.kind, text=released, title=title, number=number, congress=congress, session_id=session_id,
         proposer_id=proposer_id, province_id=congress.province_id, city_id=congress.city_id,

@@ -1,0 +1,98 @@
+"""弄错了、卡住了、法规变了：更正、特别决定、改用新版；并案和链接。"""
+
+import pytest
+
+from bihuan.figures import door as figures
+from bihuan.kernel.refuse import BadInput, NotAllowed, Refused
+from bihuan.ledger import door as ledger
+from bihuan.procedure import door as procedure
+from bihuan.procedure.language import read_text
+from bihuan.procedure.library import text_by_id
+from bihuan.suggestions import door as suggestions
+from tests.county import MONDAY, days_later
+from tests.suggestions.test_loop import BRIDGE, Story
+
+
+@pytest.fixture
+def story(county):
+    return Story(county)
+
+
+def test_a_mistake_is_corrected_by_two_people_and_leaves_both_entries(story):
+    story.step("李敏", "register")
+    story.step("李敏", "assign", lead=story.unit("住建局"))
+    now = days_later(5)
+    li, tao, he = (story.county.actor(name, now=now) for name in ("李敏", "陶建国", "何平"))
+    story.step("何平", "accept", 1)
+    with pytest.raises(NotAllowed, match="另一个人复核"):
+        procedure.correct(story.case.pk, reason="签收错了", second=li, by=li, now=now)
+    with pytest.raises(BadInput):
+        procedure.correct(story.case.pk, reason=" ", second=tao, by=li, now=now)
+    with pytest.raises(NotAllowed):
+        procedure.correct(story.case.pk, reason="签收错了", second=tao, by=he, now=now)
+    procedure.correct(story.case.pk, reason="签收错了", second=tao, by=li, now=now)
+    assert procedure.Assignment.objects.get(case=story.case).stage == "pending"
+    story.step("何平", "accept", 1)
+    assert [entry.type for entry in ledger.entries(story.case.stream)].count("procedure.corrected") == 1
+    assert ledger.verify().faults == []
+
+
+def test_a_step_that_went_out_is_not_corrected(story):
+    story.step("李敏", "register")
+    li, tao = (story.county.actor(name, now=days_later(2)) for name in ("李敏", "陶建国"))
+    with pytest.raises(Refused, match="特别决定"):
+        procedure.correct(story.case.pk, reason="号错了", second=tao, by=li, now=days_later(2))
+
+
+def test_only_a_meeting_moves_a_stuck_case_and_no_ending_is_jumped_to(story):
+    story.step("李敏", "register")
+    li, zhou = (story.county.actor(name, now=days_later(2)) for name in ("李敏", "周岚"))
+    said = {"reason": "承办体制调整", "document": "云人常〔2026〕5号", "decided_by": "第十二次主任会议"}
+    with pytest.raises(NotAllowed):
+        procedure.decide_specially(story.case.pk, to="submitted", by=li, now=days_later(2), **said)
+    with pytest.raises(Refused, match="待测评"):
+        procedure.decide_specially(story.case.pk, to="settled", by=zhou, now=days_later(2), **said)
+    procedure.decide_specially(story.case.pk, to="submitted", by=zhou, now=days_later(2), **said)
+    story.case.refresh_from_db()
+    assert procedure.stage_name(story.case) == "待审核"
+    assert ledger.verify().faults == []
+
+
+def test_a_running_case_takes_a_new_version(story):
+    shipped = text_by_id(story.case.text_id)
+    newer = read_text(shipped.source.replace('"2026-1"', '"2026-2"').replace("自提出起5工作日", "自提出起7工作日"))
+    released = procedure.release(newer, now=days_later(1))
+    li = story.county.actor("李敏", now=days_later(1))
+    procedure.adopt_version(story.case.pk, released.label, reason="办法修订", by=li, now=days_later(1))
+    story.case.refresh_from_db()
+    assert story.case.text_id == released.pk
+    story.step("李敏", "register")
+    assert ledger.verify().faults == []
+
+
+def test_a_merged_suggestion_keeps_its_own_assignment_and_needs_consent(story):
+    now = days_later(1)
+    wang, li = story.county.actor("王建国", now=now), story.county.actor("李敏", now=now)
+    draft = suggestions.start_draft(congress_id=story.county.congress.pk, session_id=story.county.session.pk, by=wang, now=now, **BRIDGE)
+    other = suggestions.submit_draft(draft.pk, by=wang, now=now)
+    story.step("李敏", "register")
+    with pytest.raises(NotAllowed, match="同意并案"):
+        procedure.take_step(other.pk, "merge", filled={"merge_into": story.case.pk}, by=li, now=days_later(2))
+    consent = suggestions.ask_consent(other.pk, "merge", detail="拟并入第 1 号", by=li, now=days_later(2))
+    suggestions.answer_consent(consent.pk, agreed=True, by=wang, now=days_later(3))
+    procedure.take_step(other.pk, "merge", filled={"merge_into": story.case.pk}, by=li, now=days_later(4))
+    other.refresh_from_db()
+    assert other.number == "2" and procedure.Link.objects.get(origin=other).target_id == story.case.pk
+    procedure.take_step(other.pk, "assign", filled={"lead": story.unit("财政局")}, by=li, now=days_later(5))
+    assert procedure.Assignment.objects.filter(case=other).count() == 1
+    with pytest.raises(Refused, match="已经有这个链接"):
+        procedure.link(other.pk, story.case.pk, "merged_into", by=li.id, now=days_later(5))
+    assert ledger.verify().faults == []
+
+
+def test_facts_follow_a_withdrawal(story):
+    story.step("张桂英", "withdraw")
+    of = figures.OfCongress(story.county.congress.pk)
+    shown = figures.values(["suggestion.received", "suggestion.ended"], of, MONDAY.year)
+    assert [value.number for value in shown.values()] == [1, 1]
+    assert ledger.verify().faults == []
