@@ -1,0 +1,186 @@
+"""文件：只收认得的，存得住，只给该给的人，保密的留下查阅记录。"""
+
+import hashlib
+
+import pytest
+
+from bihuan.accounts.door import Account
+from bihuan.files import door as files, gates, store
+from bihuan.files.kinds import sniff
+from bihuan.files.names import clean
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
+from bihuan.ledger.models import Look
+from tests.county import MONDAY
+from tests.files.samples import DOCX, JPG, MACRO, OFD, PDF, PNG, XLSX, packed, upload
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def he(county):
+    return county.actor("何平", now=MONDAY)
+
+
+@pytest.fixture
+def zhang(county):
+    return county.actor("张桂英", now=MONDAY)
+
+
+@pytest.fixture
+def reply_gate():
+    """试用的归属：1 号只有张桂英能开，2 号人人能开。"""
+    files.gate("probe_reply", lambda actor, owner_id: owner_id == 2 or (actor is not None and actor.name == "张桂英"))
+    yield
+    gates._gates.pop("probe_reply")
+
+
+class TestSniffing:
+    @pytest.mark.parametrize(
+        ("content", "name", "kind"),
+        [
+            (PDF, "答复.pdf", "application/pdf"), (PNG, "现场.png", "image/png"), (JPG, "现场.JPEG", "image/jpeg"),
+            (DOCX, "答复.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (XLSX, "清单.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (OFD, "公文.ofd", "application/ofd"),
+            ("说明\n一、二".encode(), "说明.txt", "text/plain"), ("说明".encode("gb18030"), "说明.txt", "text/plain"),
+        ],
+    )  # fmt: skip
+    def test_what_is_taken(self, he, content, name, kind):
+        kept = files.keep(upload(content, name), by=he, now=MONDAY)
+        assert (kept.content_type, kept.size, kept.sha256) == (kind, len(content), hashlib.sha256(content).hexdigest())
+        assert store.where(kept.sha256).read_bytes() == content
+
+    @pytest.mark.parametrize(
+        ("content", "name", "sentence"),
+        [
+            (b"", "空.pdf", "空的"),
+            (b"MZ\x90\0\x03", "答复.pdf", "程序"),
+            (b"\x7fELF\x02", "答复.txt", "程序"),
+            (b"#!/bin/sh\nrm -rf /", "说明.txt", "程序"),
+            (b"<!DOCTYPE html><script>", "说明.txt", "网页"),
+            (b"  \n<svg onload=alert(1)>", "图.png", "网页"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "答复.doc", "旧版 Office"),
+            (MACRO, "答复.docx", "宏"),
+            (packed("a.txt"), "一包.zip", "压缩包"),
+            (packed("setup.exe", "OFD.xml"), "公文.ofd", "程序"),
+            (b"PK\x03\x04broken", "答复.docx", "打不开"),
+            (b"\x00\x01\x02\x03", "说明.txt", "认不出"),
+            (PDF, "答复.exe", "内容却是 pdf"),
+            (PDF, "答复.pdf.exe", "内容却是 pdf"),
+            (PNG, "图.jpg", "内容却是 png"),
+        ],
+    )
+    def test_what_is_refused_says_why_and_leaves_nothing(self, he, content, name, sentence):
+        before = set(store.root().rglob("*")) if store.root().exists() else set()
+        with pytest.raises(BadInput, match=sentence):
+            files.keep(upload(content, name), by=he, now=MONDAY)
+        assert files.Upload.objects.count() == 0
+        assert (set(store.root().rglob("*")) if store.root().exists() else set()) == before
+
+    def test_too_large(self, he):
+        big = upload(PDF, "大.pdf")
+        big.size = files.LARGEST + 1
+        with pytest.raises(BadInput, match="超过 20 MB"):
+            files.keep(big, by=he, now=MONDAY)
+
+    @pytest.mark.parametrize(
+        ("given", "cleaned"),
+        [
+            ("../../etc/passwd.pdf", "passwd.pdf"), ("C:\\桌面\\答复.pdf", "答复.pdf"), ("答\u202efdp.pdf", "答fdp.pdf"),
+            ("答复", "答复.pdf"), ("..pdf", "pdf.pdf"), ("答复.PDF", "答复.pdf"), ("a\r\nb.pdf", "ab.pdf"), ("关于一、二。", "关于一、二。.pdf"),
+            ("长" * 300 + ".pdf", "长" * 120 + ".pdf"), ('问"?<>|.pdf', "问_.pdf"), ("", "文件.pdf"),
+        ],
+    )  # fmt: skip
+    def test_names_are_cleaned(self, given, cleaned):
+        assert clean(given, sniff(upload(PDF, "x.pdf"))) == cleaned
+
+    def test_the_same_content_is_stored_once(self, he):
+        one = files.keep(upload(PDF, "甲.pdf"), by=he, now=MONDAY)
+        two = files.keep(upload(PDF, "乙.pdf"), by=he, now=MONDAY)
+        assert one.pk != two.pk
+        assert one.sha256 == two.sha256
+        assert [path.name for path in store.where(one.sha256).parent.iterdir()] == [one.sha256]
+
+
+@pytest.mark.usefixtures("reply_gate")
+class TestOpening:
+    def test_before_it_belongs_anywhere_only_who_brought_it_opens_it(self, he, zhang):
+        kept = files.keep(upload(PDF, "答复.pdf"), by=he, now=MONDAY)
+        found, content = files.open_upload(kept.pk, he, now=MONDAY)
+        with content:
+            assert (found.pk, content.read()) == (kept.pk, PDF)
+        for actor in (zhang, None):
+            with pytest.raises(NotFound):
+                files.open_upload(kept.pk, actor, now=MONDAY)
+
+    def test_the_gate_of_its_owner_decides(self, he, zhang):
+        kept = files.keep(upload(PDF, "答复.pdf"), by=he, now=MONDAY)
+        files.attach(kept.pk, owner_kind="probe_reply", owner_id=1, by=he)
+        files.open_upload(kept.pk, zhang, now=MONDAY)[1].close()
+        for actor in (he, None):
+            with pytest.raises(NotFound):
+                files.open_upload(kept.pk, actor, now=MONDAY)
+
+    def test_no_gate_no_entry(self, he):
+        kept = files.keep(upload(PDF, "答复.pdf"), by=he, now=MONDAY, owner_kind="nobody_knows", owner_id=1)
+        with pytest.raises(NotFound):
+            files.open_upload(kept.pk, he, now=MONDAY)
+
+    def test_only_who_brought_it_says_where_it_belongs_and_only_once(self, he, zhang):
+        kept = files.keep(upload(PDF, "答复.pdf"), by=he, now=MONDAY)
+        with pytest.raises(NotFound):
+            files.attach(kept.pk, owner_kind="probe_reply", owner_id=1, by=zhang)
+        files.attach(kept.pk, owner_kind="probe_reply", owner_id=2, by=he)
+        with pytest.raises(NotAllowed):
+            files.attach(kept.pk, owner_kind="probe_reply", owner_id=1, by=he)
+
+    def test_every_opening_of_a_confidential_file_is_a_look(self, he, zhang):
+        kept = files.keep(
+            upload(PDF, "答复.pdf"), by=he, now=MONDAY, owner_kind="probe_reply", owner_id=1, confidential=True
+        )
+        with pytest.raises(NotFound):
+            files.open_upload(kept.pk, he, now=MONDAY)
+        assert Look.objects.count() == 0
+        for _ in range(2):
+            files.open_upload(kept.pk, zhang, now=MONDAY)[1].close()
+        assert list(Look.objects.values_list("actor", "what")) == [(zhang.id, f"file:{kept.pk}")] * 2
+
+    def test_files_of_many_owners_in_one_question(self, he, django_assert_num_queries):
+        for owner_id in (1, 1, 2):
+            files.keep(upload(PDF, "答复.pdf"), by=he, now=MONDAY, owner_kind="probe_reply", owner_id=owner_id)
+        with django_assert_num_queries(1):
+            found = files.uploads_of("probe_reply", [1, 2, 3])
+        assert {owner_id: len(kept) for owner_id, kept in found.items()} == {1: 2, 2: 1}
+
+
+@pytest.mark.usefixtures("reply_gate")
+class TestDownload:
+    def test_anyone_takes_what_the_gate_gives_to_anyone_and_only_saves_it(self, client, he):
+        kept = files.keep(
+            upload(b"plain words", "答复 一.txt"), by=he, now=MONDAY, owner_kind="probe_reply", owner_id=2
+        )
+        answer = client.get(f"/files/{kept.pk}/")
+        assert b"".join(answer.streaming_content) == b"plain words"
+        assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Type"] == "text/plain"
+        assert "no-store" in answer["Cache-Control"]
+
+    def test_not_there_and_not_allowed_look_the_same(self, client, he, county):
+        kept = files.keep(upload(PDF, "答复.pdf"), by=he, now=MONDAY, owner_kind="probe_reply", owner_id=1)
+        for number in (kept.pk, 999_999):
+            answer = client.get(f"/files/{number}/")
+            assert answer.status_code == 404
+            assert "没有这份文件，或者不在您可见的范围内" in answer.content.decode()
+
+    def test_signed_in_through_the_gate(self, client, he, zhang):
+        kept = files.keep(
+            upload(PDF, "答复.pdf"), by=he, now=MONDAY, owner_kind="probe_reply", owner_id=1, confidential=True
+        )
+        account = Account.objects.create_user("张桂英", person_id=zhang.person_id)
+        client.force_login(account, backend=BACKEND)
+        with clock.frozen(MONDAY):
+            answer = client.get(f"/files/{kept.pk}/")
+        assert b"".join(answer.streaming_content) == PDF
+        assert Look.objects.get().actor == zhang.id
+        assert client.post(f"/files/{kept.pk}/").status_code == 405
