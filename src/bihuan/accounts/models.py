@@ -33,7 +33,7 @@ class Account(AbstractBaseUser):
     objects = Accounts()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         ordering = ["id"]

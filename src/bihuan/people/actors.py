@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from bihuan.kernel.clock import day_of
-from bihuan.kernel.refuse import NotFound
+from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.regions.door import Scope
 
 from .models import Congress, Deputy, Organ, Person, Post, QualificationChange
@@ -58,6 +58,13 @@ class Actor:
     def id(self) -> str:
         """留痕里的编号：`person:7`、`system`、`record`。"""
         return f"person:{self.person_id}" if self.person_id is not None else self.label
+
+    @property
+    def person(self) -> int:
+        """这个人的编号。拒绝：系统、旧档案不是人，有些事只能由人来办。"""
+        if self.person_id is None:
+            raise NotAllowed("这件事要由人来办")
+        return self.person_id
 
     def serves(self, kind: str, congress_id: int | None = None, duties: Collection[str] | None = None) -> bool:
         """在某人大的这类机构任职吗（可限职责）。"""

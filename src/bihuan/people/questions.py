@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -121,14 +122,14 @@ def deputies_of(congress_id: int, *, on: dt.date, kind: str = "deputy", active: 
     """这一日所在届的代表，连同人与代表团；`active` 只要正在执行职务的。"""
     running = Q(term__to_on__isnull=True) | Q(term__to_on__gte=on)
     found = Deputy.objects.filter(running, term__congress_id=congress_id, term__from_on__lte=on, kind=kind)
-    found = with_state(found.select_related("person", "delegation", "term"), on).order_by("id")
-    return found.filter(state_now=State.ACTIVE) if active else found
+    shown: Any = with_state(found.select_related("person", "delegation", "term"), on).order_by("id")
+    return shown.filter(state_now=State.ACTIVE) if active else shown
 
 
 def mandate_ended(person_id: int, congress_id: int, on: dt.date | None = None) -> bool:
     """此人在这级人大的代表身份都终止了吗（届满或资格终止）；从来不是代表的不算。"""
     on = on or clock.today()
-    held = with_state(Deputy.objects.filter(person_id=person_id, term__congress_id=congress_id), on)
+    held: Any = with_state(Deputy.objects.filter(person_id=person_id, term__congress_id=congress_id), on)
     rows = held.values_list("state_now", "term__to_on")
     return bool(rows) and all(state == State.ENDED or (to_on is not None and to_on < on) for state, to_on in rows)
 

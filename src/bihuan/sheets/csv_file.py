@@ -16,7 +16,7 @@ def lines_of_csv(file: BinaryIO) -> tuple[Iterator[tuple[int, list[Any]]], list[
     """逐行读，行号是记录开头所在的行。拒绝：认不出的编码、引号没有收尾。"""
     encoding = _encoding_of(file)
     file.seek(0)
-    text = io.TextIOWrapper(_Unclosed(file), encoding=encoding, newline="")
+    text = io.TextIOWrapper(io.BufferedReader(_Unclosed(file), CHUNK), encoding=encoding, newline="")
     notes = ["按 GBK 编码读入，请核对有无乱码"] if encoding == "gb18030" else []
     return _lines(text), notes
 
@@ -63,7 +63,7 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
     return True
 
 
-class _Unclosed(io.BufferedIOBase):
+class _Unclosed(io.RawIOBase):
     """借用上传的文件：读完不替别人关上。"""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -81,8 +81,7 @@ class _Unclosed(io.BufferedIOBase):
     def tell(self) -> int:
         return self._file.tell()
 
-    def read(self, size: int | None = -1) -> bytes:
-        return self._file.read(-1 if size is None else size)
-
-    def read1(self, size: int = -1) -> bytes:
-        return self._file.read(CHUNK if size < 0 else size)
+    def readinto(self, buffer: Any) -> int:
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)

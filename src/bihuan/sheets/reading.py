@@ -104,7 +104,8 @@ def _table(lines: Iterable[tuple[int, list[Any]]], notes: list[str]) -> Table:
     if top is None:
         raise BadInput("表里没有内容")
     headers = _headers(*top)
-    rows, last, skipped = [], top[0], 0
+    rows: list[Row] = []
+    last, skipped = top[0], 0
     for number, cells in filled:
         if len(rows) == LIMIT:
             raise BadInput(f"一次最多导入 {LIMIT:,} 行，这张表不止。请拆成几个文件")

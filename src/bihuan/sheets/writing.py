@@ -45,14 +45,14 @@ def csv(rows: Iterable[Sequence[Any]], headers: Sequence[str]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _heading(sheet: Any, header: str) -> WriteOnlyCell:
+def _heading(sheet: Any, header: str) -> Any:
     cell = _cell(sheet, header)
     cell.font = Font(bold=True)
     cell.alignment = Alignment(vertical="center")
     return cell
 
 
-def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any) -> Any:
     value = _plain(value)
     cell = WriteOnlyCell(sheet, value=None if value == "" else value)
     if isinstance(value, str) and value:
