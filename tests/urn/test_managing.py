@@ -1,0 +1,261 @@
+"""管理口与命令：只在本机的套接字上；坏的投票文件、做错的次序，都有一句话，什么都不留一半。"""
+
+import json
+import os
+import socket
+import stat
+import subprocess
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bihuan.kernel import blind, clock
+from bihuan.kernel.refuse import BadInput
+from bihuan.kernel.voting import read, recount
+from tests.urn.hall import COMMAND, RULE, Urn, admitted, ballots, poll, secret, text
+from urn.times import SteadyClock
+
+GOOD = text({"i0": "good"})
+
+
+def test_only_the_owner_can_manage(urn: Urn):
+    mode = stat.S_IMODE((urn.data / "control.sock").stat().st_mode)
+    assert mode == 0o600
+    assert stat.S_IMODE(urn.data.stat().st_mode) == 0o700
+    urn.open(secret())
+    for path in urn.data.rglob("*"):
+        assert not stat.S_IMODE(path.stat().st_mode) & 0o077, f"{path} 别人读得到"
+
+
+@pytest.mark.parametrize(
+    "line", [b"\n", b"[]\n", b'{"do":"stop"}\n', b'{"do":"open"}\n', b'{"do":"close","id":1}\n', b"\xff\n", b""]
+)
+def test_what_the_door_does_not_understand_changes_nothing(urn: Urn, line: bytes):
+    with socket.socket(socket.AF_UNIX) as door:
+        door.settimeout(10)
+        door.connect(str(urn.data / "control.sock"))
+        door.sendall(line)
+        door.shutdown(socket.SHUT_WR)
+        said = door.makefile("rb").readline()
+    assert "refused" in json.loads(said)
+    assert urn.get("/health").status == 200
+
+
+def without(*names: str) -> dict[str, object]:
+    return {name: value for name, value in secret().items() if name not in names}
+
+
+BAD_FILES: dict[str, object] = {
+    "不是 YAML": "a: [",
+    "不是对象": "- 1",
+    "没有代号": without("id"),
+    "代号不合": secret("云泽"),
+    "代号过长": secret("x" * 64),
+    "路径样的代号": secret("../x"),
+    "种类不认识": secret(kind="loud"),
+    "没有标题": secret(title=" "),
+    "时间没有时区": secret(opens="2026-01-01T00:00:00"),
+    "先截止后开始": secret(opens="2099-02-01T00:00:00Z"),
+    "截止已过": secret(closes="2026-01-02T00:00:00Z"),
+    "没有公钥": without("key"),
+    "公钥不是公钥": secret(key="00"),
+    "公钥太长": secret(key=blind.generate(3072).public.der.hex()),
+    "没有发出张数": without("issued"),
+    "发出张数是负的": secret(issued=-1),
+    "凭据不认识": secret(receipt="loud"),
+    "名单票要 content": secret(items=2, receipt="content"),
+    "多了字段": secret(votes=[]),
+    "size 写错": secret(size=1024),
+    "没有票面": without("marks"),
+    "没有项目": secret(marks={"items": [], "values": [{"code": "a", "title": "甲"}]}),
+    "项目重复": secret(marks={"items": [{"code": "a", "title": "甲"}] * 2, "values": [{"code": "a", "title": "甲"}]}),
+    "记号重复": secret(marks={"items": [{"code": "a", "title": "甲"}], "values": [{"code": "a", "title": "甲"}] * 2}),
+    "没有可划的": secret(marks={"items": [{"code": "a", "title": "甲"}], "values": []}),
+    "项目太多": secret(items=1001),
+    "没有规则": without("rule"),
+    "规则读不懂": secret(rule="规则: 没有票"),
+    "规则要的人数没有给": secret(rule=RULE.replace("基数: 有效", "基数: 全体"), members=None),
+    "规则的项目不同": secret(rule=RULE.replace("  填错", "  项目: {z: 别的}\n  填错")),
+    "无记名却有准入密钥": secret(admission="00" * 32),
+    "公共投票没有准入密钥": {name: value for name, value in poll().items() if name != "admission"},
+    "公共投票却有公钥": poll(key=secret()["key"]),
+}  # fmt: skip
+
+
+def test_bad_election_files_are_refused_in_words_and_leave_nothing(urn: Urn, tmp_path: Path):
+    for name, content in BAD_FILES.items():
+        file = tmp_path / "bad.yaml"
+        file.write_text(content if isinstance(content, str) else json.dumps(content))
+        done = urn.command("open", str(file))
+        assert done.returncode == 1, name
+        assert done.stderr.strip(), name
+        assert "Traceback" not in done.stderr, name
+    (tmp_path / "gbk.yaml").write_bytes("标题: 云泽".encode("gbk"))
+    assert urn.command("open", str(tmp_path / "gbk.yaml")).returncode == 1
+    assert urn.command("open", str(tmp_path / "none.yaml")).returncode == 2
+    assert not list((urn.data / "elections").iterdir())
+    assert not list((urn.data / "boxes").iterdir())
+    assert urn.get("/elections").tree == {"elections": []}
+
+
+def test_an_election_file_in_yaml_with_a_pem_key(urn: Urn, tmp_path: Path):
+    from cryptography.hazmat.primitives import serialization
+
+    pem = blind.generate().public.ready.public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    lines = ["id: yunze-yaml", "kind: secret", "title: 云泽县人大常委会测评", "opens: 2026-11-01T09:00:00+08:00"]
+    lines += ["closes: 2099-11-01T09:00:00+08:00", "issued: 3", "marks:", "  items: [{code: a, title: 甲}]"]
+    lines += ["  values: [{code: good, title: 满意}]", "key: |", *(f"  {line}" for line in pem.decode().splitlines())]
+    lines += ["rule: |", *(f"  {line}" for line in RULE.splitlines())]
+    (tmp_path / "e.yaml").write_text("\n".join(lines) + "\n")
+    done = urn.command("open", str(tmp_path / "e.yaml"))
+    assert done.returncode == 0, done.stderr
+    shown = urn.get("/elections/yunze-yaml").tree
+    assert (shown["state"], shown["opens"]) == ("open", "2026-11-01T01:00:00.000000Z")
+    assert shown["key_fingerprint"].startswith("sha256:")
+
+
+def test_an_election_opens_once_and_closes_once(urn: Urn, tmp_path: Path):
+    urn.open(secret())
+    done = urn.command("open", str(urn.data.parent / "yunze-1.json"))
+    assert (done.returncode, "已经开过" in done.stderr) == (1, True)
+    assert urn.command("export", "yunze-1").returncode == 1
+    done = urn.command("close", "yunze-1")
+    assert (done.returncode, "--early" in done.stderr) == (1, True)
+    urn.close("yunze-1")
+    done = urn.command("close", "yunze-1", "--early")
+    assert (done.returncode, "已经封箱" in done.stderr) == (1, True)
+    done = urn.command("open", str(urn.data.parent / "yunze-1.json"))
+    assert "已经开过" in done.stderr, "封了箱的代号也不能再用"
+    assert urn.command("close", "nobody").returncode == 1
+    shown = urn.command("export", "yunze-1").stdout
+    assert urn.command("export", "yunze-1", "--to", str(tmp_path / "copy.jsonl")).returncode == 0
+    assert (tmp_path / "copy.jsonl").read_text() == shown == urn.get("/elections/yunze-1/export").raw.decode()
+    assert urn.get("/elections/yunze-1/head").raw.decode() == shown.splitlines()[-1]
+
+
+def test_a_close_that_fails_keeps_the_box_and_goes_on(urn: Urn, tmp_path: Path):
+    urn.open(secret())
+    rights = ballots("yunze-1", 7)
+    urn.cast("yunze-1", rights[0], GOOD)
+    taken = tmp_path / "there-already"
+    taken.write_text("")
+    done = urn.command("close", "yunze-1", "--early", "--scrutiny", str(taken))
+    assert done.returncode == 1
+    assert "没有办成" in done.stderr
+    assert not list((urn.data / "exports").iterdir())
+    for right in rights[1:]:
+        assert urn.cast("yunze-1", right, GOOD).status == 200
+    assert '"size":7' in urn.close("yunze-1").read_text().splitlines()[-1]
+
+
+def test_scrutineers_can_open_every_commitment(urn: Urn, tmp_path: Path):
+    import hashlib
+
+    urn.open(secret())
+    for right in ballots("yunze-1", 6):
+        urn.cast("yunze-1", right, GOOD)
+    lines = urn.close("yunze-1", "--scrutiny", str(tmp_path / "scrutiny")).read_text().splitlines()[1:-3]
+    assert stat.S_IMODE((tmp_path / "scrutiny").stat().st_mode) == 0o600
+    committed = {row[0]: row[3] for row in map(json.loads, lines)}
+    matched = [json.loads(line) for line in (tmp_path / "scrutiny").read_text().splitlines()]
+    assert {token for token, _, _ in matched} == set(committed)
+    for token, nonce, marks in matched:
+        opened = hashlib.sha256(b"bihuan-commitment/1\0" + bytes.fromhex(nonce) + marks.encode()).hexdigest()
+        assert opened == committed[token]
+
+
+@pytest.mark.parametrize("definition", [secret(issued=0), secret(), poll()])
+def test_elections_with_nobody(urn: Urn, definition: dict[str, object]):
+    urn.open(definition)
+    with urn.close(str(definition["id"])).open(newline="\n") as lines:
+        found = recount(lines)
+    assert (found.size, found.result["figures"]["returned"]) == (0, 0)
+
+
+def test_more_tokens_than_were_issued_make_the_poll_void(urn: Urn):
+    urn.open(secret(issued=3))
+    for right in ballots("yunze-1", 6):
+        assert urn.cast("yunze-1", right, GOOD).status == 200
+    with urn.close("yunze-1").open(newline="\n") as lines:
+        assert recount(lines).result["status"] == "void"
+
+
+def test_a_box_that_was_taken_away_is_missed(urn: Urn):
+    urn.open(secret())
+    urn.stop()
+    (urn.data / "boxes" / "yunze-1.sqlite3").unlink()
+    done = subprocess.run(
+        [*COMMAND, "serve", "--data", str(urn.data), "--port", "8799"], capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == 1
+    assert "不见了" in done.stderr
+
+
+def test_a_crash_between_sealing_and_clearing_is_finished_at_the_next_start(urn: Urn):
+    import shutil
+
+    urn.open(secret())
+    for right in ballots("yunze-1", 6):
+        urn.cast("yunze-1", right, GOOD)
+    box = urn.data / "boxes" / "yunze-1.sqlite3"
+    shutil.copy(box, urn.data / "kept")
+    urn.close("yunze-1")
+    urn.stop()
+    os.rename(urn.data / "kept", box)
+    urn.start()
+    assert not box.exists()
+    assert urn.get("/elections/yunze-1").tree["state"] == "closed"
+
+
+def test_status_in_words_and_without_an_urn(urn: Urn, tmp_path: Path):
+    urn.open(poll())
+    urn.cast("yunze-poll", admitted("yunze-poll", 1)[0], GOOD)
+    shown = urn.command("status").stdout
+    assert "云泽县民生实事征集" in shown
+    assert "1 张" in shown
+    done = Urn(tmp_path / "nothing").command("status", "--json")
+    assert done.returncode == 1
+    assert "没有开动" in json.loads(done.stdout)["refused"]
+
+
+def test_the_admission_secret_is_not_shown_before_the_close(urn: Urn):
+    definition = poll()
+    urn.open(definition)
+    assert str(definition["admission"]) not in urn.get("/elections/yunze-poll").raw.decode()
+
+
+def test_a_wall_clock_that_jumps_does_not_open_or_close_a_vote():
+    ticks = [100.0]
+    start = datetime(2026, 11, 22, 1, tzinfo=UTC)
+    with clock.frozen(start):
+        steady = SteadyClock(lambda: ticks[0])
+    for jumped in (start + timedelta(days=400), start - timedelta(days=400)):
+        with clock.frozen(jumped):
+            ticks[0] += 60
+            assert start < steady.now() < start + timedelta(minutes=3)
+            assert abs(steady.drift()) > timedelta(days=399)
+
+
+def test_closing_time_passes_by_itself(urn: Urn):
+    soon = datetime.now(UTC) + timedelta(seconds=2)
+    urn.open(secret(closes=soon.isoformat()))
+    first, second = ballots("yunze-1", 2)
+    assert urn.cast("yunze-1", first, GOOD).status == 200
+    time.sleep(max(0.0, (soon - datetime.now(UTC)).total_seconds()) + 0.05)
+    said = urn.cast("yunze-1", second, GOOD)
+    assert (said.status, said.code) == (410, "late")
+    assert urn.get("/elections/yunze-1").tree["state"] == "late"
+    assert urn.command("close", "yunze-1").returncode == 0
+
+
+def test_a_definition_reads_back_as_it_was_written():
+    for definition in (secret(), secret(receipt="content"), poll(items=3), secret(items=1000)):
+        election = read(definition)
+        assert read(election.whole()) == election
+        assert election.size % 512 == 0
+    with pytest.raises(BadInput):
+        read([])
