@@ -112,5 +112,7 @@ def test_the_map_leads_to_every_page():
 def test_every_room_has_a_readme_of_one_screen():
     lengths = {room: (floors.HOUSE / room / "README.md") for room in floors.rooms() if room not in ("config", "kernel")}
     missing = [room for room, page in lengths.items() if not page.exists()]
-    long = [room for room, page in lengths.items() if page.exists() and page.read_text(encoding="utf-8").count("\n") > 40]
+    long = [
+        room for room, page in lengths.items() if page.exists() and page.read_text(encoding="utf-8").count("\n") > 40
+    ]
     assert (missing, long) == ([], [])

@@ -11,6 +11,7 @@ import yaml
 from tests.house import floors
 from tests.shared import ROOT
 
+ASKED_OF_A_CASE = {"stage", "ending"}  # filter(stage="…") 也是比较
 LIBRARY = floors.HOUSE / "procedure" / "library"
 
 
@@ -40,7 +41,12 @@ def test_no_stage_is_named_or_compared(path: Path):
 
 @pytest.mark.parametrize(
     "text",
-    ['case.stage == "handling"', 'x = case.stage in ("draft", "handling")', 'match s:\n  case "handling":\n    pass'],
+    [
+        'case.stage == "handling"',
+        'cases.filter(stage__in=["handling"])',
+        'x = case.stage in ("draft", "handling")',
+        'match s:\n  case "handling":\n    pass',
+    ],
 )
 def test_a_comparison_would_be_seen(text):
     """这把尺子量得出来。"""
@@ -54,8 +60,12 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _compared(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
-            sides = [node.left, *node.comparators]
+            # `"code" in 某个字典` 是查键，不是拿环节作比较
+            looked_up = isinstance(node.ops[0], ast.In | ast.NotIn) and isinstance(node.left, ast.Constant)
+            sides = [*([] if looked_up else [node.left]), *node.comparators]
         elif isinstance(node, ast.MatchValue):
+            sides = [node.value]
+        elif isinstance(node, ast.keyword) and (node.arg or "").split("__")[0] in ASKED_OF_A_CASE:
             sides = [node.value]
         else:
             continue
