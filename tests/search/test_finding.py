@@ -88,6 +88,10 @@ class TestNumbersAndNames:
     def test_names_by_character_pinyin_and_initials(self, query: str):
         assert ("suggestion", 1) in found(query, scope=COUNTY)
 
+    def test_a_character_without_a_known_reading_is_still_found(self):
+        index("person", 2, scope=YUNZE, title="\U00030001", names=["\U00030001", "Tom 2"])
+        assert found("\U00030001") == found("tom") == [("person", 2)]
+
     def test_a_surname_is_read_as_a_surname_and_also_as_commonly_read(self):
         assert found("zengle") == found("cengle") == [("suggestion", 2)]
 

@@ -22,9 +22,8 @@ def readings(name: str) -> tuple[str, ...]:
     """一个姓名可以怎样用字母查：全拼和首字母，各读一份。非汉字的部分原样。"""
     found: dict[str, None] = {}
     for run in runs(name):
-        if not is_han(run):
-            continue
-        for reading in islice(product(*_syllables(run)), MOST_READINGS):
+        syllables = _syllables(run) if is_han(run) else []
+        for reading in islice(product(*syllables), MOST_READINGS if syllables else 0):
             found["".join(reading)] = None
             found["".join(syllable[0] for syllable in reading)] = None
             found.update(dict.fromkeys(reading))
@@ -33,7 +32,7 @@ def readings(name: str) -> tuple[str, ...]:
 
 def _syllables(run: str) -> list[list[str]]:
     # heteronym 的第一读最常用；一个字最多取两读，免得六字机构名乘出几十种。
-    spelled = pinyin(run, style=Style.NORMAL, heteronym=len(run) <= 4, errors=lambda text: [list(text)], v_to_u=False)
+    spelled = pinyin(run, style=Style.NORMAL, heteronym=len(run) <= 4, errors="ignore", v_to_u=False)
     choices = [list(dict.fromkeys(options))[:2] for options in spelled]
     if run[0] in SURNAMES and len(run) <= 4:
         choices[0] = list(dict.fromkeys([SURNAMES[run[0]], *choices[0]]))[:2]

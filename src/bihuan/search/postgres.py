@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -103,7 +104,7 @@ def tidy() -> None:
         cursor.execute("ANALYZE search_document")
 
 
-def _around(bounds: Bounds, before: int | None) -> tuple[list[str], list[object]]:
+def _around(bounds: Bounds, before: int | None) -> tuple[list[str], list[Any]]:
     """范围的列和前一页的尾：它们和号的倒序在同一个索引里。"""
     clauses, parameters = [f"{column} = %s" for column, _ in bounds.levels], [value for _, value in bounds.levels]
     if before is not None:
@@ -116,7 +117,7 @@ def _clause(clauses: Sequence[str]) -> str:
     return "WHERE " + " AND ".join(clauses) if clauses else ""
 
 
-def _where(question: Question, bounds: Bounds) -> tuple[str, list[object]]:
+def _where(question: Question, bounds: Bounds) -> tuple[str, list[Any]]:
     column = "whole" if question.body else "head"
     wanted = f"'~{question.number}'" if question.number else _every(question.terms)
     clauses, parameters = [f"{column} @@ %s::tsquery"], [" & ".join([wanted, *_marks(bounds)])]

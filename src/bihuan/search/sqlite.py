@@ -98,7 +98,7 @@ def tidy() -> None:
 def _rows(matches: Sequence[str], limit: int, before: int | None) -> list[Found]:
     below = "" if before is None else "AND rowid < %s"
     one = f"SELECT * FROM (SELECT rowid FROM search_index WHERE search_index MATCH %s {below} ORDER BY rowid DESC LIMIT %s)"
-    bounds = [limit] if before is None else [before, limit]
+    bounds: list[Any] = [limit] if before is None else [before, limit]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT d.id, d.kind, d.object_id, d.title FROM ("

@@ -1,5 +1,7 @@
 """索引本身：SQLite 是 FTS5 虚拟表，PostgreSQL 是条目表上的两栏 tsvector。"""
 
+from typing import Any
+
 from django.db import migrations
 
 SQLITE = (
@@ -25,12 +27,12 @@ POSTGRES_BACK = (
 )
 
 
-def create(apps, schema_editor):
+def create(apps: Any, schema_editor: Any) -> None:
     for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement)
 
 
-def drop(apps, schema_editor):
+def drop(apps: Any, schema_editor: Any) -> None:
     for statement in POSTGRES_BACK if schema_editor.connection.vendor == "postgresql" else SQLITE_BACK:
         schema_editor.execute(statement)
 
