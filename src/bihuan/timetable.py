@@ -11,6 +11,7 @@ from bihuan.figures import door as figures
 from bihuan.kernel.clock import BEIJING
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
+from bihuan.search import door as search
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,15 @@ def _compact(now: dt.datetime) -> int:
     return figures.compact()
 
 
+def _weigh(now: dt.datetime) -> int:
+    return search.weigh()
+
+
 JOBS: tuple[Job, ...] = (
     Job("redate", "放假安排更新以后，走着的时钟改期", procedure.redate_open, daily_at=dt.time(0, 5)),
     Job("clocks", "梯次提醒、逾期则", procedure.run_clocks, daily_at=dt.time(0, 15)),
     Job("plans", "周期性的事项，到期的开出来", procedure.run_plans, daily_at=dt.time(0, 30)),
     Job("compact", "数字的增减归总", _compact, daily_at=dt.time(1, 0)),
+    Job("weigh", "检索的字频重算、索引整理", _weigh, daily_at=dt.time(1, 30)),
     Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),
 )
