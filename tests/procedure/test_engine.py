@@ -14,7 +14,12 @@ def micro(county):
     """一件微建议，刚提出。"""
     zhang = county.actor("张桂英", now=MONDAY)
     draft = suggestions.start_draft(
-        congress_id=county.congress.pk, kind="micro_suggestion", title="修好云河桥的路灯", situation="云河桥路灯坏了三盏。", by=zhang, now=MONDAY
+        congress_id=county.congress.pk,
+        kind="micro_suggestion",
+        title="修好云河桥的路灯",
+        situation="云河桥路灯坏了三盏。",
+        by=zhang,
+        now=MONDAY,
     )
     return suggestions.submit_draft(draft.pk, by=zhang, now=MONDAY)
 
@@ -48,10 +53,14 @@ def test_a_return_opens_another_assignment(county, micro):
     li, he = county.actor("李敏", now=MONDAY), county.actor("何平", now=MONDAY)
     procedure.perform(micro.pk, "assign", filled={"lead": county.organs["住建局"].pk}, by=li, now=MONDAY)
     procedure.perform(micro.pk, "ask_return", filled={"reason": "属城管局职责"}, assignment=1, by=he, now=days_later(1))
-    procedure.perform(micro.pk, "reassign", filled={"to": county.organs["城管局"].pk}, assignment=1, by=li, now=days_later(2))
+    procedure.perform(
+        micro.pk, "reassign", filled={"to": county.organs["城管局"].pk}, assignment=1, by=li, now=days_later(2)
+    )
     han = county.actor("韩松", now=days_later(2))
     procedure.perform(micro.pk, "accept", assignment=2, by=han, now=days_later(3))
-    rows = list(procedure.Assignment.objects.filter(case=micro).order_by("n").values_list("n", "stage", "unit__short_name"))
+    rows = list(
+        procedure.Assignment.objects.filter(case=micro).order_by("n").values_list("n", "stage", "unit__short_name")
+    )
     assert rows == [(1, "returned", "住建局"), (2, "accepted", "城管局")]
     due = procedure.Clock.objects.get(case=micro, step="reply", stopped_on=None)
     assert (due.zero_on.isoformat(), due.due_on.isoformat()) == ("2026-03-04", "2026-03-25")  # 改交之日起 15 个工作日

@@ -73,7 +73,9 @@ def test_a_running_case_takes_a_new_version(story):
 def test_a_merged_suggestion_keeps_its_own_assignment_and_needs_consent(story):
     now = days_later(1)
     wang, li = story.county.actor("王建国", now=now), story.county.actor("李敏", now=now)
-    draft = suggestions.start_draft(congress_id=story.county.congress.pk, session_id=story.county.session.pk, by=wang, now=now, **BRIDGE)
+    draft = suggestions.start_draft(
+        congress_id=story.county.congress.pk, session_id=story.county.session.pk, by=wang, now=now, **BRIDGE
+    )
     other = suggestions.submit_draft(draft.pk, by=wang, now=now)
     story.step("李敏", "register")
     with pytest.raises(NotAllowed, match="同意并案"):
@@ -82,7 +84,8 @@ def test_a_merged_suggestion_keeps_its_own_assignment_and_needs_consent(story):
     suggestions.answer_consent(consent.pk, agreed=True, by=wang, now=days_later(3))
     procedure.take_step(other.pk, "merge", filled={"merge_into": story.case.pk}, by=li, now=days_later(4))
     other.refresh_from_db()
-    assert other.number == "2" and procedure.Link.objects.get(origin=other).target_id == story.case.pk
+    assert other.number == "2"
+    assert procedure.Link.objects.get(origin=other).target_id == story.case.pk
     procedure.take_step(other.pk, "assign", filled={"lead": story.unit("财政局")}, by=li, now=days_later(5))
     assert procedure.Assignment.objects.filter(case=other).count() == 1
     with pytest.raises(Refused, match="已经有这个链接"):

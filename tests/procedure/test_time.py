@@ -68,7 +68,8 @@ def test_a_new_calendar_year_redates_open_clocks(story):
     moved = procedure.redate_open(days_later(5))
     after = {c.n: c.due_on for c in procedure.Clock.objects.filter(case=story.case, stopped_on=None)}
     pending = procedure.Clock.objects.get(case=story.case, step="accept", assignment__n=2)
-    assert moved == 1 and pending.calendar == version
+    assert moved == 1
+    assert pending.calendar == version
     assert after[pending.n] == before[pending.n] + dt.timedelta(days=2)
     assert procedure.redate_open(days_later(5)) == 0
     assert ledger.verify().faults == []
@@ -78,11 +79,17 @@ def test_only_the_office_pauses_and_the_days_are_given_back(story):
     clock = procedure.Clock.objects.get(case=story.case, step="reply")
     he, li = story.county.actor("何平", now=days_later(4)), story.county.actor("李敏", now=days_later(4))
     with pytest.raises(NotAllowed):
-        procedure.pause_clock(story.case.pk, clock.n, reason="等上级规划", document="云府函〔2026〕3号", by=he, now=days_later(4))
-    procedure.pause_clock(story.case.pk, clock.n, reason="等上级规划", document="云府函〔2026〕3号", by=li, now=days_later(4))
+        procedure.pause_clock(
+            story.case.pk, clock.n, reason="等上级规划", document="云府函〔2026〕3号", by=he, now=days_later(4)
+        )
+    procedure.pause_clock(
+        story.case.pk, clock.n, reason="等上级规划", document="云府函〔2026〕3号", by=li, now=days_later(4)
+    )
     with pytest.raises(Refused, match="已经暂停"):
         procedure.pause_clock(story.case.pk, clock.n, reason="再停", document="无", by=li, now=days_later(5))
-    procedure.resume_clock(story.case.pk, clock.n, reason="规划已批", document="云府函〔2026〕9号", by=li, now=days_later(14))
+    procedure.resume_clock(
+        story.case.pk, clock.n, reason="规划已批", document="云府函〔2026〕9号", by=li, now=days_later(14)
+    )
     resumed = procedure.Clock.objects.get(pk=clock.pk)
     assert resumed.due_on == clock.due_on + dt.timedelta(days=10)
     assert ledger.verify().faults == []
@@ -94,7 +101,9 @@ def test_an_extension_needs_the_deputys_consent_and_stays_within_the_limit(story
     with pytest.raises(NotAllowed, match="没有同意延期"):
         story.step("何平", "ask_extension", 1, until="2026-07-01", reason="管线复杂")
     he, zhang = (story.county.actor(name, now=days_later(6)) for name in ("何平", "张桂英"))
-    consent = suggestions.ask_consent(story.case.pk, "extend", detail="延到七月一日", assignment=1, by=he, now=days_later(6))
+    consent = suggestions.ask_consent(
+        story.case.pk, "extend", detail="延到七月一日", assignment=1, by=he, now=days_later(6)
+    )
     suggestions.answer_consent(consent.pk, agreed=True, by=zhang, now=days_later(7))
     story.day = 8
     story.step("何平", "ask_extension", 1, until="2026-07-01", reason="管线复杂")
@@ -108,7 +117,13 @@ def test_an_extension_needs_the_deputys_consent_and_stays_within_the_limit(story
 def test_a_plan_opens_one_case_a_period(county):
     li = county.actor("李敏", now=MONDAY)
     plan = procedure.plan(
-        "commitment", title="季度台账", rule="FREQ=MONTHLY;BYMONTHDAY=6", congress=county.congress, starts_on=dt.date(2026, 1, 1), by=li, now=MONDAY
+        "commitment",
+        title="季度台账",
+        rule="FREQ=MONTHLY;BYMONTHDAY=6",
+        congress=county.congress,
+        starts_on=dt.date(2026, 1, 1),
+        by=li,
+        now=MONDAY,
     )
     assert procedure.run_plans(MONDAY) == 2  # 一月六日、二月六日
     assert procedure.run_plans(MONDAY) == 0

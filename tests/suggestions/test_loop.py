@@ -28,7 +28,9 @@ class Story:
     def __init__(self, county):
         self.county, self.day = county, 0
         zhang = county.actor("张桂英", now=MONDAY)
-        draft = suggestions.start_draft(congress_id=county.congress.pk, session_id=county.session.pk, by=zhang, now=MONDAY, **BRIDGE)
+        draft = suggestions.start_draft(
+            congress_id=county.congress.pk, session_id=county.session.pk, by=zhang, now=MONDAY, **BRIDGE
+        )
         self.case = suggestions.submit_draft(draft.pk, by=zhang, now=MONDAY)
 
     def step(self, who, step, assignment=0, days=1, **filled):
@@ -43,11 +45,23 @@ class Story:
 
     def letter(self, who):
         now = days_later(self.day)
-        return files.keep(SimpleUploadedFile("答复函.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"), by=self.county.actor(who, now=now), now=now).pk
+        return files.keep(
+            SimpleUploadedFile("答复函.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"),
+            by=self.county.actor(who, now=now),
+            now=now,
+        ).pk
 
     def to_reply(self, result_class="A", **more):
         self.step("何平", "consult", 1, form="面商", on=str(days_later(self.day).date()), account="在小区当面听取意见")
-        self.step("何平", "draft_reply", 1, letter=self.letter("何平"), result_class=result_class, summary="已列入改造计划", **more)
+        self.step(
+            "何平",
+            "draft_reply",
+            1,
+            letter=self.letter("何平"),
+            result_class=result_class,
+            summary="已列入改造计划",
+            **more,
+        )
         self.step("孙晓梅", "review_reply", 1)
         self.step("周志强", "reply", 1)
 
@@ -78,7 +92,9 @@ def test_from_draft_to_settled_with_one_redo(story):
     story.step("张桂英", "rate", attitude="满意", result="基本满意")
     assert (procedure.stage_name(story.case), story.case.progress) == ("已办结", 100)
     congress, year = figures.OfCongress(story.county.congress.pk), MONDAY.year
-    shown = figures.values(["suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate"], congress, year)
+    shown = figures.values(
+        ["suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate"], congress, year
+    )
     assert [shown[name].text for name in shown] == ["100.0%", "100.0%", "100.0%"]
     assert ledger.verify().faults == []
 
@@ -91,7 +107,8 @@ def test_a_promise_becomes_a_commitment_that_stays_open(story):
     commitment = procedure.Case.objects.get(kind="commitment")
     assert commitment.due_on == dt.date(2026, 11, 30)
     story.step("张桂英", "rate", attitude="满意", result="满意")
-    assert story.case.ended_on is not None and commitment.ended_on is None
+    assert story.case.ended_on is not None
+    assert commitment.ended_on is None
     story.case = commitment
     story.step("何平", "report", account="五个小区已经装好")
     story.step("李敏", "confirm")

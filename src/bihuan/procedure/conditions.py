@@ -55,9 +55,7 @@ def not_done(about: Situation, argument: str) -> bool:
 @condition("children_ended", otherwise="还有下属事项没有结束")
 def children_ended(about: Situation, argument: str) -> bool:
     """下属事项都结束了。"""
-    return not Case.objects.filter(
-        links_out__target=about.case, links_out__kind="child_of", ended_on=None
-    ).exists()
+    return not Case.objects.filter(links_out__target=about.case, links_out__kind="child_of", ended_on=None).exists()
 
 
 def _performed(about: Situation, name: str) -> bool:

@@ -4,21 +4,41 @@ from .gates import Held, can_see, hold, unmet
 from .language import FaultyText, Text, check, read_file, read_text
 from .language.words import learn, name_of
 from .library import (
-    adopt_procedure, chosen, endings_that_demand, faults_of, label_of, latest, release, release_shipped, text_at,
+    adopt_procedure,
+    chosen,
+    endings_that_demand,
+    faults_of,
+    label_of,
+    latest,
+    release,
+    release_shipped,
+    text_at,
     text_by_id,
 )  # fmt: skip
 from .machine import State, Task
 from .machine.standing import answering
 from .models import Assignment, Case, Clock, Link, Party, ReleasedText
 from .questions import (
-    Explained, Possible, Spine, case_to_read, explain, late_days, possible_steps, spine, stage_name, state_of, step_form,
-    task_stage_name, text_of, workdays_left,
+    Explained,
+    Possible,
+    Spine,
+    case_to_read,
+    explain,
+    late_days,
+    possible_steps,
+    spine,
+    stage_name,
+    state_of,
+    step_form,
+    task_stage_name,
+    text_of,
+    workdays_left,
 )  # fmt: skip
 from .registry import case_page, condition, facts, option_set, rewind, step_verb
 from .roles import current_unit, serves
 from .situation import Happening, Situation
 from .trail import Told, happened, trail
-from .verbs.loading import load
+from .verbs.loading import History, Taken, load
 from .verbs.opening import link, name_party, open_case
 from .verbs.planning import plan, run_plans
 from .verbs.special import adopt_version, correct, decide_specially
@@ -27,8 +47,8 @@ from .verbs.timing import pause_clock, redate_open, resume_clock, run_case_clock
 from .views.cases import case_context, case_url
 
 __all__ = [
-    "Assignment", "Case", "Clock", "Explained", "FaultyText", "Happening", "Held", "Link", "Party", "Possible",
-    "ReleasedText", "Situation", "Spine", "State", "Task", "Text", "Told",
+    "Assignment", "Case", "Clock", "Explained", "FaultyText", "Happening", "Held", "History", "Link", "Party", "Possible",
+    "ReleasedText", "Situation", "Spine", "State", "Taken", "Task", "Text", "Told",
     "adopt_procedure", "adopt_version", "answering", "can_see", "case_context", "case_page", "case_to_read", "case_url", "check", "chosen",
     "condition", "correct", "current_unit", "decide_specially", "endings_that_demand", "explain", "facts", "faults_of", "happened", "hold",
     "label_of", "late_days", "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set",

@@ -104,7 +104,9 @@ def keep_files(case: Case, article: Article, filled: dict[str, Any], *, by: Acto
 def _usable(about: Situation, number: int) -> bool:
     """本人刚交来的，或者已经在这件事项名下的。"""
     upload = Upload.objects.filter(pk=number).first()
-    return upload is not None and (upload.case_id == about.case.pk or (not upload.owner_kind and upload.kept_by == about.by.id))
+    return upload is not None and (
+        upload.case_id == about.case.pk or (not upload.owner_kind and upload.kept_by == about.by.id)
+    )
 
 
 def _date(item: Field, value: Any) -> str:

@@ -10,16 +10,22 @@ ROW, TOP, LEFT, WIDE, HIGH, GAP = 76, 36, 40, 150, 34, 460
 
 def draw(text: Text) -> str:
     """整份工作法的流程图。"""
-    columns: list[tuple[Place, str, dict[str, str], set[str]]] = [("case", "事项", _ordered(text, "case"), set(text.endings))]
+    columns: list[tuple[Place, str, dict[str, str], set[str]]] = [
+        ("case", "事项", _ordered(text, "case"), set(text.endings))
+    ]
     if text.task_stages:
         columns.append(("task", "分办", _ordered(text, "task"), set(text.task_ends)))
     rows = max(len(stages) for _, _, stages, _ in columns)
     width, height = LEFT * 2 + GAP * len(columns), TOP + ROW * rows + 20
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(text.title)}流程图" '
-        'font-family="Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif" font-size="13">',
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0 8 4 0 8z" fill="#667"/></marker></defs>',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(text.title)}流程图" '
+            'font-family="Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif" font-size="13">'
+        ),
+        (
+            '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+            '<path d="M0 0 8 4 0 8z" fill="#667"/></marker></defs>'
+        ),
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
     ]
     for number, (place, title, stages, ends) in enumerate(columns):
@@ -56,7 +62,9 @@ def _column(text: Text, place: Place, title: str, stages: dict[str, str], ends: 
         if y_of[to] == y_of[origin] + ROW:
             middle = x + WIDE / 2
             parts.append(_arrow(f"M{middle} {y_of[origin] + HIGH}V{y_of[to] - 1}"))
-            parts.append(f'<text x="{middle + 8}" y="{y_of[origin] + HIGH + 25}" fill="#445" font-size="12">{label}</text>')
+            parts.append(
+                f'<text x="{middle + 8}" y="{y_of[origin] + HIGH + 25}" fill="#445" font-size="12">{label}</text>'
+            )
             continue
         lane += 1
         edge = x + WIDE + 22 + (lane % 7) * 26

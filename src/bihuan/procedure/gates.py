@@ -94,7 +94,7 @@ def can_see(by: Actor, case: Case, state: State | None = None) -> bool:
             return True
         if state is None and Assignment.objects.filter(case=case, unit_id__in=units).exists():
             return True
-    if Party.objects.filter(case=case, person_id=by.person_id).exists():
+    if by.person_id is not None and Party.objects.filter(case=case, person_id=by.person_id).exists():
         return True
     if units and Party.objects.filter(case=case, organ_id__in=units).exists():
         return True
@@ -128,7 +128,9 @@ def _check_stage(about: Situation) -> None:
     stages = about.text.task_stages if about.task else about.text.stages
     if subject.stage in about.article.origin:
         if not selected(about.text, about.article, about.state, about.task):
-            raise NotAllowed(f"现在轮不到「{about.article.name}」：" + "；".join(unmet(about) or ["条文不适用于这个分办"]))
+            raise NotAllowed(
+                f"现在轮不到「{about.article.name}」：" + "；".join(unmet(about) or ["条文不适用于这个分办"])
+            )
         return
     wanted = "、".join(stages[stage] for stage in about.article.origin)
     last = _last_step(about.case)

@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
-from bihuan.people.door import Actor
 from bihuan.ledger.door import append, verb
+from bihuan.people.door import Actor
 
 from . import events, registry
 from .language import Fault, FaultyText, Text, check, read_file, read_text
@@ -111,11 +111,13 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
 def faults_of(text: Text, file: str = "") -> list[Fault]:
     """一份读好的工作法的全部毛病，连同代码里没有登记的角色和条件、立事项找不到的工作法。"""
     found = check(text, file=file, conditions=registry.known_conditions())
-    known = {code for code in ReleasedText.objects.values_list("code", flat=True)} | {t.code for t in _shipped_codes()}
+    known = set(ReleasedText.objects.values_list("code", flat=True)) | {t.code for t in _shipped_codes()}
     for article in text.articles:
         raised = dict(article.raises).get("procedure")
         if raised and raised not in known:
-            found.append(Fault(file or text.code, f"{article.number} {article.name}", f"立事项所用的工作法不存在：{raised}"))
+            found.append(
+                Fault(file or text.code, f"{article.number} {article.name}", f"立事项所用的工作法不存在：{raised}")
+            )
     for name, items in text.options.items():
         if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
             found.append(Fault(file or text.code, "选项", f"「{name}」所指的选项组没有登记：{items[0][1:]}"))

@@ -67,10 +67,14 @@ class Case(models.Model):
     class Meta:
         indexes = [
             *(
-                models.Index(level, F("kind"), F("received_on").desc(), F("id").desc(), name=f"case_{level[:4]}_received")
+                models.Index(
+                    level, F("kind"), F("received_on").desc(), F("id").desc(), name=f"case_{level[:4]}_received"
+                )
                 for level in ("province_id", "city_id", "county_id", "township_id")
             ),
-            models.Index("county_id", "kind", "stage", F("received_on").desc(), F("id").desc(), name="case_stage_received"),
+            models.Index(
+                "county_id", "kind", "stage", F("received_on").desc(), F("id").desc(), name="case_stage_received"
+            ),
             models.Index("county_id", "kind", "due_on", "id", name="case_due", condition=Q(ended_on=None)),
             models.Index("congress_id", "kind", "number", name="case_number"),
             models.Index("proposer_id", F("received_on").desc(), name="case_proposer"),
@@ -140,11 +144,16 @@ class Party(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("case", "role", "person", name="one_person_a_role", condition=Q(person__isnull=False)),
+            models.UniqueConstraint(
+                "case", "role", "person", name="one_person_a_role", condition=Q(person__isnull=False)
+            ),
             models.UniqueConstraint("case", "role", "organ", name="one_organ_a_role", condition=Q(organ__isnull=False)),
             models.CheckConstraint(condition=Q(person=None) ^ Q(organ=None), name="a_person_or_an_organ"),
         ]
-        indexes = [models.Index("person_id", "role", name="party_person"), models.Index("organ_id", "role", name="party_organ")]
+        indexes = [
+            models.Index("person_id", "role", name="party_person"),
+            models.Index("organ_id", "role", name="party_organ"),
+        ]
 
 
 class Link(models.Model):

@@ -10,8 +10,6 @@ from .machine.state import write
 from .models import Assignment, Case, Clock
 
 
-
-
 def case_columns(text: Text, state: State) -> dict[str, Any]:
     """事项行里由状态而来的各列。"""
     return {

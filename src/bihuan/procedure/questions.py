@@ -88,12 +88,16 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime) -> list[Possible]
                 missing = tuple(gates.unmet(about))
                 main = article.to != (task or state).stage and not missing and not any(p.main for p in found)
                 found.append(
-                    Possible(article.step, article.name, article.number, article.words, task.n if task else 0, missing, main)
+                    Possible(
+                        article.step, article.name, article.number, article.words, task.n if task else 0, missing, main
+                    )
                 )
     return found
 
 
-def step_form(case_id: int, step: str, assignment: int, by: Actor, *, now: dt.datetime) -> tuple[Situation, list[tuple[Field, list[tuple[str, str]]]]]:
+def step_form(
+    case_id: int, step: str, assignment: int, by: Actor, *, now: dt.datetime
+) -> tuple[Situation, list[tuple[Field, list[tuple[str, str]]]]]:
     """一步的表单要什么：情形，和各填写项连同可选的值。办不成的此时就拒绝。"""
     case = case_to_read(case_id, by)
     held = gates.Held(case, state_of(case), text_of(case))

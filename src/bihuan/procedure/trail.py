@@ -68,10 +68,8 @@ _AUTOMATIC = {"system": "系统", "record": "旧档案"}
 
 
 def _detail(article: Article, entry: Entry, units: dict[int, str]) -> str:
-    said: list[str] = []
     step, filled = entry.step or {}, _filled(entry)
-    for opened in step.get("opened", ()):
-        said.append(units.get(opened["unit"], ""))
+    said = [units.get(opened["unit"], "") for opened in step.get("opened", ())]
     for item in article.fields:
         value = filled.get(item.code)
         if value in (None, "", []) or item.kind in ("unit", "file", "case", "person"):

@@ -86,7 +86,9 @@ def _compare_one(case: Case, state: State, tasks: list[Assignment], clocks: list
         if getattr(case, name) != value:
             kind = "due" if name == "due_on" else "state"
             shown = "折叠出的状态" if name == "memory" else value
-            yield Fault(kind, case.stream, f"{name} 应为 {shown}，行里是 {'别的' if name == 'memory' else getattr(case, name)}")
+            yield Fault(
+                kind, case.stream, f"{name} 应为 {shown}，行里是 {'别的' if name == 'memory' else getattr(case, name)}"
+            )
     if library.label_of(case.text_id) != state.procedure:
         yield Fault("state", case.stream, "所用的工作法与记录不符")
     for name, value in (("cohort_region_id", state.region), ("cohort_year", state.year), ("kind", state.kind)):
@@ -123,6 +125,8 @@ def facts_from(bodies: list[dict[str, Any]]) -> Counter[str]:
         if body["step"] and body["seq"] not in skipped:
             state = apply(state, body["step"], day(body), body["actor"], library.text_of, calendar)
             task = state.task(body["step"]["task"])
-            for measure, delta in registry.facts_of(Happening(body["step"]["code"], state, task, body["event"], state.kind)):
+            for measure, delta in registry.facts_of(
+                Happening(body["step"]["code"], state, task, body["event"], state.kind)
+            ):
                 found[measure] += delta
     return found

@@ -20,7 +20,10 @@ UNITS = {
 }
 OFFICES = {
     # 种类：（名称，[（姓名，职务，职责）]）
-    "deputies_affairs": ("代表工作委员会", [("李敏", "代表工委干部", "clerk"), ("陶建国", "代表工委主任", "head"), ("姜澜", "公开审核员", "reviewer")]),
+    "deputies_affairs": (
+        "代表工作委员会",
+        [("李敏", "代表工委干部", "clerk"), ("陶建国", "代表工委主任", "head"), ("姜澜", "公开审核员", "reviewer")],
+    ),
     "congress_office": ("人大办公室", [("戚芳", "办公室主任", "head")]),
     "chairpersons_meeting": ("主任会议", [("周岚", "副主任", "deputy_head"), ("谢国栋", "主任", "head")]),
     "government_office": ("县政府办公室", [("邹凯", "督查科科长", "clerk")]),
@@ -63,7 +66,9 @@ def found(now: dt.datetime, *, name: str = "云泽县", parent_code: str = "4312
     congress = people.found_congress(place.pk, name=f"{name}人民代表大会", by=SYSTEM, now=now)
     today = now.date()
     term = people.open_term(congress.pk, number=18, from_on=dt.date(today.year - 4, 1, 10), by=SYSTEM, now=now)
-    session = people.open_session(term.pk, number=6, opens_on=dt.date(today.year, 2, 25), closes_on=dt.date(today.year, 2, 28), by=SYSTEM, now=now)
+    session = people.open_session(
+        term.pk, number=6, opens_on=dt.date(today.year, 2, 25), closes_on=dt.date(today.year, 2, 28), by=SYSTEM, now=now
+    )
     county = County(congress, term, session)
     since = term.from_on
     for kind, (title, holders) in OFFICES.items():
@@ -73,8 +78,12 @@ def found(now: dt.datetime, *, name: str = "云泽县", parent_code: str = "4312
             _appoint(county, who, organ, duty, post, since, now)
     for short, (full, head, section, section_head, clerk) in UNITS.items():
         full = full.replace("云泽县", name)
-        unit = people.found_organ(congress.pk, kind="handling_unit", name=full, short_name=short, from_on=since, by=SYSTEM, now=now)
-        part = people.found_organ(congress.pk, kind="section", name=section, parent_id=unit.pk, from_on=since, by=SYSTEM, now=now)
+        unit = people.found_organ(
+            congress.pk, kind="handling_unit", name=full, short_name=short, from_on=since, by=SYSTEM, now=now
+        )
+        part = people.found_organ(
+            congress.pk, kind="section", name=section, parent_id=unit.pk, from_on=since, by=SYSTEM, now=now
+        )
         county.organs[short], county.organs[f"{short}{section}"] = unit, part
         _appoint(county, head, unit, "head", f"{short}局长", since, now)
         _appoint(county, section_head, part, "section_head", f"{section}科长", since, now)

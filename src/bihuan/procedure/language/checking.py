@@ -104,7 +104,11 @@ def _lapsing(text: Text) -> Found:
             yield where, f"与「{article.name}」不在一处（事项或分办），不能由它逾期而来"
         elif not set(article.origin) & set(lapse.origin):
             yield where, f"「{article.name}」逾期时不在它的「自」里"
-        if lapse.place == "case" and lapse.to in text.endings and not any(mark in lapse.words for mark in ("逾期", "未", "期满", "届满")):
+        if (
+            lapse.place == "case"
+            and lapse.to in text.endings
+            and not any(mark in lapse.words for mark in ("逾期", "未", "期满", "届满"))
+        ):
             yield where, "期限到了就结束，原文却没有这样说"
 
 
@@ -141,7 +145,9 @@ def _timed_later(text: Text, place: Place, stage: str) -> bool:
     if place != "task":
         return False
     ahead: set[Any] = set(text.reach[(place, stage)])
-    return any(a.deadline and a.deadline.kind != "none" and ahead & set(a.origin) for a in text.articles if a.place == "task")
+    return any(
+        a.deadline and a.deadline.kind != "none" and ahead & set(a.origin) for a in text.articles if a.place == "task"
+    )
 
 
 def _tasks_wait(text: Text, place: Place, leaving: tuple[Article, ...]) -> bool:

@@ -26,7 +26,9 @@ def finish(state: State, step: str, task: int, on: dt.date) -> None:
             run.stopped_on = on
 
 
-def start_case(text: Text, state: State, step: str, moved: bool, on: dt.date, calendars: Calendars, version: int) -> None:
+def start_case(
+    text: Text, state: State, step: str, moved: bool, on: dt.date, calendars: Calendars, version: int
+) -> None:
     """事项到了新的状态，或者办了起算的那一步：离开此处的各条起算。"""
     for article in text.leaving.get(("case", state.stage), ()):
         deadline = article.deadline
@@ -41,12 +43,14 @@ def start_case(text: Text, state: State, step: str, moved: bool, on: dt.date, ca
             _start(text, state, article, deadline, None, zero, calendars, version)
 
 
-def start_task(text: Text, state: State, task: Task, step: str, on: dt.date, calendars: Calendars, version: int) -> None:
+def start_task(
+    text: Text, state: State, task: Task, step: str, on: dt.date, calendars: Calendars, version: int
+) -> None:
     """分办刚开，或者办了起算的那一步：轮得到这个分办的各条起算。"""
     opened = step in text.openers and task.opened_on == on and not task.steps
     for article in text.articles:
         deadline = article.deadline
-        if article.place != "task" or deadline is None or deadline.kind in ("none",):
+        if article.place != "task" or deadline is None or deadline.kind == "none":
             continue
         if deadline.kind == "since":
             since = text.steps_by_name[deadline.what]

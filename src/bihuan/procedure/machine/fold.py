@@ -35,7 +35,9 @@ def fold(bodies: Iterable[Body], texts: Texts, calendars: Calendars) -> State | 
 
 def undone(bodies: Iterable[Body]) -> set[int]:
     """被更正掉的记录的序号。"""
-    return {seq for body in bodies if body["step"] and body["step"]["code"] == "@correct" for seq in body["step"]["undoes"]}
+    return {
+        seq for body in bodies if body["step"] and body["step"]["code"] == "@correct" for seq in body["step"]["undoes"]
+    }
 
 
 def day(body: Body) -> dt.date:

@@ -54,9 +54,7 @@ def selected(text: Text, article: Article, state: State, task: Task | None) -> b
         roles = text.task_roles & set(article.by)
         if roles and task.role not in roles:
             return False
-    return all(
-        STANDING[code](text, state, task, argument) for code, argument in article.conditions if code in STANDING
-    )
+    return all(STANDING[code](text, state, task, argument) for code, argument in article.conditions if code in STANDING)
 
 
 def answering(text: Text) -> frozenset[str]:

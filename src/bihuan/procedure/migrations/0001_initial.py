@@ -5,262 +5,407 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='种类')),
-                ('stage', models.CharField(max_length=40, verbose_name='状态')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='编号')),
-                ('province_id', models.IntegerField(null=True)),
-                ('city_id', models.IntegerField(null=True)),
-                ('county_id', models.IntegerField(null=True)),
-                ('township_id', models.IntegerField(null=True)),
-                ('cohort_region_id', models.IntegerField(verbose_name='受理时的区划')),
-                ('cohort_year', models.SmallIntegerField(verbose_name='受理的年份')),
-                ('received_on', models.DateField(verbose_name='受理日')),
-                ('round', models.SmallIntegerField(default=1, verbose_name='第几次办理')),
-                ('progress', models.SmallIntegerField(default=0, verbose_name='走了百分之几')),
-                ('due_on', models.DateField(null=True, verbose_name='最近到期')),
-                ('ended_on', models.DateField(null=True, verbose_name='结束日')),
-                ('ending', models.CharField(blank=True, max_length=40, verbose_name='怎样结束')),
-                ('memory', models.TextField(verbose_name='状态')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.congress')),
-                ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.person', verbose_name='提出人')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                ("stage", models.CharField(max_length=40, verbose_name="状态")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="编号")),
+                ("province_id", models.IntegerField(null=True)),
+                ("city_id", models.IntegerField(null=True)),
+                ("county_id", models.IntegerField(null=True)),
+                ("township_id", models.IntegerField(null=True)),
+                ("cohort_region_id", models.IntegerField(verbose_name="受理时的区划")),
+                ("cohort_year", models.SmallIntegerField(verbose_name="受理的年份")),
+                ("received_on", models.DateField(verbose_name="受理日")),
+                ("round", models.SmallIntegerField(default=1, verbose_name="第几次办理")),
+                ("progress", models.SmallIntegerField(default=0, verbose_name="走了百分之几")),
+                ("due_on", models.DateField(null=True, verbose_name="最近到期")),
+                ("ended_on", models.DateField(null=True, verbose_name="结束日")),
+                ("ending", models.CharField(blank=True, max_length=40, verbose_name="怎样结束")),
+                ("memory", models.TextField(verbose_name="状态")),
+                ("congress", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.congress")),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.person",
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="people.session"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.SmallIntegerField(verbose_name='序号')),
-                ('role', models.CharField(max_length=40, verbose_name='角色')),
-                ('stage', models.CharField(max_length=40, verbose_name='状态')),
-                ('round', models.SmallIntegerField(default=1, verbose_name='第几次办理')),
-                ('opened_on', models.DateField(verbose_name='交办日')),
-                ('ended_on', models.DateField(null=True, verbose_name='办完日')),
-                ('due_on', models.DateField(null=True, verbose_name='到期日')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.organ', verbose_name='承办单位')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='procedure.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("n", models.SmallIntegerField(verbose_name="序号")),
+                ("role", models.CharField(max_length=40, verbose_name="角色")),
+                ("stage", models.CharField(max_length=40, verbose_name="状态")),
+                ("round", models.SmallIntegerField(default=1, verbose_name="第几次办理")),
+                ("opened_on", models.DateField(verbose_name="交办日")),
+                ("ended_on", models.DateField(null=True, verbose_name="办完日")),
+                ("due_on", models.DateField(null=True, verbose_name="到期日")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.organ", verbose_name="承办单位"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="procedure.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.SmallIntegerField(verbose_name='序号')),
-                ('step', models.CharField(max_length=40, verbose_name='步骤')),
-                ('role', models.CharField(max_length=40, verbose_name='责任角色')),
-                ('kind', models.CharField(max_length=40, verbose_name='事项种类')),
-                ('zero_on', models.DateField(verbose_name='起算日')),
-                ('due_on', models.DateField(verbose_name='到期日')),
-                ('calendar', models.IntegerField(verbose_name='日历版本')),
-                ('acting', models.BooleanField(default=True, verbose_name='此刻可办')),
-                ('stopped_on', models.DateField(null=True, verbose_name='停止日')),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='procedure.assignment')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='procedure.case')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.congress')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("n", models.SmallIntegerField(verbose_name="序号")),
+                ("step", models.CharField(max_length=40, verbose_name="步骤")),
+                ("role", models.CharField(max_length=40, verbose_name="责任角色")),
+                ("kind", models.CharField(max_length=40, verbose_name="事项种类")),
+                ("zero_on", models.DateField(verbose_name="起算日")),
+                ("due_on", models.DateField(verbose_name="到期日")),
+                ("calendar", models.IntegerField(verbose_name="日历版本")),
+                ("acting", models.BooleanField(default=True, verbose_name="此刻可办")),
+                ("stopped_on", models.DateField(null=True, verbose_name="停止日")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="procedure.assignment",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="procedure.case"
+                    ),
+                ),
+                ("congress", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.congress")),
+                ("unit", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="people.organ")),
             ],
         ),
         migrations.CreateModel(
-            name='ClockRung',
+            name="ClockRung",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=40, verbose_name='用语')),
-                ('days', models.SmallIntegerField(verbose_name='离到期几日')),
-                ('kind', models.CharField(max_length=20, verbose_name='提醒、催办、上报')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rungs', to='procedure.clock')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=40, verbose_name="用语")),
+                ("days", models.SmallIntegerField(verbose_name="离到期几日")),
+                ("kind", models.CharField(max_length=20, verbose_name="提醒、催办、上报")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rungs", to="procedure.clock"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='关系')),
-                ('by', models.CharField(max_length=40, verbose_name='谁')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='为什么')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='procedure.case')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='procedure.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="关系")),
+                ("by", models.CharField(max_length=40, verbose_name="谁")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="为什么")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links_out", to="procedure.case"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links_in", to="procedure.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40, verbose_name='角色')),
-                ('since', models.DateTimeField(verbose_name='自')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='procedure.case')),
-                ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.organ')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=40, verbose_name="角色")),
+                ("since", models.DateTimeField(verbose_name="自")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="procedure.case"
+                    ),
+                ),
+                ("organ", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="people.organ")),
+                (
+                    "person",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="people.person"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='事项种类')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('rule', models.CharField(max_length=200, verbose_name='周期')),
-                ('starts_on', models.DateField(verbose_name='自')),
-                ('ends_on', models.DateField(null=True, verbose_name='至')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.congress')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="事项种类")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("rule", models.CharField(max_length=200, verbose_name="周期")),
+                ("starts_on", models.DateField(verbose_name="自")),
+                ("ends_on", models.DateField(null=True, verbose_name="至")),
+                ("congress", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.congress")),
+                ("owner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.person")),
             ],
         ),
         migrations.CreateModel(
-            name='PlanPeriod',
+            name="PlanPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='期')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='procedure.case')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='procedure.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="期")),
+                ("case", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="procedure.case")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="procedure.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReleasedText',
+            name="ReleasedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, verbose_name='代号')),
-                ('version', models.CharField(max_length=40, verbose_name='版本')),
-                ('title', models.CharField(max_length=120, verbose_name='工作法')),
-                ('kind', models.CharField(max_length=40, verbose_name='事项种类')),
-                ('kind_name', models.CharField(max_length=40, verbose_name='事项种类名称')),
-                ('basis', models.TextField(verbose_name='依据')),
-                ('parent', models.CharField(blank=True, max_length=120, verbose_name='沿用')),
-                ('source', models.TextField(verbose_name='全文')),
-                ('hash', models.CharField(max_length=80, verbose_name='哈希')),
-                ('released_at', models.DateTimeField(verbose_name='入库时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=80, verbose_name="代号")),
+                ("version", models.CharField(max_length=40, verbose_name="版本")),
+                ("title", models.CharField(max_length=120, verbose_name="工作法")),
+                ("kind", models.CharField(max_length=40, verbose_name="事项种类")),
+                ("kind_name", models.CharField(max_length=40, verbose_name="事项种类名称")),
+                ("basis", models.TextField(verbose_name="依据")),
+                ("parent", models.CharField(blank=True, max_length=120, verbose_name="沿用")),
+                ("source", models.TextField(verbose_name="全文")),
+                ("hash", models.CharField(max_length=80, verbose_name="哈希")),
+                ("released_at", models.DateTimeField(verbose_name="入库时间")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('code'), models.F('version'), name='one_text_a_version')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("code"), models.F("version"), name="one_text_a_version")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='procedure.releasedtext', verbose_name='工作法'),
+            model_name="case",
+            name="text",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="procedure.releasedtext", verbose_name="工作法"
+            ),
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='事项种类')),
-                ('since', models.DateTimeField(verbose_name='自')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.congress')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='procedure.releasedtext')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="事项种类")),
+                ("since", models.DateTimeField(verbose_name="自")),
+                ("congress", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.congress")),
+                ("text", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="procedure.releasedtext")),
             ],
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(models.F('unit_id'), models.OrderBy(models.F('opened_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='assignment_unit'),
+            model_name="assignment",
+            index=models.Index(
+                models.F("unit_id"),
+                models.OrderBy(models.F("opened_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="assignment_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(models.F('unit_id'), models.F('due_on'), condition=models.Q(('ended_on', None)), name='assignment_due'),
+            model_name="assignment",
+            index=models.Index(
+                models.F("unit_id"), models.F("due_on"), condition=models.Q(("ended_on", None)), name="assignment_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('n'), name='one_assignment_a_number'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(models.F("case"), models.F("n"), name="one_assignment_a_number"),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(models.F('congress_id'), models.F('role'), models.F('due_on'), models.F('id'), condition=models.Q(('stopped_on', None)), name='clock_role'),
+            model_name="clock",
+            index=models.Index(
+                models.F("congress_id"),
+                models.F("role"),
+                models.F("due_on"),
+                models.F("id"),
+                condition=models.Q(("stopped_on", None)),
+                name="clock_role",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(models.F('unit_id'), models.F('due_on'), models.F('id'), condition=models.Q(('stopped_on', None)), name='clock_unit'),
+            model_name="clock",
+            index=models.Index(
+                models.F("unit_id"),
+                models.F("due_on"),
+                models.F("id"),
+                condition=models.Q(("stopped_on", None)),
+                name="clock_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(models.F('due_on'), condition=models.Q(('stopped_on', None)), name='clock_due'),
+            model_name="clock",
+            index=models.Index(models.F("due_on"), condition=models.Q(("stopped_on", None)), name="clock_due"),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('n'), name='one_clock_a_number'),
+            model_name="clock",
+            constraint=models.UniqueConstraint(models.F("case"), models.F("n"), name="one_clock_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='clockrung',
-            constraint=models.UniqueConstraint(models.F('clock'), models.F('words'), models.F('days'), name='one_rung_a_clock'),
+            model_name="clockrung",
+            constraint=models.UniqueConstraint(
+                models.F("clock"), models.F("words"), models.F("days"), name="one_rung_a_clock"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(models.F('origin'), models.F('target'), models.F('kind'), name='one_link_a_kind'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                models.F("origin"), models.F("target"), models.F("kind"), name="one_link_a_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', models.F('target')), _negated=True), name='no_link_to_itself'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", models.F("target")), _negated=True), name="no_link_to_itself"
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(models.F('person_id'), models.F('role'), name='party_person'),
+            model_name="party",
+            index=models.Index(models.F("person_id"), models.F("role"), name="party_person"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(models.F('organ_id'), models.F('role'), name='party_organ'),
+            model_name="party",
+            index=models.Index(models.F("organ_id"), models.F("role"), name="party_organ"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('role'), models.F('person'), condition=models.Q(('person__isnull', False)), name='one_person_a_role'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                models.F("case"),
+                models.F("role"),
+                models.F("person"),
+                condition=models.Q(("person__isnull", False)),
+                name="one_person_a_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('role'), models.F('organ'), condition=models.Q(('organ__isnull', False)), name='one_organ_a_role'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                models.F("case"),
+                models.F("role"),
+                models.F("organ"),
+                condition=models.Q(("organ__isnull", False)),
+                name="one_organ_a_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('organ', None), _connector='XOR'), name='a_person_or_an_organ'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", None), ("organ", None), _connector="XOR"), name="a_person_or_an_organ"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planperiod',
-            constraint=models.UniqueConstraint(models.F('plan'), models.F('on'), name='one_case_a_period'),
+            model_name="planperiod",
+            constraint=models.UniqueConstraint(models.F("plan"), models.F("on"), name="one_case_a_period"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('province_id'), models.F('kind'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_prov_received'),
+            model_name="case",
+            index=models.Index(
+                models.F("province_id"),
+                models.F("kind"),
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_prov_received",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('city_id'), models.F('kind'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_city_received'),
+            model_name="case",
+            index=models.Index(
+                models.F("city_id"),
+                models.F("kind"),
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_city_received",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('county_id'), models.F('kind'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_coun_received'),
+            model_name="case",
+            index=models.Index(
+                models.F("county_id"),
+                models.F("kind"),
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_coun_received",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('township_id'), models.F('kind'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_town_received'),
+            model_name="case",
+            index=models.Index(
+                models.F("township_id"),
+                models.F("kind"),
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_town_received",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('county_id'), models.F('kind'), models.F('stage'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_stage_received'),
+            model_name="case",
+            index=models.Index(
+                models.F("county_id"),
+                models.F("kind"),
+                models.F("stage"),
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_stage_received",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('county_id'), models.F('kind'), models.F('due_on'), models.F('id'), condition=models.Q(('ended_on', None)), name='case_due'),
+            model_name="case",
+            index=models.Index(
+                models.F("county_id"),
+                models.F("kind"),
+                models.F("due_on"),
+                models.F("id"),
+                condition=models.Q(("ended_on", None)),
+                name="case_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('congress_id'), models.F('kind'), models.F('number'), name='case_number'),
+            model_name="case",
+            index=models.Index(models.F("congress_id"), models.F("kind"), models.F("number"), name="case_number"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('proposer_id'), models.OrderBy(models.F('received_on'), descending=True), name='case_proposer'),
+            model_name="case",
+            index=models.Index(
+                models.F("proposer_id"), models.OrderBy(models.F("received_on"), descending=True), name="case_proposer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(models.F('congress'), models.F('kind'), name='one_procedure_a_kind'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(models.F("congress"), models.F("kind"), name="one_procedure_a_kind"),
         ),
     ]

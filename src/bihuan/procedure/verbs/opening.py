@@ -87,15 +87,20 @@ def link(
     )
     for one, other in ((origin_id, target_id), (target_id, origin_id)):
         record(
-            cases[one].stream, events.Linked(other, kind, reason), by=by, now=now, happened_at=happened_at, origin=origin
+            cases[one].stream,
+            events.Linked(other, kind, reason),
+            by=by,
+            now=now,
+            happened_at=happened_at,
+            origin=origin,
         )
     return made
 
 
 @verb
-def name_party(case_id: int, role: str, *, person_id: int | None = None, organ_id: int | None = None, now: dt.datetime) -> Party:
+def name_party(
+    case_id: int, role: str, *, person_id: int | None = None, organ_id: int | None = None, now: dt.datetime
+) -> Party:
     """写明一个角色由谁担任；已经写明的不重复。"""
-    party, _ = Party.objects.get_or_create(
-        case_id=case_id, role=role, person_id=person_id, organ_id=organ_id, defaults={"since": now}
-    )
-    return party
+    known = Party.objects.filter(case_id=case_id, role=role, person=person_id, organ=organ_id).first()
+    return known or Party.objects.create(case_id=case_id, role=role, person_id=person_id, organ_id=organ_id, since=now)

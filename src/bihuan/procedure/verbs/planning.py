@@ -27,7 +27,13 @@ def plan(
         raise NotAllowed("只有本级人大的办公机构可以排定周期")
     _days(rule, starts_on, starts_on)
     made = Plan.objects.create(
-        kind=kind, title=title, rule=rule, congress=congress, owner_id=by.person_id, starts_on=starts_on, ends_on=ends_on
+        kind=kind,
+        title=title,
+        rule=rule,
+        congress=congress,
+        owner_id=by.person,
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
     append(f"org:{congress.pk}", events.Planned(made.pk, title, rule), by=by.id, now=now)
     return made

@@ -132,4 +132,3 @@ def _facts(bodies: list[dict], skipped: set[int]) -> list[tuple[str, int]]:
             task = state.task(body["step"]["task"])
             found += registry.facts_of(Happening(body["step"]["code"], state, task, body["event"], state.kind))
     return found
-

@@ -52,7 +52,18 @@ def perform(
     about = gates.step_to_take(held, step, assignment=assignment, filled=filled or {}, by=by, now=now)
     cleaned = filling.check_filled(about) if filled is not None or about.article.fields else {}
     before = copy(held.state)
-    entry = _walk(held, about.article, about.task, cleaned, event, by=by, now=now, happened_at=happened_at, origin=origin, number=number)
+    entry = _walk(
+        held,
+        about.article,
+        about.task,
+        cleaned,
+        event,
+        by=by,
+        now=now,
+        happened_at=happened_at,
+        origin=origin,
+        number=number,
+    )
     _follow(held, by=by, now=now, happened_at=happened_at, origin=origin)
     projection.sync(held.case, held.text, before, held.state)
     if title and title != held.case.title:
@@ -65,7 +76,9 @@ def perform(
 def run_automatic(held: Held, article: Article, task: Task | None, *, now: dt.datetime) -> None:
     """由期限引起的一步：逾期则。调用者已经锁住事项、核对过条件。"""
     before = copy(held.state)
-    entry = _walk(held, article, task, {}, events.Followed(), by=_procedure(held), now=now, happened_at=None, origin="live")
+    entry = _walk(
+        held, article, task, {}, events.Followed(), by=_procedure(held), now=now, happened_at=None, origin="live"
+    )
     _follow(held, by=_procedure(held), now=now, happened_at=None, origin="live")
     projection.sync(held.case, held.text, before, held.state)
     telling.tell_next(held, before, entry, now=now)
@@ -108,7 +121,15 @@ def _follow(held: Held, *, by: Actor, now: dt.datetime, happened_at: dt.datetime
             return
         article, task = found
         _walk(
-            held, article, task, {}, events.Followed(), by=_procedure(held), now=now, happened_at=happened_at, origin=origin
+            held,
+            article,
+            task,
+            {},
+            events.Followed(),
+            by=_procedure(held),
+            now=now,
+            happened_at=happened_at,
+            origin=origin,
         )
     raise Refused(f"工作法 {held.state.procedure} 的自动条文连成了圈，没有办下去")
 
@@ -126,7 +147,10 @@ def _next_automatic(held: Held, now: dt.datetime) -> tuple[Article, Task | None]
             if stage not in article.origin or key in state.autos:
                 continue
             about = Situation(held.case, state, text, article, task, _procedure(held), now)
-            if all(registry.condition_of(code).holds(about, argument) for code, argument in article.when + article.conditions):
+            if all(
+                registry.condition_of(code).holds(about, argument)
+                for code, argument in article.when + article.conditions
+            ):
                 return article, task
     return None
 
@@ -177,7 +201,9 @@ def _cases(cleaned: dict[str, Any]) -> list[int]:
     return [target] if target else []
 
 
-def _raise(held: Held, article: Article, *, by: Actor, now: dt.datetime, happened_at: dt.datetime | None, origin: str) -> None:
+def _raise(
+    held: Held, article: Article, *, by: Actor, now: dt.datetime, happened_at: dt.datetime | None, origin: str
+) -> None:
     """立事项：每个要答复的单位各自承诺的日期，各立一件，由那个单位负责。"""
     raised = dict(article.raises)
     text = library.latest(raised["procedure"])

@@ -27,7 +27,11 @@ SETTLED_IN = dt.timedelta(days=120)  # 逾期再久，每一级也早已做过�
 def run_clocks(now: dt.datetime) -> tuple[int, int]:
     """到点的都办一遍，返回（做了几级提醒，逾期则办了几步）。一件事项一个事务，一件不成不碍别件。"""
     today = clock.day_of(now)
-    due = Clock.objects.filter(stopped_on=None, due_on__lte=today + LOOK_AHEAD).order_by("case_id").values_list("case_id", flat=True)
+    due = (
+        Clock.objects.filter(stopped_on=None, due_on__lte=today + LOOK_AHEAD)
+        .order_by("case_id")
+        .values_list("case_id", flat=True)
+    )
     rung_count = step_count = 0
     for case_id in due.distinct().iterator():
         rungs, steps = run_case_clocks(case_id, now=now)
@@ -85,7 +89,9 @@ def resume_clock(case_id: int, n: int, *, reason: str, document: str, by: Actor,
     _switch(case_id, n, "@resume", events.Resumed(n, reason, document), by=by, now=now)
 
 
-def _switch(case_id: int, n: int, code: str, event: events.Paused | events.Resumed, *, by: Actor, now: dt.datetime) -> None:
+def _switch(
+    case_id: int, n: int, code: str, event: events.Paused | events.Resumed, *, by: Actor, now: dt.datetime
+) -> None:
     held = gates.hold(case_id)
     if not any(by.serves(kind, held.case.congress_id) for kind in OFFICES):
         raise NotAllowed("只有本级人大的办公机构可以暂停或恢复计时")
@@ -124,9 +130,16 @@ def _climb(held: gates.Held, run: Run, now: dt.datetime) -> int:
 def _act(held: gates.Held, run: Run, row: Clock, rung: Rung, now: dt.datetime) -> None:
     ClockRung.objects.create(clock=row, words=rung.words, days=rung.days, kind=rung.kind, at=now)
     article = held.text.by_step[run.step]
-    when = f"{run.due.month}月{run.due.day}日到期" if rung.days < 0 else f"已于{run.due.month}月{run.due.day}日到期，尚未办理"
+    when = (
+        f"{run.due.month}月{run.due.day}日到期"
+        if rung.days < 0
+        else f"已于{run.due.month}月{run.due.day}日到期，尚未办理"
+    )
     entry = record(
-        held.case.stream, events.Reminded(rung.words, rung.kind, article.name, when, run.task, run.n), by=SYSTEM.id, now=now
+        held.case.stream,
+        events.Reminded(rung.words, rung.kind, article.name, when, run.task, run.n),
+        by=SYSTEM.id,
+        now=now,
     )
     people = roles.people(rung.role, held.case, held.state.task(run.task), now=now)
     _tell(held.case, people, f"{held.case.title}：{article.name}{when}", entry.id, now)

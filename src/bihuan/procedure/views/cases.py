@@ -35,7 +35,9 @@ def full_trail(request: HttpRequest, case_id: int) -> HttpResponse:
     before = request.GET.get("before", "")
     told = trail(case, limit=101, before_seq=int(before) if before.isdecimal() and len(before) < 10 else None)
     more = f"?before={told[99].seq}" if len(told) > 100 else ""
-    return render(request, "procedure/trail.html", {"case": case, "trail": told[:100], "more": more, "url": case_url(case)})
+    return render(
+        request, "procedure/trail.html", {"case": case, "trail": told[:100], "more": more, "url": case_url(case)}
+    )
 
 
 @signed_in
@@ -82,7 +84,7 @@ def _spine_row(row: questions.Spine, units: dict[int, str], text: Any, now: Any)
         }
         for run, task in row.runs
     ]  # fmt: skip
-    soon = min((item["run"].due for item in runs), default=None)
+    soon = min((run.due for run, _ in row.runs), default=None)
     state = "" if soon is None else ("late" if soon < today else "open")
     return {"article": row.article, "when": row.when, "on": row.on, "count": row.count, "runs": runs, "state": state}
 
@@ -95,9 +97,18 @@ def _task_row(task: Any, units: dict[int, str], text: Any) -> dict[str, Any]:
 
 
 def _links(case: Case) -> list[dict[str, Any]]:
-    rows = []
-    for link in Link.objects.filter(origin=case).select_related("target"):
-        rows.append({"kind": name_of("链接", link.kind), "case": link.target, "out": True, "reason": link.reason, "url": case_url(link.target)})
-    for link in Link.objects.filter(target=case).select_related("origin"):
-        rows.append({"kind": name_of("链接", link.kind), "case": link.origin, "out": False, "reason": link.reason, "url": case_url(link.origin)})
-    return rows
+    out = Link.objects.filter(origin=case).select_related("target")
+    into = Link.objects.filter(target=case).select_related("origin")
+    return [_link_row(link, link.target, out=True) for link in out] + [
+        _link_row(link, link.origin, out=False) for link in into
+    ]
+
+
+def _link_row(link: Link, other: Case, *, out: bool) -> dict[str, Any]:
+    return {
+        "kind": name_of("链接", link.kind),
+        "case": other,
+        "out": out,
+        "reason": link.reason,
+        "url": case_url(other),
+    }

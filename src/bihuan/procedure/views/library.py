@@ -12,6 +12,7 @@ from bihuan.ui.door import say
 
 from .. import library
 from ..flow import draw
+from ..language import Article, Text
 from ..models import Adoption, ReleasedText
 
 
@@ -21,7 +22,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """库：每种事项有哪些工作法，本级选用的是哪一份。"""
     actor = getattr(request, "actor", None)
     congress_id = actor.congress_id if actor else None
-    adopted = set(Adoption.objects.filter(congress_id=congress_id).values_list("text_id", flat=True)) if congress_id else set()
+    adopted = (
+        set(Adoption.objects.filter(congress_id=congress_id).values_list("text_id", flat=True))
+        if congress_id
+        else set()
+    )
     texts = ReleasedText.objects.order_by("kind", "code", "-version").defer("source")
     office = bool(actor and any(actor.serves(kind, congress_id) for kind in ("deputies_affairs", "congress_office")))
     return render(request, "procedure/library.html", {"texts": texts, "adopted": adopted, "office": office})
@@ -56,20 +61,22 @@ def adoption(request: HttpRequest) -> HttpResponse:
     return redirect("procedure:library")
 
 
-def _articles(procedure: library.Text) -> list[dict[str, object]]:
-    """条文表的一行：人看的话。"""
+def _articles(procedure: Text) -> list[dict[str, object]]:
+    """条文表：每条用人看的话。"""
+    return [_article(procedure, article) for article in procedure.articles]
+
+
+def _article(procedure: Text, article: Article) -> dict[str, object]:
     stages = procedure.stages | procedure.task_stages
-    rows: list[dict[str, object]] = []
-    for article in procedure.articles:
-        rows.append({
-            "article": article,
-            "who": "、".join(procedure.roles[role] for role in article.by) or ("条件到了自动办" if article.when else "期限到了自动办"),
-            "origin": "、".join(stages[stage] for stage in article.origin),
-            "to": stages[article.to],
-            "conditions": "；".join(library.said(code, argument) for code, argument in article.conditions + article.when),
-            "fields": "、".join(item.name for item in article.fields),
-            "deadline": article.deadline.words if article.deadline else "",
-            "limit": article.limit.words if article.limit else "",
-            "overdue": procedure.by_step[article.overdue].name if article.overdue else "",
-        })  # fmt: skip
-    return rows
+    by_itself = "条件到了自动办" if article.when else "期限到了自动办"
+    return {
+        "article": article,
+        "who": "、".join(procedure.roles[role] for role in article.by) or by_itself,
+        "origin": "、".join(stages[stage] for stage in article.origin),
+        "to": stages[article.to],
+        "conditions": "；".join(library.said(code, words) for code, words in article.conditions + article.when),
+        "fields": "、".join(item.name for item in article.fields),
+        "deadline": article.deadline.words if article.deadline else "",
+        "limit": article.limit.words if article.limit else "",
+        "overdue": procedure.by_step[article.overdue].name if article.overdue else "",
+    }

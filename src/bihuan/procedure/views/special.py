@@ -19,8 +19,6 @@ from ..verbs.special import OFFICES, adopt_version, correct, decide_specially
 from ..verbs.timing import pause_clock, resume_clock
 from .cases import case_url
 
-TALL = {"widget": forms.Textarea(attrs={"rows": 3}), "max_length": 2000}
-
 
 @staff_of("deputies_affairs", "congress_office", "standing_committee")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +31,15 @@ def correction(request: HttpRequest, case_id: int) -> HttpResponse:
         second = actor_of(int(form.cleaned_data["second"]), now=clock.now())
         correct(case_id, reason=form.cleaned_data["reason"], second=second, by=who(request), now=clock.now())
 
-    return _page(request, case, form, act, "更正上一步", "已更正", "撤去最近由人办的一步，连同它引起的自动步骤。两步都留在留痕里。")
+    return _page(
+        request,
+        case,
+        form,
+        act,
+        "更正上一步",
+        "已更正",
+        "撤去最近由人办的一步，连同它引起的自动步骤。两步都留在留痕里。",
+    )
 
 
 @staff_of("chairpersons_meeting", "standing_committee", "presidium")
@@ -47,7 +53,9 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     def act() -> None:
         decide_specially(case_id, by=who(request), now=clock.now(), **form.cleaned_data)
 
-    return _page(request, case, form, act, "特别决定", "特别决定已记录", "只用于按条文走不下去的事项；每一次都单独计数。")
+    return _page(
+        request, case, form, act, "特别决定", "特别决定已记录", "只用于按条文走不下去的事项；每一次都单独计数。"
+    )
 
 
 @staff_of("deputies_affairs", "congress_office", "standing_committee")
@@ -55,13 +63,20 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
 def version(request: HttpRequest, case_id: int) -> HttpResponse:
     """改用新版。"""
     case = questions.case_to_read(case_id, who(request))
-    texts = [(t.label, f"{t.title} {t.version} 版") for t in ReleasedText.objects.filter(kind=case.kind).exclude(pk=case.text_id)]
+    texts = [
+        (t.label, f"{t.title} {t.version} 版")
+        for t in ReleasedText.objects.filter(kind=case.kind).exclude(pk=case.text_id)
+    ]
     form = Version(texts, request.POST or None)
 
     def act() -> None:
-        adopt_version(case_id, form.cleaned_data["text"], reason=form.cleaned_data["reason"], by=who(request), now=clock.now())
+        adopt_version(
+            case_id, form.cleaned_data["text"], reason=form.cleaned_data["reason"], by=who(request), now=clock.now()
+        )
 
-    return _page(request, case, form, act, "改用新版", "已改用", "代号相同的状态和步骤照旧；新版里没有现在的状态时不能改用。")
+    return _page(
+        request, case, form, act, "改用新版", "已改用", "代号相同的状态和步骤照旧；新版里没有现在的状态时不能改用。"
+    )
 
 
 @staff_of("deputies_affairs", "congress_office", "standing_committee")
@@ -79,7 +94,7 @@ def switch(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
 class Correction(forms.Form):
     """更正的表单。"""
 
-    reason = forms.CharField(label="理由", **TALL)
+    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
     second = forms.ChoiceField(label="复核的人")
 
     def __init__(self, people: list[tuple[int, str]], *args: Any) -> None:
@@ -93,7 +108,7 @@ class Decision(forms.Form):
     to = forms.ChoiceField(label="移到")
     decided_by = forms.CharField(label="作出决定的会议", max_length=100)
     document = forms.CharField(label="文件", max_length=100)
-    reason = forms.CharField(label="理由", **TALL)
+    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
     def __init__(self, stages: list[tuple[str, str]], *args: Any) -> None:
         super().__init__(*args)
@@ -104,14 +119,16 @@ class Version(forms.Form):
     """改用新版的表单。"""
 
     text = forms.ChoiceField(label="新版")
-    reason = forms.CharField(label="理由", **TALL)
+    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
     def __init__(self, texts: list[tuple[str, str]], *args: Any) -> None:
         super().__init__(*args)
         self.fields["text"].choices = [("", "请选择"), *texts]  # type: ignore[attr-defined]
 
 
-def _page(request: HttpRequest, case: Case, form: forms.Form, act: Any, title: str, done: str, note: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, case: Case, form: forms.Form, act: Any, title: str, done: str, note: str
+) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             act()
@@ -126,7 +143,8 @@ def _page(request: HttpRequest, case: Case, form: forms.Form, act: Any, title: s
 
 
 def _colleagues(case: Case, me: int | None) -> list[tuple[int, str]]:
-    today, found = clock.today(), {}
+    today = clock.today()
+    found: dict[int, str] = {}
     for kind in OFFICES:
         organ = organ_of(case.congress_id, kind)
         if organ:

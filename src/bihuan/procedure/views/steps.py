@@ -61,7 +61,9 @@ def _act(form: "StepForm", about: Situation, with_merged: list[Case], by: Actor)
 class StepForm(forms.Form):
     """一步的表单。各格来自条文，选项来自工作法和单位表。"""
 
-    def __init__(self, about: Situation, fields: list[tuple[Field, list[tuple[str, str]]]], merged: list[Case], *args: Any) -> None:
+    def __init__(
+        self, about: Situation, fields: list[tuple[Field, list[tuple[str, str]]]], merged: list[Case], *args: Any
+    ) -> None:
         super().__init__(*args)
         self.about, self.items = about, [item for item, _ in fields]
         for item, options in fields:
@@ -69,7 +71,10 @@ class StepForm(forms.Form):
         if merged:
             numbers = "、".join(case.number or case.title for case in merged)
             self.fields[TOGETHER] = forms.BooleanField(
-                label=f"并案的 {len(merged)} 件一并办理", required=False, initial=True, help_text=f"并入本件的：{numbers}"
+                label=f"并案的 {len(merged)} 件一并办理",
+                required=False,
+                initial=True,
+                help_text=f"并入本件的：{numbers}",
             )
 
     def filled(self, by: Actor) -> dict[str, Any]:
@@ -98,7 +103,9 @@ def _form_field(item: Field, options: list[tuple[str, str]], about: Situation) -
         common["help_text"] = f"结果为 {item.required_for} 类时必填"
     if item.kind in ("choice", "rating") and options:
         widget = forms.RadioSelect if len(options) <= 6 else forms.Select
-        return forms.ChoiceField(choices=options if widget is forms.RadioSelect else [("", "请选择"), *options], widget=widget, **common)
+        return forms.ChoiceField(
+            choices=options if widget is forms.RadioSelect else [("", "请选择"), *options], widget=widget, **common
+        )
     if item.kind == "unit":
         units = [(unit.pk, unit.short_name or unit.name) for unit in units_of(about.case.congress_id)]
         if item.many:

@@ -1,7 +1,14 @@
 """代表建议的动词，按一件建议的一生分章：起草、审查、办理、评价、公开。只有这里写表。"""
 
 from .drafting import (
-    change_draft, confirm_cosigning, confirm_text, decline_cosigning, discard_draft, invite_cosigner, start_draft, submit_draft,
+    change_draft,
+    confirm_cosigning,
+    confirm_text,
+    decline_cosigning,
+    discard_draft,
+    invite_cosigner,
+    start_draft,
+    submit_draft,
 )  # fmt: skip
 from .handling import assign_many
 from .kinds import KINDS

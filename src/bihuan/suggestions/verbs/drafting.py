@@ -29,10 +29,12 @@ def start_draft(
     """
     if kind not in KINDS:
         raise BadInput(f"没有「{kind}」这种建议")
-    lead = lead_deputy_id or by.person_id
-    deputy = active_deputy(lead, congress_id, now=now) if lead else None
+    lead = lead_deputy_id or by.person
+    deputy = active_deputy(lead, congress_id, now=now)
     if deputy is None:
-        raise NotAllowed("只有本级正在执行职务的代表可以提出" if lead == by.person_id else "所选的人不是本级正在执行职务的代表")
+        raise NotAllowed(
+            "只有本级正在执行职务的代表可以提出" if lead == by.person_id else "所选的人不是本级正在执行职务的代表"
+        )
     on_behalf = lead != by.person_id
     if on_behalf and not gates.may_enter_for(by, congress_id, deputy.delegation_id):
         raise NotAllowed("只有代表工委或者这个代表团的秘书可以代为录入")
@@ -43,7 +45,13 @@ def start_draft(
     _write(suggestion, parts)
     suggestion.save()
     if on_behalf:
-        _tell([suggestion.lead_deputy_id], "suggestions/entered", suggestion, f"{by.name}代您录入了建议，请确认后提出", now)
+        _tell(
+            [suggestion.lead_deputy_id],
+            "suggestions/entered",
+            suggestion,
+            f"{by.name}代您录入了建议，请确认后提出",
+            now,
+        )
     return suggestion
 
 
@@ -143,7 +151,9 @@ def submit(
 ) -> Entry:  # fmt: skip
     """提出（首次，或退回修改之后再次）：记下全文的哈希和联名。"""
     suggestion = gates.suggestion_of_case(case_id)
-    cosigners = tuple(suggestion.cosigners.exclude(confirmed_at=None).order_by("id").values_list("person_id", flat=True))
+    cosigners = tuple(
+        suggestion.cosigners.exclude(confirmed_at=None).order_by("id").values_list("person_id", flat=True)
+    )
     text = f"{suggestion.title}\n{suggestion.body}"
     event = events.Submitted(suggestion.title, canonical.digest(text), cosigners, suggestion.entered_by_id)
     entry = perform(
@@ -176,7 +186,7 @@ def _write(suggestion: Suggestion, parts: dict[str, Any]) -> bool:
 def _mine(suggestion_id: int, by: Actor) -> Cosigner:
     cosigner = (
         Cosigner.objects.select_for_update(of=("self",)).select_related("suggestion")
-        .filter(suggestion_id=suggestion_id, person_id=by.person_id).first()
+        .filter(suggestion_id=suggestion_id, person_id=by.person).first()
     )  # fmt: skip
     if cosigner is None:
         raise NotFound("没有邀请您联名")
@@ -185,4 +195,12 @@ def _mine(suggestion_id: int, by: Actor) -> Cosigner:
 
 def _tell(people: list[int], kind: str, suggestion: Suggestion, sentence: str, now: dt.datetime) -> None:
     key = f"{kind}:{suggestion.pk}:{now.isoformat()}"
-    tell(people, kind, case_id=suggestion.case_id, sentence=sentence, url=f"/suggestions/drafts/{suggestion.pk}/", key=key, now=now)
+    tell(
+        people,
+        kind,
+        case_id=suggestion.case_id,
+        sentence=sentence,
+        url=f"/suggestions/drafts/{suggestion.pk}/",
+        key=key,
+        now=now,
+    )

@@ -50,7 +50,14 @@ def draft_reply(
 ) -> Entry:  # fmt: skip
     """拟稿：写下这一轮的答复；退改之后再拟，改的是同一份。"""
     entry = perform(
-        case_id, "draft_reply", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+        case_id,
+        "draft_reply",
+        filled=filled,
+        assignment=assignment,
+        by=by,
+        now=now,
+        happened_at=happened_at,
+        origin=origin,
     )
     _write_reply(case_id, assignment, entry, by, happened_at or now)
     return entry
@@ -80,7 +87,14 @@ def ask_extension(
 ) -> Entry:  # fmt: skip
     """申请延长：用掉代表的一次同意。"""
     entry = perform(
-        case_id, "ask_extension", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+        case_id,
+        "ask_extension",
+        filled=filled,
+        assignment=assignment,
+        by=by,
+        now=now,
+        happened_at=happened_at,
+        origin=origin,
     )
     Consent.objects.filter(
         suggestion__case_id=case_id, about="extend", assignment=assignment, agreed=True, used_at=None
@@ -93,13 +107,20 @@ def redo(
     happened_at: dt.datetime | None = None, origin: str = "live",
 ) -> Entry:  # fmt: skip
     """重办：另起一轮，先前算已解决的不再算。"""
-    entry = perform(case_id, "redo", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin)
+    entry = perform(
+        case_id, "redo", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+    )
     Suggestion.objects.filter(case_id=case_id).update(solved=False)
     return entry
 
 
 for _kind in KINDS:
-    for _step, _verb in (("draft_reply", draft_reply), ("reply", reply), ("ask_extension", ask_extension), ("redo", redo)):
+    for _step, _verb in (
+        ("draft_reply", draft_reply),
+        ("reply", reply),
+        ("ask_extension", ask_extension),
+        ("redo", redo),
+    ):
         step_verb(_kind, _step)(verb(_verb))
     for _step in ("assign", "reassign", "appoint_handler"):
         step_verb(_kind, _step)(_placing(_step))

@@ -25,7 +25,7 @@ def clear_suggestion(suggestion_id: int, *, title: str, text: str, by: Actor, no
     _filled(title, text)
     Publication.objects.filter(suggestion=suggestion, reply=None).delete()
     publication = Publication.objects.create(
-        suggestion=suggestion, title=title.strip(), text=text.strip(), cleared_by_id=by.person_id, cleared_at=now,
+        suggestion=suggestion, title=title.strip(), text=text.strip(), cleared_by_id=by.person, cleared_at=now,
         received_on=case.received_on, congress=suggestion.congress,
     )  # fmt: skip
     record(case.stream, events.Cleared("建议", canonical.digest(text)), by=by.id, now=now)
@@ -50,7 +50,7 @@ def clear_reply(reply_id: int, *, text: str, by: Actor, now: dt.datetime) -> Pub
     Publication.objects.filter(reply=reply).delete()
     assert suggestion.case is not None
     publication = Publication.objects.create(
-        suggestion=suggestion, reply=reply, title=suggestion.title, text=text.strip(), cleared_by_id=by.person_id,
+        suggestion=suggestion, reply=reply, title=suggestion.title, text=text.strip(), cleared_by_id=by.person,
         cleared_at=now, received_on=suggestion.case.received_on, congress=suggestion.congress,
     )  # fmt: skip
     record(suggestion.case.stream, events.Cleared("答复", canonical.digest(text)), by=by.id, now=now)

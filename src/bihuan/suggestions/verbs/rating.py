@@ -22,7 +22,9 @@ def rate(
     suggestion = gates.suggestion_of_case(case_id)
     assert suggestion.case is not None
     round_number = state_of(suggestion.case).round
-    entry = perform(case_id, "rate", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin)
+    entry = perform(
+        case_id, "rate", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+    )
     told = entry.data["filled"]
     Rating.objects.create(
         suggestion=suggestion, round=round_number, attitude=told["attitude"], result=told["result"], note=told.get("note", ""),

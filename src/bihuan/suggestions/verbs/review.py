@@ -39,7 +39,14 @@ def merge(
 ) -> Entry:  # fmt: skip
     """并案：编号、链接；各自的分办、答复和评价保留。"""
     entry = register(
-        case_id, filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin, step="merge"
+        case_id,
+        filled=filled,
+        assignment=assignment,
+        by=by,
+        now=now,
+        happened_at=happened_at,
+        origin=origin,
+        step="merge",
     )
     Consent.objects.filter(suggestion__case_id=case_id, about="merge", agreed=True, used_at=None).update(used_at=now)
     return entry
@@ -63,7 +70,12 @@ def ask_consent(case_id: int, about: str, *, detail: str, assignment: int = 0, b
     if suggestion.consents.filter(about=about, assignment=assignment, answered_at=None).exists():
         raise AlreadyDone("已经在征求代表的意见，请等代表答复")
     consent = Consent.objects.create(
-        suggestion=suggestion, about=about, assignment=assignment, detail=detail.strip()[:500], asked_by_id=by.person_id, asked_at=now
+        suggestion=suggestion,
+        about=about,
+        assignment=assignment,
+        detail=detail.strip()[:500],
+        asked_by_id=by.person,
+        asked_at=now,
     )
     record(f"case:{case_id}", events.ConsentAsked(about, assignment, consent.detail), by=by.id, now=now)
     tell(
@@ -98,7 +110,7 @@ def agree_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
     """联名代表同意撤回。"""
     cosigner = (
         Cosigner.objects.select_for_update(of=("self",))
-        .filter(suggestion__case_id=case_id, person_id=by.person_id).exclude(confirmed_at=None).first()
+        .filter(suggestion__case_id=case_id, person_id=by.person).exclude(confirmed_at=None).first()
     )  # fmt: skip
     if cosigner is None:
         raise NotAllowed("您不是这件建议的联名代表")
