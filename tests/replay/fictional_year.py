@@ -32,9 +32,9 @@ STEP_CODES = {"办理": "5", "反馈": "6", "完成": "7", "(已删除/不予立
 
 
 class FictionalYear:
-    """云泽县的一年。`figures` 与 `anomalies` 是写的人的本意。"""
+    """云泽县的一年。`figures` 与 `anomalies` 是写的人的本意。`small`：只有几件平常的，供一次改一格。"""
 
-    def __init__(self) -> None:
+    def __init__(self, *, small: bool = False) -> None:
         self.tables: dict[str, list[dict[str, str]]] = {name: [] for name in HEADERS}
         self.figures: Counter[str] = Counter()
         self.anomalies: Counter[str] = Counter()
@@ -42,6 +42,9 @@ class FictionalYear:
         self.ids: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
         self._people_and_units()
+        if small:
+            self._few()
+            return
         self._ordinary()
         self._unusual()
         self._anomalous()
@@ -183,6 +186,17 @@ class FictionalYear:
         self.case("未立案", kind="政协提案", review="不予立案", review_opinion="案由单一")
         self.case(kind="政协提案", review="不予立案")
         self.case("并案而已答复", kind="政协提案", review="并案", reply="C", days=58, review_opinion="同类")
+
+    def _few(self) -> None:
+        """几件平常的，各到一步为止。"""
+        self.case("已答复", unit="教育局", joint=["公安局"], reply="B", days=60)
+        self.case("另一件已答复", unit="农业局", reply="A", days=50)
+        self.case("办理中", unit="交通局", joint=["水务局"])
+        self.case("已立案", unit="")
+        self.case("没有审核", review="", unit="")
+        self.case("未立案", kind="政协提案", review="不予立案", review_opinion="案由单一")
+        self.case("并案", kind="政协提案", review="并案", review_opinion="同类")
+        self.case("满意", reply="A", days=55, ratings=("满意", "基本满意"), step="完成", settled=True)
 
     def _unusual(self) -> None:
         """少见而不反常的。"""
