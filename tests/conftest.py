@@ -3,13 +3,14 @@
 库由 BIHUAN_DATABASE_URL 选定，没有则为 SQLite。浏览器用机器上的 /usr/bin/chromium，网站用 `live_server`。
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from tests import fresh, pristine
-from tests import shared as shared_folder
+from tests import fresh, pristine, shared as shared_folder
 from tests.county import county
 
 __all__ = ["county"]
@@ -78,3 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "page" in getattr(item, "fixturenames", ()) or "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_unconfigure() -> None:
+    """一次性的文件夹随手清掉；并行的各个进程不走 atexit。"""
+    shutil.rmtree(settings.DATA, ignore_errors=True)

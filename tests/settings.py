@@ -1,13 +1,10 @@
-"""测试用的设置：数据放在一次性的文件夹里，不收集样式，口令哈希用快的。"""
+"""测试用的设置：数据放在一次性的文件夹里（测试完了由 conftest 清掉），不收集样式，口令哈希用快的。"""
 
-import atexit
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
 _folder = Path(tempfile.mkdtemp(prefix="bihuan-tests-"))
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["BIHUAN_DATA"] = str(_folder)
 os.environ.pop("BIHUAN_MODE", None)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright 的同步接口自带事件循环
