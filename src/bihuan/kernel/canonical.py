@@ -34,7 +34,9 @@ def instant(value: dt.datetime) -> str:
 
 def read_instant(text: str) -> dt.datetime:
     """把规范写法读回瞬间。"""
-    return dt.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=dt.UTC)
+    if len(text) != 27 or text[-1] != "Z":
+        raise ValueError(f"不是瞬间的规范写法：{text}")
+    return dt.datetime.fromisoformat(text)
 
 
 def _plain(value: Any) -> Any:

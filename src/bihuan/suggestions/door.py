@@ -5,14 +5,30 @@ from .options import class_set
 from .quality import faults as quality_faults
 from .replay.replaying import replay
 from .verbs import (
-    KINDS, agree_to_withdraw, answer_consent, ask_consent, assign_many, change_draft, clear_reply, clear_suggestion,
-    confirm_cosigning, confirm_text, decline_cosigning, discard_draft, invite_cosigner, rate, start_draft, submit_draft,
+    KINDS,
+    Loaded,
+    agree_to_withdraw,
+    answer_consent,
+    ask_consent,
+    assign_many,
+    change_draft,
+    clear_reply,
+    clear_suggestion,
+    confirm_cosigning,
+    confirm_text,
+    decline_cosigning,
+    discard_draft,
+    invite_cosigner,
+    load_texts,
+    rate,
+    start_draft,
+    submit_draft,
     withdraw_publication,
 )  # fmt: skip
 
 __all__ = [
-    "KINDS", "Cosigner", "Publication", "Rating", "Reply", "Suggestion",
+    "KINDS", "Cosigner", "Loaded", "Publication", "Rating", "Reply", "Suggestion",
     "agree_to_withdraw", "answer_consent", "ask_consent", "assign_many", "change_draft", "class_set", "clear_reply",
     "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "invite_cosigner",
-    "quality_faults", "rate", "replay", "start_draft", "submit_draft", "withdraw_publication",
+    "load_texts", "quality_faults", "rate", "replay", "start_draft", "submit_draft", "withdraw_publication",
 ]  # fmt: skip

@@ -12,12 +12,13 @@ from .drafting import (
 )  # fmt: skip
 from .handling import assign_many
 from .kinds import KINDS
+from .loading import Loaded, load_texts
 from .publishing import clear_reply, clear_suggestion, withdraw_publication
 from .rating import rate
 from .review import agree_to_withdraw, answer_consent, ask_consent
 
 __all__ = [
-    "KINDS", "agree_to_withdraw", "answer_consent", "ask_consent", "assign_many", "change_draft", "clear_reply",
+    "KINDS", "Loaded", "agree_to_withdraw", "answer_consent", "ask_consent", "assign_many", "change_draft", "clear_reply",
     "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "invite_cosigner",
-    "rate", "start_draft", "submit_draft", "withdraw_publication",
+    "load_texts", "rate", "start_draft", "submit_draft", "withdraw_publication",
 ]  # fmt: skip
