@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
+from bihuan.ledger.models import Look as LedgerLook
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.regions import door as regions
@@ -51,14 +52,16 @@ STAFF_ONLY = (
     "/people/import/deputies/",
     "/people/import/units/template.xlsx",
     "/people/calendar/new/",
+    "/people/terms/new/",
+    "/people/terms/{term}/sessions/new/",
     "/accounts/",
 )
-SIGNED_IN = ("/people/", "/people/organs/", "/people/organs/{water}/")
+SIGNED_IN = ("/people/", "/people/terms/", "/people/organs/", "/people/organs/{water}/")
 PUBLIC = ("/people/deputies/{deputy}/", "/people/calendar/", "/people/calendar/2026/", "/people/calendar/2031/")
 
 
 def addresses(county, patterns):
-    return [pattern.format(water=county.water.pk, deputy=county.deputy.pk) for pattern in patterns]
+    return [pattern.format(water=county.water.pk, deputy=county.deputy.pk, term=county.term.pk) for pattern in patterns]
 
 
 @pytest.mark.parametrize(
@@ -263,9 +266,9 @@ def test_one_who_serves_two_congresses_switches_between_them(county, enter):
     people.appoint(county.li.pk, neighbour.affairs.pk, duty="clerk", from_on=SINCE, by=SYSTEM, now=MONDAY)
     client = enter(county.li)
     assert "云泽县人民代表大会" in text(client.get("/people/organs/"))
-    client.post("/acting-for/", {"congress": neighbour.congress.pk, "next": "https://evil.example/"})
+    client.post("/people/acting-for/", {"congress": neighbour.congress.pk, "next": "https://evil.example/"})
     assert "临溪县人民代表大会" in text(client.get("/people/organs/"))
-    assert client.post("/acting-for/", {"congress": 10**9}).status_code == 404
+    assert client.post("/people/acting-for/", {"congress": 10**9}).status_code == 404
 
 
 def test_no_page_carries_inline_style_or_script(county, enter):
@@ -275,3 +278,33 @@ def test_no_page_carries_inline_style_or_script(county, enter):
         assert " style=" not in page
         assert "onclick" not in page
         assert "<h1" in page
+
+
+def test_staff_register_terms_and_sessions(county, enter):
+    client = enter(county.li)
+    assert "第17届" in text(client.get("/people/terms/"))
+    clash = client.post("/people/terms/new/", {"number": 18, "from_on": "2026-03-02"})
+    assert "请先写明第17届的终止日" in text(clash)
+    address = f"/people/terms/{county.term.pk}/sessions/new/"
+    done = client.post(address, {"number": 5, "opens_on": "2026-01-20", "closes_on": "2026-01-23"}, follow=True)
+    assert "已登记第17届第5次会议" in text(done)
+    assert client.post(address, {"number": 6, "opens_on": "昨天"}).status_code == 422
+    neighbour = build("99LX", "临溪县")
+    assert client.get(f"/people/terms/{neighbour.term.pk}/sessions/new/").status_code == 404
+
+
+def test_looking_at_a_phone_number_is_noted_and_for_our_own_staff_only(county, enter):
+    li = county.actor(county.li)
+    people.change_phone(county.congress.pk, county.sun.pk, phone="13800138000", by=li, now=MONDAY)
+    address = f"/people/persons/{county.sun.pk}/phone/"
+    client = enter(county.li)
+    assert "13800138000" not in text(client.get(f"/people/organs/{county.water.pk}/"))
+    seen = client.post(address)
+    assert "13800138000" in text(seen)
+    assert "no-store" in seen["Cache-Control"]
+    look = LedgerLook.objects.get()
+    assert (look.actor, look.what) == (f"person:{county.li.pk}", f"person:{county.sun.pk} 手机号")
+    assert client.post(f"/people/persons/{county.chen.pk}/phone/").status_code == 404
+    neighbour = build("99LX", "临溪县")
+    assert enter(neighbour.li).post(address).status_code == 404
+    assert LedgerLook.objects.count() == 1

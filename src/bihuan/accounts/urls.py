@@ -33,6 +33,5 @@ own = [
     path("accounts/<int:account_id>/password/", views.reset, name="reset"),
     path("accounts/<int:account_id>/closing/", views.close, name="close"),
     path("accounts/<int:account_id>/reopening/", views.reopen, name="reopen"),
-    path("acting-for/", views.act_for, name="act_for"),
 ]
 urlpatterns = [*framework, path("", include((own, "accounts")))]

@@ -1,22 +1,20 @@
-"""账号的页面：工作人员为本级的人开立、重设、停用；在几级人大的人选以哪一级办事。"""
+"""账号的页面：工作人员为本级的人开立、重设、停用。"""
 
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, NotFound
-from bihuan.people.door import Actor, keepers_only, people_around, signed_in, who
+from bihuan.kernel.refuse import BadInput
+from bihuan.people.door import Actor, keepers_only, people_around, who
 from bihuan.ui.door import say
 
 from . import verbs
 from .models import Account
-from .whoami import CHOSEN_CONGRESS
 
 PAGE = 50
 
@@ -64,19 +62,6 @@ def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
     verbs.reopen_account(account_id, by=who(request), now=clock.now())
     say(request, "账号已恢复")
     return redirect("accounts:list")
-
-
-@signed_in
-@require_POST
-def act_for(request: HttpRequest) -> HttpResponse:
-    """同时在几级人大的人，选以哪一级办事。拒绝：不在那一级任职、也不是代表。"""
-    congress_id = _number(request.POST.get("congress"))
-    if congress_id not in who(request).congress_ids():
-        raise NotFound("您不在那一级人大任职")
-    request.session[CHOSEN_CONGRESS] = congress_id
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else "/")
 
 
 def _list(request: HttpRequest, *, fresh: Account | None = None, password: str = "") -> HttpResponse:

@@ -4,11 +4,9 @@ import datetime as dt
 
 from django.http import HttpRequest
 
-from bihuan.people.door import Actor, actor_of
+from bihuan.people.door import CHOSEN_CONGRESS, Actor, actor_of
 
 from .models import Account
-
-CHOSEN_CONGRESS = "congress"  # 会话里记着：同时在几级人大的人，选了以哪一级办事
 
 
 def actor_for(request: HttpRequest, *, now: dt.datetime) -> Actor | None:

@@ -14,6 +14,7 @@ from bihuan.regions.door import Scope
 from .models import Congress, Deputy, Organ, Person, Post, QualificationChange
 
 LEADING_KINDS = frozenset({"standing_committee", "chairpersons_meeting", "presidium"})
+CHOSEN_CONGRESS = "congress"  # 会话里记着：同时在几级人大的人，选了以哪一级办事
 DEEPEST = 12  # 科室、单位、接手单位一路往上，远不到这么深；到此为止，防错录成环
 
 

@@ -7,6 +7,7 @@ from django import forms
 from .models import Congress, Delegation, Organ, Person, Post, QualificationChange, Term
 from .questions import people_around
 
+DAY_WORDS = {"required": "请填日子", "invalid": "日子写成 2026-03-02"}
 LARGEST_UPLOAD = 10 << 20  # 字节；两万行的表不过几兆
 
 
@@ -72,13 +73,31 @@ class NewOrgan(forms.Form):
         self.fields["parent"].queryset = standing.order_by("kind", "pinyin")  # type: ignore[attr-defined]
 
 
+class NewTerm(forms.Form):
+    """登记一届。"""
+
+    number = forms.IntegerField(label="第几届", min_value=1, max_value=200, error_messages={"required": "请填第几届"})
+    from_on = forms.DateField(label="自何日", widget=DayInput, error_messages=DAY_WORDS)
+    to_on = forms.DateField(
+        label="至何日", widget=DayInput, required=False, help_text="换届之后再填也可以", error_messages=DAY_WORDS
+    )
+
+
+class NewSession(forms.Form):
+    """登记一次会议。"""
+
+    number = forms.IntegerField(
+        label="第几次会议", min_value=1, max_value=50, error_messages={"required": "请填第几次"}
+    )
+    opens_on = forms.DateField(label="开幕", widget=DayInput, error_messages=DAY_WORDS)
+    closes_on = forms.DateField(label="闭幕", widget=DayInput, required=False, error_messages=DAY_WORDS)
+
+
 class Merger(forms.Form):
     """撤并。"""
 
     into = forms.ModelChoiceField(Organ.objects.none(), label="并入", required=False, empty_label="不并入别处，撤销")
-    on = forms.DateField(
-        label="自何日", widget=DayInput, error_messages={"required": "请填日子", "invalid": "日子写成 2026-03-02"}
-    )
+    on = forms.DateField(label="自何日", widget=DayInput, error_messages=DAY_WORDS)
 
     def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,9 +115,7 @@ class Appointment(forms.Form):
     phone = forms.CharField(label="新人的手机", max_length=20, required=False, help_text="封存在保密库里，页面上不显示")
     duty = forms.ChoiceField(label="职责", choices=Post.Duty.choices, help_text="能办什么由职责决定")
     title = forms.CharField(label="职务名称", max_length=40, required=False, help_text="如：局长、综合科科员")
-    from_on = forms.DateField(
-        label="自何日", widget=DayInput, error_messages={"required": "请填日子", "invalid": "日子写成 2026-03-02"}
-    )
+    from_on = forms.DateField(label="自何日", widget=DayInput, error_messages=DAY_WORDS)
 
     def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,9 +147,7 @@ class Qualification(forms.Form):
             for state, reason in CHANGES
         ],
     )  # fmt: skip
-    on = forms.DateField(
-        label="自何日", widget=DayInput, error_messages={"required": "请填日子", "invalid": "日子写成 2026-03-02"}
-    )
+    on = forms.DateField(label="自何日", widget=DayInput, error_messages=DAY_WORDS)
     note = forms.CharField(label="说明", max_length=200, required=False, help_text="如公告的文号")
 
 

@@ -155,12 +155,22 @@ def people_around(congress_id: int, asked: str = "") -> QuerySet[Person]:
     return found.filter(Q(name__contains=asked) | Q(pinyin__contains=asked.lower())) if asked else found
 
 
+def congresses_of(person_id: int) -> list[int]:
+    """此人任过职、当过代表的各级人大，高的在前。"""
+    serving = Organ.objects.filter(posts__person_id=person_id).values("congress_id")
+    sitting = Term.objects.filter(deputies__person_id=person_id).values("congress_id")
+    known = Congress.objects.filter(Q(pk__in=serving) | Q(pk__in=sitting)).order_by("division__level", "id")
+    return list(known.values_list("pk", flat=True))
+
+
 def managed_by(person_id: int) -> int | None:
-    """此人的账号归哪级人大管：任过职、当过代表的各级里最高的一级，免得下级能改上级的人的密码。"""
-    known = Congress.objects.filter(
-        Q(organs__posts__person_id=person_id) | Q(terms__deputies__person_id=person_id)
-    ).order_by("division__level", "id")
-    return known.values_list("pk", flat=True).first()
+    """此人的账号归哪级人大管：所在各级里最高的一级，免得下级能改上级的人的密码。"""
+    return next(iter(congresses_of(person_id)), None)
+
+
+def congresses_named(congress_ids: Collection[int]) -> list[tuple[int, str]]:
+    """几级人大的编号与名称。"""
+    return list(Congress.objects.filter(pk__in=congress_ids).order_by("id").values_list("pk", "name"))
 
 
 def names(person_ids: Iterable[int]) -> dict[int, str]:

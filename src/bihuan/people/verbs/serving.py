@@ -10,6 +10,7 @@ from bihuan.ledger import door as ledger
 from .. import events, gates
 from ..actors import Actor
 from ..models import Person, Post
+from ..questions import congresses_of
 from ..recording import pinyin_of, told
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
@@ -78,6 +79,24 @@ def end_post(post_id: int, *, on: dt.date | None = None, by: Actor, now: dt.date
     event = events.PostEnded(post.pk, post.person_id, post.organ_id, on.isoformat())
     told(post.organ.congress_id, event, by=by, now=now)
     return post
+
+
+@ledger.verb
+def phone_of(person_id: int, *, by: Actor, now: dt.datetime) -> str:
+    """看手机号：看一次，记一次查阅。拒绝：不是此人所在人大的工作人员，也不是本人；没有登记；已经删除。"""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None or not (
+        by.person_id == person_id or any(gates.keeps(by, each) for each in congresses_of(person_id))
+    ):
+        raise NotFound("没有这个人")
+    entry = ledger.entry(person.phone_entry_id) if person.phone_entry_id else None
+    if entry is None:
+        raise NotFound(f"{person.name}没有登记手机号")
+    phone = entry.personal().get("phone")
+    if not phone:
+        raise NotFound(f"{person.name}的手机号已经删除")
+    ledger.look(by.id, f"person:{person_id} 手机号", now=now)
+    return str(phone)
 
 
 def keep_phone(congress_id: int, person: Person, phone: str, *, by: Actor, now: dt.datetime) -> None:

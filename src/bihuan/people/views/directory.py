@@ -4,19 +4,20 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
 
 from ..access import public, signed_in, who
-from ..actors import Actor
+from ..actors import CHOSEN_CONGRESS, Actor
 from ..forms import DeputyFilter
 from ..gates import keeps
 from ..models import Congress, Deputy, Organ, Post
-from ..questions import congress_by_id, delegations_of, deputies_of, in_office, term_of, with_state
+from ..questions import congress_by_id, congresses_named, delegations_of, deputies_of, in_office, term_of, with_state
 
 PAGE = 50
 
@@ -40,6 +41,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
         "delegations": delegations_of(congress.pk), "asked": asked, "keeps": keeps(actor, congress.pk),
         "more": _more(request, shown[PAGE - 1].pk) if len(shown) > PAGE else "",
         "first": reverse("people:deputies") if asked.get("after") else "",
+        **_others(request),
     }  # fmt: skip
     return render(request, "people/deputies.html", context)
 
@@ -54,9 +56,20 @@ def organs(request: HttpRequest) -> HttpResponse:
     rows = list(standing.annotate(serving=serving).order_by("pinyin", "id"))
     groups = [(kind.label, [row for row in rows if row.kind == kind.value]) for kind in Organ.Kind]
     context = {
-        "congress": congress, "groups": [group for group in groups if group[1]], "keeps": keeps(actor, congress.pk)
+        "congress": congress, "groups": [group for group in groups if group[1]], "keeps": keeps(actor, congress.pk),
+        **_others(request),
     }  # fmt: skip
     return render(request, "people/organs.html", context)
+
+
+@signed_in
+@require_GET
+def terms(request: HttpRequest) -> HttpResponse:
+    """各届与历次会议。"""
+    congress = own_congress(request)
+    rows = [(term, list(term.sessions.all())) for term in congress.terms.prefetch_related("sessions")]
+    context = {"congress": congress, "terms": rows, "keeps": keeps(who(request), congress.pk), **_others(request)}
+    return render(request, "people/terms.html", context)
 
 
 @signed_in
@@ -90,6 +103,20 @@ def deputy(request: HttpRequest, deputy_id: int) -> HttpResponse:
     return render(request, "people/deputy.html", context)
 
 
+@signed_in
+@require_POST
+def act_for(request: HttpRequest) -> HttpResponse:
+    """同时在几级人大的人，选以哪一级办事。拒绝：不在那一级任职、也不是代表。"""
+    text = request.POST.get("congress", "")
+    congress_id = int(text) if text.isdecimal() else 0
+    if congress_id not in who(request).congress_ids():
+        raise NotFound("您不在那一级人大任职")
+    request.session[CHOSEN_CONGRESS] = congress_id
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(back if safe else "/")
+
+
 def own_congress(request: HttpRequest) -> Congress:
     """来人现在以哪级人大办事。拒绝：不在任何一级。"""
     congress_id = who(request).congress_id
@@ -106,6 +133,12 @@ def own_organ(request: HttpRequest, organ_id: int) -> Organ:
     if found is None:
         raise NotFound("没有这个机构")
     return found
+
+
+def _others(request: HttpRequest) -> dict[str, object]:
+    """同时在几级人大的人，可以换一级来看；只在一级的，不多一条 SQL。"""
+    mine = who(request).congress_ids()
+    return {"congresses": congresses_named(mine)} if len(mine) > 1 else {}
 
 
 def _more(request: HttpRequest, after: int) -> str:

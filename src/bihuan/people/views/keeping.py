@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.kernel import clock
@@ -16,12 +17,12 @@ from bihuan.ui.door import say
 
 from ..access import keepers_only, who
 from ..actors import Actor
-from ..forms import Appointment, Merger, NewOrgan, Qualification
+from ..forms import Appointment, Merger, NewOrgan, NewSession, NewTerm, Qualification
 from ..gates import keeps
-from ..models import Deputy, Post
-from ..verbs.founding import found_organ, merge_organ
+from ..models import Deputy, Person, Post, Term
+from ..verbs.founding import found_organ, merge_organ, open_session, open_term
 from ..verbs.mandates import change_qualification
-from ..verbs.serving import appoint, end_post, enrol
+from ..verbs.serving import appoint, end_post, enrol, phone_of
 from .directory import own_congress, own_organ
 
 both = require_http_methods(["GET", "POST"])
@@ -91,6 +92,48 @@ def finish_post(request: HttpRequest, post_id: int) -> HttpResponse:
     end_post(post.pk, by=who(request), now=clock.now())
     say(request, f"{post.person.name}已卸任{organ.name}{post.title}，今天是最后一日")
     return redirect("people:organ", organ.pk)
+
+
+@keepers_only
+@both
+def new_term(request: HttpRequest) -> HttpResponse:
+    """登记一届。"""
+    congress = own_congress(request)
+    form = NewTerm(request.POST or None)
+
+    def opened(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        term = open_term(congress.pk, number=filled["number"], from_on=filled["from_on"], to_on=filled["to_on"], **told)
+        return f"已登记{term}", reverse("people:terms")
+
+    return _filled(request, form, opened, title="登记一届", button="登记", back=reverse("people:terms"))
+
+
+@keepers_only
+@both
+def new_session(request: HttpRequest, term_id: int) -> HttpResponse:
+    """登记一次会议。"""
+    term = Term.objects.filter(pk=term_id, congress=own_congress(request)).first()
+    if term is None:
+        raise NotFound("没有这一届")
+    form = NewSession(request.POST or None)
+
+    def opened(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        days = {"opens_on": filled["opens_on"], "closes_on": filled["closes_on"]}
+        session = open_session(term.pk, number=filled["number"], **days, **told)
+        return f"已登记{term}{session}", reverse("people:terms")
+
+    title = f"登记{term}的一次会议"
+    return _filled(request, form, opened, title=title, button="登记", back=reverse("people:terms"))
+
+
+@keepers_only
+@never_cache
+@require_POST
+def phone(request: HttpRequest, person_id: int) -> HttpResponse:
+    """看一个人的手机号：看一次，记一次。"""
+    seen = phone_of(person_id, by=who(request), now=clock.now())
+    context = {"person": Person.objects.get(pk=person_id), "phone": seen}
+    return render(request, "people/phone.html", context)
 
 
 @keepers_only
