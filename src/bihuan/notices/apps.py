@@ -12,7 +12,8 @@ class Notices(AppConfig):
         from bihuan.ledger.door import eraser
         from bihuan.notices.questions import unread_count
         from bihuan.notices.verbs import forget
-        from bihuan.ui.door import unread_from
+        from bihuan.ui.door import menu, unread_from
 
         eraser(forget)
         unread_from(unread_count)
+        menu.corner("inbox", url="notices:inbox")

@@ -12,6 +12,8 @@ class Search(AppConfig):
     def ready(self) -> None:
         from bihuan.ledger.door import eraser
         from bihuan.search.verbs import forget, restart_if_empty
+        from bihuan.ui.door import menu
 
         eraser(forget)
+        menu.corner("search", url="search:find")
         post_migrate.connect(restart_if_empty, sender=self)

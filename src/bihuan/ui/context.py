@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from .menu import Link, links_for
+from .menu import Link, corner_href, links_for
 
 SIZE_COOKIE = "size"
 LARGE = "large"
@@ -43,6 +43,14 @@ class Frame:
     @property
     def has_more(self) -> bool:
         return len(self.menu) > len(self.dock)
+
+    @property
+    def search_url(self) -> str:
+        return corner_href("search")
+
+    @property
+    def inbox_url(self) -> str:
+        return corner_href("inbox")
 
     @cached_property
     def unread(self) -> int:

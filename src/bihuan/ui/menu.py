@@ -36,6 +36,7 @@ class Link:
 
 
 _entries: dict[str, Entry] = {}
+_corners: dict[str, str] = {}
 
 
 def entry(code: str, *, label: str, url: str, for_: Iterable[str], order: int = 50, dock: bool = True) -> None:
@@ -46,6 +47,16 @@ def entry(code: str, *, label: str, url: str, for_: Iterable[str], order: int = 
     if not audience:
         raise ValueError(f"菜单项 {code} 没有写给谁看")
     _entries[code] = Entry(code, label, url, audience, order, dock)
+
+
+def corner(code: str, *, url: str) -> None:
+    """登记抬头上的一处：`search` 搜索框交给谁，`inbox` 收件箱在哪里。没有登记的不出现。"""
+    _corners[code] = url
+
+
+def corner_href(code: str) -> str:
+    """抬头上这一处的网址；没有登记的为空。"""
+    return reverse(_corners[code]) if code in _corners else ""
 
 
 def entries() -> list[Entry]:
