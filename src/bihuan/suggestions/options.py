@@ -1,4 +1,4 @@
-"""代表建议提供的选项：办理结果分类、不予受理的情形。"""
+"""代表建议提供的选项：办理结果分类、不收的情形。"""
 
 from bihuan.procedure.door import Situation, option_set
 

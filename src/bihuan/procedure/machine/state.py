@@ -47,7 +47,7 @@ class Task(msgspec.Struct):
     opened_on: dt.date
     round: int = 1
     before: int = 0  # 由哪一个分办改交而来
-    returns: int = 0  # 本事项第几次申请退回停在这里
+    returns: int = 0  # 本事项第几次要求退回停在这里
     steps: dict[str, dt.date] = {}
     ended_on: dt.date | None = None
 

@@ -57,7 +57,7 @@ def start_draft(
 
 @verb
 def change_draft(suggestion_id: int, *, by: Actor, now: dt.datetime, **parts: Any) -> Suggestion:
-    """改草稿（或退回修改的文本）。代录的一改，代表要重新确认；已确认的联名也要重新确认。"""
+    """改稿子（或退回修改的文本）。代录的一改，代表要重新确认；已确认的联名也要重新确认。"""
     suggestion = gates.draft_to_change(suggestion_id, by=by)
     if _write(suggestion, parts):
         suggestion.changed_at = now
@@ -70,7 +70,7 @@ def change_draft(suggestion_id: int, *, by: Actor, now: dt.datetime, **parts: An
 
 @verb
 def discard_draft(suggestion_id: int, *, by: Actor) -> None:
-    """丢弃草稿。已经提出过的不能丢弃，只能撤回。"""
+    """丢弃稿子。已经提出过的不能丢弃，只能撤回。"""
     suggestion = gates.draft_to_change(suggestion_id, by=by)
     if suggestion.case_id is not None:
         raise NotAllowed("已经提出过的不能丢弃，可以撤回")
@@ -127,7 +127,7 @@ def confirm_text(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Suggesti
 
 @verb
 def submit_draft(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Case:
-    """提出：草稿成为一件事项，走第一步。领衔代表提出即是对文本的确认。拒绝：质量审核有毛病、联名没有确认。"""
+    """提出：稿子成为一件事项，走第一步。领衔代表提出即是对文本的确认。拒绝：质量审核有毛病、联名没有确认。"""
     suggestion = gates.draft_to_submit(suggestion_id, by=by)
     found = quality.faults(suggestion)
     if found:
