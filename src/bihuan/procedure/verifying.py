@@ -65,47 +65,61 @@ class CaseChains:
 
     def _compare(self) -> Iterator[Fault]:
         states, self.waiting = self.waiting, {}
-        cases = Case.objects.in_bulk(list(states))
-        tasks: dict[int, list[Assignment]] = {}
-        clocks: dict[int, list[Clock]] = {}
-        for row in Assignment.objects.filter(case_id__in=states).order_by("case_id", "n"):
-            tasks.setdefault(row.case_id, []).append(row)
-        for clock in Clock.objects.filter(case_id__in=states).order_by("case_id", "n"):
-            clocks.setdefault(clock.case_id, []).append(clock)
+        cases = {row[0]: row for row in Case.objects.filter(pk__in=states).values_list("id", *FIXED, *CASE)}
+        tasks, clocks = _by_case(Assignment, TASK, states), _by_case(Clock, CLOCK, states)
         for pk, state in states.items():
-            case = cases.get(pk)
-            if case is None:
+            if pk not in cases:
                 yield Fault("case", f"case:{pk}", "链在，事项的行不在")
                 continue
-            yield from _compare_one(case, state, tasks.get(pk, []), clocks.get(pk, []))
+            yield from _compare_one(f"case:{pk}", cases[pk][1:], state, tasks.get(pk, []), clocks.get(pk, []))
 
 
-def _compare_one(case: Case, state: State, tasks: list[Assignment], clocks: list[Clock]) -> Iterator[Fault]:
+FIXED = ("text_id", "kind", "cohort_region_id", "cohort_year")
+CASE = ("stage", "number", "round", "progress", "due_on", "ended_on", "ending", "memory")
+TASK = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on")
+CLOCK = ("step", "role", "unit_id", "zero_on", "due_on", "calendar", "acting", "stopped_on")
+Cells = tuple[Any, ...]
+
+
+def _by_case(
+    model: type[Assignment] | type[Clock], columns: tuple[str, ...], pks: Iterable[int]
+) -> dict[int, list[Cells]]:
+    """事项 → 它的各行（序号在前），按序号；只取要比的列，不造对象。"""
+    rows: dict[int, list[Cells]] = {}
+    for case_id, *cells in (
+        model.objects.filter(case_id__in=pks).order_by("case_id", "n").values_list("case_id", "n", *columns)
+    ):
+        rows.setdefault(case_id, []).append(tuple(cells))
+    return rows
+
+
+def _compare_one(stream: str, cells: Cells, state: State, tasks: list[Cells], clocks: list[Cells]) -> Iterator[Fault]:
     text = library.text_of(state.procedure)
-    for name, value in projection.case_columns(text, state).items():
-        if getattr(case, name) != value:
-            kind = "due" if name == "due_on" else "state"
-            shown = "折叠出的状态" if name == "memory" else value
-            yield Fault(
-                kind, case.stream, f"{name} 应为 {shown}，行里是 {'别的' if name == 'memory' else getattr(case, name)}"
-            )
-    if library.label_of(case.text_id) != state.procedure:
-        yield Fault("state", case.stream, "所用的工作法与记录不符")
-    for name, value in (("cohort_region_id", state.region), ("cohort_year", state.year), ("kind", state.kind)):
-        if getattr(case, name) != value:
-            yield Fault("conservation", case.stream, f"{name} 与受理时的记录不符")
-    yield from _rows(case, "assignment", tasks, [projection.task_columns(state, task) for task in state.tasks])
-    yield from _rows(case, "due", clocks, [projection.clock_columns(text, state, run) for run in state.runs])
+    wanted = projection.case_columns(text, state)
+    for name, found in zip(CASE, cells[len(FIXED) :], strict=True):
+        if found != wanted[name]:
+            said = "与记录折叠出的状态不同" if name == "memory" else f"应为 {wanted[name]}，行里是 {found}"
+            yield Fault("due" if name == "due_on" else "state", stream, f"{name} {said}")
+    if library.label_of(cells[0]) != state.procedure:
+        yield Fault("state", stream, "所用的工作法与记录不符")
+    if cells[1 : len(FIXED)] != (state.kind, state.region, state.year):
+        yield Fault("conservation", stream, "种类、受理时的区划或年份与受理时的记录不符")
+    wanted_tasks = [projection.task_columns(state, task) for task in state.tasks]
+    yield from _rows(stream, "assignment", TASK, tasks, wanted_tasks)
+    wanted_clocks = [projection.clock_columns(text, state, run) for run in state.runs]
+    yield from _rows(stream, "due", CLOCK, clocks, wanted_clocks)
 
 
-def _rows(case: Case, kind: str, rows: list[Any], wanted: list[dict[str, Any]]) -> Iterator[Fault]:
-    if [row.n for row in rows] != list(range(1, len(wanted) + 1)):
-        yield Fault(kind, case.stream, f"应有 {len(wanted)} 行，实有 {len(rows)} 行")
+def _rows(
+    stream: str, kind: str, columns: tuple[str, ...], rows: list[Cells], wanted: list[dict[str, Any]]
+) -> Iterator[Fault]:
+    if [row[0] for row in rows] != list(range(1, len(wanted) + 1)):
+        yield Fault(kind, stream, f"应有 {len(wanted)} 行，实有 {len(rows)} 行")
         return
-    for row, columns in zip(rows, wanted, strict=True):
-        for name, value in columns.items():
-            if getattr(row, name) != value:
-                yield Fault(kind, case.stream, f"第 {row.n} 行 {name} 应为 {value}，行里是 {getattr(row, name)}")
+    for row, one in zip(rows, wanted, strict=True):
+        for name, found in zip(columns, row[1:], strict=True):
+            if found != one[name]:
+                yield Fault(kind, stream, f"第 {row[0]} 行 {name} 应为 {one[name]}，行里是 {found}")
 
 
 def _fold(bodies: list[dict[str, Any]]) -> State | None:
