@@ -83,8 +83,10 @@ def test_a_number_opens_to_its_cases(get, counted):
 
 
 def test_a_share_opens_to_its_two_numbers(get):
-    page = get("李敏", "/figures/probe.reply_rate/").content.decode()
-    assert "33.3%" in page
+    answer = get("李敏", "/figures/probe.reply_rate/")
+    page = answer.content.decode()
+    assert answer.context["value"].text == "33.3%"
+    assert "33.3<small>%</small>" in page
     assert "/figures/probe.replied/?division=" in page
     assert "/figures/probe.received/?division=" in page
 

@@ -10,3 +10,7 @@ class Figures(AppConfig):
 
     def ready(self) -> None:
         from bihuan.figures import recount  # noqa: F401
+        from bihuan.ui.door import menu
+
+        staff = ("deputies_affairs", "congress_office", "government_office", "leader")
+        menu.entry("figures", label="数字", url="figures:list", for_=staff, order=70, dock=False)

@@ -90,6 +90,7 @@ def _around(place: Division, year: int | None) -> dict[str, Any]:
         "place": place,
         "place_name": full_name(place),
         "year": year,
+        "year_words": f"{year} 年",
         "years": years,
         "year_code": year or ALL_YEARS,
     }
