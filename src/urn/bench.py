@@ -53,6 +53,7 @@ def bench_poll(folder: Path, votes: int) -> dict[str, Any]:
     path = f"/elections/{definition['id']}/votes"
     with _running(folder) as server:
         control.ask(folder, do="open", text=canonical.dumps(definition))
+        idle = server.cpu()
         yardstick = cast_all(server.port, YARDSTICK, definition, min(votes, YARDSTICK_VOTES), CLIENTS)
         before = server.cpu()
         cast = cast_all(server.port, path, definition, votes, CLIENTS)
@@ -77,6 +78,7 @@ def bench_poll(folder: Path, votes: int) -> dict[str, Any]:
         "yardstick_per_second": round(constant),
         "ratio": round(per_second / constant, 3),
         "cpu_ms_per_vote": round(cpu / votes * 1000, 4),
+        "yardstick_cpu_ms": round((before - idle) / sum(yardstick.statuses.values()) * 1000, 4),
         "count_seconds": round(counted, 3),
     }
 

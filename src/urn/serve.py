@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
 from bihuan.kernel.refuse import Refused
@@ -72,6 +72,7 @@ async def _serve(folder: Folder, address: Address, wrap: Callable[[App], Any]) -
         port=address.port,
         interface=Interfaces.ASGINL,
         websockets=False,
+        http=HTTPModes.http1,
         backlog=BACKLOG,
         backpressure=MOST_AT_ONCE,
         log_enabled=False,

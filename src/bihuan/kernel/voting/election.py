@@ -1,7 +1,6 @@
 """一次投票的定义：票箱只知道这些。公开定义人人可取；准入密钥在封箱前不公开。"""
 
 import datetime as dt
-import hashlib
 import hmac
 import re
 from collections.abc import Mapping
@@ -86,9 +85,11 @@ class Election:
     def admit(self, token: bytes) -> bytes:
         """poll 的准入码。"""
         assert self.admission is not None
-        return hmac.digest(
-            self.admission, b"bihuan-admission/1\x00" + self.id.encode() + b"\x00" + token, hashlib.sha256
-        )
+        return hmac.digest(self.admission, self._admitted + token, "sha256")
+
+    @cached_property
+    def _admitted(self) -> bytes:
+        return b"bihuan-admission/1\x00" + self.id.encode() + b"\x00"
 
 
 def load(text: str, *, where: str = "投票文件") -> Election:
