@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.figures import declaring, door as figures
 from bihuan.figures.models import Fact
 from bihuan.figures.recount import Recount
+from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from bihuan.regions.door import Scope
 from tests.county import MONDAY
@@ -223,6 +224,11 @@ class TestRecount:
         (sentence,) = self.faults()
         assert "底账合计 5 件，重数是 3 件" in sentence
         assert "probe.received" in sentence
+
+    def test_verify_says_so(self, cases):
+        figures.count(cases[0], {"probe.received": -1}, entry_id=9)
+        kinds = {fault.kind for fault in ledger.verify().faults if "probe.received" in fault.what}
+        assert kinds == {"fact"}
 
     def test_a_missing_fact_is_named(self, cases):
         Fact.objects.filter(measure="probe.rated").delete()

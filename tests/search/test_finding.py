@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.regions.door import Scope
 from bihuan.search.door import Item, find, index, index_many, remove, weigh
 from bihuan.search.models import Document
+from bihuan.search.names import readings
 from bihuan.search.verbs import forget
 from tests.search.working import work
 
@@ -139,6 +140,21 @@ class TestChanges:
         index_many([Item("suggestion", 20, YUNZE, "旧题目"), Item("suggestion", 20, YUNZE, "新题目")])
         assert found("旧题目") == []
         assert found("新题目") == [("suggestion", 20)]
+
+
+@pytest.mark.usefixtures("indexed")
+def test_another_way_of_cutting_words_rebuilds_the_index(monkeypatch):
+    weigh()
+    monkeypatch.setattr("bihuan.search.names.SURNAMES", {"单": "tan"})
+    readings.cache_clear()
+    assert found("tanxiong") == []
+    weigh()
+    assert found("tanxiong", kinds=["person"]) == [("person", 1)]
+    assert found("shanxiong") == []
+    remove("person", 1)
+    assert found("tanxiong", kinds=["person"]) == found("单雄", kinds=["person"]) == []
+    assert found("上下楼") == [("suggestion", 1)]
+    readings.cache_clear()
 
 
 def made_up(count: int, seed: int = 1) -> list[Item]:

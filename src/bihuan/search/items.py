@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zlib import crc32
+
+from pypinyin import __version__
 
 from bihuan.regions.door import Scope
 from bihuan.search.grams import bigrams, is_han, runs
@@ -82,6 +85,18 @@ def tokens(title: str, names: str, number: str, body: str, marks: str) -> Tokens
         labels.extend(readings(name))
     labels.extend(bigrams(number))
     return Tokens(bigrams(title), labels, bigrams(body), marks.split())
+
+
+def fingerprint() -> int:
+    """切词办法的指纹：拿一段样文切一遍。换了办法，旧索引就要重建。"""
+    sample = tokens(
+        "关于5G基站、第〔2026〕012号𠮷的建议",
+        "单雄 曾乐 欧阳明月 水务局 云泽县教育体育局",
+        "2026-012",
+        "正文。",
+        "kindx co1",
+    )
+    return crc32(repr((sample, __version__)).encode())
 
 
 def kind_mark(kind: str) -> str:

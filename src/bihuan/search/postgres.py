@@ -25,6 +25,10 @@ ORDER BY place
 ON CONFLICT (kind, object_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[2:])}
 WHERE NOT ({SAME})
 """
+REFILL = """
+UPDATE search_document SET head = given.head::tsvector, whole = given.whole::tsvector
+FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS given (id, head, whole) WHERE search_document.id = given.id
+"""
 FOUND = "id, kind, object_id, title"
 NEWEST = 1000
 AT_ONCE = 5000
@@ -50,6 +54,17 @@ def scrub() -> None:
 
 def restart() -> None:
     """词就在条目的行里，条目空了索引也空了。"""
+
+
+def empty() -> None:
+    """词就在条目的行里，重做时逐行改写，不必先清。"""
+
+
+def fill(rows: Sequence[tuple[Any, ...]]) -> None:
+    """由存下的文字重做几条：条目号、标题、姓名、编号、正文、记号。"""
+    made = [(pk, *_vectors(*texts)) for pk, *texts in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(REFILL, [list(column) for column in zip(*made, strict=True)])
 
 
 def ask(question: Question, bounds: Bounds, *, limit: int, before: int | None = None) -> list[Found]:
@@ -145,10 +160,12 @@ def _marks(bounds: Bounds) -> list[str]:
 
 
 def _row(item: Item) -> tuple[object, ...]:
-    title, names, number, body, marks, _ = item.columns
+    return (*item.key, *item.levels, *item.columns, *_vectors(*item.columns[:5]))
+
+
+def _vectors(title: str, names: str, number: str, body: str, marks: str) -> tuple[str, str | None]:
     words = tokens(title, names, number, body, marks)
-    whole = _vector(words, words.body) if body else None
-    return (*item.key, *item.levels, *item.columns, _vector(words, []), whole)
+    return _vector(words, []), _vector(words, words.body) if body else None
 
 
 def _vector(words: Tokens, body: list[str]) -> str:

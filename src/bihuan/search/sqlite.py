@@ -66,7 +66,19 @@ def restart() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT 1 FROM search_document)")
         if not cursor.fetchone()[0]:
-            cursor.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
+            empty()
+
+
+def empty() -> None:
+    """清空索引，条目不动。"""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
+
+
+def fill(rows: Sequence[tuple[Any, ...]]) -> None:
+    """由存下的文字重做几条：条目号、标题、姓名、编号、正文、记号。"""
+    with connection.cursor() as cursor:
+        cursor.executemany(ADD, [_words(row[0], row[1:]) for row in rows])
 
 
 def ask(question: Question, bounds: Bounds, *, limit: int, before: int | None = None) -> list[Found]:

@@ -7,11 +7,12 @@ from django.db import connection, transaction
 
 from bihuan.regions.door import Scope
 from bihuan.search.engine import engine
-from bihuan.search.items import Item
+from bihuan.search.items import Item, fingerprint
 from bihuan.search.models import Document, Weight
 
 AT_ONCE = 5000
 COMMON = 20
+WAY = "~切词"
 
 
 def index(
@@ -50,18 +51,34 @@ def remove(kind: str, id: int) -> None:
 def weigh() -> int:
     """重算字频并整理索引，返回常见的二元组数；定时任务每日一次，成批装载之后一次。
 
-    只记在 20 个以上标题里出现的；没有记到的都算少见。
+    只记在 20 个以上标题里出现的；没有记到的都算少见。切词的办法变了（换了拼音库也算），先把索引重建一遍。
     """
+    way = fingerprint()
+    if Weight.objects.filter(gram=WAY).exclude(documents=way).exists():
+        rebuild()
     counted = list(engine().frequencies(COMMON))
     with transaction.atomic():
         Weight.objects.all().delete()
         Weight.objects.bulk_create(
-            [Weight(gram="", documents=Document.objects.count())]
+            [Weight(gram="", documents=Document.objects.count()), Weight(gram=WAY, documents=way)]
             + [Weight(gram=gram, documents=documents) for gram, documents in counted],
             batch_size=400,
         )
     engine().tidy()
     return len(counted)
+
+
+def rebuild() -> int:
+    """重建：由条目存下的文字把索引整个重做，返回条数。"""
+    count = 0
+    with transaction.atomic():
+        engine().empty()
+        rows = Document.objects.order_by("pk").values_list("pk", "title", "names", "number", "body", "marks")
+        source = rows.iterator(chunk_size=AT_ONCE)
+        while chunk := list(islice(source, AT_ONCE)):
+            engine().fill(chunk)
+            count += len(chunk)
+    return count
 
 
 def forget(subject: str) -> None:
