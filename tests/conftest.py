@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from bihuan.procedure import library
 from tests import fresh, pristine, shared as shared_folder
 from tests.county import county
 
@@ -26,6 +27,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         keeper.discard()
+
+
+@pytest.fixture(autouse=True)
+def forget_texts() -> None:
+    """每个测试的库都退回原样，记住的工作法（按编号）也要忘掉。"""
+    library.forget_cached()
 
 
 @pytest.fixture

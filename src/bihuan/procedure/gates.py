@@ -83,14 +83,14 @@ def can_see(by: Actor, case: Case, state: State | None = None) -> bool:
     """此人看得见这件事项吗：本级人大和政府办的人、承办单位的人、事项里的人。"""
     if by.id in UNBOUND or by.id.startswith("procedure:"):
         return True
-    if any(post.congress_id == case.congress_id and post.organ_kind in SEES_ALL for post in by.posts):
+    if oversees(by, case.congress_id):
         return True
     if by.person_id is not None and by.person_id == case.proposer_id:
         return True
     units = by.unit_ids()
     if units:
         tasks = state.tasks if state else []
-        if any(roles.current_unit(task.unit) in units for task in tasks):
+        if units & roles.current_units([task.unit for task in tasks]):
             return True
         if state is None and Assignment.objects.filter(case=case, unit_id__in=units).exists():
             return True
@@ -99,6 +99,11 @@ def can_see(by: Actor, case: Case, state: State | None = None) -> bool:
     if units and Party.objects.filter(case=case, organ_id__in=units).exists():
         return True
     return by.is_deputy(case.congress_id) and roles.serves(by, "lead_deputy", case, None)
+
+
+def oversees(by: Actor, congress_id: int) -> bool:
+    """此人看得见这级人大的全部事项吗：本级人大和政府办的人。"""
+    return any(post.congress_id == congress_id and post.organ_kind in SEES_ALL for post in by.posts)
 
 
 def can_open_files(by: Actor | None, case_id: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bihuan.kernel import clock
-from bihuan.people.door import Actor, delegation_head, holders, mandate_ended, organ_of, successor_of
+from bihuan.people.door import Actor, delegation_head, holders, mandate_ended, organ_of, successor_of, successors_of
 
 from .language import Text
 from .machine import Task
@@ -87,6 +87,11 @@ def _unit(code: str, duties: tuple[str, ...] | None) -> Role:
 def current_unit(organ_id: int) -> int:
     """一个单位现在由谁担任：合并了的看接手者。"""
     return successor_of(organ_id)
+
+
+def current_units(organ_ids: list[int]) -> frozenset[int]:
+    """一批单位现在由谁担任；一条 SQL。"""
+    return frozenset(successors_of(organ_ids).values())
 
 
 def _is_party(actor: Actor, code: str, case: Case) -> bool:

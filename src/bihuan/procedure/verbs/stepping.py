@@ -1,10 +1,11 @@
 """办一步：核对、走动、留痕、计数、告知；随后条件已到的自动条文接着办完，同在一个事务里。"""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, Refused
+from bihuan.kernel.refuse import BadInput, NotFound, Refused
 from bihuan.ledger.door import Entry, append, verb
 from bihuan.people.door import Actor, congress_by_id, successor_of
 from bihuan.regions.door import calendar, calendar_version
@@ -22,20 +23,26 @@ from .opening import link, open_case
 AUTOMATIC_LIMIT = 20  # 自动条文一次最多连着办这么多步；再多就是工作法写成了圈
 
 
-@verb
 def take_step(
-    case_id: int, step: str, *, filled: dict[str, Any] | None = None, assignment: int = 0, by: Actor,
-    now: dt.datetime, happened_at: dt.datetime | None = None, origin: str = "live",
-) -> Any:  # fmt: skip
+    case_id: int,
+    step: str,
+    *,
+    filled: dict[str, Any] | None = None,
+    assignment: int = 0,
+    by: Actor,
+    now: dt.datetime,
+    happened_at: dt.datetime | None = None,
+    origin: str = "live",
+) -> Any:
     """办一步，走它自己的动词（有的话），否则走通用的一步。页面、命令、旧记录都由此进入。"""
-    held = gates.hold(case_id)
-    own = registry.verb_of(held.case.kind, step)
-    act = own or perform
-    arguments = {} if own else {"step": step}
+    kind = Case.objects.filter(pk=case_id).values_list("kind", flat=True).first()
+    if kind is None:
+        raise NotFound("没有这件事项")
+    own = registry.verb_of(kind, step)
+    act = own or partial(perform, step=step)
     return act(
-        case_id, filled=filled or {}, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin,
-        **arguments,
-    )  # fmt: skip
+        case_id, filled=filled or {}, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+    )
 
 
 @verb
