@@ -47,7 +47,7 @@ def test_every_kind_of_anomaly_has_its_words_and_a_case_in_the_fictional_year(ye
 
 def test_the_facts_are_the_figures(folder: Path, year: FictionalYear):
     plan = planned(folder)
-    facts = Counter((f.what, f.value) for f in plan.loose)
+    facts = Counter((f.what, f.value) for _, f in plan.loose)
     for case in plan.cases:
         facts.update((f.what, f.value) for f in (*case.facts, *(f for act in case.acts for f in act.facts)))
     wanted = year.expected()

@@ -1,6 +1,7 @@
 """走一遍虚构的一年：再来一次什么也不增加；中途停了接着走；改一行只动那一处。"""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from bihuan.kernel import clock
 from bihuan.ledger.models import LedgerEntry
 from bihuan.people.door import Congress, Deputy, Organ, Person
+from bihuan.procedure import door as procedure
 from bihuan.procedure.door import Assignment, Case
 from bihuan.regions.door import Division
 from bihuan.suggestions import door as suggestions
@@ -71,6 +73,27 @@ def test_a_changed_row_is_told_and_not_written(folder: Path, year: FictionalYear
     again = replay(folder)
     assert again.differing == (year.ids["已答复0"],)
     assert again.counts == first.counts
+
+
+def test_nothing_moves_by_itself_afterwards(folder: Path):
+    before = replay(folder).counts
+    procedure.run_clocks(now=NOW)
+    assert replay(folder).counts == before
+
+
+def test_another_year_of_the_same_city_is_added(folder: Path, tmp_path: Path):
+    first = replay(folder)
+    earlier = tmp_path / "上一年"
+    FictionalYear(small=True).write(earlier)
+    for path in earlier.iterdir():
+        text = path.read_text(encoding="utf-8").replace("2016-", "2015-")
+        path.write_text(re.sub(r"^(\d+),", r"9000\1,", text, flags=re.MULTILINE), encoding="utf-8")
+    both = replay(earlier)
+    assert (both.brought, both.known) == (8, 0)
+    assert sum(both.counts["cases"].values()) == first.brought + both.brought
+    assert both.counts["anomalies"] == first.counts["anomalies"]
+    assert both.counts["verify"]
+    assert Congress.objects.get().terms.count() == 2
 
 
 def test_an_interrupted_run_goes_on(folder: Path, year: FictionalYear, monkeypatch: pytest.MonkeyPatch):

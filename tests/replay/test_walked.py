@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.db.models import Count
+from pytest_django import DjangoDbBlocker
 
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
@@ -31,7 +32,7 @@ def year() -> FictionalYear:
 @pytest.fixture(scope="module")
 def told(
     django_db_setup: None,
-    django_db_blocker: pytest.FixtureRequest,
+    django_db_blocker: DjangoDbBlocker,
     year: FictionalYear,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Replayed]:

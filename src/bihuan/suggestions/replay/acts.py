@@ -80,10 +80,10 @@ class CasePlan:
 
 @dataclass(frozen=True)
 class YearPlan:
-    """一年的打算。loose 是找不到件的会办各行的事实，照样计数。"""
+    """一年的打算。troubles 是与件无关的反常；loose 是找不到件的会办各行的事实，与它的反常放在一起，照样计数。"""
 
     members: tuple[Member, ...]
     units: tuple[Unit, ...]
     cases: tuple[CasePlan, ...]
     troubles: tuple[Trouble, ...]
-    loose: tuple[Fact, ...]
+    loose: tuple[tuple[Trouble, Fact], ...]

@@ -36,8 +36,9 @@ def plan_year(year: OldYear, words: Words) -> YearPlan:
                 orphans=orphans,
             )
         )  # fmt: skip
-    troubles = [*member_troubles, *unit_troubles, *_parents(year), *_strangers(year)]
-    return YearPlan(members, units, tuple(_numbered_once(cases)), tuple(troubles), tuple(_loose(year, words)))
+    strangers, loose = _strangers(year, words)
+    troubles = (*member_troubles, *unit_troubles, *_parents(year), *strangers)
+    return YearPlan(members, units, tuple(_numbered_once(cases)), troubles, tuple(loose))
 
 
 def begins(year: OldYear) -> dt.datetime:
@@ -83,22 +84,22 @@ def _circles(name: str, parents: dict[str, str]) -> bool:
     return above == name
 
 
-def _strangers(year: OldYear) -> list[Trouble]:
+def _strangers(year: OldYear, words: Words) -> tuple[list[Trouble], list[tuple[Trouble, Fact]]]:
+    """找不到件的各行；会办的行写明了状态的，照样计数。"""
     known = {motion.id for motion in year.motions}
-    rows = [("co_handling.csv", joint.line, joint.motion) for joint in year.joints]
-    rows += [("events.csv", event.line, event.motion) for event in year.events]
-    return [
-        Trouble("", "unknown_case", f"{file} 第 {line} 行：motions.csv 里没有编号为「{motion}」的件")
-        for file, line, motion in rows
-        if motion not in known
-    ]
-
-
-def _loose(year: OldYear, words: Words) -> Iterable[Fact]:
-    known = {motion.id for motion in year.motions}
+    troubles: list[Trouble] = []
+    loose: list[tuple[Trouble, Fact]] = []
     for joint in year.joints:
-        if joint.motion not in known and joint.status in words.joints:
-            yield Fact("joint", words.joints[joint.status].counts, joint.unit)
+        if joint.motion not in known:
+            troubles.append(_stranger("co_handling.csv", joint.line, joint.motion))
+            if joint.status in words.joints:
+                loose.append((troubles[-1], Fact("joint", words.joints[joint.status].counts, joint.unit)))
+    troubles += [_stranger("events.csv", e.line, e.motion) for e in year.events if e.motion not in known]
+    return troubles, loose
+
+
+def _stranger(file: str, line: int, motion: str) -> Trouble:
+    return Trouble("", "unknown_case", f"{file} 第 {line} 行：motions.csv 里没有编号为「{motion}」的件")
 
 
 def _numbered_once(cases: list[CasePlan]) -> Iterable[CasePlan]:

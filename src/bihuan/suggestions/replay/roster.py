@@ -17,7 +17,7 @@ from .events import Loose, Noticed
 from .layout import Member, Unit
 from .words import Words, words
 
-TERM_NUMBER = 1  # 旧档没有写明是第几届，归入的人大没有届时立这一届
+ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,16 @@ def _congress(place_code: str, now: dt.datetime) -> Congress:
 
 
 def _term(congress: Congress, begins_on: dt.date, now: dt.datetime) -> Term:
-    number = max(congress.terms.values_list("number", flat=True), default=TERM_NUMBER - 1) + 1
+    """旧档的一年不在任何一届之内的，自那年年初立一届，到下一届之前为止；届次接着往前或往后数。"""
+    numbers = set(congress.terms.values_list("number", flat=True))
     following = congress.terms.filter(from_on__gt=begins_on).order_by("from_on").first()
-    ends_on = following.from_on - dt.timedelta(days=1) if following else None
-    return people.open_term(
-        congress.pk, number=number, from_on=begins_on.replace(month=1, day=1), to_on=ends_on, by=RECORD, now=now
-    )
+    before = following.number - 1 if following else 0
+    number = before if before > 0 and before not in numbers else max(numbers, default=0) + 1
+    ended = max((term.to_on for term in congress.terms.all() if term.to_on and term.to_on < begins_on), default=None)
+    from_on = begins_on.replace(month=1, day=1)
+    from_on = from_on if ended is None else max(from_on, ended + ONE_DAY)
+    to_on = following.from_on - ONE_DAY if following else None
+    return people.open_term(congress.pk, number=number, from_on=from_on, to_on=to_on, by=RECORD, now=now)
 
 
 def _found_units(congress: Congress, units: Iterable[Unit], now: dt.datetime) -> dict[str, int]:
@@ -135,21 +139,21 @@ def _brought(roster: Roster) -> Iterable[int]:
 
 
 def _note_loose(plan: YearPlan, roster: Roster, now: dt.datetime) -> None:
-    """与件无关的反常和找不到件的会办各行；已经记过的不再记。"""
-    congress = roster.congress
-    if ReplayAnomaly.objects.filter(congress=congress, case=None).exists() or not (plan.troubles or plan.loose):
-        return
-    stream = f"org:{congress.pk}"
-    for trouble in plan.troubles:
+    """与件无关的反常，和找不到件的会办各行；已经记过的不再记。"""
+    congress, stream = roster.congress, f"org:{roster.congress.pk}"
+    known = set(ReplayAnomaly.objects.filter(congress=congress, case=None).values_list("what", "why"))
+    fresh = [trouble for trouble in plan.troubles if (trouble.what, trouble.why) not in known]
+    for trouble in fresh:
         record(stream, Noticed(trouble.what), by=RECORD.id, now=now, origin="record")
         ReplayAnomaly.objects.create(congress=congress, what=trouble.what, why=trouble.why)
-    if plan.loose:
-        told = Loose(len(plan.loose), tuple((fact.what, fact.value) for fact in plan.loose))
+    loose = [fact for trouble, fact in plan.loose if trouble in fresh]
+    if loose:
+        told = Loose(len(loose), tuple((fact.what, fact.value) for fact in loose))
         entry = record(stream, told, by=RECORD.id, now=now, origin="record")
         ReplayedFact.objects.bulk_create(
             ReplayedFact(
                 congress=congress, what=fact.what, value=fact.value, performed=False, entry_id=entry.id,
                 unit_id=roster.organs.get(fact.unit),
             )
-            for fact in plan.loose
+            for fact in loose
         )  # fmt: skip
