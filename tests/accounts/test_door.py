@@ -2,9 +2,9 @@
 
 import pytest
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import path
 
-from bihuan.accounts import door as accounts, urls as account_urls
+from bihuan.accounts import door as accounts
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.people.door import access_of, deputies, leaders, public, signed_in, staff_of, units
 
@@ -30,9 +30,9 @@ def _fresh():
     return lambda request: _said(request)
 
 
+_either = deputies(staff_of("deputies_affairs")(_fresh()))
+
 urlpatterns = [
-    *account_urls.urlpatterns,
-    path("ui/", include("bihuan.ui.urls")),
     path("", public(_said), name="home"),
     path("undeclared/", _plain),
     path("signed/", signed_in(_fresh())),
@@ -40,11 +40,12 @@ urlpatterns = [
     path("deputies/", deputies(_fresh())),
     path("units/", units(_fresh())),
     path("leaders/", leaders(_fresh())),
-    path("either/", deputies(staff_of("deputies_affairs")(_fresh()))),
+    path("either/", _either),
     path("403/", _raising(NotAllowed("只有代表工委可以交办"))),
     path("404/", _raising(NotFound("没有这件建议"))),
     path("409/", _raising(AlreadyDone("李敏刚刚已经办了"))),
     path("422/", _raising(BadInput("有一处要改", {"reason": "请写理由"}))),
+    *house,
 ]
 
 OPEN = {
@@ -71,8 +72,8 @@ def test_each_may_enter_what_is_declared_for_him_and_nothing_else(county, client
 
 def test_access_is_read_from_the_view():
     assert access_of(_plain) == accounts.CLOSED
-    assert access_of(urlpatterns[-5].callback).kinds == {"deputies_affairs"}
-    assert access_of(urlpatterns[-5].callback).deputies
+    assert access_of(_either).kinds == {"deputies_affairs"}
+    assert access_of(_either).deputies
 
 
 @pytest.mark.parametrize(

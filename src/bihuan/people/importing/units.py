@@ -1,6 +1,6 @@
 """核对机构表：名称、简称、种类、上级。上级可以是在册的，也可以是同一张表里的，先后不拘。"""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 
 from bihuan.sheets.door import Row, Table
 
@@ -108,22 +108,21 @@ class _Checking:
 
     def _parents_first(self, rows: list[Planned]) -> list[Planned]:
         """新增的排成上级在前；成环的说出来。"""
-        waiting = {row.values["name"]: row for row in rows if row.what == NEW}
-        ordered, left = [row for row in rows if row.what == KNOWN], [row for row in rows if row.what == NEW]
-        placed: set[str] = set()
-        while left:
-            ready = [
-                row for row in left
-                if row.values["parent"] not in waiting or row.values["parent"] in placed or self.by_name[row.values["parent"]]
-            ]  # fmt: skip
-            if not ready:
-                for row in left:
-                    self.faults.append(Fault(row.number, "上级", "几个机构互为上级，请改正"))
-                return rows
-            placed |= {row.values["name"] for row in ready}
-            ordered += ready
-            left = [row for row in left if row not in ready]
-        return ordered
+        new = [row for row in rows if row.what == NEW]
+        named = {row.values["name"] for row in new}
+        below: dict[str, list[Planned]] = defaultdict(list)
+        ready: deque[Planned] = deque()
+        for row in new:
+            parent = row.values["parent"]
+            waits = parent in named and not self.by_name.get(parent)
+            (below[parent] if waits else ready).append(row)
+        ordered = []
+        while ready:
+            ordered.append(row := ready.popleft())
+            ready.extend(below.pop(row.values["name"], ()))
+        for row in (each for waiting in below.values() for each in waiting):
+            self.faults.append(Fault(row.number, "上级", "几个机构互为上级，请改正"))
+        return [row for row in rows if row.what == KNOWN] + ordered
 
     def _fault(self, row: Row, column: str, sentence: str) -> None:
         self.faults.append(Fault(row.number, column, sentence))

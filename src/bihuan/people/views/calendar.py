@@ -61,7 +61,7 @@ def _holidays(calendar: Calendar, year: int) -> list[dict[str, object]]:
                 rows.setdefault(name, {"off": [], "work": []})[key].append(day)
     return [
         {"name": name, "off": _spans(days["off"]), "work": days["work"], "count": len(days["off"])}
-        for name, days in sorted(rows.items(), key=lambda row: min(row[1]["off"] + row[1]["work"]))
+        for name, days in sorted(rows.items(), key=lambda row: min(row[1]["off"] or row[1]["work"]))
     ]
 
 
