@@ -42,16 +42,19 @@ RULE = """
 
 
 def bench(kind: str, votes: int) -> dict[str, Any]:
-    """量一次。"""
+    """量一次；crash 的 votes 是拔电的次数。"""
+    from urn.crash import bench_crash
+
+    measures = {"poll": bench_poll, "secret": bench_secret, "crash": bench_crash}
     with tempfile.TemporaryDirectory(prefix="urn-bench-") as folder:
-        return bench_poll(Path(folder), votes) if kind == "poll" else bench_secret(Path(folder), votes)
+        return measures[kind](Path(folder), votes)
 
 
 def bench_poll(folder: Path, votes: int) -> dict[str, Any]:
     """公共投票：投 votes 张（百分之一重复、百分之一伪造），停下，重新打开票库核对、计票。"""
-    definition = _definition("poll", admission=os.urandom(32).hex())
+    definition = definition_of("poll", admission=os.urandom(32).hex())
     path = f"/elections/{definition['id']}/votes"
-    with _running(folder) as server:
+    with running(folder) as server:
         control.ask(folder, do="open", text=canonical.dumps(definition))
         idle = server.cpu()
         yardstick = cast_all(server.port, YARDSTICK, definition, min(votes, YARDSTICK_VOTES), CLIENTS)
@@ -86,11 +89,11 @@ def bench_poll(folder: Path, votes: int) -> dict[str, Any]:
 def bench_secret(folder: Path, ballots: int) -> dict[str, Any]:
     """无记名投票：发票、投票（逐张验签）、封箱、重计。"""
     key = blind.generate()
-    definition = _definition("secret", key=key.public.der.hex(), issued=ballots, members=ballots)
+    definition = definition_of("secret", key=key.public.der.hex(), issued=ballots, members=ballots)
     election = read(definition)
     issue = _issue_seconds(key, election)
-    bodies = _signed_bodies(key, election, ballots)
-    with _running(folder) as server:
+    bodies = [pack(election, vote) for vote in signed_votes(key, election, ballots)]
+    with running(folder) as server:
         control.ask(folder, do="open", text=canonical.dumps(definition))
         before = server.cpu()
         cast = cast_bodies(server.port, f"/elections/{election.id}/votes", bodies)
@@ -134,6 +137,11 @@ class _Server:
     process: Process
     port: int
 
+    @property
+    def pid(self) -> int:
+        assert self.process.pid is not None
+        return self.process.pid
+
     def cpu(self) -> float:
         """票箱进程用掉的处理器秒数。"""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
@@ -141,7 +149,7 @@ class _Server:
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[_Server]:
+def running(folder: Path) -> Iterator[_Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -172,7 +180,7 @@ def _wait(port: int) -> None:
     raise TimeoutError("票箱没有开动")
 
 
-def _definition(kind: str, **more: Any) -> dict[str, Any]:
+def definition_of(kind: str, **more: Any) -> dict[str, Any]:
     tree = {
         "id": f"bench-{kind}",
         "kind": kind,
@@ -206,7 +214,7 @@ def _issue_seconds(key: blind.PrivateKey, election: Election) -> float:
     return (time.process_time() - started) / ISSUED_TO_TIME
 
 
-def _signed_bodies(key: blind.PrivateKey, election: Election, ballots: int) -> list[bytes]:
+def signed_votes(key: blind.PrivateKey, election: Election, ballots: int) -> list[Vote]:
     """备好的票：直接用私钥签，不走盲化（票箱分不出来，只是省去备票的时间）。"""
     with get_context("spawn").Pool() as pool:
         tokens = [hashlib.sha256(f"bench {number}".encode()).digest() for number in range(ballots)]
@@ -214,7 +222,7 @@ def _signed_bodies(key: blind.PrivateKey, election: Election, ballots: int) -> l
     proofs = [proof for part in signed for proof in part]
     choices = (b'{"a":"for"}', b'{"a":"against"}', b"{}")
     votes = zip(tokens, proofs, strict=True)
-    return [pack(election, Vote(token, proof, choices[n % 3])) for n, (token, proof) in enumerate(votes)]
+    return [Vote(token, proof, choices[n % 3]) for n, (token, proof) in enumerate(votes)]
 
 
 def _sign(pem: str, ballot: str, tokens: list[bytes]) -> list[bytes]:

@@ -134,10 +134,17 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("--to", type=Path, metavar="FILE", help="写到哪里；不写则到标准输出")
     verb("status", _status, "看状态").add_argument("--json", action="store_true")
     benching = verb("bench", _bench, "测速，用一次性的目录")
-    benching.add_argument("--votes", type=int, default=20_000)
-    benching.add_argument("--kind", choices=("secret", "poll"), default="poll")
+    benching.add_argument("--votes", type=_positive, default=20_000, help="投几张；crash 是拔几次电")
+    benching.add_argument("--kind", choices=("secret", "poll", "crash"), default="poll")
     benching.add_argument("--json", action="store_true")
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("至少是 1")
+    return number
 
 
 def _port(text: str) -> int:

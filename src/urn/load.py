@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
@@ -62,6 +62,22 @@ def cast_bodies(port: int, path: str, bodies: list[bytes]) -> Cast:
     return asyncio.run(_run(port, requests, len(bodies)))
 
 
+async def cast_until(port: int, path: str, bodies: list[bytes], enough: int, then: Callable[[], None]) -> Cast:
+    """投到答应了 enough 张就做 then（例如拔电）；断了的连接不再投。"""
+    cast = Cast(taken=bytearray(len(bodies)))
+
+    def requests() -> Iterator[tuple[int, bytes]]:
+        done = False
+        for number, body in enumerate(bodies):
+            if not done and cast.statuses[200] >= enough:
+                done = True
+                then()
+            yield number, _request(path, body)
+
+    await _talk(port, requests(), cast)
+    return cast
+
+
 def _ready(plan: Plan) -> None:
     """先让进程都起来，再计时。"""
 
@@ -86,15 +102,22 @@ def _request(path: str, body: bytes) -> bytes:
 
 
 async def _run(port: int, requests: Iterator[tuple[int, bytes]], number: int) -> Cast:
-    loop = asyncio.get_running_loop()
     cast = Cast(taken=bytearray(number))
+    await _talk(port, requests, cast)
+    return cast
+
+
+async def _talk(port: int, requests: Iterator[tuple[int, bytes]], cast: Cast) -> None:
+    loop = asyncio.get_running_loop()
     started = time.perf_counter()
     lines = [_Line(requests, cast, loop.create_future()) for _ in range(LINES)]
     for line in lines:
-        await loop.create_connection(lambda line=line: line, "127.0.0.1", port)  # type: ignore[misc]
+        try:
+            await loop.create_connection(lambda line=line: line, "127.0.0.1", port)  # type: ignore[misc]
+        except OSError:
+            line.done.set_result(None)  # 票箱已经拔了电
     await asyncio.gather(*(line.done for line in lines))
     cast.seconds = time.perf_counter() - started
-    return cast
 
 
 class _Line(asyncio.Protocol):

@@ -14,7 +14,7 @@ import pytest
 from bihuan.kernel import blind, clock
 from bihuan.kernel.refuse import BadInput
 from bihuan.kernel.voting import read, recount
-from tests.urn.hall import COMMAND, RULE, Urn, admitted, ballots, poll, secret, text
+from tests.urn.hall import COMMAND, RULE, Urn, admitted, ballots, bihuan, poll, secret, text
 from urn.times import SteadyClock
 
 GOOD = text({"i0": "good"})
@@ -166,6 +166,13 @@ def test_scrutineers_can_open_every_commitment(urn: Urn, tmp_path: Path):
     for token, nonce, marks in matched:
         opened = hashlib.sha256(b"bihuan-commitment/1\0" + bytes.fromhex(nonce) + marks.encode()).hexdigest()
         assert opened == committed[token]
+    export, matching = str(urn.data / "exports" / "yunze-1.jsonl"), tmp_path / "scrutiny"
+    assert bihuan("recount", export, "--scrutiny", str(matching)).returncode == 0
+    lines = matching.read_text().splitlines(keepends=True)
+    for wrong in ([lines[0].replace("good", "fair"), *lines[1:]], lines[1:], [*lines, lines[0].replace('["', '["0')]):
+        matching.write_text("".join(wrong))
+        done = bihuan("recount", export, "--scrutiny", str(matching))
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 
 @pytest.mark.parametrize("definition", [secret(issued=0), secret(), poll()])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bihuan.kernel.refuse import BadInput
-from bihuan.kernel.voting import Fault, Recounted, recount
+from bihuan.kernel.voting import Fault, Recounted, recount, scrutiny
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +17,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="封箱文件")
     parser.add_argument("--urn", metavar="HEX", help="会议纪要上的票箱公钥，另查是否一致")
     parser.add_argument("--root", metavar="HEX", help="会议纪要上的树根，另查是否一致")
+    parser.add_argument(
+        "--scrutiny", metavar="FILE", help="监票人的对照（urn close --scrutiny 写的）：打开每个承诺，重新点票"
+    )
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
 
 
@@ -47,6 +50,12 @@ def _recount(options: argparse.Namespace) -> Recounted:
         raise BadInput(f"这份文件是另一个票箱封的：公钥 {found.urn}")
     if options.root and options.root.strip().lower() != found.head["root"]:
         raise BadInput(f"树根与会议纪要上的不同：文件里是 {found.head['root']}")
+    if options.scrutiny:
+        with (
+            Path(options.file).open(encoding="utf-8") as export,
+            Path(options.scrutiny).open(encoding="utf-8") as matching,
+        ):
+            scrutiny.match(export, found, matching)
     return found
 
 

@@ -1,0 +1,43 @@
+"""测速的命令给出约定的数，并且自己核对：不丢，不重。"""
+
+import json
+
+import pytest
+
+from tests.urn.hall import COMMAND, subprocess
+
+POLL = {
+    "votes",
+    "accepted",
+    "repeats",
+    "forged",
+    "lost",
+    "twice",
+    "per_second",
+    "yardstick_per_second",
+    "ratio",
+    "count_seconds",
+}
+SECRET = {"ballots", "cast_per_second_core", "issue_per_second_core", "recount_seconds"}
+CRASH = {"kills", "answered", "counted", "lost", "twice"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "votes", "names"), [("poll", 1000, POLL), ("secret", 60, SECRET), ("crash", 2, CRASH)]
+)
+def test_a_small_measure(kind: str, votes: int, names: set[str]):
+    done = subprocess.run(
+        [*COMMAND, "bench", "--kind", kind, "--votes", str(votes), "--json"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert names <= set(found)
+    assert found.get("lost", 0) == found.get("twice", 0) == 0
+    if kind == "poll":
+        assert (found["accepted"], found["repeats"], found["forged"]) == (980, 10, 10)
+    if kind == "crash":
+        assert found["answered"] >= 2 * 200
+        assert found["counted"] >= found["answered"]
