@@ -3,5 +3,6 @@
 from . import menu
 from .answers import say
 from .context import unread_from
+from .templatetags.ui import stylesheet_url
 
-__all__ = ["menu", "say", "unread_from"]
+__all__ = ["menu", "say", "stylesheet_url", "unread_from"]

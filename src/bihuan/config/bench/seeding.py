@@ -93,7 +93,9 @@ def _history(busy: Busy, plan: Plan) -> procedure.History:
 
 
 def _steps(busy: Busy, plan: Plan) -> Iterator[procedure.Taken]:
-    office, deputy, clerk = (f"person:{person}" for person in (busy.county.people["李敏"], plan.deputy, busy.county.people["何平"]))
+    office, deputy, clerk = (
+        f"person:{person}" for person in (busy.county.people["李敏"], plan.deputy, busy.county.people["何平"])
+    )
 
     def at(day: float) -> dt.datetime:
         return plan.at + dt.timedelta(days=day)
@@ -113,7 +115,11 @@ def _steps(busy: Busy, plan: Plan) -> Iterator[procedure.Taken]:
     for n in range(2, len(plan.joint) + 2):
         yield procedure.Taken("accept", at(11), clerk, n)
     for turn in range(CONSULTATIONS if plan.long else 1):
-        told = {"form": "面商", "on": clock.day_of(at(12 + turn)).isoformat(), "account": "在现场听取意见，代表要求写明完成时间。"}
+        told = {
+            "form": "面商",
+            "on": clock.day_of(at(12 + turn)).isoformat(),
+            "account": "在现场听取意见，代表要求写明完成时间。",
+        }
         yield procedure.Taken("consult", at(12 + turn), clerk, 1, told)
     if plan.until == "working":
         return
@@ -135,7 +141,13 @@ def _crowd(county: demo.County, now: dt.datetime) -> tuple[list[int], list[int]]
     since = county.term.from_on
     units = [
         people.found_organ(
-            county.congress.pk, kind="handling_unit", name=f"云泽县第{n:02}局", short_name=f"第{n:02}局", from_on=since, by=SYSTEM, now=now
+            county.congress.pk,
+            kind="handling_unit",
+            name=f"云泽县第{n:02}局",
+            short_name=f"第{n:02}局",
+            from_on=since,
+            by=SYSTEM,
+            now=now,
         ).pk
         for n in range(1, UNITS + 1)
     ]
@@ -144,7 +156,13 @@ def _crowd(county: demo.County, now: dt.datetime) -> tuple[list[int], list[int]]
     for n in range(DEPUTIES):
         person = people.enrol(county.congress.pk, name=f"代表{n:03}", by=SYSTEM, now=now)
         people.elect_deputy(
-            person.pk, county.term.pk, delegation_id=county.delegations["云泽镇代表团"], number=f"B{n:03}", on=since, by=SYSTEM, now=now
+            person.pk,
+            county.term.pk,
+            delegation_id=county.delegations["云泽镇代表团"],
+            number=f"B{n:03}",
+            on=since,
+            by=SYSTEM,
+            now=now,
         )
         deputies.append(person.pk)
     return units, deputies
