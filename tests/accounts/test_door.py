@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from bihuan.accounts import door as accounts
+from bihuan.config.urls import urlpatterns as house
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.people.door import access_of, deputies, leaders, public, signed_in, staff_of, units
 
