@@ -40,10 +40,13 @@ def people(code: str, case: Case, task: Task | None, *, now: dt.datetime) -> set
 
 
 def waiting_role(text: Text, stage: str, task: Task | None, allowed: Callable[..., bool]) -> str:
-    """停在这个状态时等谁：第一条轮得到的、由人办的、会离开此处的条；没有就看留在原处的。"""
+    """停在这个状态时等谁：轮得到的、由人办的、会离开此处的条，有期限的在先；没有就看留在原处的。
+
+    有期限在先：撤回、退改这样可办可不办的不算在等谁。
+    """
     place = "task" if task else "case"
     articles = [a for a in text.leaving.get((place, stage), ()) if a.by and allowed(a)]  # type: ignore[arg-type]
-    articles.sort(key=lambda article: article.to == stage)
+    articles.sort(key=lambda article: (article.to == stage, article.deadline is None))
     if not articles:
         return ""
     by = articles[0].by
