@@ -80,13 +80,21 @@ class Case(models.Model):
             models.Index("congress_id", "kind", "number", name="case_number"),
             # 清单：本级的一种事项，按受理、按状态、按会议、按期限、按编号
             models.Index("congress_id", "kind", F("received_on").desc(), F("id").desc(), name="case_list"),
-            models.Index("congress_id", "kind", "stage", F("received_on").desc(), F("id").desc(), name="case_list_stage"),
+            models.Index(
+                "congress_id", "kind", "stage", F("received_on").desc(), F("id").desc(), name="case_list_stage"
+            ),
             models.Index(
                 "congress_id", "kind", "session_id", F("received_on").desc(), F("id").desc(), name="case_list_session"
             ),
             models.Index("congress_id", "kind", "due_on", "id", name="case_list_due", condition=Q(ended_on=None)),
             models.Index(
-                "congress_id", "kind", Length("number"), "number", "id", name="case_list_number", condition=~Q(number="")
+                "congress_id",
+                "kind",
+                Length("number"),
+                "number",
+                "id",
+                name="case_list_number",
+                condition=~Q(number=""),
             ),
             models.Index("proposer_id", F("received_on").desc(), name="case_proposer"),
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from .building import Fault
+from .naming import Fault
 from .text import Article, Place, Text
 
 

@@ -9,7 +9,8 @@ import yaml
 
 from bihuan.kernel.refuse import BadInput
 
-from .building import HEAD, Fault, build
+from .building import HEAD, build
+from .naming import Fault
 from .text import Text
 
 Raw = dict[str, Any]

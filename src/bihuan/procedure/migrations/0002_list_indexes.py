@@ -5,31 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('procedure', '0001_initial'),
+        ("people", "0001_initial"),
+        ("procedure", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('congress_id'), models.F('kind'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_list'),
+            model_name="case",
+            index=models.Index(
+                models.F("congress_id"),
+                models.F("kind"),
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_list",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('congress_id'), models.F('kind'), models.F('stage'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_list_stage'),
+            model_name="case",
+            index=models.Index(
+                models.F("congress_id"),
+                models.F("kind"),
+                models.F("stage"),
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_list_stage",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('congress_id'), models.F('kind'), models.F('session_id'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_list_session'),
+            model_name="case",
+            index=models.Index(
+                models.F("congress_id"),
+                models.F("kind"),
+                models.F("session_id"),
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_list_session",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('congress_id'), models.F('kind'), models.F('due_on'), models.F('id'), condition=models.Q(('ended_on', None)), name='case_list_due'),
+            model_name="case",
+            index=models.Index(
+                models.F("congress_id"),
+                models.F("kind"),
+                models.F("due_on"),
+                models.F("id"),
+                condition=models.Q(("ended_on", None)),
+                name="case_list_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('congress_id'), models.F('kind'), django.db.models.functions.text.Length('number'), models.F('number'), models.F('id'), condition=models.Q(('number', ''), _negated=True), name='case_list_number'),
+            model_name="case",
+            index=models.Index(
+                models.F("congress_id"),
+                models.F("kind"),
+                django.db.models.functions.text.Length("number"),
+                models.F("number"),
+                models.F("id"),
+                condition=models.Q(("number", ""), _negated=True),
+                name="case_list_number",
+            ),
         ),
     ]
