@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ class App:
 
     def __init__(self, hall: Hall, pages: Pages) -> None:
         self.hall, self.pages = hall, pages
+        self._reading: dict[asyncio.Task[Any], float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """一个请求。"""
@@ -77,12 +79,34 @@ class App:
         if declared != str(size).encode():
             return answers.WRONG_SIZE  # 一个字节也不读
         try:
-            body = await asyncio.wait_for(_body(receive), SLOWEST) if size > CHUNK else await _body(receive)
-        except TimeoutError:
-            return answers.WRONG_SIZE
+            body = await self._body(receive)
+        except asyncio.CancelledError:
+            return answers.SLOW
         if len(body) != size:
             return answers.WRONG_SIZE
         return await station.cast(body)
+
+    async def _body(self, receive: Receive) -> bytes:
+        task = asyncio.current_task()
+        assert task is not None
+        self._reading[task] = time.monotonic()
+        try:
+            message = await receive()
+            body: bytes = message.get("body", b"")
+            while message.get("more_body"):
+                message = await receive()
+                body += message.get("body", b"")
+            return body
+        finally:
+            del self._reading[task]
+
+    async def dismiss_the_slow(self) -> None:
+        """正文迟迟不到的请出去。每张票各设一个闹钟太贵，所以隔一会儿看一遍。"""
+        while True:
+            await asyncio.sleep(SLOWEST / 2)
+            late = time.monotonic() - SLOWEST
+            for task in [task for task, since in self._reading.items() if since < late]:
+                task.cancel()
 
     async def _show(self, path: str, send: Send) -> None:
         if path == "/health":
@@ -111,19 +135,6 @@ class App:
             await _send(send, 200, JSON, last_line(station.export).encode())
         else:
             await _send_file(send, station.export)
-
-
-async def _body(receive: Receive) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body"):
-        return body
-    async with asyncio.timeout(SLOWEST):
-        parts = [body]
-        while message.get("more_body"):
-            message = await receive()
-            parts.append(message.get("body", b""))
-        return b"".join(parts)
 
 
 def _brief(station: Intake | Sealed) -> dict[str, Any]:

@@ -66,8 +66,9 @@ def _refuse_a_port_in_use(address: Address) -> None:
 
 async def _serve(folder: Folder, address: Address, wrap: Callable[[App], Any]) -> None:
     hall, pages = Hall(folder, SteadyClock()), Pages()
+    app = App(hall, pages)
     server = Server(
-        wrap(App(hall, pages)),
+        wrap(app),
         address=address.host,
         port=address.port,
         interface=Interfaces.ASGINL,
@@ -80,6 +81,7 @@ async def _serve(folder: Folder, address: Address, wrap: Callable[[App], Any]) -
         ssl_cert=address.certificate,
         ssl_key=address.key,
     )
+    dismissing = asyncio.create_task(app.dismiss_the_slow())
     managing = await control.listen(folder.path, hall, pages)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -95,6 +97,7 @@ async def _serve(folder: Folder, address: Address, wrap: Callable[[App], Any]) -
     except (OSError, RuntimeError) as error:
         raise Refused(f"投票口开不了（{address.host}:{address.port}）：{error}") from error
     finally:
+        dismissing.cancel()
         managing.close()
         (folder.path / SOCKET).unlink(missing_ok=True)
         await hall.shut()

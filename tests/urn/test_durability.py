@@ -200,3 +200,41 @@ def test_back_pressure_says_busy_before_memory_grows(urn: Urn):
     assert all("retry-after: 1" in head for head in busy)
     assert sum(status == 200 for status, _ in said) == len(tokens_in(urn.close("yunze-poll")))
     assert os.path.getsize(urn.data / "exports" / "yunze-poll.jsonl") > 0
+
+
+def test_a_body_that_never_comes_is_sent_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from urn import app as door
+    from urn.folder import Folder
+    from urn.hall import Hall
+    from urn.pages import Pages
+    from urn.times import SteadyClock
+
+    monkeypatch.setattr(door, "SLOWEST", 0.1)
+
+    async def visit() -> list[dict]:
+        hall = Hall(Folder(tmp_path / "urn"), SteadyClock())
+        await hall.open(json.dumps(secret()))
+        app, sent = door.App(hall, Pages()), []
+        dismissing = asyncio.create_task(app.dismiss_the_slow())
+
+        async def receive() -> dict:
+            await asyncio.sleep(60)
+            raise AssertionError
+
+        async def send(message: dict) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/elections/yunze-1/votes",
+            "headers": [(b"content-length", b"512")],
+        }
+        await asyncio.wait_for(asyncio.create_task(app(scope, receive, send)), 5)
+        dismissing.cancel()
+        await hall.shut()
+        return sent
+
+    started, body = asyncio.run(visit())
+    assert started["status"] == 408
+    assert len(body["body"]) == 512
