@@ -10,7 +10,7 @@ from bihuan.kernel.workdays import DayNote
 from bihuan.people.door import Actor
 from bihuan.regions.door import calendar
 
-from . import filling, gates, library
+from . import filling, gates, library, registry
 from .language import Article, Field, Text
 from .machine import Run, State, Task
 from .machine.clocks import deadline_of
@@ -21,7 +21,7 @@ from .situation import Situation
 
 @dataclass(frozen=True)
 class Possible:
-    """此人此刻可办的一步。missing: 还差哪些条件（各一句话），空的就是现在能办。"""
+    """此人此刻可办的一步。missing: 还差哪些条件（各一句话），空的就是现在能办。page: 这一步自己的页面，没有则走通用的。"""
 
     step: str
     name: str
@@ -30,6 +30,7 @@ class Possible:
     assignment: int
     missing: tuple[str, ...]
     main: bool
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,14 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime) -> list[Possible]
                 main = article.to != (task or state).stage and not missing and not any(p.main for p in found)
                 found.append(
                     Possible(
-                        article.step, article.name, article.number, article.words, task.n if task else 0, missing, main
+                        article.step,
+                        article.name,
+                        article.number,
+                        article.words,
+                        task.n if task else 0,
+                        missing,
+                        main,
+                        registry.step_page_of(case.kind, article.step),
                     )
                 )
     return found

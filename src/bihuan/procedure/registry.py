@@ -27,6 +27,7 @@ _conditions: dict[str, Condition] = {}
 _options: dict[str, Options] = {}
 _verbs: dict[tuple[str, str], StepVerb] = {}
 _pages: dict[str, str] = {}
+_step_pages: dict[tuple[str, str], str] = {}
 _facts: dict[str, Facts] = {}
 _rewinds: dict[tuple[str, str], Rewind] = {}
 
@@ -100,6 +101,17 @@ def rewind_of(kind: str, step: str) -> Rewind | None:
 def case_page(kind: str, url_name: str) -> None:
     """一种事项的页面：网址名，参数是事项的 id。"""
     _pages[kind] = url_name
+
+
+def step_page(kind: str, step: str, url_name: str) -> None:
+    """一步自己的页面：网址名，参数是事项的 id。没有登记的走通用的一步。"""
+    _once(_step_pages, (kind, step), "一步的页面")
+    _step_pages[(kind, step)] = url_name
+
+
+def step_page_of(kind: str, step: str) -> str:
+    """一步自己的页面的网址名；没有登记的为空。"""
+    return _step_pages.get((kind, step), "")
 
 
 def condition_of(code: str) -> Condition:

@@ -15,7 +15,7 @@ from bihuan.ledger.door import verb
 from bihuan.people.door import Actor, units_of, who
 from bihuan.ui.door import say
 
-from .. import questions
+from .. import questions, registry
 from ..language import Field
 from ..models import Case, Link
 from ..situation import Situation
@@ -31,6 +31,9 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
     """看一步的表单，或者办这一步。"""
     by, now = who(request), clock.now()
     about, fields = questions.step_form(case_id, step, assignment, by, now=now)
+    own = registry.step_page_of(about.case.kind, step)
+    if own and request.method != "POST":
+        return redirect(own, case_id)
     with_merged = _merged(about.case) if about.article.place == "case" else []
     form = StepForm(about, fields, with_merged, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
