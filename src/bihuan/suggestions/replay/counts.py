@@ -26,7 +26,13 @@ class Span:
 
 
 def counts(congress: Congress) -> dict[str, Any]:
-    """`bihuan replay --json` 的各数。"""
+    """`bihuan replay --json` 的各数：表里的数，留痕几笔，全库核验有没有毛病。"""
+    brought = ReplayedCase.objects.filter(congress=congress)
+    return figures(congress) | {"entries": _entries(congress, brought), "verify": verify().sound}
+
+
+def figures(congress: Congress) -> dict[str, Any]:
+    """表里的数。"""
     table = words()
     brought = ReplayedCase.objects.filter(congress=congress)
     kinds = dict(brought.values_list("kind").annotate(n=Count("id")))
@@ -47,8 +53,14 @@ def counts(congress: Congress) -> dict[str, Any]:
         "open": brought.exclude(ended).exclude(refused).count(),
         "settled": brought.filter(ended).exclude(refused).count(),
         "anomalies": ReplayAnomaly.objects.filter(congress=congress).count(),
-        "entries": _entries(congress, brought),
-        "verify": verify().sound,
+    }
+
+
+def spans(brought: QuerySet[ReplayedCase]) -> dict[str, Span]:
+    """答复用了几日：自登记起、自交办起，名称分开，从不合成一个。"""
+    return {
+        "登记至主办答复": days(brought, "registered_on", "replied_on"),
+        "交办至主办答复": days(brought, "assigned_on", "replied_on"),
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..models_replay import ReplayAnomaly, ReplayedCase
-from .counts import Span, counts, days
+from .counts import Span, counts, spans
 from .layout import read_year
 from .plan import plan_year
 from .walk import walk
@@ -51,10 +51,7 @@ def replay(
         known=walked.known,
         differing=walked.differing,
         counts=counts(congress),
-        spans={
-            "登记至主办答复": days(brought, "registered_on", "replied_on"),
-            "交办至主办答复": days(brought, "assigned_on", "replied_on"),
-        },
+        spans=spans(brought),
         anomalies=tuple(
             Told(row.key, table.anomalies[row.what], row.why)
             for row in ReplayAnomaly.objects.filter(congress=congress).order_by("id")
