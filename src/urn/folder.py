@@ -20,7 +20,6 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        os.umask(0o077)
         for name in ("elections", "boxes", "exports"):
             (path / name).mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)

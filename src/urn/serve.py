@@ -6,6 +6,7 @@ granian 的内嵌方式正好是一个进程：网络在 Rust 的线程里，没
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
@@ -48,6 +49,7 @@ class Address:
 def serve(data: Path, address: Address, wrap: Callable[[App], Any] = lambda app: app) -> None:
     """开动，直到收到停止的信号；停之前把已进门的票落盘。`wrap` 给测速用，在投票口外面再套一层。"""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    os.umask(0o077)  # 票库、印、封箱文件都只有本人可读
     folder = Folder(data)
     _refuse_a_port_in_use(address)
     asyncio.run(_serve(folder, address, wrap))

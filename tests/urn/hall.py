@@ -135,20 +135,20 @@ class Urn:
     elections: dict[str, Election] = field(default_factory=dict)
     errors: str = ""
 
-    def start(self, *, limit_file: int | None = None) -> None:
+    def start(self, *, limit_file: int | None = None, more: tuple[str, ...] = ()) -> None:
         """开动，等到能答话。limit_file：本进程写文件的上限字节数，用来真的撞上写不下去。"""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        command = [*COMMAND, "serve", "--data", str(self.data), "--port", str(self.port)]
+        command = [*COMMAND, "serve", "--data", str(self.data), "--port", str(self.port), *more]
         if limit_file:
             command = ["prlimit", f"--fsize={limit_file}", *command]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         until = time.monotonic() + 20
         while time.monotonic() < until:
             try:
-                if self.get("/health").status == 200:
-                    return
+                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+                return
             except OSError:
                 assert self.process.poll() is None, self.process.communicate()[1].decode()
                 time.sleep(0.02)
