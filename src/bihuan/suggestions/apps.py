@@ -11,10 +11,12 @@ class Suggestions(AppConfig):
     verbose_name = "代表建议"
 
     def ready(self) -> None:
-        from bihuan.procedure.door import case_page, learn
+        from bihuan.procedure.door import case_page, learn, step_page
 
         from . import conditions, counting, figures, options, verbs  # noqa: F401
 
         learn(Path(__file__).with_name("words.yaml"))
         for kind in verbs.KINDS:
             case_page(kind, "procedure:case")
+            for step, page in (("submit", "revision"), ("withdraw", "withdrawal"), ("rate", "rating")):
+                step_page(kind, step, f"suggestions:{page}")

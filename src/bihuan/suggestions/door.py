@@ -10,6 +10,7 @@ from .verbs import (
     agree_to_withdraw,
     answer_consent,
     ask_consent,
+    ask_to_withdraw,
     assign_many,
     change_draft,
     clear_reply,
@@ -18,17 +19,19 @@ from .verbs import (
     confirm_text,
     decline_cosigning,
     discard_draft,
+    enter_paper,
     invite_cosigner,
     load_texts,
     rate,
     start_draft,
     submit_draft,
+    take_back_invitation,
     withdraw_publication,
 )  # fmt: skip
 
 __all__ = [
     "KINDS", "Cosigner", "Loaded", "Publication", "Rating", "Reply", "Suggestion",
-    "agree_to_withdraw", "answer_consent", "ask_consent", "assign_many", "change_draft", "class_set", "clear_reply",
-    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "invite_cosigner",
-    "load_texts", "quality_faults", "rate", "replay", "start_draft", "submit_draft", "withdraw_publication",
+    "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft", "class_set", "clear_reply",
+    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "enter_paper", "invite_cosigner",
+    "load_texts", "quality_faults", "rate", "replay", "start_draft", "submit_draft", "take_back_invitation", "withdraw_publication",
 ]  # fmt: skip

@@ -9,16 +9,19 @@ from .drafting import (
     invite_cosigner,
     start_draft,
     submit_draft,
+    take_back_invitation,
 )  # fmt: skip
+from .entering import enter_paper
 from .handling import assign_many
 from .kinds import KINDS
 from .loading import Loaded, load_texts
 from .publishing import clear_reply, clear_suggestion, withdraw_publication
 from .rating import rate
 from .review import agree_to_withdraw, answer_consent, ask_consent
+from .withdrawing import ask_to_withdraw
 
 __all__ = [
-    "KINDS", "Loaded", "agree_to_withdraw", "answer_consent", "ask_consent", "assign_many", "change_draft", "clear_reply",
-    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "invite_cosigner",
-    "load_texts", "rate", "start_draft", "submit_draft", "withdraw_publication",
+    "KINDS", "Loaded", "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft", "clear_reply",
+    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "enter_paper", "invite_cosigner",
+    "load_texts", "rate", "start_draft", "submit_draft", "take_back_invitation", "withdraw_publication",
 ]  # fmt: skip

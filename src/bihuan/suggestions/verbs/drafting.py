@@ -7,8 +7,8 @@ from bihuan.kernel import canonical
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger.door import Entry, verb
 from bihuan.notices.door import tell
-from bihuan.people.door import Actor, active_deputy, congress_by_id
-from bihuan.procedure.door import Case, open_case, perform, step_verb
+from bihuan.people.door import Actor, Deputy, active_deputy, congress_by_id
+from bihuan.procedure.door import Case, name_party, open_case, perform, step_verb
 
 from .. import events, finding, gates, quality
 from ..models import Cosigner, Suggestion
@@ -16,6 +16,7 @@ from .kinds import KINDS
 
 PARTS = ("title", "situation", "analysis", "proposal", "subject", "in_session", "confidential")
 LONGEST = {"title": 200, "subject": 40}
+TWICE_WITHIN = dt.timedelta(minutes=1)  # 一分钟之内交来一字不差的两份，是按了两下
 
 
 @verb
@@ -43,6 +44,9 @@ def start_draft(
         delegation_id=deputy.delegation_id, entered_by_id=by.person_id if on_behalf else None, created_at=now, changed_at=now,
     )  # fmt: skip
     _write(suggestion, parts)
+    twice = _just_written(suggestion, deputy, now)
+    if twice is not None:
+        return twice
     suggestion.save()
     if on_behalf:
         _tell(
@@ -59,12 +63,16 @@ def start_draft(
 def change_draft(suggestion_id: int, *, by: Actor, now: dt.datetime, **parts: Any) -> Suggestion:
     """改稿子（或退回修改的文本）。代录的一改，代表要重新确认；已确认的联名也要重新确认。"""
     suggestion = gates.draft_to_change(suggestion_id, by=by)
-    if _write(suggestion, parts):
-        suggestion.changed_at = now
-        if not gates.is_author(suggestion, by):
-            suggestion.confirmed_at = None
-        suggestion.cosigners.exclude(confirmed_at=None).update(confirmed_at=None)
+    if not _write(suggestion, parts):
+        return suggestion
+    suggestion.changed_at = now
+    if not gates.is_author(suggestion, by):
+        suggestion.confirmed_at = None
     suggestion.save()
+    confirmed = suggestion.cosigners.exclude(confirmed_at=None)
+    people = list(confirmed.values_list("person_id", flat=True))
+    confirmed.update(confirmed_at=None)
+    _tell(people, "suggestions/reworded", suggestion, f"{suggestion.title}：文字改了，请您重新确认联名", now)
     return suggestion
 
 
@@ -106,12 +114,24 @@ def confirm_cosigning(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Cos
 
 @verb
 def decline_cosigning(suggestion_id: int, *, by: Actor, now: dt.datetime) -> None:
-    """谢绝联名：撤去邀请；提出之后不能再退出。"""
+    """谢绝（或退出）联名：撤去邀请。提出之后不能再退出；退回修改过的，没有重新确认的可以谢绝。"""
     cosigner = _mine(suggestion_id, by)
-    if cosigner.suggestion.case_id is not None:
+    if cosigner.suggestion.case_id is not None and cosigner.confirmed_at is not None:
         raise NotAllowed("已经提出，不能再退出联名")
     cosigner.delete()
     _tell([cosigner.suggestion.lead_deputy_id], "suggestions/declined", cosigner.suggestion, f"{by.name}谢绝联名", now)
+
+
+@verb
+def take_back_invitation(suggestion_id: int, person_id: int, *, by: Actor) -> None:
+    """撤回邀请：还没有确认的才可以撤；确认了的由本人退出。"""
+    suggestion = gates.draft_to_change(suggestion_id, by=by)
+    cosigner = suggestion.cosigners.filter(person_id=person_id).first()
+    if cosigner is None:
+        raise NotFound("没有邀请过这位代表")
+    if cosigner.confirmed_at is not None:
+        raise NotAllowed("这位代表已经确认联名，要由本人退出")
+    cosigner.delete()
 
 
 @verb
@@ -160,6 +180,8 @@ def submit(
         case_id, "submit", filled=filled, event=event, assignment=assignment, by=by, now=now, happened_at=happened_at,
         origin=origin, title=suggestion.title,
     )  # fmt: skip
+    for person_id in cosigners:  # 退回修改期间新联名的，从此也看得到这件
+        name_party(case_id, "cosigner", person_id=person_id, now=happened_at or now)
     finding.index(suggestion)
     return entry
 
@@ -181,6 +203,17 @@ def _write(suggestion: Suggestion, parts: dict[str, Any]) -> bool:
             setattr(suggestion, name, value)
             changed = True
     return changed
+
+
+def _just_written(new: Suggestion, deputy: Deputy, now: dt.datetime) -> Suggestion | None:
+    """刚刚已经写下的同一份。锁住代表这一行，两下同时到的也分得出先后。"""
+    Deputy.objects.select_for_update().filter(pk=deputy.pk).first()
+    same = {name: getattr(new, name) for name in ("kind", "title", "situation", "analysis", "proposal")}
+    rows = Suggestion.objects.filter(
+        lead_deputy_id=new.lead_deputy_id, entered_by_id=new.entered_by_id, case=None, source="",
+        created_at__gt=now - TWICE_WITHIN, created_at__lte=now, **same,
+    )  # fmt: skip
+    return rows.first() if new.title or new.situation else None
 
 
 def _mine(suggestion_id: int, by: Actor) -> Cosigner:

@@ -109,7 +109,7 @@ def answer_consent(consent_id: int, *, agreed: bool, by: Actor, now: dt.datetime
 def agree_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
     """联名代表同意撤回。"""
     cosigner = (
-        Cosigner.objects.select_for_update(of=("self",))
+        Cosigner.objects.select_for_update(of=("self",)).select_related("suggestion")
         .filter(suggestion__case_id=case_id, person_id=by.person).exclude(confirmed_at=None).first()
     )  # fmt: skip
     if cosigner is None:
@@ -119,6 +119,10 @@ def agree_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
     cosigner.agrees_to_withdraw_at = now
     cosigner.save(update_fields=["agrees_to_withdraw_at"])
     record(f"case:{case_id}", events.WithdrawalAgreed(cosigner.person_id), by=by.id, now=now)
+    tell(
+        [cosigner.suggestion.lead_deputy_id], "suggestions/withdrawal_agreed", case_id=case_id, now=now,
+        url=f"/suggestions/{case_id}/withdrawal/", sentence=f"{by.name}同意撤回", key=f"withdrawal:{cosigner.pk}",
+    )  # fmt: skip
     return cosigner
 
 

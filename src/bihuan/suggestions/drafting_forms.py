@@ -1,0 +1,175 @@
+"""起草和代录的表单：写多少存多少，够不够由质量审核说；太长的不收。"""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from bihuan.kernel.refuse import BadInput
+from bihuan.people.door import Deputy
+
+from . import quality
+from .models import Suggestion
+from .rules import rule
+
+NAMES_SEPARATED_BY = "、，,；; \t\n"
+RECESS = "0"  # 闭会期间提出的，不属于哪一次会议
+
+
+class Written(forms.CharField):
+    """一段文字。空的也存得下，所以不在这里拒绝。"""
+
+    def validate(self, value: Any) -> None:
+        return
+
+
+class Part(forms.Form):
+    """一屏：几段文字。"""
+
+    use_required_attribute = False
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """交给动词的各项。"""
+        return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+
+    def refuse(self, refused: BadInput) -> None:
+        """动词的话放到各格。"""
+        for name, sentence in refused.faults.items():
+            self.add_error(name if name in self.fields else None, sentence)
+        if not refused.faults:
+            self.add_error(None, refused.sentence)
+
+    def find(self, suggestion: Suggestion) -> bool:
+        """质量审核说的、属于这一屏的，写在各格旁边。有没有。"""
+        self.is_valid()
+        for name, sentence in quality.faults(suggestion).items():
+            if name in self.fields:
+                self.add_error(name, sentence)
+        return bool(self.errors)
+
+
+def _text(label: str, help_text: str, rows: int, limit: int = 0) -> Written:
+    attrs = {"rows": rows, "data-count": limit or ""}
+    return Written(label=label, help_text=help_text, strip=False, widget=forms.Textarea(attrs=attrs))
+
+
+def _title(kind: str) -> Written:
+    shortest, longest = rule("quality")[kind]["title"]
+    return Written(
+        label="标题", help_text=f"一事一议，{shortest} 到 {longest} 字，如：关于整治云河排污口的建议",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "next"}),
+    )  # fmt: skip
+
+
+class Facts(Part):
+    """第一屏：标题和情况。"""
+
+    title = _title("suggestion")
+    situation = _text("情况", "写看到的事：何时、何地、多少人、多大影响。", 6)
+
+
+class Proposal(Part):
+    """第二屏：分析与意见。"""
+
+    analysis = _text("分析", "为什么会这样，难在哪里。", 4)
+    proposal = _text("具体意见", "请谁办、办什么、办到什么程度。", 6)
+    confidential = forms.BooleanField(
+        label="请不要公开全文", required=False, help_text="不勾选的，经审核处理姓名、电话之后公开。"
+    )
+
+
+class Micro(Part):
+    """微建议只有一屏。"""
+
+    title = _title("micro_suggestion")
+    situation = _text(
+        "什么事", "在哪里、是什么事、希望怎么办，几句话就行。", 5, limit=rule("quality")["micro_suggestion"]["whole"]
+    )
+    confidential = forms.BooleanField(label="请不要公开", required=False)
+
+
+class Paper(Part):
+    """代录：一份纸质建议，一屏录完。"""
+
+    deputy = forms.CharField(
+        label="领衔代表", help_text="写姓名、编号或拼音首字母，从列出的里面选。",
+        error_messages={"required": "请填领衔代表"},
+        widget=forms.TextInput(attrs={"list": "deputies", "autocomplete": "off", "autofocus": True}),
+    )  # fmt: skip
+    cosigners = forms.CharField(label="联名代表", required=False, help_text="几位之间用顿号隔开；由他们本人确认。",
+                                widget=forms.TextInput(attrs={"autocomplete": "off"}))  # fmt: skip
+    session = forms.ChoiceField(label="何时提出")
+    title = _title("suggestion")
+    situation = _text("情况", "", 4)
+    analysis = _text("分析", "", 3)
+    proposal = _text("具体意见", "", 4)
+    confidential = forms.BooleanField(label="代表要求不公开", required=False)
+
+    def __init__(
+        self, *args: Any, deputies: list[Deputy], everyone: list[Deputy], sessions: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(*args)
+        self.deputies, self.everyone = deputies, everyone
+        self.fields["session"].choices = sessions  # type: ignore[attr-defined]
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """文字各项；代表、联名、会议另给。"""
+        return {
+            name: self.cleaned_data[name] for name in ("title", "situation", "analysis", "proposal", "confidential")
+        }
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if not title.strip():
+            raise forms.ValidationError("请写标题")
+        return title
+
+    def clean_deputy(self) -> Deputy:
+        return named(self.cleaned_data["deputy"], self.deputies)
+
+    def clean_cosigners(self) -> list[Deputy]:
+        text: str = self.cleaned_data["cosigners"]
+        for mark in NAMES_SEPARATED_BY:
+            text = text.replace(mark, "、")
+        found = [named(name, self.everyone) for name in text.split("、") if name]
+        if len({one.person_id for one in found}) < len(found):
+            raise forms.ValidationError("同一位代表写了两次")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        lead = self.cleaned_data.get("deputy")
+        if lead is not None and any(one.person_id == lead.person_id for one in self.cleaned_data.get("cosigners", [])):
+            self.add_error("cosigners", "领衔代表不用再写在联名里")
+        return self.cleaned_data
+
+
+def label(deputy: Deputy) -> str:
+    """列出来的一位：姓名、编号、代表团。"""
+    return " ".join(part for part in (deputy.person.name, deputy.number, str(deputy.delegation or "")) if part)
+
+
+def named(asked: str, deputies: list[Deputy]) -> Deputy:
+    """由所写的认出一位代表：列出来的整行、姓名、编号、拼音。认不出、认出几位的，各说一句。"""
+    asked = asked.strip()
+    ways = (
+        lambda one: label(one) == asked,
+        lambda one: one.person.name == asked,
+        lambda one: bool(one.number) and one.number == asked,
+        lambda one: bool(one.person.pinyin) and asked.lower() in one.person.pinyin.split(),
+    )
+    for way in ways:
+        found = [one for one in deputies if way(one)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise forms.ValidationError(
+                f"「{asked}」有 {len(found)} 位，请写编号：" + "；".join(label(one) for one in found)
+            )
+    raise forms.ValidationError(f"没有找到「{asked}」这位代表，或者不能代他录入")
+
+
+def sessions_to_choose(running: list[tuple[int, str]], on: dt.date) -> list[tuple[str, str]]:
+    """何时提出：近的几次会议，和闭会期间。"""
+    return [*((str(number), words) for number, words in running), (RECESS, f"{on.year} 年闭会期间")]

@@ -1,0 +1,273 @@
+"""起草的页面：我的建议；三屏写完一件（微建议一屏）；核对提出；丢弃。每一屏都存到服务器上。"""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bihuan.accounts.door import deputies, signed_in
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput, NotFound, Refused
+from bihuan.people.door import congress_by_id, who
+from bihuan.procedure.door import Case, case_url, late_days, stage_name, take_step, text_of, trail
+from bihuan.ui.door import say
+
+from .. import drafts, quality
+from ..drafting_forms import Facts, Micro, Part, Proposal
+from ..models import Suggestion
+from ..verbs import KINDS, change_draft, discard_draft, start_draft, submit_draft
+
+both = require_http_methods(["GET", "HEAD", "POST"])
+PAGE = 20
+SCREENS: dict[str, dict[str, type[Part]]] = {
+    "suggestion": {"facts": Facts, "proposal": Proposal},
+    "cppcc_proposal": {"facts": Facts, "proposal": Proposal},
+    "micro_suggestion": {"whole": Micro},
+}
+
+
+@signed_in
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """我的建议：等我的、写着的、提出的、联名的。"""
+    by, now = who(request), clock.now()
+    after = _cursor(request.GET.get("after", ""))
+    proposed = drafts.proposed(by, after=after, limit=PAGE + 1)
+    more = f"?after={proposed[PAGE - 1].received_on}_{proposed[PAGE - 1].pk}" if len(proposed) > PAGE else ""
+    context: dict[str, Any] = {
+        "proposed": [row(case, now) for case in proposed[:PAGE]], "more": more, "today": clock.day_of(now),
+        "first": reverse("suggestions:mine") if after else "", "deputy": any(m.active for m in by.deputies),
+    }  # fmt: skip
+    if not after:
+        context |= {
+            "unsubmitted": drafts.unsubmitted(by), "invitations": drafts.invitations(by), "consents": drafts.consents(by),
+            "cosigned": [row(case, now) for case in drafts.cosigned(by)],
+        }  # fmt: skip
+    return render(request, "suggestions/drafts/mine.html", context)
+
+
+@deputies
+@never_cache
+@both
+def new(request: HttpRequest, kind: str = "") -> HttpResponse:
+    """写一件新的：第一屏。提交即存下，接着写下一屏。"""
+    by, now = who(request), clock.now()
+    mandate = drafts.mandate_of(by)
+    kind = kind or ("cppcc_proposal" if mandate.kind == "cppcc_member" else "suggestion")
+    if kind not in SCREENS:
+        raise NotFound("没有这种建议")
+    screens = SCREENS[kind]
+    screen = next(iter(screens))
+    form = screens[screen](request.POST or None, initial={"title": request.GET.get("title", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not form.parts["title"].strip():
+                raise BadInput("请先写标题，写了标题才存得下", {"title": "请写标题，写了标题才存得下"})
+            session = drafts.running_session(mandate.congress_id, clock.day_of(now))
+            written = start_draft(
+                congress_id=mandate.congress_id, kind=kind, session_id=session.pk if session else None,
+                in_session=session is not None, by=by, now=now, **form.parts,
+            )  # fmt: skip
+        except BadInput as refused:
+            form.refuse(refused)
+        else:
+            return _onward(request, written, screen, f"draft-new-{kind}")
+    title = request.POST.get("title") or request.GET.get("title", "")
+    looked = drafts.alike(title, congress_by_id(mandate.congress_id), by)
+    return _screen(request, form, kind, screen, looked, keep=f"draft-new-{kind}")
+
+
+@signed_in
+@never_cache
+@both
+def part(request: HttpRequest, suggestion_id: int, screen: str) -> HttpResponse:
+    """改一屏。太长的不收；存得下而不合要求的，存下并在各格旁边说明。"""
+    by = who(request)
+    suggestion = drafts.draft_to_read(suggestion_id, by)
+    screens = SCREENS[suggestion.kind]
+    if screen not in screens or not drafts.writes(suggestion, by):
+        raise NotFound("没有这份稿子，或者不在您可以看的范围里")
+    if suggestion.case and not back_at_start(suggestion.case):
+        return redirect(case_url(suggestion.case))
+    keep = f"draft-{suggestion.pk}-{screen}"
+    saved = {name: getattr(suggestion, name) for name in screens[screen].base_fields}
+    if request.method == "POST":
+        form = screens[screen](request.POST)
+        form.is_valid()
+        try:
+            changed = change_draft(suggestion.pk, by=by, now=clock.now(), **form.parts)
+        except BadInput as refused:
+            form.refuse(refused)
+        else:
+            return _onward(request, changed, screen, keep)
+    elif "check" in request.GET:
+        form = screens[screen](saved)
+        form.find(suggestion)
+    else:
+        form = screens[screen](initial=saved | {key: request.GET[key] for key in ("title",) if key in request.GET})
+    looked = []
+    if "title" in saved:
+        looked = drafts.alike(
+            request.GET.get("title", suggestion.title), suggestion.congress, by, exclude=suggestion.case_id
+        )
+    return _screen(request, form, suggestion.kind, screen, looked, keep=keep, suggestion=suggestion)
+
+
+@signed_in
+@never_cache
+@require_safe
+def draft(request: HttpRequest, suggestion_id: int) -> HttpResponse:
+    """核对：全文、不合要求之处、联名、相近的；联名代表在这里看文本。提出了的，去事项的页面。"""
+    by, now = who(request), clock.now()
+    suggestion = drafts.draft_to_read(suggestion_id, by)
+    case = suggestion.case
+    if case is not None and not back_at_start(case):
+        return redirect(case_url(case))
+    invitation, writes = drafts.invitation(suggestion, by), drafts.writes(suggestion, by)
+    asked = request.GET.get("q", "")
+    offered = drafts.inviting(suggestion, asked, clock.day_of(now)) if writes else []
+    cosigners = list(suggestion.cosigners.select_related("person").order_by("id"))
+    faults = quality.faults(suggestion)
+    context = {
+        "suggestion": suggestion, "kind_name": KINDS[suggestion.kind], "case": case, "writes": writes,
+        "author": suggestion.lead_deputy_id == by.person_id, "invitation": invitation, "cosigners": cosigners,
+        "unconfirmed": [one.person.name for one in cosigners if one.confirmed_at is None],
+        "parts": _parts(suggestion, faults), "faults": faults, "asked": asked, "offered": offered[: drafts.OFFERED],
+        "too_many": len(offered) > drafts.OFFERED, "today": clock.day_of(now),
+        "alike": drafts.alike(suggestion.title, suggestion.congress, by, exclude=suggestion.case_id) if writes else [],
+        "returned": next((told for told in trail(case, limit=3) if not told.automatic), None) if case else None,
+        "fix": _to_fix(suggestion, faults), "entering": suggestion.entered_by_id == by.person_id,
+    }  # fmt: skip
+    return render(request, "suggestions/drafts/draft.html", context)
+
+
+@signed_in
+@require_POST
+def submission(request: HttpRequest, suggestion_id: int) -> HttpResponse:
+    """提出：第一次提出，或者退回修改之后再次提出。"""
+    return submitted(request, drafts.draft_to_read(suggestion_id, who(request)))
+
+
+@signed_in
+@never_cache
+@both
+def discard(request: HttpRequest, suggestion_id: int) -> HttpResponse:
+    """丢弃还没有提出的一份：先问一句。"""
+    by = who(request)
+    suggestion = drafts.draft_to_read(suggestion_id, by)
+    if not drafts.writes(suggestion, by):
+        raise NotFound("没有这份稿子，或者不在您可以看的范围里")
+    if request.method == "POST":
+        discard_draft(suggestion.pk, by=by)
+        say(request, f"已丢弃「{suggestion.title}」")
+        return redirect("suggestions:entry" if suggestion.entered_by_id == by.person_id else "suggestions:mine")
+    return render(request, "suggestions/drafts/discard.html", {"suggestion": suggestion})
+
+
+@signed_in
+@require_safe
+def revision(request: HttpRequest, case_id: int) -> HttpResponse:
+    """从事项的页面来修改、再次提出：到文本那里去。"""
+    suggestion = Suggestion.objects.filter(case_id=case_id).first()
+    if suggestion is None:
+        raise NotFound("没有这件建议")
+    return redirect("suggestions:draft", suggestion.pk)
+
+
+def submitted(request: HttpRequest, suggestion: Suggestion, forget: str = "") -> HttpResponse:
+    """提出并回话。"""
+    by, now = who(request), clock.now()
+    if suggestion.case_id is None:
+        case = submit_draft(suggestion.pk, by=by, now=now)
+    else:
+        take_step(suggestion.case_id, "submit", by=by, now=now)
+        case = Case.objects.get(pk=suggestion.case_id)
+    say(request, f"已提出。现在{stage_name(case)}，走到哪一步都会告诉您。", forget=forget)
+    return redirect(case_url(case))
+
+
+def back_at_start(case: Case) -> bool:
+    """退回来修改的。"""
+    return case.stage == text_of(case).start and case.ended_on is None
+
+
+def row(case: Case, now: dt.datetime) -> dict[str, Any]:
+    """列表的一行：环、标题、走到哪里。"""
+    state = "done" if case.ended_on else ("late" if late_days(case.due_on, now) else "open")
+    return {"case": case, "state": state, "stage": stage_name(case), "url": case_url(case)}
+
+
+def _screen(
+    request: HttpRequest, form: Part, kind: str, screen: str, looked: list[drafts.Alike], *, keep: str,
+    suggestion: Suggestion | None = None,
+) -> HttpResponse:  # fmt: skip
+    screens = list(SCREENS[kind])
+    context = {
+        "form": form, "kind": kind, "kind_name": KINDS[kind], "screen": screen, "place": screens.index(screen),
+        "several": len(screens) > 1, "suggestion": suggestion, "alike": looked, "keep": keep, "titled": "title" in form.fields,
+    }  # fmt: skip
+    template = "suggestions/drafts/write.html"
+    if request.htmx and request.method == "GET":  # type: ignore[attr-defined]
+        template += "#alike"
+    status = 422 if request.method == "POST" else 200
+    return render(request, template, context, status=status)
+
+
+def _onward(request: HttpRequest, suggestion: Suggestion, screen: str, keep: str) -> HttpResponse:
+    """存下之后去哪里：回上一屏、先放着、下一屏；这一屏还有不合要求的，留在这一屏。"""
+    screens = list(SCREENS[suggestion.kind])
+    place, go = screens.index(screen), request.POST.get("go", "next")
+    if go == "later":
+        say(request, "已存下，随时可以接着写", forget=keep)
+        return redirect("suggestions:mine")
+    if go == "back" and place > 0:
+        say(request, "已存下", forget=keep)
+        return redirect("suggestions:draft_part", suggestion.pk, screens[place - 1])
+    wrong = [name for name in quality.faults(suggestion) if name in SCREENS[suggestion.kind][screen].base_fields]
+    if wrong:
+        say(request, f"已存下，还有 {len(wrong)} 处要改", forget=keep)
+        return redirect(reverse("suggestions:draft_part", args=[suggestion.pk, screen]) + "?check=1")
+    if go == "submit":
+        try:
+            return submitted(request, suggestion, keep)
+        except Refused as refused:
+            say(request, f"已存下，还没有提出：{refused.sentence}", forget=keep)
+            return redirect("suggestions:draft", suggestion.pk)
+    say(request, "已存下", forget=keep)
+    if place + 1 < len(screens):
+        return redirect("suggestions:draft_part", suggestion.pk, screens[place + 1])
+    return redirect("suggestions:draft", suggestion.pk)
+
+
+def _parts(suggestion: Suggestion, faults: dict[str, str]) -> list[dict[str, Any]]:
+    """核对页上的各段：名、文字、毛病、去哪一屏改。"""
+    shown = []
+    for screen, form in SCREENS[suggestion.kind].items():
+        for name, field in form.base_fields.items():
+            if name not in ("title", "confidential"):
+                shown.append({
+                    "name": name, "label": field.label, "text": getattr(suggestion, name), "fault": faults.get(name, ""),
+                    "url": reverse("suggestions:draft_part", args=[suggestion.pk, screen]),
+                })  # fmt: skip
+    return shown
+
+
+def _to_fix(suggestion: Suggestion, faults: dict[str, str]) -> str:
+    """有毛病的第一屏。"""
+    for screen, form in SCREENS[suggestion.kind].items():
+        if any(name in faults for name in form.base_fields):
+            return reverse("suggestions:draft_part", args=[suggestion.pk, screen]) + "?check=1"
+    return ""
+
+
+def _cursor(text: str) -> tuple[dt.date, int] | None:
+    day, _, number = text.partition("_")
+    try:
+        return dt.date.fromisoformat(day), int(number)
+    except ValueError:
+        return None

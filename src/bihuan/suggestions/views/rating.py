@@ -1,0 +1,82 @@
+"""评价的页面：答复在上，态度和结果在下；手机上一屏。"""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from bihuan.accounts.door import signed_in
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput
+from bihuan.people.door import who
+from bihuan.procedure.door import case_url, stage_name, step_form, take_step
+from bihuan.ui.door import say
+
+from ..models import Reply
+from ..options import class_set
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rating(request: HttpRequest, case_id: int) -> HttpResponse:
+    """评价：看着答复打分。轮不到、不许可的，在这里就说明。"""
+    by, now = who(request), clock.now()
+    about, fields = step_form(case_id, "rate", 0, by, now=now)
+    case, keep = about.case, f"rating-{case_id}-{about.state.round}"
+    form = Rated(fields, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_step(case_id, "rate", filled=form.filled, by=by, now=now)
+        except BadInput as refused:
+            form.refuse(refused)
+        else:
+            case.refresh_from_db()
+            say(request, f"已评价。现在{stage_name(case)}", forget=keep)
+            return redirect(case_url(case))
+    classes = dict(class_set(case.congress.class_set))
+    replies = (
+        Reply.objects.filter(suggestion__case=case, round=about.state.round).exclude(issued_at=None)
+        .select_related("assignment__unit", "letter").order_by("assignment__n")
+    )  # fmt: skip
+    context = {
+        "case": case, "about": about, "form": form, "url": case_url(case), "keep": keep, "today": clock.day_of(now),
+        "replies": [{"reply": one, "said": classes.get(one.result_class, one.result_class)} for one in replies],
+    }  # fmt: skip
+    return render(request, "suggestions/drafts/rating.html", context, status=422 if form.errors else 200)
+
+
+class Rated(forms.Form):
+    """评价的表单：各格来自条文。"""
+
+    def __init__(self, fields: list[tuple[Any, list[tuple[str, str]]]], *args: Any) -> None:
+        super().__init__(*args)
+        for item, options in fields:
+            common: dict[str, Any] = {"label": item.name, "required": not item.optional}
+            if options:
+                wrong = {"required": f"请选{item.name}"}
+                self.fields[item.code] = forms.ChoiceField(
+                    choices=options, widget=forms.RadioSelect, error_messages=wrong, **common
+                )
+            else:
+                self.fields[item.code] = forms.CharField(
+                    widget=forms.Textarea(attrs={"rows": 3}),
+                    max_length=8000,
+                    help_text="不满意的，请写明还要办什么。",
+                    **common,
+                )
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """填了的各项。"""
+        return {code: value for code, value in self.cleaned_data.items() if value}
+
+    def refuse(self, refused: BadInput) -> None:
+        """引擎的话放到各格。"""
+        for code, sentence in refused.faults.items():
+            self.add_error(code if code in self.fields else None, sentence)
+        if not refused.faults:
+            self.add_error(None, refused.sentence)
