@@ -1,8 +1,10 @@
 """表格：好的读得进，坏的说得清；写出去的不会变成公式。"""
 
+import contextlib
 import csv as csv_module
 import datetime as dt
 import io
+import random
 import tracemalloc
 import zipfile
 
@@ -139,3 +141,46 @@ def test_what_is_written_never_becomes_a_formula():
     assert [cell.value for cell in row[2:]] == [7, None, "退格"]
     lines = list(csv_module.reader(io.StringIO(csv([[nasty, -3]], ["甲", "乙"]).decode("utf-8-sig"))))
     assert lines[1] == ["'" + nasty, "-3"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_a_damaged_file_is_read_or_refused_and_never_anything_else(seed):
+    chance = random.Random(seed)
+    whole = book([["名称", "上级"], ["水务局", "甲"], ["交通局", 3.5]]).getvalue()
+    for _ in range(150):
+        damaged = _damaged(whole, chance) if chance.random() < 0.6 else _noise(chance)
+        name = "表.xlsx" if damaged.startswith(b"PK") else "表.csv"
+        with contextlib.suppress(BadInput):
+            assert read_table(io.BytesIO(damaged), name).rows
+
+
+def _damaged(whole: bytes, chance: random.Random) -> bytes:
+    """弄坏一个部件：少了、改了几个字节、截去一段、插进别的标记；或者弄坏整个包。"""
+    if chance.random() < 0.4:
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 6)):
+            data[chance.randrange(4, len(data))] = chance.randrange(256)
+        return bytes(data)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as before, zipfile.ZipFile(out, "w") as after:
+        victim, harm = chance.choice(before.namelist()), chance.randrange(4)
+        for part in before.namelist():
+            data = bytearray(before.read(part))
+            if part == victim:
+                if harm == 0:
+                    continue
+                at = chance.randrange(len(data))
+                if harm == 1:
+                    data[at] = chance.randrange(256)
+                elif harm == 2:
+                    del data[at : at + 20]
+                else:
+                    data[at:at] = chance.choice([b"<row/>", b"<v>9</v>", b't="s"', b"</row>", b"<f>1</f>"])
+            after.writestr(part, bytes(data))
+    return out.getvalue()
+
+
+def _noise(chance: random.Random) -> bytes:
+    letters = b'a,"\n\r\t;\x00=\xe6\xb0\xb4\xff \xfe'
+    return bytes(chance.choice(letters) for _ in range(chance.randrange(60)))

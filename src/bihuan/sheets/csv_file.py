@@ -43,9 +43,8 @@ def _lines(text: io.TextIOWrapper) -> Iterator[tuple[int, list[Any]]]:
 def _encoding_of(file: BinaryIO) -> str:
     file.seek(0)
     head = file.read(4)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         if _decodes(file, encoding):
             return encoding
     raise BadInput("认不出这个文件的编码。请在表格软件里另存为“CSV UTF-8”或 .xlsx 再导入")

@@ -4,6 +4,7 @@
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -20,6 +21,11 @@ from .reading import LIMIT
 CHUNK = 1 << 16
 LARGEST_PART = 64 << 20  # 字节；展开后一个部件的上限，两万行远不到
 MOST_EMPTY_ROWS = 200_000
+# 坏了的包，zipfile 与 openpyxl 会在各处抛出各样的错（用几千个弄坏的文件试出来的），对上传的人都是一句话
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, expat.ExpatError, ElementTree.ParseError, InvalidFileException,
+    OSError, EOFError, RuntimeError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+)  # fmt: skip
 BROKEN = "这个 .xlsx 打不开，文件可能不完整。请用表格软件打开，另存一份再导入"
 
 
@@ -32,20 +38,20 @@ def lines_of_xlsx(file: BinaryIO) -> tuple[Iterator[tuple[int, list[Any]]], list
             names, part = _first_sheet(package)
             _inspect(package, part)
         file.seek(0)
-        book = load_workbook(file, read_only=True, data_only=True)
-        sheet = book[names[0]]
-    except (zipfile.BadZipFile, KeyError, ValueError, ElementTree.ParseError, expat.ExpatError, OSError) as error:
-        raise BadInput(BROKEN) from error
-    except InvalidFileException as error:
+        sheet = load_workbook(file, read_only=True, data_only=True)[names[0]]
+    except DAMAGED as error:
         raise BadInput(BROKEN) from error
     notes = [f"只读第一张工作表“{names[0]}”，另有 {len(names) - 1} 张没有读"] if len(names) > 1 else []
     return _lines(sheet), notes
 
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
-    sheet.reset_dimensions()
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        yield number, list(cells)
+    try:
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield number, list(cells)
+    except DAMAGED as error:
+        raise BadInput(BROKEN) from error
 
 
 def _first_sheet(package: zipfile.ZipFile) -> tuple[list[str], str]:
