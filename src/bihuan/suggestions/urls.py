@@ -1,4 +1,33 @@
-from django.urls import URLPattern
+"""网址：清单、一件建议、审核、交办、公开；起草、联名、评价在后一段。"""
+
+from django.urls import path
+
+from .replay import pages
+from .views import case, consents, cosigning, drafting, entering, listing, rating, review
 
 app_name = "suggestions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", listing.page, name="list"),
+    path("list.xlsx", listing.export, name="export"),
+    path("replayed/", pages.replayed, name="replayed"),
+    path("<int:case_id>/", case.page, name="case"),
+    path("<int:case_id>/review/", review.page, name="review"),
+    path("<int:case_id>/consents/", consents.ask, name="ask_consent"),
+    path("consents/<int:consent_id>/", consents.answer, name="answer_consent"),
+    # 代表这一边：起草、联名、代录、评价、撤回
+    path("mine/", drafting.mine, name="mine"),
+    path("drafts/new/", drafting.new, name="draft_new"),
+    path("drafts/new/<slug:kind>/", drafting.new, name="draft_new_kind"),
+    path("drafts/<int:suggestion_id>/", drafting.draft, name="draft"),
+    path("drafts/<int:suggestion_id>/submission/", drafting.submission, name="draft_submission"),
+    path("drafts/<int:suggestion_id>/discard/", drafting.discard, name="draft_discard"),
+    path("drafts/<int:suggestion_id>/invitations/", cosigning.invite, name="draft_invitations"),
+    path("drafts/<int:suggestion_id>/cosigning/", cosigning.answer, name="draft_cosigning"),
+    path("drafts/<int:suggestion_id>/confirmation/", cosigning.confirmation, name="draft_confirmation"),
+    path("drafts/<int:suggestion_id>/<slug:screen>/", drafting.part, name="draft_part"),
+    path("entry/", entering.entry, name="entry"),
+    path("consents/<int:consent_id>/question/", cosigning.consent, name="consent"),
+    path("<int:case_id>/rating/", rating.rating, name="rating"),
+    path("<int:case_id>/withdrawal/", cosigning.withdrawal, name="withdrawal"),
+    path("<int:case_id>/revision/", drafting.revision, name="revision"),
+]

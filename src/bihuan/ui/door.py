@@ -1,8 +1,8 @@
-"""样式与基础页面的门：登记菜单与未读数，办完说一声。"""
+"""样式与基础页面的门：登记菜单与未读数，办完说一声，期限怎么说。"""
 
 from . import menu
 from .answers import say
 from .context import unread_from
-from .templatetags.ui import stylesheet_url
+from .templatetags.ui import due_words, stylesheet_url
 
-__all__ = ["menu", "say", "stylesheet_url", "unread_from"]
+__all__ = ["due_words", "menu", "say", "stylesheet_url", "unread_from"]

@@ -1,0 +1,98 @@
+"""清单的页面：筛、排、往后取，导出表格。"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from bihuan.accounts.door import signed_in, who
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import NotAllowed
+from bihuan.people.door import Actor
+from bihuan.sheets.door import XLSX_TYPE, xlsx
+
+from .. import listing
+from ..asking import ALL_KINDS, SORTS, Asked, Choices, choices, read_asked, settle
+from ..rows import Row, draw
+
+EXPORT_MOST = 5000  # 件：一份表格的上限，页面上写明
+AT_ONCE = 500
+YEARS_SHOWN = 6
+HEADERS = (
+    "编号", "标题", "种类", "状态", "提出人", "受理日", "到期日", "主办", "会办", "分别办理", "第几次办理", "结束日",
+)  # fmt: skip
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """清单的一页。"""
+    by, today = who(request), clock.today()
+    asked, offered, views = _asked(request, by)
+    after = request.GET.get("after", "")[:60]
+    found = listing.page(asked, by, today=today, after=after)
+    context = {
+        "asked": asked, "rows": draw(found.found, today=today), "today": today, "looked": found.looked,
+        "views": [(code, name, Asked(view=code, kind=asked.kind).url()) for code, name in views],
+        "kinds": ALL_KINDS.items(), "sorts": SORTS.items(), "choices": offered,
+        "years": range(today.year, today.year - YEARS_SHOWN, -1),
+        "narrowed": _is_narrowed(asked), "all": Asked(view=asked.view, kind=asked.kind).url(),
+        "more": asked.url(after=found.more) if found.more else "", "first": asked.url() if after else "",
+        "export": asked.url(), "most": EXPORT_MOST, "kind_name": ALL_KINDS[asked.kind],
+    }  # fmt: skip
+    return render(request, "suggestions/list.html", context)
+
+
+@signed_in
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """筛出来的清单写成 .xlsx，至多 EXPORT_MOST 件；一段一段地取，不在内存里堆事项。"""
+    by, today = who(request), clock.today()
+    asked, _, _ = _asked(request, by)
+    name = ALL_KINDS[asked.kind]
+    found = listing.every(asked, by, today=today, limit=EXPORT_MOST)
+    answer = HttpResponse(xlsx(_lines(found, today), HEADERS, name), content_type=XLSX_TYPE)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{name}清单 {today:%Y-%m-%d}.xlsx") or ""
+    return answer
+
+
+def _asked(request: HttpRequest, by: Actor) -> tuple[Asked, Choices, list[tuple[str, str]]]:
+    views = listing.views_of(by)
+    if not views or by.congress_id is None:
+        raise NotAllowed("您现在没有人大、承办单位的职务，也不是代表，没有可看的清单")
+    asked = read_asked(request.GET, [code for code, _ in views])
+    offered = choices(by.congress_id, asked.kind)
+    if asked.view != "all":
+        own = [unit for unit in offered.units if unit[0] in by.unit_ids()] if asked.view == "unit" else []
+        offered = replace(offered, units=own if len(own) > 1 else [])
+    return settle(asked, offered), offered, views
+
+
+def _is_narrowed(asked: Asked) -> bool:
+    return any(
+        (asked.stage, asked.unit, asked.result, asked.late, asked.year, asked.session, asked.delegation, asked.text)
+    )
+
+
+def _lines(found: Iterator[listing.Found], today: dt.date) -> Iterator[tuple[Any, ...]]:
+    part: list[listing.Found] = []
+    for one in found:
+        part.append(one)
+        if len(part) == AT_ONCE:
+            yield from map(_line, draw(part, today=today))
+            part = []
+    yield from map(_line, draw(part, today=today))
+
+
+def _line(row: Row) -> tuple[Any, ...]:
+    case, handled = row.case, {title: "、".join(names) for title, names in row.units.items()}
+    lead = handled.pop("主办", "") or handled.pop("责任", "")
+    return (
+        case.number, case.title, ALL_KINDS[case.kind], row.stage, row.proposer, case.received_on, row.due_on, lead,
+        handled.pop("会办", ""), "；".join(handled.values()), case.round, case.ended_on,
+    )  # fmt: skip
