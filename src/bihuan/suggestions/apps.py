@@ -16,7 +16,8 @@ class Suggestions(AppConfig):
         from . import conditions, counting, figures, options, verbs  # noqa: F401
 
         learn(Path(__file__).with_name("words.yaml"))
-        for kind in (*verbs.KINDS, "commitment"):
+        case_page("commitment", "suggestions:case")
+        for kind in verbs.KINDS:
             case_page(kind, "suggestions:case")
             for step, page in (("submit", "revision"), ("withdraw", "withdrawal"), ("rate", "rating")):
                 step_page(kind, step, f"suggestions:{page}")
