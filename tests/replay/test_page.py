@@ -1,0 +1,64 @@
+"""旧档的页面：本级机关看得到各数、两种日数和反常；代表和没登录的看不到。"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bihuan.accounts import door as accounts
+from bihuan.config.demo import county as demo
+from bihuan.kernel import clock
+from bihuan.people.door import SYSTEM
+from bihuan.suggestions import door as suggestions
+from tests.county import MONDAY, county  # noqa: F401 由 pytest 按名取用
+from tests.replay.fictional_year import FictionalYear
+
+pytestmark = pytest.mark.django_db
+PAGE = "/suggestions/replayed/"
+
+
+@pytest.fixture(autouse=True)
+def monday() -> Any:
+    with clock.frozen(MONDAY):
+        yield
+
+
+@pytest.fixture
+def enter(client: Any, county: demo.County) -> Any:  # noqa: F811
+    def as_(name: str) -> Any:
+        client.force_login(accounts.open_account(county.people[name], by=SYSTEM, now=MONDAY))
+        return client
+
+    return as_
+
+
+def test_the_office_sees_the_figures_both_spans_and_every_anomaly(enter: Any, county: demo.County, tmp_path: Path):  # noqa: F811
+    year = FictionalYear()
+    code = county.congress.division.code
+    told = suggestions.replay(year.write(tmp_path / "旧年"), place_code=code, now=MONDAY)
+    assert told.counts["verify"]
+    page = enter("李敏").get(PAGE).content.decode()
+    assert "登记至主办答复" in page
+    assert "交办至主办答复" in page
+    assert page.count('<th scope="row">') == year.anomalies.total()
+    assert "领衔人 代表77 不在 members.csv 里" in page
+
+
+def test_a_case_of_the_old_year_opens(enter: Any, county: demo.County, tmp_path: Path):  # noqa: F811
+    year = FictionalYear(small=True)
+    suggestions.replay(year.write(tmp_path / "旧年"), place_code=county.congress.division.code, now=MONDAY)
+    client = enter("李敏")
+    row = suggestions.Suggestion.objects.get(source=year.ids["满意"])
+    page = client.get(f"/suggestions/{row.case_id}/")
+    assert page.status_code == 200
+    assert row.title in page.content.decode()
+
+
+def test_nothing_brought_in(enter: Any):
+    page = enter("李敏").get(PAGE).content.decode()
+    assert "本级没有导入过旧档" in page
+
+
+def test_deputies_and_strangers_are_refused(enter: Any, client: Any):
+    assert client.get(PAGE).status_code in (302, 403)
+    assert enter("张桂英").get(PAGE).status_code == 403
