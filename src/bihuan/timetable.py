@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bihuan.figures import door as figures
 from bihuan.kernel.clock import BEIJING
 from bihuan.ledger import door as ledger
+from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from bihuan.search import door as search
 
@@ -47,5 +48,6 @@ JOBS: tuple[Job, ...] = (
     Job("plans", "周期性的事项，到期的开出来", procedure.run_plans, daily_at=dt.time(0, 30)),
     Job("compact", "数字的增减归总", _compact, daily_at=dt.time(1, 0)),
     Job("weigh", "检索的字频重算、索引整理", _weigh, daily_at=dt.time(1, 30)),
+    Job("drafts", "过了一天没有确认的导入预览清掉", people.clear_drafts, daily_at=dt.time(1, 45)),
     Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),
 )

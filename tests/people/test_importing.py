@@ -1,5 +1,6 @@
 """导入：错在哪里说得清，全部写入或一行不写，再导入什么也不增加。"""
 
+import datetime as dt
 import io
 
 import pytest
@@ -176,6 +177,15 @@ def test_a_draft_is_looked_at_then_confirmed_once(county, li):
     draft.refresh_from_db()
     assert draft.body == ""
     with pytest.raises(AlreadyDone, match="已经确认导入过"):
+        people.confirm_import(draft.pk, **li)
+
+
+def test_a_draft_lives_for_a_day(county, li):
+    told = {"kind": "units", "congress_id": county.congress.pk, **li}
+    draft = people.draft_import(sheet(("甲局", None, None, None), headers=UNITS), "表.xlsx", **told)
+    assert people.clear_drafts(MONDAY + dt.timedelta(hours=23)) == 0
+    assert people.clear_drafts(MONDAY + dt.timedelta(hours=25)) == 1
+    with pytest.raises(NotFound, match="可能已过一天"):
         people.confirm_import(draft.pk, **li)
 
 

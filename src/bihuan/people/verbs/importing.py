@@ -56,9 +56,6 @@ def draft_import(
     body = json.dumps(
         [table.headers, [(row.number, *row.cells) for row in table.rows], table.notes], ensure_ascii=False
     )
-    ImportDraft.objects.filter(
-        congress_id=congress_id, confirmed_at=None, uploaded_at__lt=now - dt.timedelta(seconds=SECONDS_TO_LIVE)
-    ).delete()
     return ImportDraft.objects.create(
         congress_id=congress_id,
         term=term,
@@ -69,6 +66,12 @@ def draft_import(
         uploaded_by_id=by.person_id,
         uploaded_at=now,
     )
+
+
+def clear_drafts(now: dt.datetime) -> int:
+    """清掉过了一天还没有确认的预览，返回几份；定时去做。"""
+    stale = ImportDraft.objects.filter(confirmed_at=None, uploaded_at__lt=now - dt.timedelta(seconds=SECONDS_TO_LIVE))
+    return stale.delete()[0]
 
 
 def draft_to_see(draft_id: int, *, by: Actor) -> ImportDraft:
