@@ -76,6 +76,12 @@ def entries(
     return [Entry(*row) for row in asked.values_list(*COLUMNS)[:limit]]
 
 
+def latest(prefix: str, *, limit: int) -> list[Entry]:
+    """名字以 `prefix` 开头的各条流里最近写下的几笔，新的在前；只从最后往前看，不翻全本。"""
+    asked = LedgerEntry.objects.filter(stream__startswith=prefix).order_by("-id")
+    return [Entry(*row) for row in asked.values_list(*COLUMNS)[:limit]]
+
+
 def entry(id: int) -> Entry | None:
     """按编号找一笔。"""
     row = LedgerEntry.objects.filter(pk=id).values_list(*COLUMNS).first()

@@ -97,6 +97,8 @@ class Case(models.Model):
                 condition=~Q(number=""),
             ),
             models.Index("proposer_id", F("received_on").desc(), name="case_proposer"),
+            # 工作台：再次办理而没有结束的
+            models.Index("congress_id", "round", "due_on", "id", name="case_again", condition=Q(ended_on=None)),
         ]
 
     @property
@@ -149,6 +151,9 @@ class Clock(models.Model):
             models.Index("congress_id", "role", "due_on", "id", name="clock_role", condition=Q(stopped_on=None)),
             models.Index("unit_id", "due_on", "id", name="clock_unit", condition=Q(stopped_on=None)),
             models.Index("due_on", name="clock_due", condition=Q(stopped_on=None)),
+            # 工作台：本级的、本单位等某个角色的，按到期先后
+            models.Index("congress_id", "due_on", "id", name="clock_congress", condition=Q(stopped_on=None)),
+            models.Index("unit_id", "role", "due_on", "id", name="clock_unit_role", condition=Q(stopped_on=None)),
         ]
 
 
