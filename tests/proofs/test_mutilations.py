@@ -17,8 +17,9 @@ from tests.suggestions.test_loop import Story
 
 
 @pytest.fixture
-def sealed(county, triggers_lifted):
-    """一件办到待评价的建议，旁边还有一件；已封存，触发器已拆。"""
+def sealed(county, triggers_lifted, settings, tmp_path):
+    """一件办到待评价的建议，旁边还有它的承诺；已封存（检查点文件另放），触发器已拆。"""
+    settings.DATA = tmp_path
     story = Story(county)
     story.step("李敏", "register")
     story.step("李敏", "assign", lead=story.unit("住建局"), joint=[story.unit("财政局")])
