@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from bihuan.kernel import clock
@@ -81,8 +83,18 @@ def refusal_page(
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(reverse("account_login"))
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
-    return redirect_to_login(back, reverse("account_login"))
+    return redirect_to_login(_back(request), reverse("account_login"))
+
+
+def _back(request: HttpRequest) -> str:
+    """登录之后回到哪里：要看的那一页；表单送来时会话已经过期的，回到填表的那一页。"""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(came)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _sentence(access: Access) -> str:

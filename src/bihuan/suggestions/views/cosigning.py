@@ -1,12 +1,10 @@
 """联名、确认文本、撤回、答复征求的页面。"""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
@@ -92,18 +90,6 @@ def withdrawal(request: HttpRequest, case_id: int) -> HttpResponse:
         "waiting": [one for one in cosigners if one.agrees_to_withdraw_at is None],
     }  # fmt: skip
     return render(request, "suggestions/drafts/withdrawal.html", context)
-
-
-@signed_in
-@never_cache
-@require_safe
-def consent(request: HttpRequest, consent_id: int) -> HttpResponse:
-    """征求代表同意的一页：问的什么，同意和不同意各会怎样。答复交给 consents.answer。"""
-    asked = drafts.consent_to_read(consent_id, who(request))
-    case = asked.suggestion.case
-    assert case is not None
-    context: dict[str, Any] = {"asked": asked, "case": case, "url": case_url(case), "today": clock.today()}
-    return render(request, "suggestions/drafts/consent.html", context)
 
 
 def _withdrawn(request: HttpRequest, case_id: int) -> HttpResponse:

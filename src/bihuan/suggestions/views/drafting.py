@@ -63,7 +63,9 @@ def new(request: HttpRequest, kind: str = "") -> HttpResponse:
         raise NotFound("没有这种建议")
     screens = SCREENS[kind]
     screen = next(iter(screens))
-    form = screens[screen](request.POST or None, initial={"title": request.GET.get("title", "")})
+    form = screens[screen](
+        request.POST if request.method == "POST" else None, initial={"title": request.GET.get("title", "")}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             if not form.parts["title"].strip():

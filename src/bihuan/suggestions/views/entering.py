@@ -40,7 +40,7 @@ def entry(request: HttpRequest) -> HttpResponse:
         "deputies": may, "everyone": list(deputies_of(by.congress_id or 0, on=today)),
         "sessions": sessions_to_choose(sessions, today),
     }  # fmt: skip
-    form = Paper(request.POST or None, **listed)
+    form = Paper(request.POST if request.method == "POST" else None, **listed)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:

@@ -27,7 +27,7 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     by, now = who(request), clock.now()
     about, fields = step_form(case_id, "rate", 0, by, now=now)
     case, keep = about.case, f"rating-{case_id}-{about.state.round}"
-    form = Rated(fields, request.POST or None)
+    form = Rated(fields, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             take_step(case_id, "rate", filled=form.filled, by=by, now=now)
