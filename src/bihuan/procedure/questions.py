@@ -50,7 +50,7 @@ class Explained:
 
 def case_to_read(case_id: int, by: Actor) -> Case:
     """看一件事项。看不见的和没有的，说法相同。"""
-    case = Case.objects.select_related("text", "congress", "proposer", "session").filter(pk=case_id).first()
+    case = Case.objects.select_related("text", "congress", "proposer", "session__term").filter(pk=case_id).first()
     if case is None or not gates.can_see(by, case, read(case.memory)):
         raise NotFound("没有这件事项，或者不在您可以看的范围里")
     return case

@@ -9,6 +9,7 @@ from bihuan.people.door import Actor, delegation_head, holders, mandate_ended, o
 
 from .language import Text
 from .machine import Task
+from .machine.state import read
 from .models import Case, Party
 
 HEADS = ("head", "deputy_head")
@@ -79,7 +80,8 @@ def _unit(code: str, duties: tuple[str, ...] | None) -> Role:
     """承办单位里的人；单位合并之后由接手的单位担任。"""
 
     def unit_serves(actor: Actor, case: Case, task: Task | None) -> bool:
-        return task is not None and current_unit(task.unit) in actor.unit_ids(duties)
+        units = actor.unit_ids(duties) if task else frozenset()
+        return task is not None and bool(units) and (task.unit in units or landed(case, task.unit) in units)
 
     def unit_people(case: Case, task: Task | None, on: dt.date) -> set[int]:
         return {person.pk for person in holders(current_unit(task.unit), duties, on=on)} if task else set()
@@ -95,6 +97,14 @@ def current_unit(organ_id: int) -> int:
 def current_units(organ_ids: list[int]) -> frozenset[int]:
     """一批单位现在由谁担任；一条 SQL。"""
     return frozenset(successors_of(organ_ids).values())
+
+
+def landed(case: Case, unit: int) -> int:
+    """同上，为一件事项的各个分办一次问齐，记在这一份事项上。"""
+    known: dict[int, int] = case.__dict__.setdefault("_landed", {})
+    if unit not in known:
+        known |= successors_of({unit, *(task.unit for task in read(case.memory).tasks)})
+    return known.get(unit, unit)
 
 
 def _is_party(actor: Actor, code: str, case: Case) -> bool:
@@ -119,6 +129,8 @@ def _parties(code: str, case: Case, on: dt.date) -> set[int]:
 def _lead_deputy_serves(actor: Actor, case: Case, task: Task | None) -> bool:
     if case.proposer_id == actor.person_id:
         return True
+    if not actor.serves("delegation", case.congress_id, ("head",)):  # 代行的只会是代表团团长，别人不必查
+        return False
     return case.proposer_id is not None and actor.person_id in _stand_ins(case)
 
 

@@ -30,21 +30,23 @@ class Told:
     hash: str
 
 
-def trail(case: Case, *, limit: int = 60, before_seq: int | None = None) -> list[Told]:
-    """一件事项的留痕，新的在前。"""
+def trail(
+    case: Case, *, limit: int = 60, before_seq: int | None = None, units: dict[int, str] | None = None
+) -> list[Told]:
+    """一件事项的留痕，新的在前。units: 已经知道的单位名称。"""
     listed = entries(case.stream, newest_first=True, limit=limit, before_seq=before_seq)
-    return _told([(entry, case) for entry in listed])
+    return _told([(entry, case) for entry in listed], units or {})
 
 
 def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:
     """若干条留痕各怎么念（跨事项）。"""
-    return _told(list(pairs))
+    return _told(list(pairs), {})
 
 
-def _told(pairs: list[tuple[Entry, Case]]) -> list[Told]:
+def _told(pairs: list[tuple[Entry, Case]], known: dict[int, str]) -> list[Told]:
     people = names({int(e.actor[7:]) for e, _ in pairs if e.actor.startswith("person:")})
     texts = [library.text_by_id(case.text_id) for _, case in pairs]
-    units = organ_names(_unit_ids(pairs, texts))
+    units = known | organ_names(_unit_ids(pairs, texts) - known.keys())
     return [_one(entry, case, text, people, units) for (entry, case), text in zip(pairs, texts, strict=True)]
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor, organs_landing_at
-from bihuan.procedure.door import Assignment, Case, Party, name_of, oversees, stage_name
+from bihuan.procedure.door import Assignment, Case, Party, oversees, stage_name
 from bihuan.regions.door import scope_of
 from bihuan.search.door import similar
 
@@ -67,7 +67,7 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
         "publication": next(iter(found["publication"]), None), "replies": replies(suggestion, case, by),
         "mine_to_answer": [one for one in found["consent"] if one.then is None and by.person_id == suggestion.lead_deputy_id],
         "asks": asks(context["possible"], found["consent"]),
-        "merged": [link for link in context["links"] if link["kind"] == name_of("链接", "merged_into")],
+        "merged": [link for link in context["links"] if link["code"] == "merged_into"],
         "reviews": office and not context["tasks"] and not case.ended_on,
         "publishes": by.serves("deputies_affairs", case.congress_id, ("reviewer", "head")) and bool(case.number),
         "sees_publication": oversees(by, case.congress_id) or by.person_id == suggestion.lead_deputy_id,

@@ -1,7 +1,9 @@
 """一件事项的页面：条文为脊，留痕在旁。各房间用 case_context 画自己的页面，或者就用这一页。"""
 
+import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
+from bihuan.kernel.workdays import Calendar
 from bihuan.people.door import Actor, organ_names, who
+from bihuan.regions.door import calendar
 
 from .. import questions, registry, roles
 from ..language.words import name_of
@@ -52,7 +56,8 @@ def why(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
 
 def case_context(case: Case, by: Actor) -> dict[str, Any]:
     """事项页要的一切：环、可办的步骤、条文、分办、留痕、链接。"""
-    now = clock.now()
+    now, table = clock.now(), calendar()
+    today = clock.day_of(now)
     state, text = questions.state_of(case), questions.text_of(case)
     units = organ_names({task.unit for task in state.tasks})
     possible = questions.possible_steps(case, by, now=now)
@@ -61,9 +66,9 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
     return {
         "case": case, "state": state, "text": text, "stage": text.stages[state.stage], "ring": ring,
         "possible": possible, "main": next((p for p in possible if p.main), None),
-        "spine": [_spine_row(row, units, text, now) for row in questions.spine(case)],
+        "spine": [_spine_row(row, units, text, today, table) for row in questions.spine(case)],
         "tasks": [_task_row(task, units, text) for task in state.tasks],
-        "trail": trail(case, limit=TRAIL_SHOWN), "links": _links(case), "today": clock.day_of(now),
+        "trail": trail(case, limit=TRAIL_SHOWN, units=units), "links": _links(case), "today": today,
         "office": any(by.serves(kind, case.congress_id) for kind in ("deputies_affairs", "congress_office", "standing_committee")),
         "decider": any(by.serves(kind, case.congress_id) for kind in ("chairpersons_meeting", "standing_committee", "presidium")),
     }  # fmt: skip
@@ -74,13 +79,14 @@ def case_url(case: Case) -> str:
     return reverse(registry.page_of(case.kind), args=[case.pk])
 
 
-def _spine_row(row: questions.Spine, units: dict[int, str], text: Any, now: Any) -> dict[str, Any]:
-    today = clock.day_of(now)
+def _spine_row(
+    row: questions.Spine, units: dict[int, str], text: Any, today: dt.date, table: Calendar
+) -> dict[str, Any]:
     runs = [
         {
             "run": run, "unit": units.get(task.unit, "") if task else "", "role": text.roles.get(task.role, "") if task else "",
             "stage": text.task_stages.get(task.stage, "") if task else "",
-            "left": questions.workdays_left(run.due, now) if run.due >= today else None,
+            "left": table.between(today, run.due) if run.due >= today else None,
         }
         for run, task in row.runs
     ]  # fmt: skip
@@ -97,18 +103,13 @@ def _task_row(task: Any, units: dict[int, str], text: Any) -> dict[str, Any]:
 
 
 def _links(case: Case) -> list[dict[str, Any]]:
-    out = Link.objects.filter(origin=case).select_related("target")
-    into = Link.objects.filter(target=case).select_related("origin")
-    return [_link_row(link, link.target, out=True) for link in out] + [
-        _link_row(link, link.origin, out=False) for link in into
-    ]
-
-
-def _link_row(link: Link, other: Case, *, out: bool) -> dict[str, Any]:
-    return {
-        "kind": name_of("链接", link.kind),
-        "case": other,
-        "out": out,
-        "reason": link.reason,
-        "url": case_url(other),
-    }
+    rows = []
+    links = Link.objects.filter(Q(origin=case) | Q(target=case)).select_related("origin", "target")
+    for link in links.defer("origin__memory", "target__memory").order_by("id"):
+        out = link.origin_id == case.pk
+        other = link.target if out else link.origin
+        rows.append({
+            "kind": name_of("链接", link.kind), "code": link.kind, "case": other, "out": out, "reason": link.reason,
+            "url": case_url(other),
+        })  # fmt: skip
+    return rows
