@@ -154,7 +154,7 @@ def _check_conditions(about: Situation) -> None:
 def _last_step(case: Case) -> str:
     for entry in entries(case.stream, newest_first=True, limit=5):
         step = entry.step
-        if step and not step["code"].startswith("@"):
+        if step and entry.actor.startswith("person:") and not step["code"].startswith("@"):
             article = library.text_by_id(case.text_id).by_step.get(step["code"])
             if article:
                 when = entry.happened_at.astimezone(clock.BEIJING)

@@ -58,7 +58,7 @@ def writes(suggestion: Suggestion, by: Actor) -> bool:
 
 def invitation(suggestion: Suggestion, by: Actor) -> Cosigner | None:
     """请此人联名的一份邀请。"""
-    return suggestion.cosigners.filter(person_id=by.person_id).first()
+    return suggestion.cosigners.filter(person_id=by.person).first()
 
 
 def mandate_of(by: Actor) -> MandateHeld:
@@ -145,7 +145,7 @@ def unsubmitted(by: Actor) -> list[Suggestion]:
 
 def invitations(by: Actor) -> list[Cosigner]:
     """请此人联名、此人还没有答复的。"""
-    rows = Cosigner.objects.filter(person_id=by.person_id, confirmed_at=None, suggestion__case=None)
+    rows = Cosigner.objects.filter(person_id=by.person, confirmed_at=None, suggestion__case=None)
     return list(rows.select_related("suggestion__lead_deputy").order_by("-invited_at", "-id")[:50])
 
 
@@ -166,6 +166,6 @@ def proposed(by: Actor, *, after: tuple[dt.date, int] | None, limit: int) -> lis
 
 def cosigned(by: Actor) -> list[Case]:
     """此人联名、已经提出的，新的在前。"""
-    rows = Case.objects.filter(suggestion__cosigners__person_id=by.person_id)
-    rows = rows.exclude(suggestion__cosigners__in=Cosigner.objects.filter(person_id=by.person_id, confirmed_at=None))
+    rows = Case.objects.filter(suggestion__cosigners__person_id=by.person)
+    rows = rows.exclude(suggestion__cosigners__in=Cosigner.objects.filter(person_id=by.person, confirmed_at=None))
     return list(rows.select_related("proposer").order_by("-received_on", "-id")[:50])
