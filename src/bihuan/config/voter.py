@@ -9,8 +9,7 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from typing import cast as typed
+from typing import Any, cast as typed
 
 from bihuan.kernel import blind, canonical
 from bihuan.kernel.blind.ballot import SEED_BYTES
