@@ -34,10 +34,9 @@ class Page(argparse.RawDescriptionHelpFormatter):
 class Parser(argparse.ArgumentParser):
     """说中文的参数表。参数不对时说一句话，退出码 2。"""
 
-    def __init__(self, *args: Any, add_help: bool = True, **kwargs: Any) -> None:
-        kwargs.setdefault("formatter_class", Page)
-        kwargs.setdefault("allow_abbrev", False)
-        super().__init__(*args, add_help=False, **kwargs)
+    def __init__(self, *, add_help: bool = True, **kwargs: Any) -> None:
+        kwargs = {"formatter_class": Page, "allow_abbrev": False, **kwargs, "add_help": False}
+        super().__init__(**kwargs)
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         if add_help:
