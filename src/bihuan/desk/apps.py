@@ -7,3 +7,9 @@ class Desk(AppConfig):
     name = "bihuan.desk"
     label = "desk"
     verbose_name = "工作台"
+
+    def ready(self) -> None:
+        """登记菜单里的一项，排在最前。"""
+        from bihuan.ui.door import menu
+
+        menu.entry("desk", label="工作台", url="desk:home", for_=menu.SIGNED_IN, order=10)

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+"""工作台：一人一屏，一栏一页。"""
+
+from django.urls import path
+
+from . import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:code>/", views.screen, name="screen"),
+    path("<slug:code>/<slug:lane_code>/", views.lane, name="lane"),
+]

@@ -7,38 +7,9 @@ from bihuan.people import door as people
 from bihuan.people.door import SYSTEM, Actor, Congress, Organ, Session, Term
 from bihuan.regions import door as regions
 
-UNITS = {
-    # 简称：（全称，负责人，科室，科室负责人，经办人）
-    "住建局": ("云泽县住房和城乡建设局", "周志强", "城建科", "孙晓梅", "何平"),
-    "教育局": ("云泽县教育局", "吴海涛", "计财科", "郑丽", "冯军"),
-    "财政局": ("云泽县财政局", "钱卫国", "经建科", "褚明", "卫红"),
-    "城管局": ("云泽县城市管理局", "蒋立新", "市容科", "沈洁", "韩松"),
-    "水务局": ("云泽县水务局", "杨建华", "河湖科", "朱琳", "秦川"),
-    "生态环境局": ("云泽县生态环境局", "许文斌", "水环境科", "吕静", "施展"),
-    "卫健局": ("云泽县卫生健康局", "孔令云", "基层卫生科", "曹颖", "严冬"),
-    "应急局": ("云泽县应急管理局", "华振宇", "消防科", "金晶", "魏然"),
-}
-OFFICES = {
-    # 种类：（名称，[（姓名，职务，职责）]）
-    "deputies_affairs": (
-        "代表工作委员会",
-        [("李敏", "代表工委干部", "clerk"), ("陶建国", "代表工委主任", "head"), ("姜澜", "公开审核员", "reviewer")],
-    ),
-    "congress_office": ("人大办公室", [("戚芳", "办公室主任", "head")]),
-    "chairpersons_meeting": ("主任会议", [("周岚", "副主任", "deputy_head"), ("谢国栋", "主任", "head")]),
-    "government_office": ("县政府办公室", [("邹凯", "督查科科长", "clerk")]),
-}
-DEPUTIES = {
-    # 姓名：（代表团，选区）
-    "张桂英": ("云泽镇代表团", "城东选区"),
-    "王建国": ("云泽镇代表团", "城西选区"),
-    "陈秀兰": ("云泽镇代表团", "湖滨选区"),
-    "刘大川": ("河口乡代表团", "河口选区"),
-    "赵月华": ("河口乡代表团", "上坝选区"),
-    "孔令云": ("河口乡代表团", "卫健选区"),
-}
-HEADS = {"云泽镇代表团": "陈秀兰", "河口乡代表团": "赵月华"}
-SECRETARIES = {"云泽镇代表团": "田野"}
+from .cast import YUNZE, Cast
+
+CODE = "431290000000"  # 云泽县的本地扩展码
 
 
 @dataclass
@@ -58,7 +29,9 @@ class County:
         return people.actor_of(self.people[name], now=now)
 
 
-def found(now: dt.datetime, *, name: str = "云泽县", parent_code: str = "4312", code: str = "431290000000") -> County:
+def found(
+    now: dt.datetime, *, name: str = "云泽县", parent_code: str = "4312", code: str = CODE, cast: Cast = YUNZE
+) -> County:
     """设立一个县：区划（本地扩展码）、人大、届、会议、机构、人。重复设立的拒绝。"""
     parent = regions.division(parent_code)
     assert parent is not None
@@ -71,12 +44,12 @@ def found(now: dt.datetime, *, name: str = "云泽县", parent_code: str = "4312
     )
     county = County(congress, term, session)
     since = term.from_on
-    for kind, (title, holders) in OFFICES.items():
+    for kind, (title, holders) in cast.offices.items():
         organ = people.found_organ(congress.pk, kind=kind, name=title, from_on=since, by=SYSTEM, now=now)
         county.organs[title] = organ
         for who, post, duty in holders:
             _appoint(county, who, organ, duty, post, since, now)
-    for short, (full, head, section, section_head, clerk) in UNITS.items():
+    for short, (full, head, section, section_head, clerk) in cast.units.items():
         full = full.replace("云泽县", name)
         unit = people.found_organ(
             congress.pk, kind="handling_unit", name=full, short_name=short, from_on=since, by=SYSTEM, now=now
@@ -88,14 +61,14 @@ def found(now: dt.datetime, *, name: str = "云泽县", parent_code: str = "4312
         _appoint(county, head, unit, "head", f"{short}局长", since, now)
         _appoint(county, section_head, part, "section_head", f"{section}科长", since, now)
         _appoint(county, clerk, part, "clerk", f"{section}科员", since, now)
-    for title, head in HEADS.items():
+    for title, head in cast.heads.items():
         organ = people.found_organ(congress.pk, kind="delegation", name=title, from_on=since, by=SYSTEM, now=now)
         county.organs[title] = organ
         county.delegations[title] = people.Delegation.objects.get(organ=organ).pk
         _appoint(county, head, organ, "head", f"{title}团长", since, now)
-        if title in SECRETARIES:
-            _appoint(county, SECRETARIES[title], organ, "secretary", "乡镇人大秘书", since, now)
-    for number, (who, (delegation, constituency)) in enumerate(DEPUTIES.items(), 1):
+        if title in cast.secretaries:
+            _appoint(county, cast.secretaries[title], organ, "secretary", "乡镇人大秘书", since, now)
+    for number, (who, (delegation, constituency)) in enumerate(cast.deputies.items(), 1):
         deputy = people.elect_deputy(
             _person(county, who, now), term.pk, delegation_id=county.delegations[delegation], constituency=constituency,
             number=f"{number:03}", on=since, by=SYSTEM, now=now,

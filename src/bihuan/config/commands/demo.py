@@ -1,0 +1,39 @@
+"""示范：装入虚构的云泽县和它的邻县，可以用故事里任何一个人的身份进去看。
+
+再办一遍不会多出什么。正式运行时拒绝。
+"""
+
+import argparse
+import json
+import secrets
+
+from bihuan.kernel import clock
+
+needs_django = True
+
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """参数。"""
+    parser.add_argument("--json", action="store_true", help="只输出 JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """装入，印出各人和这一次的密码。"""
+    from bihuan.config.demo import loading
+
+    if loading.is_loaded():
+        print(json.dumps({"loaded": False}) if options.json else "云泽县已经装入，没有再装。")
+        return 0
+    password = "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
+    loaded = loading.load(password=password, now=clock.now())
+    if options.json:
+        told = {"loaded": True, "suggestions": loaded.count, "people": loaded.people, "password": password}
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
+    print(f"云泽县和邻县装好了：{loaded.count} 件建议，走到哪一步的都有。")
+    print("首页上可以一键以下列各人进入；用姓名登录的，密码都是", password, "（只在这里说一次）")
+    for name, does in loaded.people.items():
+        print(f"  {name}　{does}")
+    return 0

@@ -1,0 +1,36 @@
+"""刚刚发生：本级（本单位）的事项里最近办过的几步，新的在前。"""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from bihuan.ledger import door as ledger
+from bihuan.procedure.door import Case, Told, case_url, happened
+
+SHOWN = 10
+LOOKED = 120  # 笔：只看全站最近这么多笔，看的代价不随记录增长
+
+
+@dataclass(frozen=True)
+class Happened:
+    """一步：怎么念，是哪一件。"""
+
+    told: Told
+    title: str
+    url: str
+
+
+def lately(cases: QuerySet[Case]) -> list[Happened]:
+    """cases 里最近的几步。四条 SQL：留痕、事项、姓名、单位。"""
+    entries = [entry for entry in ledger.latest("case:", limit=LOOKED) if _is_step(entry)]
+    wanted = {int(entry.stream.removeprefix("case:")) for entry in entries}
+    found = cases.filter(pk__in=wanted).only("kind", "text_id", "title").in_bulk() if wanted else {}
+    pairs = [(entry, found[pk]) for entry in entries if (pk := int(entry.stream.removeprefix("case:"))) in found][
+        :SHOWN
+    ]
+    told = happened(pairs)
+    return [Happened(one, case.title, case_url(case)) for one, (_, case) in zip(told, pairs, strict=True)]
+
+
+def _is_step(entry: ledger.Entry) -> bool:
+    return entry.step is not None and not entry.step["code"].startswith("@")

@@ -1,0 +1,15 @@
+"""工作台的几屏：代表工委等机关、领导、承办单位、代表、代表团秘书。身份不止一种的，各是一屏。"""
+
+from bihuan.people.door import Actor
+
+from . import deputy, leader, office, secretary, unit
+from .screen import Screen
+
+ALL = (office.SCREEN, leader.SCREEN, unit.SCREEN, deputy.SCREEN, secretary.SCREEN)
+
+__all__ = ["ALL", "Screen", "of"]
+
+
+def of(actor: Actor) -> list[Screen]:
+    """此人有哪几屏，机关的在先。"""
+    return [screen for screen in ALL if screen.fits(actor)]

@@ -1,0 +1,76 @@
+"""领导的一屏：要会议决定的，哪些单位迟了几件，再次办理的，刚刚发生。只列单位，不给人排名。"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Assignment, Case
+
+from .. import figures, happening
+from ..asking import Asker
+from ..lanes import PAGE, Lane, lane, late, running
+from ..rows import of_cases
+from .screen import Column, Screen
+
+KINDS = ("chairpersons_meeting", "standing_committee", "presidium")
+SHOWN = (
+    "kind", "text_id", "stage", "title", "number", "round", "progress", "due_on", "ended_on",
+)  # fmt: skip
+
+
+def _deciding(asker: Asker, after: str) -> Lane:
+    held = [kind for kind in KINDS if asker.actor.serves(kind, asker.actor.congress_id)]
+    clocks = running(congress_id=asker.congress_id, role__in=held)
+    return lane("deciding", "等会议决定", clocks, today=asker.today, after=after, empty="没有等会议决定的事。")
+
+
+def _late(asker: Asker, after: str) -> Lane:
+    clocks = late(running(congress_id=asker.congress_id), asker.today)
+    return lane("late", "已逾期", clocks, today=asker.today, after=after, empty="没有逾期的。", state="late")
+
+
+def _again(asker: Asker, after: str) -> Lane:
+    """第二次办理、还没有结束的；到期早的在前。"""
+    rows = Case.objects.filter(congress_id=asker.congress_id, ended_on=None, round__gt=1).order_by("due_on", "id")
+    start = int(after) if after.isdecimal() and len(after) < 6 else 0
+    found = list(rows.only(*SHOWN)[start : start + PAGE + 1])
+    more = str(start + PAGE) if len(found) > PAGE else ""
+    return Lane("again", "再次办理", of_cases(found[:PAGE], asker.today), more, "没有再次办理的。", "soon")
+
+
+def _columns(asker: Asker) -> dict[str, Column]:
+    return {"deciding": _deciding, "late": _late, "again": _again}
+
+
+def late_units(asker: Asker) -> list[dict[str, Any]]:
+    """哪些单位迟了几件，按单位名排，不按件数排；点开是那几件。"""
+    late_ones = Assignment.objects.filter(
+        unit__congress_id=asker.congress_id, case__congress_id=asker.congress_id, case__kind=figures.KIND,
+        ended_on=None, due_on__lt=asker.today,
+    )  # fmt: skip
+    counted = late_ones.values("unit_id", "unit__name", "unit__short_name").annotate(
+        number=Count("case_id", distinct=True)
+    )
+    place = reverse("suggestions:list")
+    return [
+        {
+            "name": row["unit__short_name"] or row["unit__name"], "number": row["number"],
+            "url": f"{place}?{urlencode({'view': 'all', 'unit': row['unit_id'], 'late': 1, 'sort': 'due'})}",
+        }
+        for row in counted.order_by("unit__pinyin", "unit_id")
+    ]  # fmt: skip
+
+
+def _around(asker: Asker) -> dict[str, Any]:
+    cases = Case.objects.filter(congress_id=asker.congress_id)
+    return {"figures": figures.row(asker), "units": late_units(asker), "happened": happening.lately(cases)}
+
+
+def _leads(actor: Actor) -> bool:
+    return actor.leads and actor.congress_id is not None
+
+
+SCREEN = Screen("leader", lambda actor: "领导", _leads, _columns, _around, "desk/leader.html")
