@@ -4,23 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('procedure', '0002_list_indexes'),
+        ("people", "0001_initial"),
+        ("procedure", "0002_list_indexes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('congress_id'), models.F('round'), models.F('due_on'), models.F('id'), condition=models.Q(('ended_on', None)), name='case_again'),
+            model_name="case",
+            index=models.Index(
+                models.F("congress_id"),
+                models.F("round"),
+                models.F("due_on"),
+                models.F("id"),
+                condition=models.Q(("ended_on", None)),
+                name="case_again",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(models.F('congress_id'), models.F('due_on'), models.F('id'), condition=models.Q(('stopped_on', None)), name='clock_congress'),
+            model_name="clock",
+            index=models.Index(
+                models.F("congress_id"),
+                models.F("due_on"),
+                models.F("id"),
+                condition=models.Q(("stopped_on", None)),
+                name="clock_congress",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(models.F('unit_id'), models.F('role'), models.F('due_on'), models.F('id'), condition=models.Q(('stopped_on', None)), name='clock_unit_role'),
+            model_name="clock",
+            index=models.Index(
+                models.F("unit_id"),
+                models.F("role"),
+                models.F("due_on"),
+                models.F("id"),
+                condition=models.Q(("stopped_on", None)),
+                name="clock_unit_role",
+            ),
         ),
     ]
