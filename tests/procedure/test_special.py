@@ -99,3 +99,24 @@ def test_facts_follow_a_withdrawal(story):
     shown = figures.values(["suggestion.received", "suggestion.ended"], of, MONDAY.year)
     assert [value.number for value in shown.values()] == [1, 1]
     assert ledger.verify().faults == []
+
+
+def test_an_assignment_and_a_rating_are_taken_back(story):
+    story.step("李敏", "register")
+    story.step("李敏", "assign", lead=story.unit("财政局"))
+    li, tao = (story.county.actor(name, now=days_later(3)) for name in ("李敏", "陶建国"))
+    procedure.run_clocks(days_later(6))
+    procedure.correct(story.case.pk, reason="交错了单位", second=tao, by=li, now=days_later(6))
+    assert procedure.Assignment.objects.filter(case=story.case).count() == 0
+    story.day = 6
+    story.step("李敏", "assign", lead=story.unit("住建局"))
+    story.step("何平", "accept", 1)
+    story.to_reply()
+    story.step("张桂英", "rate", attitude="满意", result="不满意")
+    procedure.correct(story.case.pk, reason="代表点错了", second=tao, by=li, now=days_later(story.day))
+    story.step("张桂英", "rate", attitude="满意", result="满意")
+    shown = figures.values(
+        ["suggestion.satisfied", "suggestion.ended"], figures.OfCongress(story.county.congress.pk), 2026
+    )
+    assert [value.number for value in shown.values()] == [1, 1]
+    assert ledger.verify().faults == []

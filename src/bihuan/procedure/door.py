@@ -17,7 +17,7 @@ from .library import (
 )  # fmt: skip
 from .machine import State, Task
 from .machine.standing import answering
-from .models import Assignment, Case, Clock, Link, Party, ReleasedText
+from .models import Assignment, Case, Clock, Link, Party, ReleasedText, SpecialDecision
 from .questions import (
     Explained,
     Possible,
@@ -48,7 +48,7 @@ from .views.cases import case_context, case_url
 
 __all__ = [
     "Assignment", "Case", "Clock", "Explained", "FaultyText", "Happening", "Held", "History", "Link", "Party",
-    "Possible", "ReleasedText", "Situation", "Spine", "State", "Taken", "Task", "Text", "Told",
+    "Possible", "ReleasedText", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Task", "Text", "Told",
     "adopt_procedure", "adopt_version", "answering", "can_see", "case_context", "case_page", "case_to_read",
     "case_url", "check", "chosen", "condition", "correct", "current_unit", "decide_specially",
     "endings_that_demand", "explain", "facts", "faults_of", "happened", "hold", "label_of", "late_days",

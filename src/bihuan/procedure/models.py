@@ -144,6 +144,7 @@ class Clock(models.Model):
     calendar = models.IntegerField("日历版本")
     acting = models.BooleanField("此刻可办", default=True)
     stopped_on = models.DateField("停止日", null=True)
+    looked_on = models.DateField("哪一天看过", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint("case", "n", name="one_clock_a_number")]
@@ -208,6 +209,17 @@ class ClockRung(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("clock", "words", "days", name="one_rung_a_clock")]
+
+
+class SpecialDecision(models.Model):
+    """特别决定：按条文走不下去的事项，由一次会议的决定移动；单独计数。"""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="special_decisions")
+    decided_by = models.CharField("作出决定的会议", max_length=100)
+    document = models.CharField("文件", max_length=100)
+    reason = models.TextField("理由")
+    by = models.CharField("记录人", max_length=40)
+    at = models.DateTimeField("时间")
 
 
 class Plan(models.Model):

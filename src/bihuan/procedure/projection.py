@@ -7,7 +7,7 @@ from .language import Text
 from .machine import Run, State, Task
 from .machine.standing import selected
 from .machine.state import write
-from .models import Assignment, Case, Clock
+from .models import Assignment, Case, Clock, ClockRung
 
 
 def case_columns(text: Text, state: State) -> dict[str, Any]:
@@ -92,6 +92,7 @@ def clock_row(case: Case, run: Run, assignment_id: int | None, columns: dict[str
 
 def rebuild(case: Case, text: Text, state: State) -> None:
     """更正之后：行照状态重写，多出来的分办和时钟撤去。"""
+    ClockRung.objects.filter(clock__case=case, clock__n__gt=len(state.runs)).delete()
     Clock.objects.filter(case=case, n__gt=len(state.runs)).delete()
     Assignment.objects.filter(case=case, n__gt=len(state.tasks)).delete()
     Case.objects.filter(pk=case.pk).update(**case_columns(text, state))

@@ -12,6 +12,18 @@ from .gates import Held
 from .language import Text
 from .machine import State, Task
 from .machine.standing import selected
+from .models import Case
+
+
+def tell_opened(case: Case, state: State, text: Text, entry: Entry, *, now: dt.datetime) -> None:
+    """新开的事项等着谁，就告诉谁（办的人自己不用）。"""
+    role = _waiting(text, state, None)
+    people = roles.people(role, case, None, now=now) if role else set()
+    people -= {case.proposer_id or 0}
+    tell(
+        people, "procedure/opened", case_id=case.pk, url=reverse(registry.page_of(case.kind), args=[case.pk]), now=now,
+        entry_id=entry.id, sentence=f"{case.title}：{text.kind_name}，由您负责",
+    )  # fmt: skip
 
 
 def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> None:

@@ -31,6 +31,8 @@ def counts(happening: Happening) -> Iterator[tuple[str, int]]:
             yield f"{kind}.satisfied", 1
     if article and article.reopens is not None and is_solved(happening):
         yield f"{kind}.solved", -1
+    if step == "@decide" and first:
+        yield f"{kind}.decided_specially", 1
     if happening.ended:
         yield f"{kind}.ended", 1
 

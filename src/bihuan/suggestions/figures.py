@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from bihuan.figures.door import figure, share
-from bihuan.procedure.door import Assignment, Case, endings_that_demand
+from bihuan.procedure.door import Assignment, Case, SpecialDecision, endings_that_demand
 
 from .models import Rating
 from .verbs import KINDS
@@ -26,15 +26,57 @@ def _declare(kind: str, name: str) -> None:
     of("received", f"收到{name}", "受理年份内提出的全部件数；转办、并案、撤回之后仍计在受理时的地方和年份", lambda q: q)
     of("assigned", "已交办", "其中已经交给承办单位的件数",
        lambda q: q.filter(Exists(Assignment.objects.filter(case=OuterRef("pk")))))  # fmt: skip
-    of("replied", "已答复", "其中要答复的单位都已答复过（首次）的件数", lambda q: q.exclude(suggestion__replied_on=None))
-    of("rated", "已评价", "其中代表评价过的件数", lambda q: q.filter(Exists(Rating.objects.filter(suggestion__case=OuterRef("pk")))))
+    of(
+        "replied",
+        "已答复",
+        "其中要答复的单位都已答复过（首次）的件数",
+        lambda q: q.exclude(suggestion__replied_on=None),
+    )
+    of(
+        "rated",
+        "已评价",
+        "其中代表评价过的件数",
+        lambda q: q.filter(Exists(Rating.objects.filter(suggestion__case=OuterRef("pk")))),
+    )
     of("satisfied", "满意", "其中最近一次评价态度和结果都不是不满意的件数",
        lambda q: q.filter(Exists(Rating.objects.filter(suggestion__case=OuterRef("pk"), dissatisfied=False, round=OuterRef("round")))))  # fmt: skip
-    of("solved", "已解决", "其中要答复的单位最近的答复都属已解决类别（A 类）的件数", lambda q: q.filter(suggestion__solved=True))
-    of("ended", "已结束", "其中不再办理的件数（办完、未评价而止、没有立案、撤回）", lambda q: q.exclude(ended_on=None))
-    share(f"{kind}.reply_rate", of=f"{kind}.assigned", part=f"{kind}.replied", title="答复率", rule="已答复 ÷ 已交办", source=source)
-    share(f"{kind}.satisfaction_rate", of=f"{kind}.rated", part=f"{kind}.satisfied", title="满意率", rule="满意 ÷ 已评价；没有评价的不计入", source=source)
-    share(f"{kind}.resolution_rate", of=f"{kind}.replied", part=f"{kind}.solved", title="解决率", rule="已解决 ÷ 已答复", source=source)
+    of(
+        "solved",
+        "已解决",
+        "其中要答复的单位最近的答复都属已解决类别（A 类）的件数",
+        lambda q: q.filter(suggestion__solved=True),
+    )
+    of("ended", "已结束", "其中已经走完的件数（办完、未评价而止、没有立案、撤回）", lambda q: q.exclude(ended_on=None))
+    of(
+        "decided_specially",
+        "特别决定",
+        "其中按条文走不下去、由一次会议的决定移动过的件数",
+        lambda q: q.filter(Exists(SpecialDecision.objects.filter(case=OuterRef("pk")))),
+    )
+    share(
+        f"{kind}.reply_rate",
+        of=f"{kind}.assigned",
+        part=f"{kind}.replied",
+        title="答复率",
+        rule="已答复 ÷ 已交办",
+        source=source,
+    )
+    share(
+        f"{kind}.satisfaction_rate",
+        of=f"{kind}.rated",
+        part=f"{kind}.satisfied",
+        title="满意率",
+        rule="满意 ÷ 已评价；没有评价的不计入",
+        source=source,
+    )
+    share(
+        f"{kind}.resolution_rate",
+        of=f"{kind}.replied",
+        part=f"{kind}.solved",
+        title="解决率",
+        rule="已解决 ÷ 已答复",
+        source=source,
+    )
 
 
 for _kind, _name in KINDS.items():
@@ -46,17 +88,18 @@ def _commitments(scope: Any, year: int | None) -> QuerySet[Case]:
     return found if year is None else found.filter(cohort_year=year)
 
 
-figure("commitment.received", title="承诺事项", rule="答复时承诺了完成期限而立的件数", source="承诺事项台账")(_commitments)
+figure("commitment.received", title="承诺事项", rule="答复时承诺了完成期限而立的件数", source="承诺事项台账")(
+    _commitments
+)
 figure("commitment.ended", title="承诺已了结", rule="其中已经结束的件数", source="承诺事项台账")(
     lambda scope, year: _commitments(scope, year).exclude(ended_on=None)
 )
-figure("commitment.fulfilled", title="承诺已兑现", rule="其中经核实兑现而结束的件数", source="承诺事项台账")(
+figure("commitment.fulfilled", title="承诺兑现了的", rule="其中经核实兑现而结束的件数", source="承诺事项台账")(
     lambda scope, year: _commitments(scope, year).filter(ending__in=_verified_endings())
 )
 share("commitment.fulfilment_rate", of="commitment.received", part="commitment.fulfilled", title="兑现率",
-      rule="已兑现 ÷ 承诺事项", source="承诺事项台账")  # fmt: skip
+      rule="兑现了的 ÷ 承诺事项", source="承诺事项台账")  # fmt: skip
 
 
 def _verified_endings() -> list[str]:
     return endings_that_demand("commitment")
-

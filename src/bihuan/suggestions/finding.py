@@ -13,7 +13,10 @@ def index(suggestion: Suggestion) -> None:
     case = suggestion.case
     if case is None:
         return
-    people = [suggestion.lead_deputy_id, *suggestion.cosigners.exclude(confirmed_at=None).values_list("person_id", flat=True)]
+    people = [
+        suggestion.lead_deputy_id,
+        *suggestion.cosigners.exclude(confirmed_at=None).values_list("person_id", flat=True),
+    ]
     units = list(Assignment.objects.filter(case=case).values_list("unit_id", flat=True))
     search.index(
         "suggestion", case.pk, scope=scope_of(suggestion.congress), title=suggestion.title, body=suggestion.body,

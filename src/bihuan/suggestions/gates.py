@@ -1,4 +1,4 @@
-"""关口：谁可以拿到一份草稿、一件建议来改。"""
+"""关口：谁可以拿到一份稿子、一件建议来改。"""
 
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.people.door import Actor, secretary_of
@@ -11,19 +11,19 @@ def draft_to_change(suggestion_id: int, *, by: Actor) -> Suggestion:
     """改一份还没有提出（或退回来修改）的文本：领衔代表本人，或者代他录入的人。"""
     suggestion = _locked(suggestion_id)
     if not (is_author(suggestion, by) or suggestion.entered_by_id == by.person_id):
-        raise NotFound("没有这份草稿")
+        raise NotFound("没有这份稿子")
     if suggestion.case_id is not None and not _back_at_start(suggestion):
         raise NotAllowed("已经提出，不能再改；需要改动的，请代表工委退回修改")
     return suggestion
 
 
 def draft_to_submit(suggestion_id: int, *, by: Actor) -> Suggestion:
-    """提出一份草稿：只有领衔代表本人；代为录入的，要他确认过文本。"""
+    """提出一份稿子：只有领衔代表本人；代为录入的，要他确认过文本。"""
     suggestion = _locked(suggestion_id)
     if not is_author(suggestion, by):
         if suggestion.entered_by_id == by.person_id:
             raise NotAllowed("代为录入的，由代表本人确认后提出")
-        raise NotFound("没有这份草稿")
+        raise NotFound("没有这份稿子")
     if suggestion.case_id is not None:
         raise NotAllowed("这份已经提出过了")
     return suggestion
@@ -73,9 +73,11 @@ def may_enter_for(by: Actor, congress_id: int, delegation_id: int | None) -> boo
 
 
 def _locked(suggestion_id: int) -> Suggestion:
-    suggestion = Suggestion.objects.select_for_update(of=("self",)).select_related("congress").filter(pk=suggestion_id).first()
+    suggestion = (
+        Suggestion.objects.select_for_update(of=("self",)).select_related("congress").filter(pk=suggestion_id).first()
+    )
     if suggestion is None:
-        raise NotFound("没有这份草稿")
+        raise NotFound("没有这份稿子")
     return suggestion
 
 

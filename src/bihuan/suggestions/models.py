@@ -15,7 +15,9 @@ class Suggestion(models.Model):
     session = models.ForeignKey("people.Session", models.PROTECT, null=True, verbose_name="会议")
     lead_deputy = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="领衔代表")
     delegation = models.ForeignKey("people.Delegation", models.PROTECT, null=True, verbose_name="代表团")
-    entered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name="代为录入")
+    entered_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", verbose_name="代为录入"
+    )
     confirmed_at = models.DateTimeField("代表确认代录文本", null=True)
     title = models.CharField("标题", max_length=200)
     situation = models.TextField("情况", blank=True)
@@ -54,7 +56,11 @@ class Cosigner(models.Model):
     agrees_to_withdraw_at = models.DateTimeField("同意撤回", null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("suggestion", "person", name="one_cosigner_once", violation_error_message="已经邀请过这位代表")]
+        constraints = [
+            models.UniqueConstraint(
+                "suggestion", "person", name="one_cosigner_once", violation_error_message="已经邀请过这位代表"
+            )
+        ]
         indexes = [models.Index("person_id", name="cosigner_person")]
 
 
@@ -74,7 +80,11 @@ class Consent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "suggestion", "about", "assignment", name="one_open_consent", condition=Q(answered_at=None),
+                "suggestion",
+                "about",
+                "assignment",
+                name="one_open_consent",
+                condition=Q(answered_at=None),
                 violation_error_message="正在等代表答复",
             )
         ]
@@ -129,8 +139,18 @@ class Publication(models.Model):
     congress = models.ForeignKey("people.Congress", models.PROTECT)
 
     class Meta:
-        constraints = [models.UniqueConstraint("suggestion", name="one_publication_of_a_suggestion", condition=Q(reply=None))]
-        indexes = [models.Index("congress_id", F("received_on").desc(), F("id").desc(), name="publication_list", condition=Q(reply=None, withdrawn_at=None))]
+        constraints = [
+            models.UniqueConstraint("suggestion", name="one_publication_of_a_suggestion", condition=Q(reply=None))
+        ]
+        indexes = [
+            models.Index(
+                "congress_id",
+                F("received_on").desc(),
+                F("id").desc(),
+                name="publication_list",
+                condition=Q(reply=None, withdrawn_at=None),
+            )
+        ]
 
 
 class Numbering(models.Model):

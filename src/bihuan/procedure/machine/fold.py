@@ -165,6 +165,7 @@ def _extend(state: State, step: str, task: int, due: dt.date, on: dt.date, by: s
 def _decide(state: State, step: Body, on: dt.date, by: str, text: Text, texts: Texts, calendars: Calendars) -> None:
     if state.stage != step["from"]:
         raise Broken(f"特别决定记为自 {step['from']}，而当时在 {state.stage}")
+    state.counts["@decide"] = state.counts.get("@decide", 0) + 1
     _move_case(text, state, "@decide", step["to"], on)
     clocks.stop(text, state, on)
     if state.ended_on is None:

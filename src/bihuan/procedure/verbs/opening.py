@@ -9,7 +9,7 @@ from bihuan.ledger.door import append, record, verb
 from bihuan.people.door import Actor, Congress
 from bihuan.regions.door import calendar, calendar_version
 
-from .. import events, facts, library, projection
+from .. import events, facts, library, projection, telling
 from ..language import words
 from ..machine import apply
 from ..machine.state import write
@@ -62,6 +62,8 @@ def open_case(
     )
     projection.sync(case, procedure, None, state)
     facts.write(case, "@open", state, None, entry.data, entry.id)
+    if origin == "live":
+        telling.tell_opened(case, state, procedure, entry, now=now)
     return case
 
 

@@ -12,7 +12,7 @@ from .. import events, facts, gates, library, projection, registry
 from ..machine import apply, fold, undone
 from ..machine.fold import day
 from ..machine.state import copy
-from ..models import Case, Link, ReleasedText
+from ..models import Case, Link, ReleasedText, SpecialDecision
 from ..situation import Happening
 
 OFFICES = ("deputies_affairs", "congress_office", "standing_committee")
@@ -42,13 +42,7 @@ def correct(case_id: int, *, reason: str, second: Actor, by: Actor, now: dt.date
     since = next(entry.recorded_at for entry in listed if entry.seq == last)
     if Link.objects.filter(target_id=case_id, kind="follows", at__gte=since).exists():
         raise Refused("这一步已经开出别的事项，不能更正；请用特别决定")
-    for body in (b for b in steps if b["seq"] in undoes):
-        code, kind = body["step"]["code"], held.case.kind
-        rewind = registry.rewind_of(kind, code)
-        if registry.verb_of(kind, code) and rewind is None:
-            raise Refused(f"「{held.text.by_step[code].name}」已经发出，不能更正；请用特别决定")
-        if rewind:
-            rewind(case_id, code, body["step"]["task"])
+    rewinds = _rewinds(held, [b["step"] for b in steps if b["seq"] in undoes])
     step = {"code": "@correct", "undoes": undoes, "task": 0, "calendar": calendar_version()}
     state = fold([*bodies, {"seq": len(bodies) + 1, "step": step, "actor": by.id, "happened_at": bodies[-1]["happened_at"]}],
                  library.text_of, calendar)  # fmt: skip
@@ -58,7 +52,21 @@ def correct(case_id: int, *, reason: str, second: Actor, by: Actor, now: dt.date
     before = [(measure, -delta) for measure, delta in _facts(bodies, already)]
     facts.change(held.case, before + _facts(bodies, already | set(undoes)), entry.id)
     projection.rebuild(held.case, held.text, state)
+    for rewind, code, task in rewinds:
+        rewind(case_id, code, task)
     return entry
+
+
+def _rewinds(held: gates.Held, steps: list[dict]) -> list[tuple[registry.Rewind, str, int]]:
+    """各步怎样倒回。有自己的动词而没有登记倒回的，已经发出去了，不能更正。"""
+    found = []
+    for step in steps:
+        rewind = registry.rewind_of(held.case.kind, step["code"])
+        if registry.verb_of(held.case.kind, step["code"]) and rewind is None:
+            raise Refused(f"「{held.text.by_step[step['code']].name}」已经发出，不能更正；请用特别决定")
+        if rewind:
+            found.append((rewind, step["code"], step["task"]))
+    return found
 
 
 @verb
@@ -75,6 +83,8 @@ def decide_specially(
     for value, what in ((reason, "理由"), (document, "文件"), (decided_by, "作出决定的会议")):
         if not value.strip():
             raise BadInput(f"特别决定要写明{what}")
+    if held.state.ended_on is not None:
+        raise Refused("已经结束的事项不再移动")
     if to not in held.text.stages or to == held.state.stage:
         raise Refused("没有这个状态，或者事项就在那里")
     ending = held.text.endings.get(to)
@@ -84,7 +94,16 @@ def decide_specially(
     step = {
         "code": "@decide", "task": 0, "from": held.state.stage, "to": to, "calendar": calendar_version(),
     }  # fmt: skip
-    return _special(held, step, events.Decided(reason.strip(), document.strip(), decided_by.strip()), by=by, now=now)
+    entry = _special(held, step, events.Decided(reason.strip(), document.strip(), decided_by.strip()), by=by, now=now)
+    SpecialDecision.objects.create(
+        case=held.case,
+        decided_by=decided_by.strip(),
+        document=document.strip(),
+        reason=reason.strip(),
+        by=by.id,
+        at=now,
+    )
+    return entry
 
 
 @verb

@@ -29,6 +29,7 @@ def run_clocks(now: dt.datetime) -> tuple[int, int]:
     today = clock.day_of(now)
     due = (
         Clock.objects.filter(stopped_on=None, due_on__lte=today + LOOK_AHEAD)
+        .exclude(looked_on=today)
         .order_by("case_id")
         .values_list("case_id", flat=True)
     )
@@ -45,7 +46,9 @@ def run_case_clocks(case_id: int, *, now: dt.datetime) -> tuple[int, int]:
     """一件事项的时钟：先做到点的梯次，再试逾期则（条件还不成立的，下次再试）。"""
     held = gates.hold(case_id)
     rungs = sum(_climb(held, run, now) for run in held.state.open_runs() if not run.paused)
-    return rungs, _lapse(held, now)
+    steps = _lapse(held, now)
+    Clock.objects.filter(case=held.case, stopped_on=None).update(looked_on=clock.day_of(now))
+    return rungs, steps
 
 
 @verb

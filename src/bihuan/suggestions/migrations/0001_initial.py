@@ -5,166 +5,304 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('people', '0001_initial'),
-        ('procedure', '0001_initial'),
+        ("files", "0001_initial"),
+        ("people", "0001_initial"),
+        ("procedure", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='suggestion', max_length=40, verbose_name='种类')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='代表确认代录文本')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('situation', models.TextField(blank=True, verbose_name='情况')),
-                ('analysis', models.TextField(blank=True, verbose_name='分析')),
-                ('proposal', models.TextField(blank=True, verbose_name='具体意见')),
-                ('subject', models.CharField(blank=True, max_length=40, verbose_name='类别')),
-                ('in_session', models.BooleanField(default=False, verbose_name='大会期间')),
-                ('confidential', models.BooleanField(default=False, verbose_name='代表要求不公开')),
-                ('key', models.BooleanField(default=False, verbose_name='重点督办')),
-                ('source', models.CharField(blank=True, max_length=120, verbose_name='来处')),
-                ('solved', models.BooleanField(default=False, verbose_name='已解决')),
-                ('replied_on', models.DateField(null=True, verbose_name='首次答复完毕')),
-                ('created_at', models.DateTimeField(verbose_name='起草')),
-                ('changed_at', models.DateTimeField(verbose_name='最近修改')),
-                ('case', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suggestion', to='procedure.case')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.congress')),
-                ('delegation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.delegation', verbose_name='代表团')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='代为录入')),
-                ('lead_deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='领衔代表')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.session', verbose_name='会议')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(default="suggestion", max_length=40, verbose_name="种类")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="代表确认代录文本")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("situation", models.TextField(blank=True, verbose_name="情况")),
+                ("analysis", models.TextField(blank=True, verbose_name="分析")),
+                ("proposal", models.TextField(blank=True, verbose_name="具体意见")),
+                ("subject", models.CharField(blank=True, max_length=40, verbose_name="类别")),
+                ("in_session", models.BooleanField(default=False, verbose_name="大会期间")),
+                ("confidential", models.BooleanField(default=False, verbose_name="代表要求不公开")),
+                ("key", models.BooleanField(default=False, verbose_name="重点督办")),
+                ("source", models.CharField(blank=True, max_length=120, verbose_name="来处")),
+                ("solved", models.BooleanField(default=False, verbose_name="已解决")),
+                ("replied_on", models.DateField(null=True, verbose_name="首次答复完毕")),
+                ("created_at", models.DateTimeField(verbose_name="起草")),
+                ("changed_at", models.DateTimeField(verbose_name="最近修改")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suggestion",
+                        to="procedure.case",
+                    ),
+                ),
+                ("congress", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.congress")),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.delegation",
+                        verbose_name="代表团",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="代为录入",
+                    ),
+                ),
+                (
+                    "lead_deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="领衔代表",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="people.session", verbose_name="会议"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.SmallIntegerField(verbose_name='第几次办理')),
-                ('summary', models.TextField(blank=True, verbose_name='答复摘要')),
-                ('result_class', models.CharField(max_length=20, verbose_name='结果类别')),
-                ('promised_on', models.DateField(null=True, verbose_name='承诺完成日期')),
-                ('drafted_by', models.CharField(max_length=40, verbose_name='拟稿')),
-                ('drafted_at', models.DateTimeField(verbose_name='拟稿时间')),
-                ('issued_at', models.DateTimeField(null=True, verbose_name='签发时间')),
-                ('issued_by', models.CharField(blank=True, max_length=40, verbose_name='签发')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='procedure.assignment')),
-                ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='files.upload', verbose_name='答复函')),
-                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='suggestions.suggestion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.SmallIntegerField(verbose_name="第几次办理")),
+                ("summary", models.TextField(blank=True, verbose_name="答复摘要")),
+                ("result_class", models.CharField(max_length=20, verbose_name="结果类别")),
+                ("promised_on", models.DateField(null=True, verbose_name="承诺完成日期")),
+                ("drafted_by", models.CharField(max_length=40, verbose_name="拟稿")),
+                ("drafted_at", models.DateTimeField(verbose_name="拟稿时间")),
+                ("issued_at", models.DateTimeField(null=True, verbose_name="签发时间")),
+                ("issued_by", models.CharField(blank=True, max_length=40, verbose_name="签发")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="procedure.assignment"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="files.upload", verbose_name="答复函"
+                    ),
+                ),
+                (
+                    "suggestion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="suggestions.suggestion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.SmallIntegerField(verbose_name='第几次办理')),
-                ('attitude', models.CharField(max_length=20, verbose_name='态度')),
-                ('result', models.CharField(max_length=20, verbose_name='结果')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('rated_by', models.CharField(max_length=40, verbose_name='谁')),
-                ('rated_at', models.DateTimeField(verbose_name='时间')),
-                ('dissatisfied', models.BooleanField(verbose_name='有一项不满意')),
-                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='suggestions.suggestion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.SmallIntegerField(verbose_name="第几次办理")),
+                ("attitude", models.CharField(max_length=20, verbose_name="态度")),
+                ("result", models.CharField(max_length=20, verbose_name="结果")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("rated_by", models.CharField(max_length=40, verbose_name="谁")),
+                ("rated_at", models.DateTimeField(verbose_name="时间")),
+                ("dissatisfied", models.BooleanField(verbose_name="有一项不满意")),
+                (
+                    "suggestion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="suggestions.suggestion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('text', models.TextField(verbose_name='公开的文字')),
-                ('cleared_at', models.DateTimeField(verbose_name='审核时间')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤下时间')),
-                ('received_on', models.DateField(verbose_name='受理日')),
-                ('cleared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='审核人')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.congress')),
-                ('reply', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='suggestions.reply')),
-                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='suggestions.suggestion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("text", models.TextField(verbose_name="公开的文字")),
+                ("cleared_at", models.DateTimeField(verbose_name="审核时间")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤下时间")),
+                ("received_on", models.DateField(verbose_name="受理日")),
+                (
+                    "cleared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="审核人",
+                    ),
+                ),
+                ("congress", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.congress")),
+                (
+                    "reply",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="suggestions.reply",
+                    ),
+                ),
+                (
+                    "suggestion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="suggestions.suggestion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cosigner',
+            name="Cosigner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invited_at', models.DateTimeField(verbose_name='邀请')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认')),
-                ('agrees_to_withdraw_at', models.DateTimeField(null=True, verbose_name='同意撤回')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cosigners', to='suggestions.suggestion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("invited_at", models.DateTimeField(verbose_name="邀请")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="确认")),
+                ("agrees_to_withdraw_at", models.DateTimeField(null=True, verbose_name="同意撤回")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "suggestion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cosigners",
+                        to="suggestions.suggestion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(choices=[('merge', '并案'), ('extend', '延期')], max_length=20, verbose_name='何事')),
-                ('assignment', models.SmallIntegerField(default=0, verbose_name='分办序号')),
-                ('detail', models.CharField(max_length=500, verbose_name='说明')),
-                ('asked_at', models.DateTimeField(verbose_name='征求')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='答复')),
-                ('agreed', models.BooleanField(null=True, verbose_name='同意')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='已经用过')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='suggestions.suggestion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[("merge", "并案"), ("extend", "延期")], max_length=20, verbose_name="何事"
+                    ),
+                ),
+                ("assignment", models.SmallIntegerField(default=0, verbose_name="分办序号")),
+                ("detail", models.CharField(max_length=500, verbose_name="说明")),
+                ("asked_at", models.DateTimeField(verbose_name="征求")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="答复")),
+                ("agreed", models.BooleanField(null=True, verbose_name="同意")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="已经用过")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "suggestion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="suggestions.suggestion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Numbering',
+            name="Numbering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='种类')),
-                ('series', models.CharField(max_length=40, verbose_name='序列')),
-                ('last', models.IntegerField(default=0, verbose_name='已用到')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.congress')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                ("series", models.CharField(max_length=40, verbose_name="序列")),
+                ("last", models.IntegerField(default=0, verbose_name="已用到")),
+                ("congress", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.congress")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('congress'), models.F('kind'), models.F('series'), name='one_numbering_a_series')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("congress"), models.F("kind"), models.F("series"), name="one_numbering_a_series"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(models.F('lead_deputy_id'), models.F('changed_at'), name='suggestion_deputy'),
+            model_name="suggestion",
+            index=models.Index(models.F("lead_deputy_id"), models.F("changed_at"), name="suggestion_deputy"),
         ),
         migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(models.F('congress_id'), models.F('replied_on'), name='suggestion_replied'),
+            model_name="suggestion",
+            index=models.Index(models.F("congress_id"), models.F("replied_on"), name="suggestion_replied"),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(models.F('congress'), models.F('source'), condition=models.Q(('source', ''), _negated=True), name='one_source_once'),
+            model_name="suggestion",
+            constraint=models.UniqueConstraint(
+                models.F("congress"),
+                models.F("source"),
+                condition=models.Q(("source", ""), _negated=True),
+                name="one_source_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(models.F('assignment'), models.F('round'), name='one_reply_a_round'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(models.F("assignment"), models.F("round"), name="one_reply_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(models.F('suggestion'), models.F('round'), name='one_rating_a_round'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(models.F("suggestion"), models.F("round"), name="one_rating_a_round"),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(models.F('congress_id'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('reply', None), ('withdrawn_at', None)), name='publication_list'),
+            model_name="publication",
+            index=models.Index(
+                models.F("congress_id"),
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("reply", None), ("withdrawn_at", None)),
+                name="publication_list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(models.F('suggestion'), condition=models.Q(('reply', None)), name='one_publication_of_a_suggestion'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                models.F("suggestion"), condition=models.Q(("reply", None)), name="one_publication_of_a_suggestion"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cosigner',
-            index=models.Index(models.F('person_id'), name='cosigner_person'),
+            model_name="cosigner",
+            index=models.Index(models.F("person_id"), name="cosigner_person"),
         ),
         migrations.AddConstraint(
-            model_name='cosigner',
-            constraint=models.UniqueConstraint(models.F('suggestion'), models.F('person'), name='one_cosigner_once', violation_error_message='已经邀请过这位代表'),
+            model_name="cosigner",
+            constraint=models.UniqueConstraint(
+                models.F("suggestion"),
+                models.F("person"),
+                name="one_cosigner_once",
+                violation_error_message="已经邀请过这位代表",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(models.F('suggestion'), models.F('about'), models.F('assignment'), condition=models.Q(('answered_at', None)), name='one_open_consent', violation_error_message='正在等代表答复'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                models.F("suggestion"),
+                models.F("about"),
+                models.F("assignment"),
+                condition=models.Q(("answered_at", None)),
+                name="one_open_consent",
+                violation_error_message="正在等代表答复",
+            ),
         ),
     ]

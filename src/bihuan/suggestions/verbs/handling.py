@@ -7,8 +7,18 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
 from bihuan.ledger.door import Entry, verb
+from bihuan.notices.door import tell
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Assignment, answering, perform, state_of, step_verb, take_step, text_of
+from bihuan.procedure.door import (
+    Assignment,
+    answering,
+    perform,
+    rewind,
+    state_of,
+    step_verb,
+    take_step,
+    text_of,
+)
 
 from .. import finding, gates
 from ..models import Consent, Reply, Suggestion
@@ -113,6 +123,51 @@ def redo(
     Suggestion.objects.filter(case_id=case_id).update(solved=False)
     return entry
 
+
+def urge(
+    case_id: int,
+    *,
+    filled: dict[str, Any],
+    assignment: int,
+    by: Actor,
+    now: dt.datetime,
+    happened_at: dt.datetime | None = None,
+    origin: str = "live",
+) -> Entry:
+    """催办：要求送到还没有办完的各承办单位。"""
+    entry = perform(
+        case_id, "urge", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
+    )
+    for row in Assignment.objects.filter(case_id=case_id, ended_on=None).select_related("case", "unit"):
+        tell(
+            row.unit, "suggestions/urged", case_id=case_id, url=f"/suggestions/{case_id}/", now=now, entry_id=entry.id,
+            sentence=f"催办：{row.case.title}：{filled.get('demand', '')}",
+        )  # fmt: skip
+    return entry
+
+
+def _take_back(case_id: int, step: str, assignment: int) -> None:
+    """更正交办、改交：多出来的分办由引擎撤去，检索里的承办单位重写。"""
+    finding.index(gates.suggestion_of_case(case_id))
+
+
+def _take_back_draft(case_id: int, step: str, assignment: int) -> None:
+    """更正拟稿：撤去没有签发的稿。"""
+    Reply.objects.filter(assignment__case_id=case_id, assignment__n=assignment, issued_at=None).delete()
+
+
+def _take_back_redo(case_id: int, step: str, assignment: int) -> None:
+    """更正重办：是否已解决，照先前的答复。"""
+    suggestion = gates.suggestion_of_case(case_id)
+    _note_progress(suggestion, suggestion.changed_at)
+
+
+for _kind in KINDS:
+    for _step in ("assign", "reassign", "appoint_handler"):
+        rewind(_kind, _step)(_take_back)
+    rewind(_kind, "draft_reply")(_take_back_draft)
+    rewind(_kind, "redo")(_take_back_redo)
+    step_verb(_kind, "urge")(verb(urge))
 
 for _kind in KINDS:
     for _step, _verb in (

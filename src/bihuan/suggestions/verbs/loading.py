@@ -62,7 +62,7 @@ def _write(batch: list[Loaded], congress: Congress, session_id: int | None) -> N
     Reply.objects.bulk_create(
         Reply(
             suggestion=suggestion, assignment_id=leads[row.case_id], round=1, summary="", result_class=row.reply,
-            drafted_by="record", drafted_at=row.replied_at, issued_at=row.replied_at, issued_by="record",
+            drafted_by="record", drafted_at=row.replied_at or row.at, issued_at=row.replied_at, issued_by="record",
         )
         for row, suggestion in pairs
         if row.reply

@@ -5,7 +5,7 @@ from typing import Any
 
 from bihuan.ledger.door import Entry, verb
 from bihuan.people.door import Actor
-from bihuan.procedure.door import perform, state_of, step_verb
+from bihuan.procedure.door import perform, rewind, state_of, step_verb
 
 from .. import gates
 from ..models import Rating
@@ -33,5 +33,14 @@ def rate(
     return entry
 
 
+def _take_back(case_id: int, step: str, assignment: int) -> None:
+    """更正评价：撤去这一轮的评价。"""
+    suggestion = gates.suggestion_of_case(case_id)
+    assert suggestion.case is not None
+    suggestion.case.refresh_from_db()
+    Rating.objects.filter(suggestion=suggestion, round=state_of(suggestion.case).round).delete()
+
+
 for _kind in KINDS:
+    rewind(_kind, "rate")(_take_back)
     step_verb(_kind, "rate")(rate)
