@@ -9,12 +9,13 @@ from typing import TypeVar
 from bihuan.kernel.clock import BEIJING
 
 from .acts import CasePlan, Fact, Trouble, YearPlan
-from .layout import OldYear
+from .layout import Joint, OldYear, Written
 from .one_case import plan_case
 from .reader import Roll
 from .words import Words
 
 Row = TypeVar("Row")
+Belongs = TypeVar("Belongs", Joint, Written)  # 属于一件的一行
 
 
 def plan_year(year: OldYear, words: Words) -> YearPlan:
@@ -56,10 +57,10 @@ def _once(
     return tuple(kept.values()), troubles
 
 
-def _by(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
+def _by(rows: Iterable[Belongs]) -> dict[str, list[Belongs]]:
+    found: dict[str, list[Belongs]] = defaultdict(list)
     for row in rows:
-        found[row.motion].append(row)  # type: ignore[attr-defined]
+        found[row.motion].append(row)
     return found
 
 
@@ -85,21 +86,24 @@ def _circles(name: str, parents: dict[str, str]) -> bool:
 
 
 def _strangers(year: OldYear, words: Words) -> tuple[list[Trouble], list[tuple[Trouble, Fact]]]:
-    """找不到件的各行；会办的行写明了状态的，照样计数。"""
+    """找不到件的各行，一张表里同一个编号报一处；会办的行写明了状态的，照样计数。"""
     known = {motion.id for motion in year.motions}
-    troubles: list[Trouble] = []
-    loose: list[tuple[Trouble, Fact]] = []
-    for joint in year.joints:
-        if joint.motion not in known:
-            troubles.append(_stranger("co_handling.csv", joint.line, joint.motion))
-            if joint.status in words.joints:
-                loose.append((troubles[-1], Fact("joint", words.joints[joint.status].counts, joint.unit)))
-    troubles += [_stranger("events.csv", e.line, e.motion) for e in year.events if e.motion not in known]
-    return troubles, loose
+    joints = {id: rows for id, rows in _by(year.joints).items() if id not in known}
+    events = {id: rows for id, rows in _by(year.events).items() if id not in known}
+    handled = {id: _stranger("co_handling.csv", id, [row.line for row in rows]) for id, rows in joints.items()}
+    written = [_stranger("events.csv", id, [row.line for row in rows]) for id, rows in events.items()]
+    loose = [
+        (handled[id], Fact("joint", words.joints[row.status].counts, row.unit))
+        for id, rows in joints.items()
+        for row in rows
+        if row.status in words.joints
+    ]
+    return [*handled.values(), *written], loose
 
 
-def _stranger(file: str, line: int, motion: str) -> Trouble:
-    return Trouble("", "unknown_case", f"{file} 第 {line} 行：motions.csv 里没有编号为「{motion}」的件")
+def _stranger(file: str, id: str, lines: list[int]) -> Trouble:
+    more = f"起 {len(lines)} 行" if len(lines) > 1 else ""
+    return Trouble("", "unknown_case", f"{file} 第 {lines[0]} 行{more}：motions.csv 里没有编号为「{id}」的件")
 
 
 def _numbered_once(cases: list[CasePlan]) -> Iterable[CasePlan]:
