@@ -17,7 +17,8 @@ import pytest
 
 @pytest.fixture
 def site(fresh_house) -> Iterator["Running"]:
-    running = Running(fresh_house)
+    """正式的站：不装示例县，起得快。"""
+    running = Running({**fresh_house, "BIHUAN_MODE": "live", "BIHUAN_SECRET_KEY": "只在这一遍测试里用" * 5})
     yield running
     running.end()
 
@@ -31,6 +32,16 @@ def test_it_serves_a_page_and_ends_whole(site, signal_number):
     code = site.process.wait(timeout=20)
     assert code == (-signal.SIGKILL if signal_number == signal.SIGKILL else 0), site.said()
     assert _all_gone(family), f"还有没停的：{family}"
+
+
+def test_the_first_run_loads_the_fictional_county_and_the_second_does_not(fresh_house):
+    for run in (1, 2):
+        running = Running(fresh_house)
+        status, page = running.page("/")
+        running.end()
+        assert status == 200
+        assert "闭环" in page
+        assert ("装入示例县" in running.said()) is (run == 1)
 
 
 def test_a_fallen_worker_is_started_again(site):
