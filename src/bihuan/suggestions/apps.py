@@ -13,8 +13,9 @@ class Suggestions(AppConfig):
     def ready(self) -> None:
         from bihuan.procedure.door import case_page, learn, step_page
 
-        from . import conditions, counting, figures, options, verbs  # noqa: F401
+        from . import conditions, counting, figures, hits, options, verbs  # noqa: F401
 
+        hits.register()
         learn(Path(__file__).with_name("words.yaml"))
         case_page("commitment", "suggestions:case")
         for kind in verbs.KINDS:

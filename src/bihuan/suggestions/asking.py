@@ -61,7 +61,9 @@ class Choices:
 
 def read_asked(given: Mapping[str, str], views: list[str]) -> Asked:
     """读网址里的问题。状态要等 settle 认出来。"""
-    numbers = {name: int(given[name]) for name in NUMBERS if given.get(name, "").isdecimal() and len(given[name]) < 16}
+    numbers: Any = {
+        name: int(given[name]) for name in NUMBERS if given.get(name, "").isdecimal() and len(given[name]) < 16
+    }
     if not 1900 < numbers.get("year", 0) < 2200:
         numbers.pop("year", None)
     view, kind, sort = given.get("view", ""), given.get("kind", ""), given.get("sort", "")

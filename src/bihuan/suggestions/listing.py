@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 
 from bihuan.people.door import Actor, Organ, organs_landing_at
-from bihuan.procedure.door import Assignment, Case, Party, oversees
+from bihuan.procedure.door import Assignment, Case, Party, ReleasedText, oversees, text_by_id
 from bihuan.search.door import find
 
 from .asking import Asked
-from .models import Reply, Suggestion
+from .models import Publication, Reply, Suggestion
 
 PAGE = 30
 STRETCH = 2000  # 件
@@ -61,17 +61,46 @@ class Line:
 def page(asked: Asked, by: Actor, *, today: dt.date, after: str = "", limit: int = PAGE) -> Page:
     """一页清单。看不见的不在里面：本级的人看本级的，单位看交给它的，代表看自己领衔或联名的。"""
     line = _line(asked, by, today)
-    if line is None:
-        return Page([])
-    keys = _measured(line.rows, line.order).filter(_beyond(line.order, after)).order_by(*line.order)
-    rows = _narrowed(line, keys)
+    return Page([]) if line is None else _page(line, after, limit)
+
+
+def _page(line: Line, after: str, limit: int) -> Page:
+    rows = _measured(line.rows, line.order).filter(_past(line.order, after)).order_by(*line.order)
+    end = ""
+    if line.narrow:
+        last = rows.values_list(*_columns(line.order))[STRETCH - 1 : STRETCH]
+        end = next((_cursor(values) for values in last), "")
+        rows = rows.filter(_upto(line.order, end), *line.narrow)
     found = [_found(line, row) for row in _shown(line, rows)[: limit + 1]]
     if len(found) > limit:
         return Page(found[:limit], found[limit - 1].cursor)
-    if not line.narrow:
-        return Page(found)
-    last = keys.values_list(*_columns(line.order))[STRETCH - 1 : STRETCH]
-    return next((Page(found, _cursor(values), STRETCH) for values in last), Page(found))
+    return Page(found, end, STRETCH if end else 0)
+
+
+def waiting_for(step: str, kind: str, by: Actor, *, today: dt.date, after: str = "", limit: int = PAGE) -> Page:
+    """停在可以办某一步之处的，后受理的在前。哪些状态可以办，由各版工作法的条文说。"""
+    codes: dict[str, list[int]] = {}
+    texts = list(ReleasedText.objects.filter(kind=kind).values_list("pk", flat=True))
+    for text_id in texts:
+        for article in text_by_id(text_id).articles:
+            for origin in article.origin if article.step == step else ():
+                codes.setdefault(origin, []).append(text_id)
+    coded = tuple((code, () if len(of) == len(texts) else tuple(of)) for code, of in codes.items())
+    asked = Asked(view="all", kind=kind, stage=step if coded else "", codes=coded)
+    return page(asked, by, today=today, after=after, limit=limit) if coded else Page([])
+
+
+def uncleared(kind: str, by: Actor, *, of: str, after: str = "", limit: int = PAGE) -> Page:
+    """等审核公开的：编了号、没有要求不公开、还没有审核过的（of 为 suggestions），或者建议公开了、答复还没有的（replies）。"""
+    rows = Case.objects.filter(congress_id=by.congress_id or 0, kind=kind)
+    suggestion = Suggestion.objects.filter(case=OuterRef("pk"), confidential=False)
+    public = Publication.objects.filter(suggestion__case=OuterRef("pk"), reply=None)
+    if of == "replies":
+        issued = Reply.objects.filter(suggestion__case=OuterRef("pk"), publication=None).exclude(issued_at=None)
+        return _page(
+            Line(rows, _case_order(""), [Exists(public.filter(withdrawn_at=None)), Exists(issued)]), after, limit
+        )
+    return _page(Line(rows, _case_order(""), [~Q(number=""), Exists(suggestion), ~Exists(public)]), after, limit)
 
 
 def every(asked: Asked, by: Actor, *, today: dt.date, limit: int) -> Iterator[Found]:
@@ -108,8 +137,8 @@ def _line(asked: Asked, by: Actor, today: dt.date) -> Line | None:
         return _of_cases(Case.objects.filter(own, kind=asked.kind), asked, today, roam=False)
     if asked.view == "unit":
         unit = asked.unit if asked.unit in by.unit_ids() else min(by.unit_ids())
-        return _of_unit(asked, _family(unit), today, by)
-    cases = Case.objects.filter(congress_id=by.congress_id, kind=asked.kind)
+        return _of_unit(asked, [unit] if asked.text else _family(unit), today, by)
+    cases = Case.objects.filter(congress_id=by.congress_id or 0, kind=asked.kind)
     if asked.text:
         return _of_cases(cases.filter(pk__in=_matching(asked, by)), asked, today, roam=False)
     if asked.unit and asked.sort != "number" and asked.kind != COMMITMENT:
@@ -136,7 +165,7 @@ def _with_unit(asked: Asked, units: list[int]) -> Any:
 
 def _of_unit(asked: Asked, units: list[int], today: dt.date, by: Actor) -> Line:
     """从单位的分办出发；同一单位在一件里办过几次的，只看最近一次。"""
-    cases = Case.objects.filter(congress_id=by.congress_id, kind=asked.kind)
+    cases = Case.objects.filter(congress_id=by.congress_id or 0, kind=asked.kind)
     if asked.text:
         few = cases.filter(_with_unit(asked, units), pk__in=_matching(asked, by))
         return _of_cases(few, asked, today, roam=False)
@@ -212,16 +241,6 @@ def _case_order(sort: str) -> tuple[str, ...]:
     return {"due": ("due_on", "id"), "number": ("digits", "number", "id")}.get(sort, ("-received_on", "-id"))
 
 
-def _narrowed(line: Line, keys: QuerySet[Any]) -> QuerySet[Any]:
-    """有要逐件核对的条件：只在下一段里找。"""
-    if not line.narrow:
-        return keys
-    model: type[Model] = keys.model
-    stretch = keys.values("pk")[:STRETCH]
-    rows = model._default_manager.filter(pk__in=Subquery(stretch)).filter(*line.narrow)
-    return _measured(rows, line.order).order_by(*line.order)
-
-
 def _shown(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
     """一行要的各列；memory（整个状态）很长，不取。"""
     case = line.to_case
@@ -246,20 +265,31 @@ def _cursor(values: tuple[Any, ...]) -> str:
     return "_".join(str(value) for value in values)
 
 
-def _beyond(order: tuple[str, ...], after: str) -> Q:
+def _past(order: tuple[str, ...], after: str) -> Q:
     """排在 after 之后的；写坏了的当作没有写。"""
-    value, _, pk = after.rpartition("_")
+    return _side(order, after, "lt" if order[0].startswith("-") else "gt", "")
+
+
+def _upto(order: tuple[str, ...], end: str) -> Q:
+    """排到 end 为止的，含它自己。"""
+    return _side(order, end, "gt" if order[0].startswith("-") else "lt", "e")
+
+
+def _side(order: tuple[str, ...], key: str, way: str, itself: str) -> Q:
+    value, _, pk = key.rpartition("_")
     if not value or not pk.isdecimal() or len(pk) > 18:
         return Q()
+    at = {f"id__{way}{itself}": int(pk)}
     if order[0] == "digits":
-        longer = Q(digits=len(value), number=value, id__gt=int(pk)) | Q(digits=len(value), number__gt=value)
-        return Q(digits__gte=len(value)) & (Q(digits__gt=len(value)) | longer)
+        n = len(value)
+        same = Q(digits=n) & (Q(**{f"number__{way}": value}) | Q(number=value, **at))
+        return Q(**{f"digits__{way}e": n}) & (Q(**{f"digits__{way}": n}) | same)
     try:
         day = dt.date.fromisoformat(value)
     except ValueError:
         return Q()
-    name, way = order[0].removeprefix("-"), "lt" if order[0].startswith("-") else "gt"
-    return Q(**{f"{name}__{way}e": day}) & (Q(**{f"{name}__{way}": day}) | Q(**{f"id__{way}": int(pk)}))
+    name = order[0].removeprefix("-")
+    return Q(**{f"{name}__{way}e": day}) & (Q(**{f"{name}__{way}": day}) | Q(**at))
 
 
 def _measured(rows: QuerySet[Any], order: tuple[str, ...]) -> QuerySet[Any]:

@@ -128,7 +128,7 @@ def seen(case_ids: Iterable[int], by: Actor | None) -> set[int]:
     for more in (
         Assignment.objects.filter(case_id__in=wanted - found, unit_id__in=units).values_list("case_id", flat=True) if units else (),
         Case.objects.filter(pk__in=wanted - found, proposer_id=by.person_id).values_list("pk", flat=True),
-        Party.objects.filter(case_id__in=wanted - found, person_id=by.person_id).values_list("case_id", flat=True),
+        Party.objects.filter(case_id__in=wanted - found, person_id=by.person_id or 0).values_list("case_id", flat=True),
         Party.objects.filter(case_id__in=wanted - found, organ_id__in=units).values_list("case_id", flat=True) if units else (),
     ):  # fmt: skip
         found |= set(more)

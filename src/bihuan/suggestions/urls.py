@@ -3,14 +3,19 @@
 from django.urls import path
 
 from .replay import pages
-from .views import case, consents, cosigning, drafting, entering, listing, rating, review
+from .views import assigning, case, consents, cosigning, drafting, entering, listing, publishing, rating, review
 
 app_name = "suggestions"
 urlpatterns = [
     path("", listing.page, name="list"),
     path("list.xlsx", listing.export, name="export"),
     path("replayed/", pages.replayed, name="replayed"),
+    path("assigning/", assigning.page, name="assigning"),
+    path("publishing/", publishing.queue, name="publishing"),
+    path("publishing/<int:publication_id>/withdrawal/", publishing.withdraw, name="publication_withdraw"),
     path("<int:case_id>/", case.page, name="case"),
+    path("<int:case_id>/publication/", publishing.suggestion, name="publication"),
+    path("<int:case_id>/publication/replies/<int:reply_id>/", publishing.reply, name="publication_reply"),
     path("<int:case_id>/review/", review.page, name="review"),
     path("<int:case_id>/consents/", consents.ask, name="ask_consent"),
     path("consents/<int:consent_id>/", consents.answer, name="answer_consent"),

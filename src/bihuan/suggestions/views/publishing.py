@@ -1,0 +1,120 @@
+"""审核公开：具名的审核人看过文字、处理过姓名电话再公开；可以说明理由撤下。建议在先，答复在后。"""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bihuan.accounts.door import staff_of, who
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput, NotAllowed
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Case, case_to_read
+from bihuan.ui.door import say
+
+from .. import listing, publishable
+from ..rows import draw
+from ..verbs import KINDS, clear_reply, clear_suggestion, withdraw_publication
+
+QUEUES = {"suggestions": "等审核的建议", "replies": "等审核的答复"}
+REVIEWERS = ("reviewer", "head")
+
+
+@staff_of("deputies_affairs")
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """等审核公开的。"""
+    by, today = who(request), clock.today()
+    _must_review(by, by.congress_id)
+    kind, of = request.GET.get("kind", ""), request.GET.get("of", "")
+    kind, of = kind if kind in KINDS else "suggestion", of if of in QUEUES else "suggestions"
+    found = listing.uncleared(kind, by, of=of, after=request.GET.get("after", "")[:60])
+    here = f"?kind={kind}&of={of}"
+    context = {
+        "rows": draw(found.found, today=today), "today": today, "looked": found.looked, "kind": kind, "of": of,
+        "kinds": KINDS.items(), "queues": QUEUES.items(), "more": f"{here}&after={found.more}" if found.more else "",
+        "first": here if request.GET.get("after") else "",
+    }  # fmt: skip
+    return render(request, "suggestions/publishing.html", context)
+
+
+@staff_of("deputies_affairs")
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggestion(request: HttpRequest, case_id: int) -> HttpResponse:
+    """一件的审核公开页；提交的是建议本身的公开文字。"""
+    case = _case(request, case_id)
+    paper = publishable.suggestion_paper(case)
+    form = Clearing(request.POST or None, initial={"title": paper.title_draft, "text": paper.draft})
+    if request.method == "POST" and form.is_valid():
+        try:
+            clear_suggestion(paper.pk, by=who(request), now=clock.now(), **form.cleaned_data)
+        except BadInput as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            say(request, "已公开", forget=f"clearing-{case_id}")
+            return redirect("suggestions:publication", case_id)
+    return _page(request, case, paper, form)
+
+
+@staff_of("deputies_affairs")
+@require_POST
+def reply(request: HttpRequest, case_id: int, reply_id: int) -> HttpResponse:
+    """公开一份答复。"""
+    case = _case(request, case_id)
+    form = ReplyClearing(request.POST, prefix=f"reply{reply_id}")
+    if form.is_valid():
+        clear_reply(reply_id, text=form.cleaned_data["text"], by=who(request), now=clock.now())
+        say(request, "答复已公开", forget=f"clearing-reply-{reply_id}")
+        return redirect("suggestions:publication", case_id)
+    paper = publishable.suggestion_paper(case)
+    blank = Clearing(initial={"title": paper.title_draft, "text": paper.draft})
+    return _page(request, case, paper, blank, {reply_id: form})
+
+
+@staff_of("deputies_affairs")
+@require_POST
+def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """撤下。"""
+    case_id = publishable.case_of(publication_id)
+    _case(request, case_id)
+    withdraw_publication(publication_id, reason=request.POST.get("reason", "")[:500], by=who(request), now=clock.now())
+    say(request, "已撤下")
+    return redirect("suggestions:publication", case_id)
+
+
+class Clearing(forms.Form):
+    """公开的文字。"""
+
+    title = forms.CharField(label="公开的标题", max_length=200)
+    text = forms.CharField(label="公开的文字", max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}))
+
+
+class ReplyClearing(forms.Form):
+    """公开的答复。"""
+
+    text = forms.CharField(label="公开的答复", max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+def _case(request: HttpRequest, case_id: int) -> Case:
+    case = case_to_read(case_id, who(request))
+    _must_review(who(request), case.congress_id)
+    return case
+
+
+def _must_review(by: Actor, congress_id: int | None) -> None:
+    if congress_id is None or not by.serves("deputies_affairs", congress_id, REVIEWERS):
+        raise NotAllowed("只有代表工委的公开审核人可以审核公开")
+
+
+def _page(
+    request: HttpRequest, case: Case, paper: publishable.Paper, form: forms.Form, bound: dict[int, forms.Form] | None = None
+) -> HttpResponse:  # fmt: skip
+    replies: list[dict[str, Any]] = []
+    for one in publishable.reply_papers(case):
+        blank = ReplyClearing(prefix=f"reply{one.pk}", initial={"text": one.draft})
+        replies.append({"paper": one, "form": (bound or {}).get(one.pk, blank)})
+    wrong = (form.is_bound and form.errors) or any(one.errors for one in (bound or {}).values())
+    context = {"case": case, "paper": paper, "form": form, "replies": replies, "today": clock.today()}
+    return render(request, "suggestions/publication.html", context, status=422 if wrong else 200)
