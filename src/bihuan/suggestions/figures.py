@@ -19,7 +19,7 @@ def _declare(kind: str, name: str) -> None:
         return found if year is None else found.filter(cohort_year=year)
 
     def of(measure: str, title: str, rule: str, narrow: Any) -> None:
-        figure(f"{kind}.{measure}", title=title, rule=rule, unit="件", source=source, rows="case")(
+        figure(f"{kind}.{measure}", title=title, rule=rule, unit="件", source=source, public=True)(
             lambda scope, year: narrow(cases(scope, year))
         )
 
@@ -60,6 +60,7 @@ def _declare(kind: str, name: str) -> None:
         title="答复率",
         rule="已答复 ÷ 已交办",
         source=source,
+        public=True,
     )
     share(
         f"{kind}.satisfaction_rate",
@@ -68,6 +69,7 @@ def _declare(kind: str, name: str) -> None:
         title="满意率",
         rule="满意 ÷ 已评价；没有评价的不计入",
         source=source,
+        public=True,
     )
     share(
         f"{kind}.resolution_rate",
@@ -76,6 +78,7 @@ def _declare(kind: str, name: str) -> None:
         title="解决率",
         rule="已解决 ÷ 已答复",
         source=source,
+        public=True,
     )
 
 
