@@ -23,9 +23,16 @@ def throw_away() -> Iterator[Path]:
     try:
         with _database():
             readiness.make_ready()
+            _gather_statics()
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _gather_statics() -> None:
+    from bihuan.config import statics
+
+    statics.gather()
 
 
 @contextlib.contextmanager

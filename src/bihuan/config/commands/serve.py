@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from types import FrameType
 
 from bihuan.config import children
@@ -33,8 +32,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """开站，直到有人叫停。"""
+    from bihuan.config import statics
+
     _refuse_taken_port(options.host, options.port)
-    _gather_static()
+    statics.gather()
     _load_demo_into_an_empty_house()
     return Site(options.host, options.port, options.workers).run()
 
@@ -125,24 +126,6 @@ def _refuse_taken_port(host: str, port: int) -> None:
             raise Refused(
                 f"{host}:{port} 听不了：已被占用，或者没有这个地址。换一个端口再开，例如 --port 8123"
             ) from error
-
-
-def _gather_static() -> None:
-    """把各房间的样式和脚本收进数据夹；没有变过的不再收。"""
-    from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
-    from django.core.management import call_command
-
-    found = sorted(
-        f"{path} {(stat := Path(storage.path(path)).stat()).st_size} {stat.st_mtime_ns}"
-        for finder in get_finders()
-        for path, storage in finder.list([])
-    )
-    stamp = Path(settings.STATIC_ROOT) / ".gathered"
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == "\n".join(found):
-        return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text("\n".join(found), encoding="utf-8")
 
 
 def _load_demo_into_an_empty_house() -> None:
