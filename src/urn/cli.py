@@ -29,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (FileNotFoundError, IsADirectoryError) as error:
         print(f"没有这个文件：{error.filename}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"没有办成：{error.strerror or error}（{error.filename or ''}）", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import socket
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ async def _answer(line: bytes, hall: Hall, pages: Pages) -> dict[str, Any]:
         return said
     except Refused as refused:
         return {"refused": refused.sentence}
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         return {"refused": f"没有办成：{error}"}
     except (ValueError, KeyError, TypeError):
         return {"refused": "票箱听不懂这个吩咐"}

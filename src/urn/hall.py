@@ -56,8 +56,12 @@ class Hall:
                 raise NotAllowed("截止时间已经过去，不能再开")
             election = read(election.whole() | {"rule": verdict.bind(election)})
             self.folder.box(election).unlink(missing_ok=True)  # 上次开到一半断了，留下的空票库
-            box = await asyncio.to_thread(self._box, election)
-            self.folder.save(election)
+            try:
+                box = await asyncio.to_thread(self._box, election)
+                self.folder.save(election)
+            except BaseException:
+                self.folder.box(election).unlink(missing_ok=True)
+                raise
             self.stations[election.id] = Intake(election, box, self.seal, self.clock)
             return election
 

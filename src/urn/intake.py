@@ -128,6 +128,8 @@ class Intake:
             log.error("票库已满：验得过的票号多于发出的张数，请查发票处的私钥")
         except (sqlite3.Error, OSError) as error:
             log.error("这一批没有存下：%s", error)
+        except Exception:
+            log.exception("收票出错，这一批没有答应")
         return [answers.BUSY] * len(votes)
 
     def _secret_answers(self, votes: list[Vote], kept: Kept) -> list[Answer]:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from bihuan.kernel import blind, clock
-from bihuan.kernel.refuse import BadInput
+from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.kernel.voting import read, recount
 from tests.urn.hall import COMMAND, RULE, Urn, admitted, ballots, bihuan, poll, secret, text
+from urn import control
 from urn.times import SteadyClock
 
 GOOD = text({"i0": "good"})
@@ -86,12 +87,13 @@ BAD_FILES: dict[str, object] = {
 
 def test_bad_election_files_are_refused_in_words_and_leave_nothing(urn: Urn, tmp_path: Path):
     for name, content in BAD_FILES.items():
-        file = tmp_path / "bad.yaml"
-        file.write_text(content if isinstance(content, str) else json.dumps(content))
-        done = urn.command("open", str(file))
-        assert done.returncode == 1, name
-        assert done.stderr.strip(), name
-        assert "Traceback" not in done.stderr, name
+        with pytest.raises(Refused) as refused:
+            control.ask(urn.data, do="open", text=content if isinstance(content, str) else json.dumps(content))
+        assert len(refused.value.sentence) > 5, name
+        assert "听不懂" not in refused.value.sentence, name
+    (tmp_path / "bad.yaml").write_text("a: [")
+    done = urn.command("open", str(tmp_path / "bad.yaml"))
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     (tmp_path / "gbk.yaml").write_bytes("标题: 云泽".encode("gbk"))
     assert urn.command("open", str(tmp_path / "gbk.yaml")).returncode == 1
     assert urn.command("open", str(tmp_path / "none.yaml")).returncode == 2
@@ -216,6 +218,28 @@ def test_a_crash_between_sealing_and_clearing_is_finished_at_the_next_start(urn:
     urn.start()
     assert not box.exists()
     assert urn.get("/elections/yunze-1").tree["state"] == "closed"
+
+
+def test_a_data_folder_that_cannot_be_is_said_in_words(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file", tmp_path / "file" / "inner", tmp_path / ("x" * 120)):
+        done = Urn(place).command("serve", "--port", "8798")
+        assert done.returncode in (1, 2)
+        assert done.stderr.strip()
+        assert "Traceback" not in done.stderr
+
+
+def test_a_disk_too_small_for_the_box_is_said_and_leaves_nothing(tmp_path: Path):
+    urn = Urn(tmp_path / "urn")
+    urn.start(limit_file=200_000)
+    file = tmp_path / "e.json"
+    file.write_text(json.dumps(secret(issued=5000)))
+    done = urn.command("open", str(file))
+    assert done.returncode == 1
+    assert "没有办成" in done.stderr
+    file.write_text(json.dumps(secret(issued=20)))
+    assert urn.command("open", str(file)).returncode == 0
+    urn.stop()
 
 
 def test_status_in_words_and_without_an_urn(urn: Urn, tmp_path: Path):
