@@ -8,7 +8,8 @@ from bihuan.procedure.door import Assignment, Case, Party, answering, case_url, 
 from bihuan.regions.door import calendar
 from bihuan.ui.door import due_words
 
-from .listing import COMMITMENT, Found
+from .listing import COMMITMENT
+from .paging import Found
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bihuan.sheets.door import XLSX_TYPE, xlsx
 
 from .. import listing
 from ..asking import ALL_KINDS, SORTS, Asked, Choices, choices, read_asked, settle
+from ..paging import Found
 from ..rows import Row, draw
 
 EXPORT_MOST = 5000  # 件：一份表格的上限，页面上写明
@@ -79,8 +80,8 @@ def _is_narrowed(asked: Asked) -> bool:
     )
 
 
-def _lines(found: Iterator[listing.Found], today: dt.date) -> Iterator[tuple[Any, ...]]:
-    part: list[listing.Found] = []
+def _lines(found: Iterator[Found], today: dt.date) -> Iterator[tuple[Any, ...]]:
+    part: list[Found] = []
     for one in found:
         part.append(one)
         if len(part) == AT_ONCE:

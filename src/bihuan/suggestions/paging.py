@@ -1,0 +1,117 @@
+"""一页一页往后取：带路的索引管到哪里，管不到的在一段之内逐件核对。不数总数。
+
+一段至多 STRETCH 件：先看这一段到哪里为止，再在里面照次序找，找够一页就停。所以条件再偏也不会把全库看一遍。
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Length
+
+from bihuan.procedure.door import Case, Party
+
+STRETCH = 2000  # 件
+SHOWN = (
+    "kind", "text_id", "stage", "title", "number", "round", "progress", "received_on", "due_on", "ended_on", "ending",
+    "congress_id", "proposer__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """找到的一件；unit_due 是从单位的清单里来时，这个单位自己的期限。"""
+
+    case: Case
+    cosigners: int
+    unit_due: dt.date | None
+    cursor: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """一页。more 交回来就接着取；looked 不为零：这一段看了这么多件，还没有看完。"""
+
+    found: list[Found]
+    more: str = ""
+    looked: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """一条带路的索引：从哪一列人、单位或人大出发，按什么排；narrow 是它管不到、要逐件核对的条件。"""
+
+    rows: QuerySet[Any]
+    order: tuple[str, ...]
+    narrow: list[Any] = field(default_factory=list)
+    to_case: str = ""
+
+
+def page_of(line: Line, after: str, limit: int) -> Page:
+    """从 after 之后取一页。"""
+    rows = _measured(line.rows, line.order).filter(_past(line.order, after)).order_by(*line.order)
+    end = ""
+    if line.narrow:
+        last = rows.values_list(*_columns(line.order))[STRETCH - 1 : STRETCH]
+        end = next((_cursor(values) for values in last), "")
+        rows = rows.filter(_upto(line.order, end), *line.narrow)
+    found = [_found(line, row) for row in _shown(line, rows)[: limit + 1]]
+    if len(found) > limit:
+        return Page(found[:limit], found[limit - 1].cursor)
+    return Page(found, end, STRETCH if end else 0)
+
+
+def _shown(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """一行要的各列；memory（整个状态）很长，不取。"""
+    case = line.to_case
+    cosigners = Party.objects.filter(case=OuterRef(f"{case}pk" if case else "pk"), role="cosigner").order_by()
+    counted = Subquery(cosigners.values("case").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    own = ("due_on", "opened_on") if case else ()
+    rows = rows.select_related(f"{case}proposer").only(*own, *(f"{case}{name}" for name in SHOWN))
+    return rows.annotate(cosigner_count=Coalesce(counted, 0))
+
+
+def _found(line: Line, row: Any) -> Found:
+    case = row.case if line.to_case else row
+    cursor = _cursor(tuple(getattr(row, name) for name in _columns(line.order)))
+    return Found(case, row.cosigner_count, row.due_on if line.to_case else None, cursor)
+
+
+def _columns(order: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.removeprefix("-") for name in order if name != "digits")
+
+
+def _cursor(values: tuple[Any, ...]) -> str:
+    return "_".join(str(value) for value in values)
+
+
+def _past(order: tuple[str, ...], after: str) -> Q:
+    """排在 after 之后的；写坏了的当作没有写。"""
+    return _side(order, after, "lt" if order[0].startswith("-") else "gt", "")
+
+
+def _upto(order: tuple[str, ...], end: str) -> Q:
+    """排到 end 为止的，含它自己。"""
+    return _side(order, end, "gt" if order[0].startswith("-") else "lt", "e")
+
+
+def _side(order: tuple[str, ...], key: str, way: str, itself: str) -> Q:
+    value, _, pk = key.rpartition("_")
+    if not value or not pk.isdecimal() or len(pk) > 18:
+        return Q()
+    at = {f"id__{way}{itself}": int(pk)}
+    if order[0] == "digits":
+        n = len(value)
+        same = Q(digits=n) & (Q(**{f"number__{way}": value}) | Q(number=value, **at))
+        return Q(**{f"digits__{way}e": n}) & (Q(**{f"digits__{way}": n}) | same)
+    try:
+        day = dt.date.fromisoformat(value)
+    except ValueError:
+        return Q()
+    name = order[0].removeprefix("-")
+    return Q(**{f"{name}__{way}e": day}) & (Q(**{f"{name}__{way}": day}) | Q(**at))
+
+
+def _measured(rows: QuerySet[Any], order: tuple[str, ...]) -> QuerySet[Any]:
+    return rows.annotate(digits=Length("number")) if order[0] == "digits" else rows
