@@ -5,6 +5,7 @@ from .language import FaultyText, Text, check, read_file, read_text
 from .language.words import learn, name_of
 from .library import (
     adopt_procedure,
+    changed_since_release,
     chosen,
     endings_that_demand,
     faults_of,
@@ -50,7 +51,7 @@ __all__ = [
     "Assignment", "Case", "Clock", "Explained", "FaultyText", "Happening", "Held", "History", "Link", "Party",
     "Possible", "ReleasedText", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Task", "Text", "Told",
     "adopt_procedure", "adopt_version", "answering", "can_see", "case_context", "case_page", "case_to_read",
-    "case_url", "check", "chosen", "condition", "correct", "current_unit", "decide_specially",
+    "case_url", "changed_since_release", "check", "chosen", "condition", "correct", "current_unit", "decide_specially",
     "endings_that_demand", "explain", "facts", "faults_of", "happened", "hold", "label_of", "late_days",
     "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set", "oversees",
     "pause_clock", "perform", "plan", "possible_steps", "read_file", "read_text", "redate_open", "release",

@@ -39,8 +39,19 @@ def release(text: Text, *, now: dt.datetime) -> ReleasedText:
 
 
 def release_shipped(now: dt.datetime) -> list[ReleasedText]:
-    """随软件发布的都入库；已经有的不动。"""
-    return [release(text, now=now) for text in shipped()]
+    """随软件发布的，新的版本入库，返回新入的；已经入库的版本一概不动，与文件不同的由 procedures check 说。"""
+    known = set(ReleasedText.objects.values_list("code", "version"))
+    return [release(text, now=now) for text in shipped() if (text.code, text.version) not in known]
+
+
+def changed_since_release() -> list[Fault]:
+    """随软件发布的文件里，与已经入库的同一版本内容不同的：改了就要换版本号。"""
+    hashes = {(row.code, row.version): row.hash for row in ReleasedText.objects.defer("source")}
+    return [
+        Fault(f"{text.code}.{text.version}.yaml", "版本", "这一版已经入库，文件的内容却不同；请换一个版本号")
+        for text in shipped()
+        if hashes.get((text.code, text.version), canonical.digest(text.source)) != canonical.digest(text.source)
+    ]
 
 
 @lru_cache(maxsize=256)

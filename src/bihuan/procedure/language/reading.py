@@ -108,16 +108,18 @@ def flatten(raw: Raw) -> str:
 
 
 def _beside(folder: Path) -> Finder:
+    """在同一文件夹、再在库里找：「代号」是最新一版，「代号@版本」是那一版。"""
+
     def find(wanted: str) -> Raw | None:
+        code, _, version = wanted.partition("@")
         for place in (folder, LIBRARY):
-            for path in sorted(place.glob("*.yaml"), reverse=True):
-                if path.name.split(".")[0] == wanted:
-                    raw = parse(path.read_text(encoding="utf-8"), path.name)
-                    parent = raw.get("沿用")
-                    if isinstance(parent, str) and parent != wanted:
-                        above = find(parent)
-                        return merge(above, raw) if above else None
-                    return raw
+            for path in sorted(place.glob(f"{code}.{version or '*'}.yaml"), reverse=True):
+                raw = parse(path.read_text(encoding="utf-8"), path.name)
+                parent = raw.get("沿用")
+                if isinstance(parent, str) and parent.partition("@")[0] != code:
+                    above = find(parent)
+                    return merge(above, raw) if above else None
+                return raw
         return None
 
     return find
