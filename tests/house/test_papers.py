@@ -116,3 +116,16 @@ def test_every_room_has_a_readme_of_one_screen():
         room for room, page in lengths.items() if page.exists() and page.read_text(encoding="utf-8").count("\n") > 40
     ]
     assert (missing, long) == ([], [])
+
+
+def test_every_library_that_runs_is_used():
+    """没有人用的库不留着。"""
+    modules = {
+        "django-allauth": "allauth", "django-axes": "axes", "django-csp": "csp", "django-htmx": "django_htmx",
+        "django-template-partials": "template_partials", "python-dateutil": "dateutil", "pyyaml": "yaml",
+    }  # fmt: skip
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in floors.sources("*.py"))
+    names = [re.split(r"[\[<>=]", wanted)[0] for wanted in project["project"]["dependencies"]]
+    unused = [name for name in names if not re.search(rf"""(import |from |["']){modules.get(name, name)}\b""", source)]
+    assert unused == []
