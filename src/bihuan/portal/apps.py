@@ -7,3 +7,10 @@ class Portal(AppConfig):
     name = "bihuan.portal"
     label = "portal"
     verbose_name = "公开"
+
+    def ready(self) -> None:
+        """登记菜单：公开的建议、关于，人人可见。"""
+        from bihuan.ui.door import menu
+
+        menu.entry("published", label="公开的建议", url="portal:published", for_=menu.EVERYONE, order=70, dock=False)
+        menu.entry("about", label="关于", url="portal:about", for_=menu.EVERYONE, order=99, dock=False)

@@ -1,7 +1,111 @@
-"""公开网站的页面。"""
+"""公开网站的页面：首页、公开的建议、关于、表单过期；演示时以故事里的人进入。"""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import conditional_page, require_POST, require_safe
+
+from bihuan.accounts.door import public, sign_in_as
+from bihuan.figures.door import values
+from bihuan.kernel import clock
+from bihuan.people.door import Congress
+from bihuan.regions.door import scope_of
+
+from . import questions, story
+
+LATEST = 5  # 件：首页列最近公开的几件
+FRESH = 60  # 秒：未登录的人看到的页面，途中可以存这么久
+RATES = ("suggestion.received", "suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate")
+View = Callable[..., HttpResponse]
+
+
+def _lasting(view: View) -> View:
+    """未登录时可以存一会儿，内容没变答 304；登录了的只许自己存，每次来问。"""
+
+    @conditional_page
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        if getattr(request, "actor", None) is None:
+            patch_cache_control(answer, public=True, max_age=FRESH)
+        else:
+            patch_cache_control(answer, private=True, no_cache=True)
+        return answer
+
+    return kept
+
+
+@public
+@never_cache
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """首页：这是什么，搜，本级的数字，最近公开的；演示时列出可以扮的人。"""
+    held = questions.congresses()
+    chosen = _chosen(request, held)
+    found, _ = questions.page(chosen.pk, limit=LATEST, today=clock.today()) if chosen else ([], "")
+    context = {
+        "congresses": held, "congress": chosen, "found": found, "figures": _figures(chosen), "today": clock.today(),
+        "casts": story.casts(), "desk": resolve_url(settings.LOGIN_REDIRECT_URL),
+    }  # fmt: skip
+    return render(request, "portal/home.html", context)
+
+
+@public
+@_lasting
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    """公开的建议，受理晚的在前，往后翻。"""
+    held = questions.congresses()
+    chosen = _chosen(request, held)
+    after = request.GET.get("after", "")
+    found, more = questions.page(chosen.pk, after=after, today=clock.today()) if chosen else ([], "")
+    asked = {"congress": chosen.pk} if chosen and len(held) > 1 else {}
+    context = {
+        "congresses": held, "congress": chosen, "found": found, "today": clock.today(),
+        "more": "?" + urlencode({**asked, "after": more}) if more else "",
+        "first": f"{reverse('portal:published')}?{urlencode(asked)}" if after else "",
+    }  # fmt: skip
+    return render(request, "portal/published.html", context)
+
+
+@public
+@_lasting
+@require_safe
+def one(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """一件公开的建议：文字、答复、走到哪里、走过哪些步。"""
+    found = questions.publication(publication_id)
+    case = found.suggestion.case
+    assert case is not None
+    context = {
+        "one": found, "case": case, "stage": questions.stage_of(case), "ring": questions.ring_of(case, clock.today()),
+        "answers": questions.answers(found), "walked": questions.walked(case), "today": clock.today(),
+        "due_on": None if case.ended_on else case.due_on,
+    }  # fmt: skip
+    return render(request, "portal/one.html", context)
+
+
+@public
+@_lasting
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """关于：公开什么，怎样核验；无障碍。"""
+    return render(request, "portal/about.html")
+
+
+@public
+@require_POST
+def enter(request: HttpRequest, person_id: int) -> HttpResponse:
+    """演示：以故事里的一个人进入。正式运行时拒绝。"""
+    sign_in_as(request, person_id)
+    return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -13,3 +117,26 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         answer.headers["HX-Retarget"] = "#messages"
         answer.headers["HX-Reswap"] = "innerHTML show:window:top"
     return answer
+
+
+def _chosen(request: HttpRequest, held: list[Congress]) -> Congress | None:
+    """看哪一级人大：网址里写的，写错了或没有写的取第一级。"""
+    asked = request.GET.get("congress", "")
+    return next((one for one in held if str(one.pk) == asked), next(iter(held), None))
+
+
+def _figures(congress: Congress | None) -> list[dict[str, str]]:
+    """本级今年的几个数，各自分开，点得开。"""
+    if congress is None:
+        return []
+    scope, year = scope_of(congress), clock.today().year
+    place = urlencode({"division": scope.division_id, "year": year})
+    return [
+        {
+            "value": one.text.removesuffix(f" {one.unit}") if one.whole is None else one.text,
+            "label": f"{year} 年{one.title}" if one.whole is None else one.title,
+            "note": f"{one.part} ÷ {one.whole}" if one.whole else "",
+            "href": f"{reverse('figures:figure', args=[one.name])}?{place}",
+        }
+        for one in values(RATES, scope, year).values()
+    ]
