@@ -256,10 +256,10 @@ class TestCosigning:
     def test_found_by_name_pinyin_and_number(self, enter, written):
         client = enter("张桂英")
         for asked in ("刘大川", "ldc", "liudac", "004"):
-            page = text(client.get(f"/suggestions/drafts/{written.pk}/?q={asked}"))
+            page = text(client.get(f"/suggestions/drafts/{written.pk}/?who={asked}"))
             assert "邀请刘大川联名" in page
         for asked in ("张桂英", "无此人"):
-            assert "没有找到可以邀请的代表" in text(client.get(f"/suggestions/drafts/{written.pk}/?q={asked}"))
+            assert "没有找到可以邀请的代表" in text(client.get(f"/suggestions/drafts/{written.pk}/?who={asked}"))
 
     def test_invited_confirmed_submitted(self, enter, county, written):
         place = f"/suggestions/drafts/{written.pk}/"
@@ -453,6 +453,36 @@ class TestRating:
         assert answer.status_code == 422
 
 
+class TestConsent:
+    """答复征求：并案、延期。"""
+
+    @pytest.fixture
+    def asked(self, county, written):
+        case = suggestions.submit_draft(written.pk, by=county.actor("张桂英", now=MONDAY), now=MONDAY)
+        return suggestions.ask_consent(
+            case.pk, "merge", detail="与第 3 号并案", by=county.actor("李敏", now=MONDAY), now=MONDAY
+        )
+
+    def test_asked_answered_once(self, enter, asked):
+        client = enter("张桂英")
+        assert "征求您同意并案：与第 3 号并案" in text(client.get("/suggestions/mine/"))
+        place = f"/suggestions/consents/{asked.pk}/question/"
+        page = client.get(place)
+        assert "仍会收到单独的答复" in text(page)
+        assert accessible.faults_of(page.content) == []
+        answer = f"/suggestions/consents/{asked.pk}/"
+        assert client.post(answer, {"agreed": ""}).status_code == 422
+        assert "已答复：同意" in said(client.post(answer, {"agreed": "yes"}, follow=True))
+        assert client.post(answer, {"agreed": "no"}).status_code == 409
+        assert "已答复：同意" in text(client.get(place))
+
+    def test_nobody_else(self, enter, asked):
+        for name in ("李敏", "王建国", "何平"):
+            client = enter(name)
+            assert client.get(f"/suggestions/consents/{asked.pk}/question/").status_code == 404
+            assert client.post(f"/suggestions/consents/{asked.pk}/", {"agreed": "yes"}).status_code == 404
+
+
 PAGES = ("/suggestions/mine/", "/suggestions/drafts/new/", "/suggestions/drafts/new/micro_suggestion/")
 
 
@@ -463,7 +493,7 @@ def test_the_pages_are_sound(enter, county, written):
     pages = [
         *PAGES,
         place,
-        f"{place}?q=王",
+        f"{place}?who=王",
         f"{place}facts/",
         f"{place}facts/?check=1",
         f"{place}proposal/",

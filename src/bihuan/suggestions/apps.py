@@ -12,6 +12,7 @@ class Suggestions(AppConfig):
 
     def ready(self) -> None:
         from bihuan.procedure.door import case_page, learn, step_page
+        from bihuan.ui.door import menu
 
         from . import conditions, counting, figures, hits, options, verbs  # noqa: F401
 
@@ -22,3 +23,5 @@ class Suggestions(AppConfig):
             case_page(kind, "suggestions:case")
             for step, page in (("submit", "revision"), ("withdraw", "withdrawal"), ("rate", "rating")):
                 step_page(kind, step, f"suggestions:{page}")
+        menu.entry("mine", label="我的建议", url="suggestions:mine", for_="deputy", order=20)
+        menu.entry("entry", label="代录", url="suggestions:entry", for_="deputies_affairs", order=40, dock=False)

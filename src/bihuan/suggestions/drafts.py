@@ -155,6 +155,17 @@ def consents(by: Actor) -> list[Consent]:
     return list(rows.select_related("suggestion__case", "asked_by").order_by("-asked_at", "-id")[:50])
 
 
+def consent_to_read(consent_id: int, by: Actor) -> Consent:
+    """一次征求：只有被征求的代表看。"""
+    consent = (
+        Consent.objects.select_related("suggestion__case", "suggestion__lead_deputy", "asked_by")
+        .filter(pk=consent_id).first()
+    )  # fmt: skip
+    if consent is None or not gates.is_author(consent.suggestion, by):
+        raise NotFound("没有征求您的意见")
+    return consent
+
+
 def proposed(by: Actor, *, after: tuple[dt.date, int] | None, limit: int) -> list[Case]:
     """此人领衔提出的，新的在前；after 是上一页最后一件的（受理日，编号）。"""
     rows = Case.objects.filter(proposer_id=by.person_id, suggestion__isnull=False)

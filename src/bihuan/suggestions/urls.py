@@ -31,6 +31,7 @@ urlpatterns = [
     path("drafts/<int:suggestion_id>/confirmation/", cosigning.confirmation, name="draft_confirmation"),
     path("drafts/<int:suggestion_id>/<slug:screen>/", drafting.part, name="draft_part"),
     path("entry/", entering.entry, name="entry"),
+    path("consents/<int:consent_id>/question/", cosigning.consent, name="consent"),
     path("<int:case_id>/rating/", rating.rating, name="rating"),
     path("<int:case_id>/withdrawal/", cosigning.withdrawal, name="withdrawal"),
     path("<int:case_id>/revision/", drafting.revision, name="revision"),

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
@@ -90,6 +90,18 @@ def withdrawal(request: HttpRequest, case_id: int) -> HttpResponse:
         "waiting": [one for one in cosigners if one.agrees_to_withdraw_at is None],
     }  # fmt: skip
     return render(request, "suggestions/drafts/withdrawal.html", context)
+
+
+@signed_in
+@never_cache
+@require_safe
+def consent(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """征求代表同意的一页：问的什么，同意和不同意各会怎样。答复交给 consents.answer。"""
+    asked = drafts.consent_to_read(consent_id, who(request))
+    case = asked.suggestion.case
+    assert case is not None
+    context = {"asked": asked, "case": case, "url": case_url(case), "today": clock.today()}
+    return render(request, "suggestions/drafts/consent.html", context)
 
 
 def _withdrawn(request: HttpRequest, case_id: int) -> HttpResponse:

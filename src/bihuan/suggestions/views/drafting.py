@@ -44,8 +44,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         "first": reverse("suggestions:mine") if after else "", "deputy": any(m.active for m in by.deputies),
     }  # fmt: skip
     if not after:
+        invitations, consents = drafts.invitations(by), drafts.consents(by)
         context |= {
-            "unsubmitted": drafts.unsubmitted(by), "invitations": drafts.invitations(by), "consents": drafts.consents(by),
+            "waiting": len(invitations) + len(consents),
+            "unsubmitted": drafts.unsubmitted(by), "invitations": invitations, "consents": consents,
             "cosigned": [row(case, now) for case in drafts.cosigned(by)],
         }  # fmt: skip
     return render(request, "suggestions/drafts/mine.html", context)
@@ -131,7 +133,7 @@ def draft(request: HttpRequest, suggestion_id: int) -> HttpResponse:
     if case is not None and not back_at_start(case):
         return redirect(case_url(case))
     invitation, writes = drafts.invitation(suggestion, by), drafts.writes(suggestion, by)
-    asked = request.GET.get("q", "")
+    asked = request.GET.get("who", "")
     offered = drafts.inviting(suggestion, asked, clock.day_of(now)) if writes else []
     cosigners = list(suggestion.cosigners.select_related("person").order_by("id"))
     faults = quality.faults(suggestion)

@@ -1,6 +1,6 @@
 // 字数：textarea 上写 data-count（不给数则只数不限）或 maxlength，底下说还可写几字；读屏停笔后才念。
 function start(box) {
-  const limit = Number(box.dataset.count || box.maxLength) || 0;
+  const limit = Math.max(0, Number(box.dataset.count || box.maxLength) || 0); // 没写 maxlength 的，浏览器说 -1
   const line = document.createElement("p");
   const spoken = document.createElement("p");
   line.className = "counter";
