@@ -38,7 +38,7 @@ class Followed:
     """自动的一步：由条文和已有的事实而来，没有人填写。"""
 
 
-@event("procedure.linked", says="{by}建立链接：{kind} 第 {other} 号事项")
+@event("procedure.linked", says="{by}建立链接：{kind}（事项 {other}）")
 @dataclass(frozen=True)
 class Linked:
     other: int

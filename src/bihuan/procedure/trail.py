@@ -10,8 +10,10 @@ from bihuan.people.door import names, organ_names
 
 from . import library
 from .language import Article, Text
+from .language.words import name_of
 from .models import Case
 
+LINKED = "procedure.linked"
 SHORT = 60  # 一行里引述的字数
 
 
@@ -60,7 +62,9 @@ def _one(entry: Entry, case: Case, text: Text, people: dict[int, str], units: di
     elif step and step["code"] == "@open":
         what, detail = "立事项", ""
     else:
-        what, detail = "", sentence(entry.type, entry.data, who).removeprefix(who)
+        data = entry.data
+        data = data | {"kind": name_of("链接", data["kind"])} if entry.type == LINKED else data
+        what, detail = "", sentence(entry.type, data, who).removeprefix(who)
     return Told(
         entry.seq, entry.happened_at, entry.recorded_at, who, what, detail, entry.origin, not person, entry.hash
     )

@@ -43,7 +43,7 @@ class Asked:
         kept = {
             "view": self.view, "kind": self.kind, "stage": self.stage, "unit": self.unit, "result": self.result,
             "late": "1" if self.late else "", "year": self.year, "session": self.session, "delegation": self.delegation,
-            "text": self.text, "sort": self.sort if self.sort != "received" else "", **changes,
+            "text": self.text, "sort": self.sort if self.sort != _usual(self.late) else "", **changes,
         }  # fmt: skip
         return "?" + urlencode({name: value for name, value in kept.items() if value})
 
@@ -70,8 +70,13 @@ def read_asked(given: Mapping[str, str], views: list[str]) -> Asked:
     return Asked(
         view=view if view in views else next(iter(views), ""), kind=kind if kind in ALL_KINDS else "suggestion",
         stage=given.get("stage", "")[:40], result=given.get("result", "")[:20], late=given.get("late", "") == "1",
-        text=given.get("text", "").strip()[:LONGEST_TEXT], sort=sort if sort in SORTS else "received", **numbers,
+        text=given.get("text", "").strip()[:LONGEST_TEXT], sort=sort if sort in SORTS else _usual(given.get("late", "") == "1"), **numbers,
     )  # fmt: skip
+
+
+def _usual(late: bool) -> str:
+    """没有写怎么排时：逾期的按期限，其余按受理先后。"""
+    return "due" if late else "received"
 
 
 def settle(asked: Asked, choices: Choices) -> Asked:

@@ -21,11 +21,11 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Found:
-    """找到的一件；unit_due 是从单位的清单里来时，这个单位自己的期限。"""
+    """找到的一件；due_on 是它的期限，从单位的清单里来时是这个单位自己的期限。"""
 
     case: Case
     cosigners: int
-    unit_due: dt.date | None
+    due_on: dt.date | None
     cursor: str
 
 
@@ -75,7 +75,7 @@ def _shown(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
 def _found(line: Line, row: Any) -> Found:
     case = row.case if line.to_case else row
     cursor = _cursor(tuple(getattr(row, name) for name in _columns(line.order)))
-    return Found(case, row.cosigner_count, row.due_on if line.to_case else None, cursor)
+    return Found(case, row.cosigner_count, row.due_on, cursor)
 
 
 def _columns(order: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,8 +33,7 @@ def draw(found: Sequence[Found], *, today: dt.date) -> list[Row]:
     table = calendar()
     rows = []
     for one in found:
-        case, due_on = one.case, one.unit_due or one.case.due_on
-        due_on = None if case.ended_on else due_on
+        case, due_on = one.case, None if one.case.ended_on else one.due_on
         left = table.between(today, due_on) if due_on and due_on >= today else None
         ring = "done" if case.ended_on else (due_words(due_on, today, left)[0] if due_on else "open")
         stage = text_by_id(case.text_id).stages.get(case.stage, case.stage)
