@@ -55,6 +55,8 @@ def _open(options: argparse.Namespace) -> int:
         raise Refused(f"投票文件不是 UTF-8 文本：{options.file}") from error
     said = control.ask(options.data, do="open", text=text)
     print(f"已开：{said['opened']}，每张票 {said['size']} 字节，票箱公钥 {said['urn']}")
+    if said["key_fingerprint"]:
+        print(f"投票公钥指纹 {said['key_fingerprint']}，请与会场公布的核对")
     return 0
 
 

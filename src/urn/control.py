@@ -76,7 +76,8 @@ async def _answer(line: bytes, hall: Hall, pages: Pages) -> dict[str, Any]:
 
 async def _open(hall: Hall, pages: Pages, text: str) -> dict[str, Any]:
     election = await hall.open(text)
-    return {"opened": election.id, "size": election.size, "urn": hall.seal.public.hex()}
+    fingerprint = election.key.fingerprint() if election.key else None
+    return {"opened": election.id, "size": election.size, "urn": hall.seal.public.hex(), "key_fingerprint": fingerprint}
 
 
 async def _close(hall: Hall, pages: Pages, id: str, early: bool, scrutiny: str | None) -> dict[str, Any]:

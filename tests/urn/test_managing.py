@@ -193,6 +193,22 @@ def test_more_tokens_than_were_issued_make_the_poll_void(urn: Urn):
         assert recount(lines).result["status"] == "void"
 
 
+def test_a_vote_that_has_to_be_repeated_does_not_show_its_numbers(urn: Urn):
+    quorum = "法定人数:\n  - {数: 到会, 占: 全体, 须: ≥ 1/2, 原文: 过半数到会始得举行}\n"
+    urn.open(secret("yunze-1", present=10, members=60, rule=RULE + quorum))
+    urn.open(secret("yunze-2", issued=6))
+    for right in ballots("yunze-1", 8):
+        urn.cast("yunze-1", right, GOOD)
+    for right in ballots("yunze-2", 8):
+        urn.cast("yunze-2", right, GOOD)
+    for ballot, status in (("yunze-1", "inquorate"), ("yunze-2", "void")):
+        path = urn.close(ballot)
+        with path.open(newline="\n") as lines:
+            assert recount(lines).result["status"] == status
+        totals = json.loads(path.read_text().splitlines()[-3])["tally"]
+        assert (totals["returned"], totals["items"]) == (8, [{"code": "i0", "invalid": 0, "votes": []}])
+
+
 def test_a_box_that_was_taken_away_is_missed(urn: Urn):
     urn.open(secret())
     urn.stop()

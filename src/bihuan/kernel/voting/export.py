@@ -82,8 +82,9 @@ class _Closing:
 
     def write(self, out: IO[str], tally: Tally, root: bytes, size: int, repeats: int | None) -> dict[str, Any]:
         nonce = secrets.token_bytes(proofs.NONCE_BYTES)
-        totals = verdict.tree_of(tally, repeats=repeats)
         result = verdict.result_of(self.election, tally)
+        published = verdict.shown(tally, result) if self.published == "totals" else tally
+        totals = verdict.tree_of(published, repeats=repeats)
         hidden = self.published == "outcome"
         if hidden:
             result = verdict.outcome_of(result)

@@ -213,6 +213,9 @@ class _Recount:
             again = self.said(result_line, "result", lambda: verdict.result_of(self.election, self.tally))
             if not verdict.same(again, result):
                 raise Fault(result_line, "result", "按规则由总数重算的结果与所写的不同")
+            repeated = self.published == "totals" and again["status"] != "counted"
+            if repeated and any(item.votes for item in self.tally.items.values()):
+                raise Fault(tally_line, "published", "要重投的票不该公布各项票数")
         return Recounted(
             election=self.election,
             urn=self.urn.hex(),

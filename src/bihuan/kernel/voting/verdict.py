@@ -74,6 +74,15 @@ def published_of(election: Election, tally: Tally) -> Published:
     return "ballots" if election.receipt == "content" else "totals"
 
 
+def shown(tally: Tally, result: Mapping[str, Any]) -> Tally:
+    """公布的总数。整次无效或不足法定人数的，只公布张数，不公布各项票数：要重投的票不该先露底。"""
+    if result["status"] == "counted":
+        return tally
+    bare = Tally(tally.rule)
+    bare.returned, bare.valid, bare.void = tally.returned, tally.valid, tally.void
+    return bare
+
+
 def outcome_of(result: Mapping[str, Any]) -> dict[str, Any]:
     """只留结论：不带任何票数，也不带写着票数的缘由。"""
     winners = result["winners"]
