@@ -41,7 +41,7 @@ class PollBox:
 
     def votes(self) -> Iterator[Vote]:
         """所有的票，按序号；另开一个只读的连接，取的时候不妨碍别处。"""
-        db = sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, check_same_thread=False)
+        db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         try:
             for (votes,) in db.execute("SELECT votes FROM batch ORDER BY first"):
                 yield from _unpacked(votes)

@@ -7,6 +7,7 @@ granian 的内嵌方式正好是一个进程：网络在 Rust 的线程里，没
 import asyncio
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -49,10 +50,17 @@ class Address:
 def serve(data: Path, address: Address, wrap: Callable[[App], Any] = lambda app: app) -> None:
     """开动，直到收到停止的信号；停之前把已进门的票落盘。`wrap` 给测速用，在投票口外面再套一层。"""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    _as_many_connections_as_allowed()
     os.umask(0o077)  # 票库、印、封箱文件都只有本人可读
     folder = Folder(data)
     _refuse_a_port_in_use(address)
     asyncio.run(_serve(folder, address, wrap))
+
+
+def _as_many_connections_as_allowed() -> None:
+    """一条连接一个描述符；系统给的软上限常常只有 1024，提到硬上限。"""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _refuse_a_port_in_use(address: Address) -> None:

@@ -182,7 +182,7 @@ def test_back_pressure_says_busy_before_memory_grows(urn: Urn):
     async def everybody() -> list[tuple[int, str]]:
         gate = asyncio.Semaphore(200)
 
-        async def enter(body: bytes) -> asyncio.Task:
+        async def enter(body: bytes) -> tuple[int, str]:
             async with gate:
                 reader, line = await asyncio.open_connection("127.0.0.1", urn.port)
             return await one(line, reader, body)
