@@ -32,9 +32,9 @@ types: setup ## 类型 / types
 bench: setup ## 量速度 / measure
 	$(BIN)/bihuan bench pages --cases 10000
 	$(BIN)/bihuan bench pages --cases 100000 --verify
-	$(BIN)/urn bench --kind poll --votes 100000
-	$(BIN)/urn bench --kind secret --votes 10000
-	$(BIN)/urn bench --kind crash --votes 10
+	$(BIN)/bihuan bench poll --votes 100000
+	$(BIN)/bihuan bench secret --ballots 10000
+	$(BIN)/bihuan bench crash --times 10
 
 lock: ## 依赖改过以后，重新锁定 / lock the requirements again
 	scripts/lock.sh
