@@ -26,13 +26,13 @@ class Tile:
     state: str = ""
 
 
-def row(asker: Asker) -> list[Tile]:
-    """一排五格，两条 SQL：底账一条，逾期一条。没有辖区的人没有数。"""
+def row(asker: Asker, *more: str) -> list[Tile]:
+    """一排数字，两条 SQL：底账一条，逾期一条。more：另加的几个件数。没有辖区的人没有数。"""
     scope = asker.actor.scope
     if scope is None:
         return []
     year = asker.today.year
-    found = values([f"{KIND}.{name}" for name in ("received", *RATES)], scope, year)
+    found = values([f"{KIND}.{name}" for name in ("received", *RATES, *more)], scope, year)
     place = urlencode({"division": scope.division_id, "year": year})
     tiles = [_tile(one, f"{reverse('figures:figure', args=[name])}?{place}") for name, one in found.items()]
     return [*tiles, _late(asker)]
@@ -51,4 +51,4 @@ def _late(asker: Asker) -> Tile:
     late = Case.objects.filter(congress_id=asker.congress_id, kind=KIND, ended_on=None, due_on__lt=asker.today)
     number = late.values("pk")[: MOST + 1].count()
     href = f"{reverse('suggestions:list')}?{urlencode({'view': 'all', 'late': 1, 'sort': 'due'})}"
-    return Tile(f"{MOST}+" if number > MOST else number, "已逾期", href, state="late" if number else "")
+    return Tile(f"{MOST}+" if number > MOST else number, "建议已逾期", href, state="late" if number else "")

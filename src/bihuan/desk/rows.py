@@ -36,13 +36,12 @@ def of_clocks(clocks: Sequence[Clock], today: dt.date) -> list[Row]:
 
 def of_cases(cases: Sequence[Case], today: dt.date, said: dict[int, str] | None = None) -> list[Row]:
     """事项各画一行。said：事项 → 第二行另说的话。"""
-    return [_of_case(one, today, (said or {}).get(one.pk, "")) for one in cases]
+    table = calendar() if cases else None
+    return [_of_case(one, today, table, (said or {}).get(one.pk, "")) for one in cases]
 
 
 def _of_clock(one: Clock, today: dt.date, table: Calendar | None) -> Row:
-    case, left = one.case, None
-    if table and today < one.due_on <= today + dt.timedelta(days=COUNTED):
-        left = table.between(today, one.due_on)
+    case, left = one.case, _left(one.due_on, today, table)
     text = text_by_id(case.text_id)
     if one.assignment is not None and one.unit is not None:
         stage = f"{one.unit.short_name or one.unit.name} {task_stage_name(case.text_id, one.assignment.stage)}"
@@ -55,13 +54,19 @@ def _of_clock(one: Clock, today: dt.date, table: Calendar | None) -> Row:
     return Row(case.title, case_url(case), note, case.progress, case.round, ring, one.due_on, left, case.pk, one.step)
 
 
-def _of_case(case: Case, today: dt.date, said: str) -> Row:
+def _of_case(case: Case, today: dt.date, table: Calendar | None, said: str) -> Row:
     stage = text_by_id(case.text_id).stages[case.stage]
-    ring = "done" if case.ended_on else due_words(case.due_on, today, None)[0] if case.due_on else "open"
+    due_on = None if case.ended_on else case.due_on
+    left = _left(due_on, today, table)
+    ring = "done" if case.ended_on else due_words(due_on, today, left)[0] if due_on else "open"
     note = _joined(_number(case), stage, said, _again(case))
-    return Row(
-        case.title, case_url(case), note, case.progress, case.round, ring, None if case.ended_on else case.due_on
-    )
+    return Row(case.title, case_url(case), note, case.progress, case.round, ring, due_on, left, case.pk)
+
+
+def _left(due_on: dt.date | None, today: dt.date, table: Calendar | None) -> int | None:
+    if table is None or due_on is None or not today < due_on <= today + dt.timedelta(days=COUNTED):
+        return None
+    return table.between(today, due_on)
 
 
 def _number(case: Case) -> str:

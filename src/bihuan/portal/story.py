@@ -9,6 +9,7 @@ from bihuan.accounts.door import Account
 from bihuan.people.door import Congress, Deputy, Post
 
 MOST = 80  # 个账号：演示里够用，别的库误作演示打开时也不拖垮首页
+FIRST = 6  # 位：一类人先列这么多
 PARTS = (
     ("deputy", "代表", "写建议、联名、评价答复"),
     ("office", "人大机关", "审核、立案、交办、催办、公开"),
@@ -40,6 +41,16 @@ class Group:
     name: str
     does: str
     people: list[Someone] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[Someone]:
+        """先列的几位；其余的折起来。"""
+        return self.people[:FIRST]
+
+    @property
+    def rest(self) -> list[Someone]:
+        """折起来的。"""
+        return self.people[FIRST:]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("published/", views.published, name="published"),
-    path("published/<int:publication_id>/", views.one, name="one"),
+    path("published/<int:publication_id>/", views.one, name="publication"),
     path("about/", views.about, name="about"),
     path("as/<int:person_id>/", views.enter, name="enter"),
 ]

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.files import door as files
 from bihuan.kernel import clock
+from bihuan.notices import door as notices
 from bihuan.people.door import Actor
 from bihuan.procedure import door as procedure
 from bihuan.regions import door as regions
@@ -22,6 +23,7 @@ from .letters import letter
 FIRST = dt.time(9, 10)  # 一天里第一幕在几点几分，此后隔 APART
 APART = dt.timedelta(minutes=7)
 CLOCKS_EVERY = 7  # 天：讲的时候隔几天看一次时钟，提醒、催告、逾期则都照办
+UNREAD = dt.timedelta(days=5)  # 更早的通知都算读过
 PARTS = ("title", "situation", "analysis", "proposal", "confidential")
 DAYS = ("on", "promised_on", "until")  # 写作「离今天几天」的填写项
 UNITS = ("lead", "joint", "separate", "to")
@@ -60,11 +62,15 @@ class Teller:
     def tell(self, lives: list[dict[str, Any]]) -> int:
         """讲完；返回讲了几件。"""
         acts = list(self._acts([self._begun(told) for told in lives]))
-        coming = min(act.at for act in acts)
+        coming, caught_up = acts[0].at, False
         for act in acts:
             while coming <= act.at:
                 procedure.run_clocks(coming)
                 coming += dt.timedelta(days=CLOCKS_EVERY)
+            if not caught_up and act.at > self.now - UNREAD:
+                caught_up = True
+                for person_id in self.county.people.values():
+                    notices.read_all(person_id=person_id, now=act.at)
             self._perform(act)
         procedure.run_clocks(self.now)
         return len(lives)

@@ -66,7 +66,11 @@ def late_units(asker: Asker) -> list[dict[str, Any]]:
 
 def _around(asker: Asker) -> dict[str, Any]:
     cases = Case.objects.filter(congress_id=asker.congress_id)
-    return {"figures": figures.row(asker), "units": late_units(asker), "happened": happening.lately(cases)}
+    return {
+        "figures": figures.row(asker, "decided_specially"),
+        "units": late_units(asker),
+        "happened": happening.lately(cases),
+    }
 
 
 def _leads(actor: Actor) -> bool:

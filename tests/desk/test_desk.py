@@ -1,0 +1,155 @@
+"""工作台：各人看到等自己的，看不到别人的；代价与件数无关。"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bihuan.people import door as people
+from bihuan.people.door import SYSTEM
+from bihuan.procedure import door as procedure
+from tests.county import days_later
+from tests.desk.conftest import NOW
+
+ELEVATOR = "关于加快老旧小区加装电梯的建议"
+LAMPS = "关于改善城东学校周边路灯照明的建议"
+DITCH = "关于清淤疏浚湖滨排涝渠的建议"
+RUBBISH = "关于统筹农村生活垃圾转运的建议"
+STALLS = "关于加强校园周边食品摊点管理的建议"
+TRICYCLES = "关于治理三轮摩托车载客的建议"
+MARKET = "关于打通农贸市场消防通道的建议"
+PIPES = "关于解决上坝村饮水管网老化的建议"
+
+
+def titles(page, lane):
+    """一栏里的各行标题。"""
+    section = page.split(f'<section aria-labelledby="{lane}"')[1].split("</section>")[0]
+    return re.findall(r"<b>(.*?)</b>", section)
+
+
+def test_the_office_sees_what_waits_for_it_and_what_is_late_elsewhere(demo):
+    page = demo.page("李敏")
+    assert set(titles(page, "waiting")) == {
+        DITCH, "关于延长城乡公交末班时间的建议", "关于加强乡村医生养老保障的建议", "关于整治云河支流排污口的建议",
+    }  # fmt: skip
+    assert titles(page, "late") == [PIPES, ELEVATOR]
+    assert RUBBISH in titles(page, "coming")
+    assert "可以公开的" not in page
+
+
+def test_the_reviewer_also_sees_what_may_be_published(demo):
+    assert RUBBISH in titles(demo.page("姜澜"), "publishing")
+    assert "关于增加湖滨社区健身器材的建议" not in titles(demo.page("姜澜"), "publishing")
+
+
+def test_the_government_office_waits_for_the_second_return(demo):
+    assert titles(demo.page("邹凯"), "waiting") == [RUBBISH]
+
+
+def test_inside_a_unit_each_sees_his_own_turn(demo):
+    assert titles(demo.page("何平"), "waiting") == [ELEVATOR]
+    assert titles(demo.page("孙晓梅"), "waiting") == []
+    assert titles(demo.page("孙晓梅"), "late") == [ELEVATOR]
+    assert titles(demo.page("周志强"), "waiting") == [STALLS]
+    assert titles(demo.page("金晶"), "waiting") == [MARKET]
+    assert titles(demo.page("秦川"), "promised") == [PIPES]
+
+
+def test_the_leader_sees_units_not_persons(demo):
+    page = demo.page("周岚")
+    assert titles(page, "deciding") == [TRICYCLES]
+    assert set(titles(page, "again")) == {TRICYCLES, MARKET}
+    assert titles(page, "units") == ["住建局"]
+    assert "本年特别决定" in page
+
+
+def test_the_deputy_is_asked_first_and_sees_her_own(demo):
+    page = demo.page("张桂英")
+    assert "去评价" in page
+    assert page.index(LAMPS) < page.index("草稿")
+    assert set(titles(page, "mine")) == {LAMPS, ELEVATOR}
+    assert titles(page, "drafts") == ["关于在城东增设社区养老食堂的建议"]
+
+
+def test_invitations_and_texts_entered_by_others_wait_for_the_deputy(demo):
+    assert titles(demo.page("王建国"), "asks") == ["关于在城东增设社区养老食堂的建议"]
+    assert titles(demo.page("王建国"), "cosigned") == [LAMPS]
+    assert titles(demo.page("陈秀兰"), "asks") == ["关于规范共享电动车停放的建议"]
+    assert titles(demo.page("田野"), "entered") == ["关于规范共享电动车停放的建议"]
+
+
+def test_a_head_of_a_bureau_who_is_a_deputy_gets_tabs(demo):
+    page = demo.page("孔令云")
+    assert "/desk/unit/" in page
+    assert "/desk/deputy/" in page
+    assert titles(demo.page("孔令云", "/desk/deputy/"), "mine") == [RUBBISH]
+    assert demo.client("孔令云").get("/desk/office/").status_code == 404
+
+
+def test_a_delegation_head_stands_in_for_a_deputy_whose_mandate_ended(demo):
+    zhang = people.Deputy.objects.get(person__name="张桂英")
+    people.change_qualification(zhang.pk, state="ended", reason="moved_out", on=NOW.date(), by=SYSTEM, now=NOW)
+    assert LAMPS in titles(demo.page("陈秀兰"), "asks")
+    assert "您现在没有职务" in demo.page("张桂英")
+
+
+def test_the_neighbours_see_nothing_of_it(demo):
+    own = set(procedure.Case.objects.filter(congress__name__startswith="云泽县").values_list("title", flat=True))
+    for name in ("祁文", "洪亮", "白玉洁"):
+        page = demo.page(name)
+        assert not [title for title in own if title in page]
+
+
+def test_every_link_on_every_desk_answers(demo):
+    for name in ("李敏", "姜澜", "周岚", "何平", "秦川", "张桂英", "王建国", "陈秀兰", "田野"):
+        client = demo.client(name)
+        main = client.get("/desk/").content.decode().split("<main")[1].split("</main")[0]
+        for href in sorted(set(re.findall(r'href="([^"#]+)"', main))):
+            assert client.get(href.replace("&amp;", "&"), follow=True).status_code == 200, (name, href)
+
+
+def test_a_stranger_is_sent_to_sign_in(db):
+    answer = Client().get("/desk/")
+    assert answer.status_code == 302
+    assert "sign-in" in answer["Location"]
+
+
+def test_a_lane_pages_on_without_repeating(busy):
+    busy.load(60)
+    client, path, seen = busy.client("李敏"), "/desk/office/waiting/", []
+    while path:
+        page = client.get(path).content.decode()
+        seen += re.findall(r"<b>(关于.*?)</b>", page)
+        more = re.search(r'rel="next" href="([^"]+)"', page)
+        path = more.group(1) if more else ""
+    assert len(seen) == len(set(seen)) == 30
+    assert client.get("/desk/office/waiting/?after=坏的_x").status_code == 200
+    assert client.get("/desk/office/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "budget"), [("李敏", 15), ("姜澜", 15), ("何平", 15), ("周岚", 16), ("张桂英", 16)])
+def test_the_cost_does_not_grow_with_the_number_of_cases(busy, name, budget):
+    client, asked = busy.client(name), []
+    for count in (120, 480):
+        busy.load(count)
+        client.get("/desk/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/desk/").status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert asked[1] <= budget
+
+
+def test_a_merged_unit_leaves_its_work_to_its_successor(busy):
+    busy.load(4)
+    county = busy.county
+    people.merge_organ(
+        county.organs["住建局"].pk,
+        into=county.organs["城管局"].pk,
+        on=days_later(99).date(),
+        by=SYSTEM,
+        now=days_later(99),
+    )
+    assert len(titles(busy.page("韩松"), "waiting")) == 2
