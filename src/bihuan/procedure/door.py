@@ -1,13 +1,16 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
-from .gates import Held, can_see, hold, oversees, unmet
-from .language import FaultyText, Text, check, read_file, read_text
+from .gates import OVERSEERS, Held, can_see, hold, oversees, unmet
+from .language import Fault, FaultyText, Text, check, read_file, read_text
 from .language.words import learn, name_of
 from .library import (
     adopt_procedure,
     changed_since_release,
     chosen,
     endings_that_demand,
+    faults_in_file,
+    faults_in_library,
+    faults_in_released,
     faults_of,
     label_of,
     latest,
@@ -48,11 +51,11 @@ from .verbs.timing import pause_clock, redate_open, resume_clock, run_case_clock
 from .views.cases import case_context, case_url
 
 __all__ = [
-    "Assignment", "Case", "Clock", "Explained", "FaultyText", "Happening", "Held", "History", "Link", "Party",
+    "OVERSEERS", "Assignment", "Case", "Clock", "Explained", "Fault", "FaultyText", "Happening", "Held", "History", "Link", "Party",
     "Possible", "ReleasedText", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Task", "Text", "Told",
     "adopt_procedure", "adopt_version", "answering", "can_see", "case_context", "case_page", "case_to_read",
     "case_url", "changed_since_release", "check", "chosen", "condition", "correct", "current_unit", "decide_specially",
-    "endings_that_demand", "explain", "facts", "faults_of", "happened", "hold", "label_of", "late_days",
+    "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "happened", "hold", "label_of", "late_days",
     "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set", "oversees",
     "pause_clock", "perform", "plan", "possible_steps", "read_file", "read_text", "redate_open", "release",
     "release_shipped", "resume_clock", "rewind", "run_case_clocks", "run_clocks", "run_plans", "serves",

@@ -103,7 +103,7 @@ def can_see(by: Actor, case: Case, state: State | None = None) -> bool:
 
 def oversees(by: Actor, congress_id: int) -> bool:
     """此人看得见这级人大的全部事项吗：本级人大和政府办的人。"""
-    return any(post.congress_id == congress_id and post.organ_kind in SEES_ALL for post in by.posts)
+    return any(post.congress_id == congress_id and post.organ_kind in OVERSEERS for post in by.posts)
 
 
 def can_open_files(by: Actor | None, case_id: int) -> bool:
@@ -112,7 +112,7 @@ def can_open_files(by: Actor | None, case_id: int) -> bool:
     return by is not None and case is not None and can_see(by, case, read(case.memory))
 
 
-SEES_ALL = frozenset({
+OVERSEERS = frozenset({
     "deputies_affairs", "standing_committee", "chairpersons_meeting", "presidium", "government_office",
     "congress_office", "special_committee",
 })  # fmt: skip

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cache, lru_cache
+from pathlib import Path
 
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
@@ -133,6 +134,32 @@ def faults_of(text: Text, file: str = "") -> list[Fault]:
         if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
             found.append(Fault(file or text.code, "选项", f"「{name}」所指的选项组没有登记：{items[0][1:]}"))
     return found
+
+
+def faults_in_file(path: Path) -> list[Fault]:
+    """一个文件的全部毛病；读不懂的，说读不懂在哪里。"""
+    try:
+        return faults_of(read_file(path), path.name)
+    except FaultyText as faulty:
+        return faulty.found
+
+
+def faults_in_library() -> list[tuple[str, list[Fault]]]:
+    """随软件发布的，逐份：文件名和毛病。"""
+    return [(path.name, faults_in_file(path)) for path in sorted(LIBRARY.glob("*.yaml"))]
+
+
+def faults_in_released() -> list[tuple[str, list[Fault]]]:
+    """库里的，逐份：「代号@版本」和毛病。全文与入库时的哈希不符也是毛病。"""
+    told = []
+    for row in ReleasedText.objects.order_by("code", "version"):
+        found = [] if canonical.digest(row.source) == row.hash else [Fault(row.label, "", "全文与入库时的哈希不符")]
+        try:
+            found += faults_of(read_text(row.source, row.label), row.label)
+        except FaultyText as faulty:
+            found += faulty.found
+        told.append((row.label, found))
+    return told
 
 
 def _shipped_codes() -> list[Text]:

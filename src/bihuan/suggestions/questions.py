@@ -69,7 +69,7 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
         "asks": asks(context["possible"], found["consent"]),
         "merged": [link for link in context["links"] if link["code"] == "merged_into"],
         "reviews": office and not context["tasks"] and not case.ended_on,
-        "publishes": by.serves("deputies_affairs", case.congress_id, ("reviewer", "head")) and bool(case.number),
+        "publishes": office and bool(case.number),
         "sees_publication": oversees(by, case.congress_id) or by.person_id == suggestion.lead_deputy_id,
     }  # fmt: skip
 

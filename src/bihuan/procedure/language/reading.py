@@ -60,7 +60,9 @@ def parse(source: str, name: str) -> Raw:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"第 {mark.line + 1} 行" if mark else ""
-        raise FaultyText([Fault(name, where, error.problem or "不是 YAML")]) from error
+        problem = error.problem or ""
+        said = f"不是 YAML：{problem}" if problem.isascii() else problem  # 解析器自己的话是英文
+        raise FaultyText([Fault(name, where, said)]) from error
     except yaml.YAMLError as error:
         raise FaultyText([Fault(name, "", "不是 YAML")]) from error
     if not isinstance(raw, dict):

@@ -27,7 +27,8 @@ REVIEWERS = ("reviewer", "head")
 def queue(request: HttpRequest) -> HttpResponse:
     """等审核公开的。"""
     by, today = who(request), clock.today()
-    _must_review(by, by.congress_id)
+    if by.congress_id is None:
+        raise NotAllowed("您没有在任何一级人大任职")
     kind, of = request.GET.get("kind", ""), request.GET.get("of", "")
     kind, of = kind if kind in KINDS else "suggestion", of if of in QUEUES else "suggestions"
     found = listing.uncleared(kind, by, of=of, after=request.GET.get("after", "")[:60])
@@ -44,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggestion(request: HttpRequest, case_id: int) -> HttpResponse:
     """一件的审核公开页；提交的是建议本身的公开文字。"""
-    case = _case(request, case_id)
+    case = case_to_read(case_id, who(request))
     paper = publishable.suggestion_paper(case)
     form = Clearing(request.POST or None, initial={"title": paper.title_draft, "text": paper.draft})
     if request.method == "POST" and form.is_valid():
@@ -62,7 +63,7 @@ def suggestion(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 def reply(request: HttpRequest, case_id: int, reply_id: int) -> HttpResponse:
     """公开一份答复。"""
-    case = _case(request, case_id)
+    case = case_to_read(case_id, who(request))
     form = ReplyClearing(request.POST, prefix=f"reply{reply_id}")
     if form.is_valid():
         clear_reply(reply_id, text=form.cleaned_data["text"], by=who(request), now=clock.now())
@@ -78,7 +79,7 @@ def reply(request: HttpRequest, case_id: int, reply_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
     """撤下。"""
     case_id = publishable.case_of(publication_id)
-    _case(request, case_id)
+    case_to_read(case_id, who(request))
     withdraw_publication(publication_id, reason=request.POST.get("reason", "")[:500], by=who(request), now=clock.now())
     say(request, "已撤下")
     return redirect("suggestions:publication", case_id)
@@ -97,15 +98,9 @@ class ReplyClearing(forms.Form):
     text = forms.CharField(label="公开的答复", max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
 
 
-def _case(request: HttpRequest, case_id: int) -> Case:
-    case = case_to_read(case_id, who(request))
-    _must_review(who(request), case.congress_id)
-    return case
-
-
-def _must_review(by: Actor, congress_id: int | None) -> None:
-    if congress_id is None or not by.serves("deputies_affairs", congress_id, REVIEWERS):
-        raise NotAllowed("只有代表工委的公开审核人可以审核公开")
+def _reviews(by: Actor, case: Case) -> bool:
+    """可以审核（动词自己也核对）；代表工委别的人只能看。"""
+    return by.serves("deputies_affairs", case.congress_id, REVIEWERS)
 
 
 def _page(
@@ -114,7 +109,8 @@ def _page(
     replies: list[dict[str, Any]] = []
     for one in publishable.reply_papers(case):
         blank = ReplyClearing(prefix=f"reply{one.pk}", initial={"text": one.draft})
-        replies.append({"paper": one, "form": (bound or {}).get(one.pk, blank)})
+        replies.append({"paper": one, "form": (bound or {}).get(one.pk, blank), "keep": f"reply-{one.pk}"})
     wrong = (form.is_bound and form.errors) or any(one.errors for one in (bound or {}).values())
     context = {"case": case, "paper": paper, "form": form, "replies": replies, "today": clock.today()}
+    context["may"] = _reviews(who(request), case)
     return render(request, "suggestions/publication.html", context, status=422 if wrong else 200)
