@@ -54,6 +54,6 @@ node_modules/.installed: package-lock.json | .venv/.installed
 	scripts/node.sh npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.venv/.built: node_modules/.installed package.json $(VOTER_SOURCES) $(wildcard scripts/*.mjs)
+.venv/.built: node_modules/.installed package.json scripts/build-voter.mjs $(VOTER_SOURCES) $(wildcard scripts/*.mjs)
 	scripts/node.sh npm run --silent build
 	@touch $@

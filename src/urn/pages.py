@@ -6,6 +6,7 @@ from pathlib import Path
 
 BUILD = Path(__file__).resolve().parent / "static" / "build"
 NAMED = {"/": "index.html", "/recount": "recount.html"}
+BESIDE = {"/page.js", "/page.css", "/icon.svg"}  # 重计页引的是同一个文件夹里的，存下来从本机也打得开
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -25,6 +26,8 @@ class Pages:
         name = NAMED.get(path)
         if path.startswith("/e/") and path.count("/") == 2:
             name = "index.html"
+        elif path in BESIDE:
+            name = path[1:]
         elif path.startswith("/static/"):
             name = path.removeprefix("/static/")
         return self._files.get(name) if name else None

@@ -1,0 +1,7 @@
+// 拒绝：一句人能看懂的话。kind 供另一种语言的说法和测试用。
+export class Refused extends Error {
+  constructor(sentence, kind = "") {
+    super(sentence);
+    this.kind = kind;
+  }
+}
