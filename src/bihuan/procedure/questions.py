@@ -140,10 +140,11 @@ class Spine:
     on: dt.date | None
     count: int
     runs: tuple[tuple[Run, Task | None], ...]
+    aside: bool = False  # 有人提出才用得上的，收起来
 
 
 def spine(case: Case) -> list[Spine]:
-    """事项页的左栏：工作法的条文，走到哪里。自动的条只在办过之后显示。"""
+    """事项页的左栏：工作法的条文，走到哪里。自动的条只在办过之后显示，有人提出才用得上的收起来。"""
     state, text = state_of(case), text_of(case)
     rows = []
     for article in text.articles:
@@ -160,7 +161,8 @@ def spine(case: Case) -> list[Spine]:
             continue
         else:
             when = "ahead"
-        rows.append(Spine(article, when, on, count, runs))
+        aside = not on and not runs and article.step not in text.expected
+        rows.append(Spine(article, when, on, count, runs, aside))
     return rows
 
 

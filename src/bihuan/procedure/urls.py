@@ -5,8 +5,6 @@ from .views import cases, library, special, steps
 app_name = "procedure"
 urlpatterns = [
     path("", library.index, name="library"),
-    path("<slug:code>/<slug:version>/", library.text, name="text"),
-    path("<slug:code>/<slug:version>/flow.svg", library.flow_svg, name="flow"),
     path("cases/<int:case_id>/", cases.page, name="case"),
     path("cases/<int:case_id>/trail/", cases.full_trail, name="trail"),
     path("cases/<int:case_id>/clocks/<int:n>/", cases.why, name="why"),
@@ -17,4 +15,7 @@ urlpatterns = [
     path("cases/<int:case_id>/version/", special.version, name="version"),
     path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),
     path("adoption/", library.adoption, name="adoption"),
+    # 在最后：「代号/版本」的样子与上面的「cases/编号」分不开
+    path("<slug:code>/<slug:version>/", library.text, name="text"),
+    path("<slug:code>/<slug:version>/flow.svg", library.flow_svg, name="flow"),
 ]

@@ -156,6 +156,29 @@ class Text:
         return table
 
     @cached_property
+    def expected(self) -> frozenset[str]:
+        """照常会走到的步骤：开头的一步，和期限自照常的一步（或自动的、开分办的一步）起算的。
+
+        其余的（退回、延长、撤回……）有人提出才用得上，显示时收起来。
+        """
+        usual = {a.step for a in self.articles if self.start in a.origin and a.place == "case" and a.deadline}
+        usual |= {a.step for a in self.articles if a.automatic or (a.opens and a.place == "case")}
+        for _ in self.articles:
+            more = {
+                a.step
+                for a in self.articles
+                if a.by and a.deadline and a.deadline.kind != "none" and self._starts_usually(a, usual)
+            }
+            if more <= usual:
+                break
+            usual |= more
+        return frozenset(usual)
+
+    def _starts_usually(self, article: Article, usual: set[str]) -> bool:
+        deadline = article.deadline
+        return deadline is not None and (deadline.kind != "since" or self.steps_by_name[deadline.what] in usual)
+
+    @cached_property
     def depth(self) -> dict[str, int]:
         """事项状态 → 离最近的有所要求的结束还有几步：环的弧长由此而来。"""
         goals = [stage for stage, ending in self.endings.items() if ending.must_pass] or list(self.endings)

@@ -63,12 +63,15 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
     possible = questions.possible_steps(case, by, now=now)
     late = questions.late_days(case.due_on, now)
     ring = "done" if case.ended_on else ("late" if late else "open")
+    told = trail(case, limit=TRAIL_SHOWN, units=units)
+    whos = {row.what: row.who for row in reversed(told) if not row.automatic}
+    spine = [_spine_row(row, units, text, today, table, whos) for row in questions.spine(case)]
     return {
         "case": case, "state": state, "text": text, "stage": text.stages[state.stage], "ring": ring,
         "possible": possible, "main": next((p for p in possible if p.main), None),
-        "spine": [_spine_row(row, units, text, today, table) for row in questions.spine(case)],
+        "spine": [row for row in spine if not row["aside"]], "aside": [row for row in spine if row["aside"]],
         "tasks": [_task_row(task, units, text) for task in state.tasks],
-        "trail": trail(case, limit=TRAIL_SHOWN, units=units), "links": _links(case), "today": today,
+        "trail": told, "links": _links(case), "today": today,
         "office": any(by.serves(kind, case.congress_id) for kind in ("deputies_affairs", "congress_office", "standing_committee")),
         "decider": any(by.serves(kind, case.congress_id) for kind in ("chairpersons_meeting", "standing_committee", "presidium")),
     }  # fmt: skip
@@ -80,7 +83,7 @@ def case_url(case: Case) -> str:
 
 
 def _spine_row(
-    row: questions.Spine, units: dict[int, str], text: Any, today: dt.date, table: Calendar
+    row: questions.Spine, units: dict[int, str], text: Any, today: dt.date, table: Calendar, whos: dict[str, str]
 ) -> dict[str, Any]:
     runs = [
         {
@@ -92,7 +95,10 @@ def _spine_row(
     ]  # fmt: skip
     soon = min((run.due for run, _ in row.runs), default=None)
     state = "" if soon is None else ("late" if soon < today else "open")
-    return {"article": row.article, "when": row.when, "on": row.on, "count": row.count, "runs": runs, "state": state}
+    return {
+        "article": row.article, "when": row.when, "on": row.on, "count": row.count, "runs": runs, "state": state,
+        "aside": row.aside, "who": whos.get(row.article.name, ""),
+    }  # fmt: skip
 
 
 def _task_row(task: Any, units: dict[int, str], text: Any) -> dict[str, Any]:
