@@ -11,6 +11,7 @@ from bihuan.kernel.voting.election import Election
 
 Published = Literal["totals", "ballots", "outcome"]
 COMPARED = ("status", "figures", "invalid", "items", "whole", "write_ins", "decisions", "winners", "flags")
+NUMBERED = ("rank", "points", "score")
 FEWEST = 5  # 有效票不足五张，只公布结论（design.md “Receipts”）
 
 
@@ -29,6 +30,13 @@ def bind(election: Election) -> str:
         rule = rule.on(dict(election.paper.items))
     if list(rule.items) != list(election.paper.items):
         raise BadInput("规则里的项目与票面的项目不同（代号与次序都要一样）；规则里可以不写项目")
+    unknown = set(election.paper.values) - set(rule.paper.marks)
+    if unknown:
+        raise BadInput(f"票面上的记号规则不认识：{'、'.join(sorted(unknown))}；规则里是：{'、'.join(rule.paper.marks)}")
+    if (election.paper.numbers is not None) != (rule.paper.form in NUMBERED):
+        raise BadInput("排序、计点、打分的票面要写 numbers，其他的不写")
+    if election.paper.write_in and not rule.paper.write_in:
+        raise BadInput("规则不许另选他人，票面的 write_in 应当是 0")
     decide(Tally(rule), issued=election.issued, members=election.members, present=election.present)
     return rule.text
 
