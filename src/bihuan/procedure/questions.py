@@ -6,7 +6,7 @@ from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
-from bihuan.kernel.workdays import DayNote
+from bihuan.kernel.workdays import Calendar, DayNote
 from bihuan.people.door import Actor
 from bihuan.regions.door import calendar
 
@@ -124,11 +124,18 @@ def explain(case: Case, n: int) -> Explained:
     table = calendar(run.calendar)
     if deadline and deadline.unit == "workday" and deadline.kind == "since":
         days = tuple(table.explain(run.zero, deadline.n))
-    years = range(run.zero.year, run.due.year + 1)
     return Explained(
         article.number if article else "", article.words if article else "", run.words, run.zero, run.due, days,
-        tuple(year for year in years if not table.known(year)), tuple(run.segments), run.limit,
+        guessed_years(text, run, table), tuple(run.segments), run.limit,
     )  # fmt: skip
+
+
+def guessed_years(text: Text, run: Run, table: Calendar) -> tuple[int, ...]:
+    """到期日要数工作日、而放假安排还没有录入的年份：这一段暂按周一至周五计，显示日子的地方都要说。"""
+    deadline = deadline_of(text, run)
+    if deadline is None or deadline.unit != "workday":
+        return ()
+    return tuple(year for year in range(run.zero.year, run.due.year + 1) if not table.known(year))
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ def _spine_row(
             "run": run, "unit": units.get(task.unit, "") if task else "", "role": text.roles.get(task.role, "") if task else "",
             "stage": text.task_stages.get(task.stage, "") if task else "",
             "left": table.between(today, run.due) if run.due >= today else None,
+            "guessed": questions.guessed_years(text, run, table),
         }
         for run, task in row.runs
     ]  # fmt: skip
