@@ -6,7 +6,7 @@ from django.urls import include, path
 from bihuan.people.door import public, signed_in
 
 from . import views
-from .forms import NewPassword, SignIn
+from .forms import SignIn
 
 framework = [
     path(
@@ -19,13 +19,7 @@ framework = [
         public(allauth_views.LogoutView.as_view(template_name="accounts/sign_out.html")),
         name="account_logout",
     ),
-    path(
-        "password/",
-        signed_in(
-            allauth_views.PasswordChangeView.as_view(form_class=NewPassword, template_name="accounts/password.html")
-        ),
-        name="account_change_password",
-    ),
+    path("password/", signed_in(views.ChangePassword.as_view()), name="account_change_password"),
 ]
 own = [
     path("accounts/", views.accounts, name="list"),

@@ -1,19 +1,22 @@
 """账号的页面：工作人员为本级的人开立、重设、停用。"""
 
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from allauth.account.views import PasswordChangeView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput
+from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.people.door import Actor, keepers_only, people_around, who
 from bihuan.ui.door import say
 
 from . import verbs
+from .forms import NewPassword
 from .models import Account
 
 PAGE = 50
@@ -62,6 +65,19 @@ def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
     verbs.reopen_account(account_id, by=who(request), now=clock.now())
     say(request, "账号已恢复")
     return redirect("accounts:list")
+
+
+class ChangePassword(PasswordChangeView):
+    """改自己的密码。拒绝：账号没有密码（演示里一键进入的人）。"""
+
+    form_class = NewPassword
+    template_name = "accounts/password.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        account = request.user
+        if isinstance(account, Account) and not account.has_usable_password():
+            raise NotAllowed("这个账号没有密码，不能改；需要密码的，请本级人大办公室或代表工委重设")
+        return super().dispatch(request, *args, **kwargs)
 
 
 def _list(request: HttpRequest, *, fresh: Account | None = None, password: str = "") -> HttpResponse:

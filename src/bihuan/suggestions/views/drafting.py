@@ -13,7 +13,7 @@ from bihuan.accounts.door import deputies, signed_in
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotFound, Refused
 from bihuan.people.door import congress_by_id, who
-from bihuan.procedure.door import Case, case_url, late_days, stage_name, take_step, text_of, trail
+from bihuan.procedure.door import Case, case_to_read, case_url, late_days, stage_name, take_step, text_of, trail
 from bihuan.ui.door import say
 
 from .. import drafts, quality
@@ -177,7 +177,7 @@ def discard(request: HttpRequest, suggestion_id: int) -> HttpResponse:
 @require_safe
 def revision(request: HttpRequest, case_id: int) -> HttpResponse:
     """从事项的页面来修改、再次提出：到文本那里去。"""
-    suggestion = Suggestion.objects.filter(case_id=case_id).first()
+    suggestion = Suggestion.objects.filter(case=case_to_read(case_id, who(request))).first()
     if suggestion is None:
         raise NotFound("没有这件建议")
     return redirect("suggestions:draft", suggestion.pk)
