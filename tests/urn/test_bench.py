@@ -1,10 +1,11 @@
 """测速的命令给出约定的数，并且自己核对：不丢，不重。"""
 
 import json
+import subprocess
 
 import pytest
 
-from tests.urn.hall import COMMAND, subprocess
+from tests.urn.hall import COMMAND
 
 POLL = {
     "votes",

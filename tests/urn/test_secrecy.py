@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from bihuan.kernel.voting import Seal, Vote, export, read
+from bihuan.kernel.voting import Election, Seal, Vote, export, read
 from tests.urn.hall import Urn, ballots, secret, text
 from urn.secret_box import SecretBox
 
@@ -29,8 +29,8 @@ MARKS = [text({"i0": mark}) for mark in ("good", "fair", "bad")]
 COUNTERS = (slice(24, 28), slice(92, 96))  # SQLite 文件头里的两个提交计数
 
 
-def election_of(voters: int = VOTERS):
-    return read(secret(issued=voters))
+def election_of(voters: int = VOTERS, items: int = 1) -> Election:
+    return read(secret(issued=voters, items=items))
 
 
 def vote_of(chance: random.Random) -> Vote:
@@ -146,11 +146,11 @@ def test_the_same_attack_breaks_an_ordinary_table(tmp_path: Path):
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data(), voters=st.integers(1, 24))
-def test_the_file_depends_on_which_votes_are_in_it_and_on_nothing_else(tmp_path_factory, data, voters: int):
+@given(data=st.data(), voters=st.integers(1, 24), items=st.sampled_from([1, 1, 20, 300]))
+def test_the_file_depends_on_which_votes_are_in_it_and_on_nothing_else(tmp_path_factory, data, voters: int, items: int):
     folder = tmp_path_factory.mktemp("twins")
     chance = random.Random(data.draw(st.integers(0, 2**32)))
-    election = election_of(voters)
+    election = election_of(voters, items)  # 三百个项目的一票超过一页，落在溢出页上
     votes = [vote_of(chance) for _ in range(voters)]
     SecretBox(folder / "first.sqlite3", election).shut()
     shutil.copy(folder / "first.sqlite3", folder / "second.sqlite3")
