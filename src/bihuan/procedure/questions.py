@@ -1,7 +1,7 @@
 """引擎的问题：能办哪些步骤、在等谁、为什么是这一天、留痕说了什么。都不写。"""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bihuan.kernel import clock
@@ -77,17 +77,19 @@ def task_stage_name(text_id: int, stage: str) -> str:
 
 
 def possible_steps(case: Case, by: Actor, *, now: dt.datetime) -> list[Possible]:
-    """此人此刻在这件事项上可办的各步，按条文顺序；会离开原处的第一步是主要的一步。"""
+    """此人此刻在这件事项上可办的各步，按条文顺序；往前走的第一步是主要的一步，有期限的在先。"""
     state, text = state_of(case), text_of(case)
     if state.ended_on is not None:
         return []
     found: list[Possible] = []
+    onward: list[tuple[bool, int]] = []
     for article in text.articles:
         for task in state.tasks if article.place == "task" else [None]:
             about = Situation(case, state, text, article, task, by, now)
             if article.by and gates.may_take(about):
                 missing = tuple(gates.unmet(about))
-                main = article.to != (task or state).stage and not missing and not any(p.main for p in found)
+                if not missing and article.to != (task or state).stage and _onward(text, article):
+                    onward.append((article.deadline is None, len(found)))
                 found.append(
                     Possible(
                         article.step,
@@ -96,11 +98,24 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime) -> list[Possible]
                         article.words,
                         task.n if task else 0,
                         missing,
-                        main,
+                        False,
                         registry.step_page_of(case.kind, article.step),
                     )
                 )
+    if onward:
+        _, place = min(onward)
+        found[place] = replace(found[place], main=True)
     return found
+
+
+def _onward(text: Text, article: Article) -> bool:
+    """往前走的一步：有期限的都是；要写明理由的（退回、退改、申请延长）、不经测评就了结的（撤回），是岔出去的。"""
+    if article.deadline is not None:
+        return True
+    ending = text.endings.get(article.to) if article.place == "case" else None
+    if ending is not None and not ending.must_pass:
+        return False
+    return not any(item.code == "reason" and not item.optional for item in article.fields)
 
 
 def step_form(

@@ -1,0 +1,20 @@
+"""流程图从文件画出：每个状态、每个步骤都在图上，没有内嵌样式，是读得通的 XML。"""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from bihuan.procedure.flow import draw
+from bihuan.procedure.library import shipped
+
+
+@pytest.mark.parametrize("text", shipped(), ids=lambda text: text.code)
+def test_every_stage_and_step_is_drawn(text):
+    svg = draw(text)
+    words = "".join(ElementTree.fromstring(svg).itertext())
+    for name in [*text.stages.values(), *text.task_stages.values()]:
+        assert name in words
+    for article in text.articles:
+        if any(origin != article.to for origin in article.origin):
+            assert article.name in words
+    assert "style" not in svg
