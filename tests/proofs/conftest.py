@@ -1,0 +1,23 @@
+"""墙与礼数的测试共用：两个县，一个文件里只造一次。"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from bihuan.kernel import clock
+from tests.proofs.two_counties import Places, build
+
+
+@pytest.fixture(scope="module")
+def places(django_db_setup: None, django_db_blocker: Any) -> Iterator[Places]:
+    """两个县，一个文件里只造一次；全部测试完了整个退回。"""
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole._from_testcase = True
+        with whole:
+            made = build()
+            with clock.frozen(made.now):
+                yield made
+            transaction.set_rollback(True)

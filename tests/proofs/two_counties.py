@@ -1,0 +1,189 @@
+"""云泽县和它的邻县，各种身份的人都有账号；云泽县手上有各样的东西：稿子、办着的、等评价的、公开了的、等确认的。"""
+
+import datetime as dt
+import io
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from bihuan.accounts import door as accounts
+from bihuan.config.demo import county as demo
+from bihuan.config.demo.cast import PINGLAN
+from bihuan.files import door as files
+from bihuan.notices.models import Notice
+from bihuan.people import door as people
+from bihuan.people.door import SYSTEM
+from bihuan.procedure import door as procedure
+from bihuan.suggestions import door as suggestions
+from bihuan.suggestions.rules import rule
+from bihuan.ui import stylesheet
+from bihuan.ui.gallery import SAMPLES
+from tests.county import MONDAY, days_later
+
+SECRET = "梧桐巷"  # 要求不公开的那一件，标题和正文里都有；看不到那一件的人，在哪一页都不该见到
+
+PEOPLE = {
+    "deputy": "张桂英", "other_deputy": "刘大川", "cosigner": "王建国", "delegation_head": "陈秀兰",
+    "unit_clerk": "何平", "section_head": "孙晓梅", "unit_head": "周志强", "joint_clerk": "卫红", "other_clerk": "冯军",
+    "affairs": "李敏", "affairs_head": "陶建国", "reviewer": "姜澜", "office": "戚芳", "government": "邹凯", "chair": "谢国栋",
+    "secretary": "田野", "nobody": "于闲",
+}  # fmt: skip
+NEIGHBOURS = {
+    "n_deputy": "洪亮", "n_delegation_head": "乔木", "n_unit_clerk": "白玉洁", "n_section_head": "江帆", "n_unit_head": "路遥",
+    "n_affairs": "祁文", "n_reviewer": "邵华", "n_office": "穆青", "n_government": "方圆", "n_chair": "高远", "n_secretary": "温如",
+}  # fmt: skip
+NEIGHBOUR = replace(
+    PINGLAN,
+    offices={
+        **PINGLAN.offices,
+        "deputies_affairs": ("代表工作委员会", [("祁文", "代表工委干部", "clerk"), ("邵华", "公开审核员", "reviewer")]),
+        "congress_office": ("人大办公室", [("穆青", "办公室主任", "head")]),
+    },
+    secretaries={"平澜镇代表团": "温如"},
+)
+WORDS = {
+    "situation": "城东片区{}有老旧小区二十三个，七十岁以上老人一千二百人，上下楼十分困难。",
+    "analysis": "管线迁改费用分摊没有办法，一楼住户意见难以统一。",
+    "proposal": "建议由住建部门牵头制定分摊办法，财政安排补助，今年先办五个小区。",
+}
+
+
+@dataclass
+class Places:
+    """造好的一切：各人的账号，各样东西的编号（云泽县的，按名字）。"""
+
+    county: demo.County
+    now: dt.datetime
+    accounts: dict[str, Any] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> Places:
+    """造两个县。"""
+    yunze = demo.found(MONDAY)
+    pinglan = demo.found(MONDAY, name="平澜县", code="431291000000", cast=NEIGHBOUR)
+    idle = people.enrol(yunze.congress.pk, name=PEOPLE["nobody"], by=SYSTEM, now=MONDAY)
+    yunze.people[idle.name] = idle.pk
+    places = Places(yunze, days_later(12))
+    for county, cast in ((yunze, PEOPLE), (pinglan, NEIGHBOURS)):
+        for role, name in cast.items():
+            password = None if role == "nobody" else PASSWORD
+            places.accounts[role] = accounts.open_account(county.people[name], password=password, by=SYSTEM, now=MONDAY)
+    _fill(places, Making(yunze))
+    return places
+
+
+class Making:
+    """以云泽县的人办事。"""
+
+    def __init__(self, county: demo.County) -> None:
+        self.county, self.day = county, 0
+
+    @property
+    def now(self) -> dt.datetime:
+        return days_later(self.day)
+
+    def by(self, role: str) -> Any:
+        return self.county.actor(PEOPLE[role], now=self.now)
+
+    def draft(self, title: str, mark: str = "", **more: Any) -> int:
+        words = {part: text.format(mark) for part, text in WORDS.items()}
+        return suggestions.start_draft(
+            congress_id=self.county.congress.pk, session_id=self.county.session.pk, title=title, by=self.by("deputy"), now=self.now,
+            **words, **more,
+        ).pk  # fmt: skip
+
+    def submit(self, draft: int) -> int:
+        return suggestions.submit_draft(draft, by=self.by("deputy"), now=self.now).pk
+
+    def invite(self, draft: int) -> None:
+        suggestions.invite_cosigner(draft, self.county.people[PEOPLE["cosigner"]], by=self.by("deputy"), now=self.now)
+
+    def cosigned(self, draft: int) -> int:
+        self.invite(draft)
+        suggestions.confirm_cosigning(draft, by=self.by("cosigner"), now=self.now)
+        return draft
+
+    def step(self, case: int, role: str, step: str, assignment: int = 0, **filled: Any) -> None:
+        self.day += 1
+        procedure.take_step(case, step, filled=filled, assignment=assignment, by=self.by(role), now=self.now)
+
+    def to_handling(self, case: int) -> None:
+        units = self.county.organs
+        self.step(case, "affairs", "register")
+        self.step(case, "affairs", "assign", lead=units["住建局"].pk, joint=[units["财政局"].pk])
+        self.step(case, "unit_clerk", "accept", 1)
+
+    def to_reply(self, case: int) -> None:
+        self.step(case, "joint_clerk", "accept", 2)
+        self.step(case, "joint_clerk", "opine", 2, opinion="补助资金已有来源")
+        self.step(case, "unit_clerk", "consult", 1, form="面商", on=str(self.now.date()), account="在小区当面听取意见")
+        letter = files.keep(SimpleUploadedFile("答复函.pdf", LETTER), by=self.by("unit_clerk"), now=self.now).pk
+        self.step(case, "unit_clerk", "draft_reply", 1, letter=letter, result_class="A", summary="已列入改造计划")
+        self.step(case, "section_head", "review_reply", 1)
+        self.step(case, "unit_head", "reply", 1)
+
+
+PASSWORD = "yun-ze-2026-kan"
+LETTER = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"
+YEAR = json.dumps(
+    {"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}]}
+).encode()
+UNITS = "名称,简称,种类,上级\n云泽县林业局,林业局,承办单位,\n".encode()
+
+
+def _fill(places: Places, make: Making) -> None:
+    """secret 办着的（不公开）；waiting 等评价的，已公开；fresh 等审核的；listed 立了案的；draft、ready、paper 三份稿子。"""
+    ids, county = places.ids, places.county
+    draft = make.draft("关于规范电动自行车停放的建议")
+    make.invite(draft)
+    secret = make.submit(make.cosigned(make.draft(f"关于整治{SECRET}路面积水的建议", SECRET, confidential=True)))
+    waiting = make.submit(make.cosigned(make.draft("关于加快老旧小区加装电梯的建议")))
+    fresh = make.submit(make.cosigned(make.draft("关于增设学校周边人行道护栏的建议")))
+    listed = make.submit(make.draft("关于延长图书馆开放时间的建议"))
+    make.step(listed, "affairs", "register")
+    ready = make.draft("关于更换河口桥护栏的建议")
+    paper = suggestions.enter_paper(
+        congress_id=county.congress.pk, lead_deputy_id=county.people[PEOPLE["deputy"]], session_id=county.session.pk,
+        by=make.by("secretary"), now=make.now, title="关于修缮云泽镇敬老院的建议",
+        **{part: text.format("") for part, text in WORDS.items()},
+    ).pk  # fmt: skip
+    make.to_handling(secret)
+    make.to_handling(waiting)
+    make.to_reply(waiting)
+    make.day = 12
+    text = suggestions.Suggestion.objects.get(case_id=waiting)
+    publication = suggestions.clear_suggestion(
+        text.pk, title=text.title, text="公开的文字", by=make.by("reviewer"), now=make.now
+    )
+    reply = suggestions.Reply.objects.get(suggestion=text)
+    consent = suggestions.ask_consent(
+        secret, "merge", detail="与路面改造的建议合并办理", by=make.by("affairs"), now=make.now
+    )
+    deputy = county.people[PEOPLE["deputy"]]
+    ids.update(
+        draft=draft, secret=secret, waiting=waiting, fresh=fresh, paper=paper, publication=publication.pk, reply=reply.pk,
+        letter=reply.letter_id, consent=consent.pk, notice=Notice.objects.filter(person_id=deputy).latest("pk").pk,
+        import_draft=people.draft_import(
+            io.BytesIO(UNITS), "单位.csv", kind="units", congress_id=county.congress.pk, by=make.by("affairs"), now=make.now
+        ).pk,
+        unit=county.organs["住建局"].pk, other_unit=county.organs["水务局"].pk, person=deputy,
+        deputy=county.deputies["张桂英"], term=county.term.pk, congress=county.congress.pk, division=county.congress.division_id,
+        post=people.Post.objects.get(person=county.people["冯军"]).pk,
+        cosigner=county.people[PEOPLE["cosigner"]], invitee=county.people[PEOPLE["delegation_head"]],
+        account=places.accounts["other_clerk"].pk, without_account=county.people["许文斌"],
+        text=procedure.Case.objects.select_related("text").get(pk=secret).text.label,
+    )  # fmt: skip
+    state = procedure.state_of(procedure.Case.objects.get(pk=secret))
+    ids.update(
+        clock=next(run.n for run in state.runs if run.step == "reply"), second=county.people[PEOPLE["affairs_head"]],
+        reply_field=f"reply{reply.pk}-text", unpublished=listed, ready=ready,
+        units_file=("单位.csv", UNITS), year_file=("2027.json", YEAR), sheet=stylesheet.sheet().name, sample=next(iter(SAMPLES)),
+        ground=rule("refusal_grounds")[0],
+    )  # fmt: skip
+    idle = accounts.open_account(county.people["吴海涛"], by=SYSTEM, now=MONDAY)
+    accounts.close_account(idle.pk, by=SYSTEM, now=MONDAY)
+    ids["closed_account"] = idle.pk
+    people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
