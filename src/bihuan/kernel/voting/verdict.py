@@ -51,16 +51,18 @@ def gather(election: Election, marks: Mapping[bytes, int]) -> Tally:
 
 def firsts(election: Election, votes: Iterable[tuple[bytes, bytes]]) -> tuple[Counter[bytes], int]:
     """poll：每个票号第一张有效的票算数，没有有效的取第一张；返回记号 → 张数，和同号重复的张数。"""
-    rule, valid = rule_of(election), dict[bytes, bool]()
+    rule = rule_of(election)
     good: dict[bytes, bytes] = {}
     rest: dict[bytes, bytes] = {}
+    kinds: dict[bytes, tuple[dict[bytes, bytes], bytes]] = {}  # 同样的记号只留一份，几百万张也不占地方
     size = 0
     for token, marks in votes:
         size += 1
-        stands = valid.get(marks)
-        if stands is None:
-            stands = valid[marks] = rule.check(election.paper.read_marks(marks)) is None
-        (good if stands else rest).setdefault(token, marks)
+        kind = kinds.get(marks)
+        if kind is None:
+            stands = rule.check(election.paper.read_marks(marks)) is None
+            kind = kinds[marks] = (good if stands else rest, marks)
+        kind[0].setdefault(token, kind[1])
     for token in rest.keys() & good.keys():
         del rest[token]
     return Counter(good.values()) + Counter(rest.values()), size - len(good) - len(rest)
