@@ -1,6 +1,6 @@
 // 重计页：选一份封箱文件，在这台机器上从头验一遍、点一遍。可以存下来从 file:// 打开，不需要票箱。
 
-import { button, el, once, tell } from "./page/dom.js";
+import { button, el, filePicker, once, tell } from "./page/dom.js";
 import { openTools } from "./page/tools.js";
 import { faultSentence, sentence, t } from "./page/words.js";
 import { elections, exported } from "./page/urn.js";
@@ -19,7 +19,7 @@ function draw() {
       "每张票的签名、树、树头、总数，直到按规则得出的结果，全在这台机器上从头查一遍。文件不离开这里，也不用相信票箱。",
       "Every ballot's signature, the tree, its head, the totals and the result by the rule are checked here from the beginning. The file stays on this device; no need to trust the urn.",
     )),
-    el("div", { class: "cols" }, el("div", {}, picking(), showChecks(page)), el("div", { id: "result", "aria-live": "polite" }, outcome())),
+    el("div", { class: "cols" }, el("div", {}, picking(), showChecks(page)), el("div", { id: "result" }, outcome())),
   );
   if (focused) document.getElementById(focused)?.focus();
 }
@@ -31,9 +31,8 @@ function outcome() {
 }
 
 function picking() {
-  const file = el("input", { type: "file", id: "file", accept: ".jsonl,.json,.txt" });
-  file.addEventListener("change", () => file.files[0] && run(file.files[0], file.files[0].name));
-  const card = el("section", { class: "card pick" }, el("label", { for: "file" }, t("封箱文件（.jsonl）", "The export (.jsonl)")), file);
+  const file = filePicker("file", [el("b", {}, t("选一份封箱文件", "Choose an export")), el("small", {}, t("或者拖到这里（.jsonl）", "or drop it here (.jsonl)"))], ".jsonl,.json,.txt", (chosen) => run(chosen, chosen.name));
+  const card = el("section", { class: "card pick" }, file);
   card.addEventListener("dragover", (event) => {
     event.preventDefault();
     card.classList.add("over");
@@ -95,6 +94,7 @@ async function run(source, name) {
     Object.assign(page, error instanceof Fault ? { fault: error } : { error, step: null });
   }
   draw();
+  document.getElementById("verdict")?.focus();
 }
 
 export async function startRecount() {

@@ -8,7 +8,7 @@ export function el(tag, options = {}, ...children) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
 
@@ -29,6 +29,13 @@ export function ring(share, done = false) {
 
 export function button(id, words, act, kind = "") {
   return el("button", { type: "button", id, class: kind, onclick: act }, words);
+}
+
+// 选文件：浏览器自带的按钮说的是浏览器的语言，所以藏起来，标签作按钮。
+export function filePicker(id, words, accept, act) {
+  const input = el("input", { id, type: "file", accept, class: "unseen" });
+  input.addEventListener("change", () => input.files[0] && act(input.files[0]));
+  return el("label", { class: "file", for: id }, input, words);
 }
 
 // 一次只做一件：按下后到做完之前不能再按，读屏说“忙”。

@@ -137,7 +137,7 @@ function remarks(page) {
   const { paper } = page.election;
   const said = [t(`已填 ${page.draft.size} / ${paper.items.size} 项。空着的项目照空着投。`, `${page.draft.size} of ${paper.items.size} marked. Blank items are cast blank.`)];
   const wrong = [...page.draft.values()].some((mark) => !paper.allows(mark));
-  const reason = wrong ? null : voidOf(page);
+  const reason = wrong || !page.draft.size ? null : voidOf(page);
   if (wrong) said.push(el("span", { class: "warn" }, t("有一项填得不清楚：姓名或数字不对。", "One entry is unclear: a name or a number is wrong.")));
   if (reason) said.push(el("span", { class: "warn" }, reason));
   return said;

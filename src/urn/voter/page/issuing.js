@@ -3,7 +3,7 @@
 import { blinded, finish } from "../core/blind.js";
 import { hex, isHex, unhex } from "../core/bytes.js";
 import { Refused } from "../core/refused.js";
-import { button, copy, el, once, save, tell } from "./dom.js";
+import { button, copy, el, filePicker, once, save, tell } from "./dom.js";
 import { t } from "./words.js";
 
 export function showIssuing(page) {
@@ -13,11 +13,9 @@ export function showIssuing(page) {
     return out.value;
   });
   const field = el("textarea", { id: "issued", rows: "3", class: "mono", autocomplete: "off", spellcheck: "false" });
-  const file = el("input", { id: "issued-file", type: "file", accept: ".json,.txt,application/json,text/plain" });
-  file.addEventListener("change", async () => {
-    if (!file.files[0]) return;
-    field.value = await file.files[0].text();
-    take(page, field, file);
+  const file = filePicker("issued-file", t("选文件", "Choose a file"), ".json,.txt,application/json,text/plain", async (chosen) => {
+    field.value = await chosen.text();
+    take(page, field, field);
   });
   return [
     el("h2", { id: "step-title", tabindex: "-1", "data-step": "issue" }, t("到发票处领票", "Have it signed by the issuing desk")),
@@ -32,8 +30,7 @@ export function showIssuing(page) {
       button("save-blinded", t("存成文件", "Save as a file"), async () => save(`${page.id}-blinded.json`, await ready))),
     el("label", { for: "issued" }, t("二、发票处给你的签名", "2. The signature you were given")),
     field,
-    el("label", { for: "issued-file", class: "file" }, t("或者选文件：", "or choose a file: "), file),
-    el("p", { class: "acts" }, button("collect", t("验证并收下", "Verify and keep"), (event) => once(event.target, () => take(page, field, event.target)), "main")),
+    el("p", { class: "acts" }, button("collect", t("验证并收下", "Verify and keep"), (event) => once(event.target, () => take(page, field, event.target)), "main"), file),
     el("p", { class: "quiet" }, t("领过又丢了签名：把同一段再交一次，得到的是同一个签名。", "Lost the signature? Hand in the same text again; you get the same signature.")),
   ];
 }

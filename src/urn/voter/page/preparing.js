@@ -106,7 +106,7 @@ export function keyForm(page) {
       }
     });
   });
-  return el("details", { open: true }, el("summary", {}, t("发票处已经给了我公钥", "The issuing desk gave me the key")), form);
+  return el("details", { class: "card", open: true }, el("summary", {}, t("发票处已经给了我公钥", "The issuing desk gave me the key")), form);
 }
 
 export async function useKey(page, text) {

@@ -1,6 +1,6 @@
 // 第四步：凭据；封箱以后查票。
 
-import { button, copy, el, once, save } from "./dom.js";
+import { button, copy, el, filePicker, once, save } from "./dom.js";
 import { forget } from "./keep.js";
 import { lookUp } from "./lookup.js";
 import { slipForm } from "./preparing.js";
@@ -18,7 +18,7 @@ export function showReceipt(page) {
     el("section", { class: "part" },
       el("h3", {}, t("查自己的票", "Find your ballot")),
       election?.state === "closed" ? lookup(page) : el("p", {}, election
-        ? t(`${when(election.closes)}截止，封箱以后再打开这一页就可以查。`, `Voting ends on ${when(election.closes)}. Open this page again after the urn is sealed.`)
+        ? t(`截止时间是 ${when(election.closes)}。封箱以后再打开这一页，就可以查。`, `Voting ends on ${when(election.closes)}. Open this page again after the urn is sealed.`)
         : t("封箱以后再来查。", "Come back after the urn is sealed."))),
     record ? leaving(page) : null,
   ].flat();
@@ -33,7 +33,7 @@ function receipt(page) {
     : [[t("票号", "Token"), token], [t("承诺", "Commitment"), signed.commitment], [t("票箱的签名", "Signature of the urn"), signed.promise]];
   const text = JSON.stringify({ format: "bihuan-receipt/1", ballot: page.id, urn: record.urn, token, ...signed });
   return [
-    el("p", {}, t("票箱签了收条，这台机器已经验过。", "The urn signed a receipt, and this device has verified it."), " ", meaning(page)),
+    el("p", {}, t("票箱签了收条，这台机器已经验过。", "The urn signed a receipt, and this device has verified it. "), meaning(page)),
     el("details", {},
       el("summary", {}, t("凭据", "The receipt")),
       el("dl", { class: "wide" }, rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, el("code", { class: "long" }, value))])),
@@ -53,13 +53,11 @@ function meaning({ election, record }) {
 
 function lookup(page) {
   const result = el("div", { id: "found", role: "status" }, page.found ? finding(page) : null);
-  const file = el("input", { id: "export-file", type: "file", accept: ".jsonl,.json,.txt" });
   const look = async (source) => {
     const tell = (words) => result.replaceChildren(el("p", { class: "wait" }, words));
     page.found = await lookUp(page, source, tell).catch((error) => ({ error }));
     page.draw();
   };
-  file.addEventListener("change", () => file.files[0] && look(file.files[0]));
   if (!page.own && !page.record?.token) {
     if (page.election.kind === "poll") return el("p", {}, t("凭票号到重计页里查。", "Use the recount page to find a token."), " ", recountLink(page));
     return slipForm(page, async (seed) => {
@@ -73,8 +71,7 @@ function lookup(page) {
       "取回整份封箱文件，在这台机器上从头重计一遍，再找你的票号；票箱不知道你查的是哪一张。",
       "The whole export is fetched and recounted here from the beginning, then searched for your token; the urn does not learn which one is yours.",
     )),
-    el("p", { class: "acts" }, button("look-up", t("重计并查票", "Recount and find"), (event) => once(event.target, () => look(null)), page.record?.receipt || page.own ? "main" : "")),
-    el("label", { class: "file", for: "export-file" }, t("或者用别处得来的封箱文件：", "or use an export from elsewhere: "), file),
+    el("p", { class: "acts" }, button("look-up", t("重计并查票", "Recount and find"), (event) => once(event.target, () => look(null)), "main"), filePicker("export-file", t("用别处得来的封箱文件", "Use an export from elsewhere"), ".jsonl,.json,.txt", look)),
     result,
   ];
 }

@@ -90,7 +90,7 @@ function facts(page) {
   if (sealed) rows.push([t("票箱公钥", "Key of the urn"), el("code", { class: "long" }, grouped(sealed))]);
   return el("aside", { "aria-label": t("这次投票", "About this vote") },
     el("h2", {}, t("这次投票", "About this vote")),
-    el("dl", {}, rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
+    el("dl", {}, rows.flatMap(([name, value]) => [el("dt", { class: typeof value === "string" ? "" : "whole" }, name), el("dd", {}, value)])),
     el("p", { class: "quiet" }, election?.kind === "poll" ? pollPromise() : secretPromise()));
 }
 

@@ -41,10 +41,11 @@ class Recount {
       if (tail.length > 3) throw new Fault(number, "end", "末三行之后还有内容");
     }
     if (tail.length !== 3) throw new Fault(this.row + 1, "end", "文件不完整：末尾应当是总数、结果、树头三行");
-    this.tell("tree", this.votes.length, 1);
+    this.tell("head", this.votes.length, 1);
     const head = await this.readHead(...tail[2]);
+    this.tell("tree", this.votes.length, 1);
     await this.checkLeaves(head);
-    this.tell("result", this.votes.length, 1);
+    this.tell("totals", this.votes.length, 1);
     return this.checkResult(head, tail);
   }
 
@@ -171,6 +172,7 @@ class Recount {
     const rule = attempt(tallyLine, "sums", () => loadRule(this.election.rule));
     if (rule === null) return { ...whole, tally: totals.tally, recomputed: "unread" };
     const tally = this.checkTally(tallyLine, totals.tally, rule);
+    this.tell("result", this.votes.length, 1);
     const again = attempt(resultLine, "result", () => verdict.resultOf(this.election, tally));
     if (!verdict.sameResult(again, result)) throw new Fault(resultLine, "result", "按规则由总数重算的结果与所写的不同");
     return { ...whole, tally: totals.tally, rule, recomputed: "yes" };

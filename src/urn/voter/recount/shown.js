@@ -3,7 +3,7 @@
 import { el, grouped, ring } from "../page/dom.js";
 import { t, voidKind, when } from "../page/words.js";
 
-const PHASES = { votes: 1, tree: 3, result: 5, done: 7 };
+const PHASES = { votes: 1, head: 2, tree: 3, totals: 4, result: 5, done: 7 };
 const STEPS = [
   () => t("每行是规范文本，首行是投票的定义", "Canonical lines, and the definition first"),
   () => t("每张票的签名或准入码", "Each ballot's signature or admission"),
@@ -18,13 +18,14 @@ const KIND_STEP = { text: 0, end: 0, header: 0, election: 0, published: 0, vote:
 export function showChecks(page) {
   if (!page.step) return null;
   const { found, fault } = page;
-  const at = fault ? KIND_STEP[fault.kind] : page.step === "done" ? 7 : PHASES[page.step];
+  const reached = PHASES[page.step];
+  const at = fault ? KIND_STEP[fault.kind] : reached;
   const skipped = { outcome: [4, 5], unread: [4, 5] }[found?.recomputed] ?? [];
   const compared = found ? compare(page) : null;
   const items = STEPS.map((words, i) => {
     if (i === 6 && !compared) return null;
     const wrong = (fault && i === at) || (i === 6 && compared === "wrong");
-    const state = wrong ? "wrong" : skipped.includes(i) ? "skipped" : i < at ? "past" : i === at && !fault ? "now" : "next";
+    const state = wrong ? "wrong" : skipped.includes(i) ? "skipped" : i < Math.min(at, reached) ? "past" : i === at && !fault ? "now" : "next";
     return el("li", { class: state }, el("em", {}, stateWords(state, page, i)), words());
   });
   return el("section", { class: "card" }, el("h2", {}, t("查到哪里", "What is checked")), el("ol", { class: "checks" }, items));
