@@ -62,6 +62,11 @@ class Person:
     def open(self, path: str) -> None:
         self.page.goto(self.town.url + path)
 
+    def go_home(self) -> None:
+        """按菜单里的「工作台」。"""
+        self.page.locator("nav:visible").get_by_role("link", name="工作台", exact=True).click()
+        self.page.wait_for_load_state()
+
     def press(self, name: str | re.Pattern[str], role: str = "") -> None:
         """按页面正文里看得见的一个按钮或链接。"""
         main = self.page.get_by_role("main")
