@@ -17,6 +17,8 @@ from tests.county import county
 __all__ = ["county"]
 
 CHROMIUM = Path("/usr/bin/chromium")
+BROWSING = {"page", "context", "browser", "new_context", "playwright"}
+DATA: Path = settings.DATA
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,13 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 def forget_texts() -> None:
     """每个测试的库都退回原样，记住的工作法（按编号）也要忘掉。"""
     library.forget_cached()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_outside_the_database() -> Iterator[None]:
+    """库随测试还原，库外的检查点文件也要跟着：留下一行，下一个测试的核验就会说库里少了它。"""
+    yield
+    (DATA / "checkpoints.log").unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -82,12 +91,12 @@ def faults(page) -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """用到浏览器页面的测试自动归入 browser。"""
+    """用到浏览器的测试自动归入 browser，另在一遍里跑：它自带事件循环，不与别的混在一个进程。"""
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()) or "tests/browser/" in str(item.path):
+        if BROWSING & set(getattr(item, "fixturenames", ())) or "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
 
 
 def pytest_unconfigure() -> None:
     """一次性的文件夹随手清掉；并行的各个进程不走 atexit。"""
-    shutil.rmtree(settings.DATA, ignore_errors=True)
+    shutil.rmtree(DATA, ignore_errors=True)
