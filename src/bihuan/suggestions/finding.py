@@ -1,6 +1,6 @@
 """收录到检索：建议本身供有权的人找，公开的文字供所有人找。"""
 
-from bihuan.people.door import names, organ_names
+from bihuan.people.door import Organ, names
 from bihuan.procedure.door import Assignment
 from bihuan.regions.door import scope_of
 from bihuan.search import door as search
@@ -20,9 +20,15 @@ def index(suggestion: Suggestion) -> None:
     units = list(Assignment.objects.filter(case=case).values_list("unit_id", flat=True))
     search.index(
         "suggestion", case.pk, scope=scope_of(suggestion.congress), title=suggestion.title, body=suggestion.body,
-        names=[*names(people).values(), *organ_names(units).values()], number=case.number,
+        names=[*names(people).values(), *_unit_names(units)], number=case.number,
         parties=[*(f"person:{person}" for person in people), *(f"unit:{unit}" for unit in units)],
     )  # fmt: skip
+
+
+def _unit_names(units: list[int]) -> list[str]:
+    """承办单位的全称和简称，写哪个都找得到。"""
+    rows = Organ.objects.filter(pk__in=units).order_by("id").values_list("name", "short_name")
+    return [name for row in rows for name in dict.fromkeys(row) if name]
 
 
 def publish(publication: Publication) -> None:

@@ -160,8 +160,8 @@ def _split(asked: Asked, today: dt.date) -> tuple[list[Q], list[Any]]:
         narrow += [] if by_day else [Q(cohort_year=asked.year)]
     if asked.sort == "due":
         led.append(Q(ended_on=None, due_on__lt=today) if asked.late else Q(ended_on=None, due_on__isnull=False))
-    elif asked.late:
-        narrow.append(Q(ended_on=None, due_on__lt=today))
+    elif asked.late:  # 逐件核对，免得库自己改走期限的索引，再把逾期的全部排一遍
+        narrow.append(Exists(Case.objects.filter(pk=OuterRef("pk"), ended_on=None, due_on__lt=today)))
     if asked.sort == "number":
         led.append(~Q(number=""))
     return led, narrow

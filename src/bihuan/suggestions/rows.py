@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bihuan.procedure.door import Assignment, Case, Party, answering, case_url, text_by_id
+from bihuan.procedure.door import Assignment, Case, Party, Text, answering, case_url, text_by_id
 from bihuan.regions.door import calendar
 from bihuan.ui.door import due_words
 
@@ -49,11 +49,11 @@ def _handlers(cases: list[Case]) -> dict[int, dict[str, list[str]]]:
     texts = {case.pk: text_by_id(case.text_id) for case in cases}
     found: dict[int, dict[str, list[str]]] = {}
     rows = Assignment.objects.filter(case_id__in=texts).order_by("case_id", "n")
-    newest = {
-        (row[0], row[2]): row
-        for row in rows.values_list("case_id", "role", "unit_id", "unit__short_name", "unit__name")
-    }
-    for case_id, role, _, short, name in newest.values():
+    columns = ("case_id", "role", "stage", "unit_id", "unit__short_name", "unit__name")
+    newest = {(row[0], row[3]): row for row in rows.values_list(*columns)}
+    for case_id, role, stage, _, short, name in newest.values():
+        if stage in _handed_over(texts[case_id]):
+            continue
         text = texts[case_id]
         title = text.roles.get(role, role).removesuffix("单位")
         units = found.setdefault(case_id, {})
@@ -66,6 +66,11 @@ def _handlers(cases: list[Case]) -> dict[int, dict[str, list[str]]]:
         for case_id, role, short, name in owing.values_list("case_id", "role", "organ__short_name", "organ__name"):
             found.setdefault(case_id, {}).setdefault(texts[case_id].roles.get(role, role), []).append(short or name)
     return found
+
+
+def _handed_over(text: Text) -> set[str]:
+    """改交出去之后停在哪里：开出新分办的那几条所到之处。"""
+    return {article.to for article in text.articles if article.place == "task" and article.opens}
 
 
 def _said(units: dict[str, list[str]]) -> str:

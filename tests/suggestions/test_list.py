@@ -1,0 +1,303 @@
+"""清单：谁看到哪些、筛什么、怎么排、一页接一页不重不漏；再偏的组合也由索引带路。"""
+
+import datetime as dt
+import io
+from itertools import product
+
+import pytest
+from django.db import connection
+from openpyxl import load_workbook
+
+from bihuan.config.bench import seeding
+from bihuan.config.demo import county as demo
+from bihuan.kernel import clock
+from bihuan.procedure import door as procedure
+from bihuan.suggestions import asking, listing, paging
+from tests.county import MONDAY, days_later
+from tests.suggestions.tales import Tale, retire
+from tests.ui.accessible import faults_of
+
+NOW = days_later(150)
+
+
+@pytest.fixture
+def tales(county):
+    """六件，走到不同的地方，分给不同的单位和代表团。"""
+    told = {
+        "电梯": Tale(county, cosigners=["王建国", "陈秀兰"]).assigned("住建局", "财政局"),
+        "排污口": Tale(county, "王建国", "关于整治云河支流排污口的建议", day=5).assigned("水务局"),
+        "路灯": Tale(county, "刘大川", "关于改善城东学校周边路灯照明的建议", day=6, session=False),
+        "消防": Tale(county, "赵月华", "关于农贸市场消防通道的建议", day=7),
+        "医生": Tale(county, "赵月华", "关于乡村医生养老保障的建议", day=8).assigned("住建局"),
+        "桥灯": Tale(county, "张桂英", "河口桥头路灯不亮", day=9, kind="micro_suggestion"),
+    }
+    told["消防"].step("李敏", "register")
+    done = told["医生"]
+    done.step("何平", "accept", 1)
+    done.to_reply("B", promised_on="2026-12-30")
+    done.step("赵月华", "rate", attitude="满意", result="满意")
+    return told
+
+
+@pytest.fixture(autouse=True)
+def later():
+    with clock.frozen(NOW):
+        yield
+
+
+def listed(answer):
+    return [row.case.title for row in answer.context["rows"]]
+
+
+class TestWhoSeesWhat:
+    """本级的看本级的，单位看交给它的，代表看自己领衔或联名的，分开问。"""
+
+    def test_the_office_sees_the_whole_congress(self, tales, enter):
+        answer = enter("李敏").get("/suggestions/")
+        assert listed(answer) == [tales[n].case.title for n in ("医生", "消防", "路灯", "排污口", "电梯")]
+        assert "第 1 号 · 张桂英等 3 人 · 办理中 · 主办 住建局，会办 财政局" in answer.content.decode()
+
+    def test_a_unit_sees_what_was_assigned_to_it(self, tales, enter):
+        assert listed(enter("卫红").get("/suggestions/")) == [tales["电梯"].case.title]
+        assert listed(enter("秦川").get("/suggestions/?view=all")) == [tales["排污口"].case.title]
+
+    def test_a_unit_sees_what_was_assigned_to_those_merged_into_it(self, tales, county, enter):
+        retire(county, "财政局", "水务局", now=days_later(60))
+        assert listed(enter("秦川").get("/suggestions/")) == [tales[n].case.title for n in ("排污口", "电梯")]
+        assert enter("秦川").get(tales["电梯"].url).status_code == 200
+
+    def test_returned_and_assigned_again_is_one_row(self, tales, county, enter):
+        tale = tales["排污口"]
+        tale.step("秦川", "ask_return", 1, reason="属城管局职责")
+        tale.step("李敏", "reassign", 1, to=tale.unit("城管局"))
+        tale.step("韩松", "ask_return", 2, reason="属水务局职责")
+        tale.step("邹凯", "appoint_handler", 2, to=tale.unit("水务局"), reason="由水务局牵头")
+        assert listed(enter("秦川").get("/suggestions/")) == [tale.case.title]
+        assert "主办 水务局" in enter("李敏").get("/suggestions/").content.decode()
+
+    def test_a_deputy_sees_own_and_cosigned_apart(self, tales, enter):
+        deputy = enter("王建国")
+        assert listed(deputy.get("/suggestions/")) == [tales["排污口"].case.title]
+        assert listed(deputy.get("/suggestions/?view=cosigned")) == [tales["电梯"].case.title]
+        assert listed(deputy.get("/suggestions/?view=all")) == [tales["排污口"].case.title]
+
+    def test_neighbours_see_nothing_of_ours(self, tales, client):
+        other = demo.found(MONDAY, name="平澜县", parent_code="4312", code="431291000000")
+        for name in ("李敏", "何平", "张桂英"):
+            by = other.actor(name, now=NOW)
+            for view, _ in listing.views_of(by):
+                for kind in asking.ALL_KINDS:
+                    assert listing.page(asking.Asked(view=view, kind=kind), by, today=NOW.date()).found == []
+
+    def test_someone_without_any_post_is_told_so(self, tales, county, enter, client):
+        answer = enter("田野").get("/suggestions/")
+        assert answer.status_code == 403
+        assert "没有可看的清单" in answer.content.decode()
+
+
+class TestFilters:
+    """每一格各筛各的。"""
+
+    @pytest.mark.parametrize(
+        ("query", "names"),
+        [
+            ("stage=待交办", ["消防"]),
+            ("stage=办理中", ["排污口", "电梯"]),
+            ("unit={住建局}", ["医生", "电梯"]),
+            ("unit={财政局}", ["电梯"]),
+            ("unit={住建局}&stage=办理中", ["电梯"]),
+            ("result=B", ["医生"]),
+            ("result=A", []),
+            ("unit={住建局}&result=B", ["医生"]),
+            ("late=1", ["电梯", "排污口", "路灯", "消防"]),
+            ("late=1&sort=received", ["消防", "路灯", "排污口", "电梯"]),
+            ("late=1&unit={水务局}", ["排污口"]),
+            ("year=2026", ["医生", "消防", "路灯", "排污口", "电梯"]),
+            ("year=2025", []),
+            ("session={session}", ["医生", "消防", "排污口", "电梯"]),
+            ("session={session}&stage=办理中&sort=number", ["电梯", "排污口"]),
+            ("delegation={河口乡代表团}", ["医生", "消防", "路灯"]),
+            ("delegation={河口乡代表团}&unit={住建局}", ["医生"]),
+            ("text=排污", ["排污口"]),
+            ("text=liudachuan", ["路灯"]),
+            ("text=住建局&sort=number", ["电梯", "医生"]),
+            ("text=没有这样的字", []),
+            ("sort=number", ["电梯", "排污口", "医生", "消防"]),
+            ("sort=due", ["电梯", "排污口", "路灯", "消防"]),
+            ("kind=micro_suggestion", ["桥灯"]),
+            ("kind=micro_suggestion&stage=待交办", ["桥灯"]),
+            ("kind=commitment", ["医生"]),
+            ("kind=commitment&unit={住建局}", ["医生"]),
+            ("kind=commitment&unit={水务局}", []),
+            ("kind=cppcc_proposal", []),
+        ],
+    )
+    def test_office(self, tales, county, enter, query, names):
+        ids = (
+            {name: organ.pk for name, organ in county.organs.items()}
+            | county.delegations
+            | {"session": county.session.pk}
+        )
+        answer = enter("李敏").get("/suggestions/?" + query.format(**ids))
+        assert listed(answer) == [tales[name].case.title for name in names]
+
+    def test_a_stage_is_chosen_by_its_name_whatever_its_code(self, tales, enter):
+        for kind in asking.KINDS:
+            codes = asking.choices(tales["电梯"].case.congress_id, kind).stages["待测评"]
+            assert [code for code, _ in codes] == ["replied"]
+
+    @pytest.mark.parametrize(
+        "query",
+        ["unit=abc", "unit=99999999999999999999", "year=12", "year=99999", "after=zzz", "after=2026-01-01_x", "after=_", "stage=没有",
+         "kind=x", "sort=x", "view=x", "late=maybe", "result=Z", "session=-1", "after=2026-13-45_1", "sort=number&after=a_b_3"],
+    )  # fmt: skip
+    def test_what_cannot_be_read_is_as_if_not_written(self, tales, enter, query):
+        answer = enter("李敏").get(f"/suggestions/?{query}")
+        assert answer.status_code == 200
+        assert answer.context["looked"] == 0
+
+    def test_the_page_is_accessible_at_every_turn(self, tales, enter):
+        for query in ("", "?late=1", "?stage=待审核&result=A", "?kind=commitment", "?view=unit"):
+            assert faults_of(enter("李敏").get(f"/suggestions/{query}").content) == []
+
+
+class TestPaging:
+    """一页接一页，不重不漏；一段里不够一页就说明看过多少。"""
+
+    def test_every_combination_gives_the_same_cases_page_by_page_as_at_once(self, tales, county, monkeypatch):
+        by = county.actor("李敏", now=NOW)
+        today = NOW.date()
+        offered = asking.choices(county.congress.pk, "suggestion")
+        filters = [
+            {"stage": "办理中"}, {"unit": county.organs["住建局"].pk}, {"result": "B"}, {"late": True},
+            {"year": 2026}, {"session": county.session.pk}, {"delegation": county.delegations["云泽镇代表团"]},
+        ]  # fmt: skip
+        for sort, chosen in product(asking.SORTS, product((0, 1), repeat=len(filters))):
+            given = {key: value for on, one in zip(chosen, filters, strict=True) if on for key, value in one.items()}
+            asked = asking.settle(asking.Asked(view="all", sort=sort, **given), offered)
+            whole = [one.case.pk for one in listing.page(asked, by, today=today).found]
+            monkeypatch.setattr(paging, "STRETCH", 2)
+            stepwise, after = [], ""
+            while True:
+                part = listing.page(asked, by, today=today, after=after, limit=1)
+                stepwise += [one.case.pk for one in part.found]
+                after = part.more
+                if not after:
+                    break
+            monkeypatch.undo()
+            assert stepwise == whole, asked
+
+    def test_more_leads_on_and_back_to_the_first(self, tales, enter, monkeypatch):
+        monkeypatch.setattr(listing, "PAGE", 2)
+        monkeypatch.setattr(listing.page, "__kwdefaults__", {"after": "", "limit": 2})
+        client = enter("李敏")
+        first = client.get("/suggestions/")
+        assert len(listed(first)) == 2
+        second = client.get("/suggestions/" + first.context["more"])
+        assert listed(second) == [tales[name].case.title for name in ("路灯", "排污口")]
+        assert second.context["first"] == "?view=all&kind=suggestion"
+
+    def test_a_stretch_without_a_page_says_how_far_it_looked(self, tales, enter, monkeypatch):
+        monkeypatch.setattr(paging, "STRETCH", 2)
+        answer = enter("李敏").get("/suggestions/?result=A")
+        assert (listed(answer), answer.context["looked"]) == ([], 2)
+        assert "较前的 2 件里没有" in answer.content.decode()
+        assert answer.context["more"]
+
+
+class TestExport:
+    """导出的就是筛出来的那一份。"""
+
+    def test_what_is_filtered_is_exported_in_the_same_order(self, tales, enter):
+        answer = enter("李敏").get("/suggestions/list.xlsx?stage=办理中&sort=number")
+        rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+        assert rows[0][:4] == ("编号", "标题", "种类", "状态")
+        assert [row[1] for row in rows[1:]] == [tales["电梯"].case.title, tales["排污口"].case.title]
+        assert rows[1][7:9] == ("住建局", "财政局")
+        assert rows[1][5].date() == dt.date(2026, 3, 2)
+        assert "attachment" in answer["Content-Disposition"]
+
+    def test_a_unit_exports_its_own_and_the_limit_holds(self, tales, enter, monkeypatch):
+        from bihuan.suggestions.views import listing as view
+
+        rows = list(load_workbook(io.BytesIO(enter("卫红").get("/suggestions/list.xlsx").content)).active.values)
+        assert [row[1] for row in rows[1:]] == [tales["电梯"].case.title]
+        monkeypatch.setattr(view, "EXPORT_MOST", 2)
+        rows = list(load_workbook(io.BytesIO(enter("李敏").get("/suggestions/list.xlsx").content)).active.values)
+        assert len(rows) == 3
+        assert "至多 2 件" in enter("李敏").get("/suggestions/").content.decode()
+
+
+QUERIES = [
+    "", "sort=due", "sort=number", "late=1", "late=1&sort=received", "stage=办理中", "stage=办理中&sort=due", "stage=办理中&sort=number",
+    "session={session}", "year=2026&sort=due", "result=B", "result=D&sort=number", "delegation={delegation}", "unit={unit}",
+    "unit={unit}&sort=due", "unit={unit}&late=1&stage=办理中", "unit={unit}&sort=number", "unit={unit}&result=C", "text=电梯", "text=电梯&unit={unit}",
+]  # fmt: skip
+
+
+class TestCost:
+    """不论多少件，SQL 一样多，每一步都有索引。"""
+
+    @pytest.fixture
+    def busy(self, db):
+        return seeding.seed(120, now=NOW)
+
+    def queries(self, county):
+        ids = {
+            "session": county.session.pk,
+            "delegation": county.delegations["云泽镇代表团"],
+            "unit": county.organs["住建局"].pk,
+        }
+        return [query.format(**ids) for query in QUERIES]
+
+    @pytest.mark.parametrize("who", ["李敏", "何平", "张桂英"])
+    def test_no_list_takes_more_than_twelve_queries(self, busy, client, who, django_assert_max_num_queries):
+        from bihuan.accounts import door as accounts
+        from bihuan.people.door import SYSTEM
+
+        client.force_login(accounts.open_account(busy.county.people[who], by=SYSTEM, now=NOW))
+        for query in self.queries(busy.county):
+            client.get(f"/suggestions/?{query}")
+            with django_assert_max_num_queries(12):
+                assert client.get(f"/suggestions/?{query}").status_code == 200
+
+    def test_every_combination_is_led_by_an_index(self, busy):
+        if connection.vendor != "sqlite":
+            return  # 计划的写法各库不同，在一种上看就够了
+        offered = asking.choices(busy.county.congress.pk, "suggestion")
+        for who, query in product(("李敏", "何平", "张桂英"), self.queries(busy.county)):
+            by = busy.county.actor(who, now=NOW)
+            given = dict(part.split("=") for part in query.split("&") if part)
+            asked = asking.settle(asking.read_asked(given, [code for code, _ in listing.views_of(by)]), offered)
+            seen = []
+
+            def watch(execute, sql, params, many, context, seen=seen):
+                seen.append((sql, params))
+                return execute(sql, params, many, context)
+
+            with connection.execute_wrapper(watch):
+                listing.page(asked, by, today=NOW.date())
+            for sql, params in seen:
+                plan = self.plan(sql, params)
+                assert not any(line.startswith(("SCAN procedure_", "SCAN suggestions_")) for line in plan), (
+                    who,
+                    query,
+                    plan,
+                )
+                if asked.view in ("all", "unit") and not asked.text and "procedure_case" in sql:
+                    assert "USE TEMP B-TREE FOR ORDER BY" not in plan, (who, query, sql, plan)
+
+    @staticmethod
+    def plan(sql, params):
+        if not sql.lstrip().startswith("SELECT"):
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            return [row[3] for row in cursor.fetchall()]
+
+    def test_the_order_of_numbers_is_that_of_numbers(self, busy):
+        by = busy.county.actor("李敏", now=NOW)
+        page = listing.page(asking.Asked(view="all", sort="number"), by, today=NOW.date(), limit=200)
+        numbers = [int(one.case.number) for one in page.found]
+        assert numbers == sorted(numbers)
+        assert len(numbers) == procedure.Case.objects.exclude(number="").count()
