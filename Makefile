@@ -3,7 +3,6 @@ SYSTEM_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 DATA ?= $(or $(BIHUAN_DATA),var)
 BIN := .venv/bin
-STATIC := $(if $(wildcard package.json),.venv/.built)
 VOTER_SOURCES := $(shell find src/urn/voter -type f -not -path '*/build/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -13,7 +12,7 @@ VOTER_SOURCES := $(shell find src/urn/voter -type f -not -path '*/build/*' 2>/de
 help: ## 列出这里的每一条 / list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: .venv/.installed $(STATIC) ## 安装并构建 / install and build
+setup: .venv/.installed .venv/.built ## 安装并构建 / install and build
 
 up: setup ## 开站，Ctrl-C 停：make up PORT=8123 DATA=/some/dir / serve the site
 	@BIHUAN_DATA='$(DATA)' exec $(BIN)/bihuan serve --port '$(PORT)'
