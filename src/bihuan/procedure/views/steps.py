@@ -88,7 +88,7 @@ class StepForm(forms.Form):
             if value in (None, "", []):
                 continue
             if item.kind == "file":
-                value = keep(value, by=by, now=clock.now()).pk
+                value = _kept(item, value, by)
             values[item.code] = value
         return values
 
@@ -100,8 +100,16 @@ class StepForm(forms.Form):
             self.add_error(None, refused.sentence)
 
 
+def _kept(item: Field, upload: Any, by: Actor) -> int:
+    try:
+        return keep(upload, by=by, now=clock.now()).pk
+    except BadInput as refused:
+        raise BadInput(refused.sentence, {item.code: refused.sentence}) from refused
+
+
 def _form_field(item: Field, options: list[tuple[str, str]], about: Situation) -> forms.Field:
-    common: dict[str, Any] = {"label": item.name, "required": not item.optional}
+    wrong = {"required": f"请填写{item.name}", "invalid": f"{item.name}填得不对", "empty": "这个文件是空的"}
+    common: dict[str, Any] = {"label": item.name, "required": not item.optional, "error_messages": wrong}
     if item.required_for:
         common["help_text"] = f"结果为 {item.required_for} 类时必填"
     if item.kind in ("choice", "rating") and options:
