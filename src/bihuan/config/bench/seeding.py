@@ -41,10 +41,10 @@ class Busy:
     longest: int = 0
 
 
-def seed(cases: int, *, now: dt.datetime) -> Busy:
-    """装入这么多件代表建议（连同文本、答复、评价、检索）。"""
+def seed(cases: int, *, now: dt.datetime, units: int = UNITS, deputies: int = DEPUTIES) -> Busy:
+    """装入这么多件代表建议（连同文本、答复、评价、检索）；units、deputies: 几个单位、几位代表。"""
     county = demo.found(now - dt.timedelta(days=DAYS + 400))
-    busy = Busy(county, *_crowd(county, now))
+    busy = Busy(county, *_crowd(county, now, units, deputies))
     source = random.Random(SEED)
     plans = [_plan(source, busy, number, now) for number in range(cases)]
     text = procedure.latest("suggestion_handling")
@@ -137,7 +137,7 @@ def _steps(busy: Busy, plan: Plan) -> Iterator[procedure.Taken]:
     yield procedure.Taken("settle", at(50), machine)
 
 
-def _crowd(county: demo.County, now: dt.datetime) -> tuple[list[int], list[int]]:
+def _crowd(county: demo.County, now: dt.datetime, many: int, deputies_many: int) -> tuple[list[int], list[int]]:
     since = county.term.from_on
     units = [
         people.found_organ(
@@ -149,11 +149,11 @@ def _crowd(county: demo.County, now: dt.datetime) -> tuple[list[int], list[int]]
             by=SYSTEM,
             now=now,
         ).pk
-        for n in range(1, UNITS + 1)
+        for n in range(1, many + 1)
     ]
     units = [county.organs["住建局"].pk, *units]
     deputies = [county.people["张桂英"]]
-    for n in range(DEPUTIES):
+    for n in range(deputies_many):
         person = people.enrol(county.congress.pk, name=f"代表{n:03}", by=SYSTEM, now=now)
         people.elect_deputy(
             person.pk,
