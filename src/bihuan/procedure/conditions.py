@@ -1,12 +1,11 @@
 """引擎自己知道的条件：分办走到哪里、办过没有、催过没有、子事项完没完。"""
 
 from bihuan.kernel import clock
-from bihuan.regions.door import calendar
 
 from .machine.standing import answering
 from .models import Case, ClockRung
 from .registry import condition
-from .situation import Situation
+from .situation import Situation, calendar_for
 
 
 @condition("joint_ended", otherwise="还有会办单位没有提出意见，期限也没有到")
@@ -28,7 +27,7 @@ def answering_ended(about: Situation, argument: str) -> bool:
 def opened_within_workdays(about: Situation, argument: str) -> bool:
     """自交办起未满 N 个工作日。"""
     opened_on = about.task.opened_on if about.task else about.state.opened_on
-    return calendar().between(opened_on, clock.day_of(about.now)) <= int(argument)
+    return calendar_for(about.case).between(opened_on, clock.day_of(about.now)) <= int(argument)
 
 
 @condition("urged", otherwise="还没有催告过")

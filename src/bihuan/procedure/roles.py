@@ -5,7 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bihuan.kernel import clock
-from bihuan.people.door import Actor, delegation_head, holders, mandate_ended, organ_of, successor_of, successors_of
+from bihuan.people.door import (
+    Actor,
+    Organ,
+    delegation_head,
+    holders,
+    mandate_ended,
+    organ_of,
+    successor_of,
+    successors_of,
+)
 
 from .language import Text
 from .machine import Task
@@ -105,6 +114,13 @@ def landed(case: Case, unit: int) -> int:
     if unit not in known:
         known |= successors_of({unit, *(task.unit for task in read(case.memory).tasks)})
     return known.get(unit, unit)
+
+
+def unit_names(case: Case, units: set[int]) -> dict[int, str]:
+    """承办单位的名称；没有并入别处的顺便记下，不必再问由谁担任。"""
+    rows = list(Organ.objects.filter(pk__in=units).order_by("id").values_list("pk", "name", "successor_id"))
+    case.__dict__.setdefault("_landed", {}).update({pk: pk for pk, _, successor in rows if successor is None})
+    return {pk: name for pk, name, _ in rows}
 
 
 def _is_party(actor: Actor, code: str, case: Case) -> bool:

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from bihuan.kernel.workdays import Calendar
 from bihuan.people.door import Actor
+from bihuan.regions.door import calendar
 
 from .language import Article, Text
 from .machine import State, Task
@@ -23,6 +25,14 @@ class Situation:
     by: Actor
     now: dt.datetime
     filled: dict[str, Any] = field(default_factory=dict)
+
+
+def calendar_for(case: Case) -> Calendar:
+    """工作日历：同一份事项在手里时只问一次版本。"""
+    known: dict[str, Calendar] = case.__dict__.setdefault("_calendar", {})
+    if not known:
+        known["newest"] = calendar()
+    return known["newest"]
 
 
 @dataclass(frozen=True)

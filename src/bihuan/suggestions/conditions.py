@@ -1,6 +1,7 @@
 """代表建议自己知道的条件。名字（中文）在 words.yaml。"""
 
-from bihuan.procedure.door import Situation, answering, condition, current_unit
+from bihuan.people.door import successors_of
+from bihuan.procedure.door import Situation, answering, condition
 
 from . import quality
 from .models import Consent, Suggestion
@@ -72,7 +73,10 @@ def result_class_is(about: Situation, argument: str) -> bool:
 def rater_heads_no_handler(about: Situation, argument: str) -> bool:
     """评价的人不在任何一个承办单位当负责人。"""
     headed = about.by.unit_ids(("head", "deputy_head"))
-    return not any(current_unit(task.unit) in headed for task in about.state.tasks)
+    if not headed:
+        return True
+    units = {task.unit for task in about.state.tasks}
+    return not headed & {*units, *successors_of(units).values()}
 
 
 @condition("not_dissatisfied")

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor, organs_landing_at
-from bihuan.procedure.door import Assignment, Case, Party, oversees, stage_name
+from bihuan.procedure.door import Assignment, Case, Party, oversees, stage_name, state_of
 from bihuan.regions.door import scope_of
 from bihuan.search.door import similar
 
@@ -94,6 +94,8 @@ def beside(suggestion: Suggestion) -> dict[str, list[Beside]]:
 
 def replies(suggestion: Suggestion, case: Case, by: Actor) -> list[dict[str, Any]]:
     """各单位各轮的答复，新的在前。还没有签发的，只有这个单位自己看得到。"""
+    if not any({"draft_reply", "reply"} & task.steps.keys() for task in state_of(case).tasks):
+        return []
     labels, own = dict(class_set(case.congress.class_set)), by.unit_ids()
     rows = Reply.objects.filter(suggestion=suggestion).select_related("letter", "assignment__unit", "publication")
     return [

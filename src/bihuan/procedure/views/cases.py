@@ -1,6 +1,7 @@
 """一件事项的页面：条文为脊，留痕在旁。各房间用 case_context 画自己的页面，或者就用这一页。"""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -12,14 +13,15 @@ from django.views.decorators.http import require_safe
 from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
 from bihuan.kernel.workdays import Calendar
-from bihuan.people.door import Actor, organ_names, who
-from bihuan.regions.door import calendar
+from bihuan.people.door import Actor, who
 
 from .. import questions, registry, roles
 from ..language.words import name_of
 from ..models import Case, Link
+from ..situation import calendar_for
 from ..trail import trail
 
+PLACE = "987654321"  # 网址里替编号占位的数，别处不会出现
 TRAIL_SHOWN = 40
 
 
@@ -56,10 +58,10 @@ def why(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
 
 def case_context(case: Case, by: Actor) -> dict[str, Any]:
     """事项页要的一切：环、可办的步骤、条文、分办、留痕、链接。"""
-    now, table = clock.now(), calendar()
+    now, table = clock.now(), calendar_for(case)
     today = clock.day_of(now)
     state, text = questions.state_of(case), questions.text_of(case)
-    units = organ_names({task.unit for task in state.tasks})
+    units = roles.unit_names(case, {task.unit for task in state.tasks})
     possible = questions.possible_steps(case, by, now=now)
     late = questions.late_days(case.due_on, now)
     ring = "done" if case.ended_on else ("late" if late else "open")
@@ -79,7 +81,17 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
 
 def case_url(case: Case) -> str:
     """一件事项的页面网址。"""
-    return reverse(registry.page_of(case.kind), args=[case.pk])
+    return page_url(case.kind, case.pk)
+
+
+def page_url(kind: str, case_id: int) -> str:
+    """一种事项的某一件的页面网址；一页列几十件，网址的样子每种只解一次。"""
+    return _pattern(registry.page_of(kind)).replace(PLACE, str(case_id))
+
+
+@cache
+def _pattern(url_name: str) -> str:
+    return reverse(url_name, args=[int(PLACE)])
 
 
 def _spine_row(
