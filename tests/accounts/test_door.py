@@ -101,7 +101,11 @@ def test_a_refusal_is_a_page_with_its_sentence_and_a_fragment_for_htmx(client, a
 def test_who_is_not_signed_in_comes_back_where_he_wanted_to_go(client):
     assert client.get("/affairs/?year=2026")["Location"] == "/sign-in/?next=/affairs/%3Fyear%3D2026"
     assert client.post("/affairs/")["Location"] == "/sign-in/?next=/"
-    assert client.get("/affairs/", headers={"HX-Request": "true"})["HX-Redirect"] == "/sign-in/"
+    here = {"Referer": "http://testserver/affairs/?year=2026"}
+    assert client.post("/affairs/", headers=here)["Location"] == "/sign-in/?next=/affairs/%3Fyear%3D2026"
+    assert client.post("/affairs/", headers={"Referer": "http://elsewhere.example/"})["Location"] == "/sign-in/?next=/"
+    partly = {"HX-Request": "true", "HX-Current-URL": "http://testserver/affairs/"}
+    assert client.get("/affairs/?after=7", headers=partly)["HX-Redirect"] == "/sign-in/?next=/affairs/"
 
 
 def test_a_page_for_someone_signed_in_costs_four_queries_at_the_door(county, client, django_assert_num_queries):

@@ -98,6 +98,18 @@ def test_the_text_outlives_the_session(town):
     expect(zhang.page.get_by_label("标题")).to_have_value("")
 
 
+def test_typing_on_after_the_session_ended(town):
+    """边写边看相近的那一问，碰上会话过期：去登录，回来字还在。"""
+    zhang = town.person("张桂英", PHONE)
+    zhang.open("/suggestions/drafts/new/")
+    zhang.context.clear_cookies(name="sessionid")
+    zhang.page.get_by_label("标题").press_sequentially(BRIDGE["title"])
+    expect(zhang.page.get_by_role("heading", level=1)).to_have_text("登录")
+    zhang.fill_sign_in()
+    expect(zhang.page).to_have_url(f"{town.url}/suggestions/drafts/new/")
+    expect(zhang.page.get_by_label("标题")).to_have_value(BRIDGE["title"])
+
+
 def test_another_device_goes_on_where_this_one_stopped(town):
     phone = town.person("张桂英", PHONE)
     phone.open("/suggestions/drafts/new/")

@@ -1,9 +1,12 @@
 """起草的页面：三屏、微建议、代录、联名、撤回、评价；每一种不许可都有一句话，写不成的什么也不留。"""
 
+import datetime as dt
+
 import pytest
 
 from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
+from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
@@ -159,6 +162,25 @@ class TestThreeScreens:
         )
         assert "已存下，还有 2 处要改" in said(answer)
         assert Suggestion.objects.get().case is None
+
+    def test_in_a_session_and_in_recess(self, enter):
+        with clock.frozen(clock.beijing(dt.date(2026, 2, 26))):
+            enter("张桂英").post("/suggestions/drafts/new/", FACTS)
+        enter("王建国").post("/suggestions/drafts/new/", FACTS)
+        sitting, recess = Suggestion.objects.order_by("id")
+        assert (sitting.session_id is not None, sitting.in_session) == (True, True)
+        assert (recess.session_id, recess.in_session) == (None, False)
+
+    def test_a_cppcc_member_writes_proposals(self, enter, county):
+        member = people.enrol(county.congress.pk, name="容静", by=SYSTEM, now=MONDAY).pk
+        people.elect_deputy(member, county.term.pk, kind="cppcc_member", on=county.term.from_on, by=SYSTEM, now=MONDAY)
+        county.people["容静"] = member
+        client = enter("容静")
+        assert "写政协提案" in text(client.get("/suggestions/drafts/new/"))
+        client.post("/suggestions/drafts/new/", FACTS)
+        draft = Suggestion.objects.get()
+        client.post(f"/suggestions/drafts/{draft.pk}/proposal/", PROPOSAL)
+        assert "已提出" in said(client.post(f"/suggestions/drafts/{draft.pk}/submission/", follow=True))
 
     def test_no_such_kind_and_no_such_screen(self, enter, written):
         client = enter("张桂英")
@@ -525,3 +547,7 @@ def test_the_pages_cost_the_same_at_any_size(enter, county, written, django_asse
     second = client.get("/suggestions/mine/?after=" + text(first).split("?after=")[1].split('"')[0])
     assert text(second).count('class="row"') == 10
     assert answer.status_code == 200
+    page = swaps.Page(client, "/suggestions/mine/")
+    longer = [line for line in page.press("#more") if 'class="row"' in line]
+    assert len(longer) == 31
+    assert page.find("#pager").find("#more") is None

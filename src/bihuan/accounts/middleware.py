@@ -81,16 +81,16 @@ def refusal_page(
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(reverse("account_login"))
-    return redirect_to_login(_back(request), reverse("account_login"))
+    answer = redirect_to_login(_back(request), reverse("account_login"))
+    return HttpResponseClientRedirect(answer.url) if getattr(request, "htmx", False) else answer
 
 
 def _back(request: HttpRequest) -> str:
-    """登录之后回到哪里：要看的那一页；表单送来时会话已经过期的，回到填表的那一页。"""
-    if request.method in ("GET", "HEAD"):
+    """登录之后回到哪里：要看的那一页；表单或局部更新送来时会话已经过期的，回到人眼前的那一页。"""
+    partly = getattr(request, "htmx", False)
+    if request.method in ("GET", "HEAD") and not partly:
         return request.get_full_path()
-    came = request.headers.get("Referer", "")
+    came = (partly and partly.current_url) or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     parts = urlsplit(came)
