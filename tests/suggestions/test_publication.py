@@ -1,0 +1,159 @@
+"""审核公开：指出姓名电话，公开的是审核后的文字；撤下说明理由；检索和数字只画看得到的行。"""
+
+import pytest
+
+from bihuan.kernel import clock
+from bihuan.suggestions.models import Publication
+from tests.county import days_later
+from tests.suggestions.tales import Tale
+from tests.suggestions.test_loop import BRIDGE
+from tests.ui.accessible import faults_of
+
+NAMED = "住户李国强先生（电话13812345678，身份证431290198001011234）反映，住建局何平已经知道，七十岁以上老人一千二百人上下楼困难。"
+
+
+@pytest.fixture(autouse=True)
+def later():
+    with clock.frozen(days_later(40)):
+        yield
+
+
+@pytest.fixture
+def answered(county):
+    tale = Tale(county, situation=NAMED).assigned("住建局")
+    tale.step("何平", "accept", 1)
+    tale.to_reply()
+    return tale
+
+
+@pytest.fixture
+def page(answered):
+    return f"{answered.url}publication/"
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def cleared(client, page, **more):
+    return client.post(page, {"title": BRIDGE["title"], "text": "公开的文字，姓名已经处理。", **more}, follow=True)
+
+
+def test_names_and_numbers_are_pointed_out_and_masked_in_the_draft(answered, page, enter):
+    answer = enter("姜澜").get(page)
+    shown = text(answer)
+    for found in ("李国强先生", "13812345678", "431290198001011234", "何平"):
+        assert f">{found}</mark>" in shown, found
+    draft = answer.context["paper"].draft
+    assert "李某（电话＊＊＊＊，身份证＊＊＊＊）" in draft
+    assert not any(found in draft for found in ("李国强", "13812345678", "431290198001011234", "何平"))
+    assert faults_of(answer.content) == []
+
+
+def test_what_was_cleared_is_what_is_published(answered, page, enter, client):
+    reviewer = enter("姜澜")
+    shown = text(cleared(reviewer, page))
+    assert "姜澜" in shown
+    publication = Publication.objects.get()
+    assert publication.text == "公开的文字，姓名已经处理。"
+    assert faults_of(reviewer.get(page).content) == []
+    client.logout()
+    public = text(client.get(f"/published/{publication.pk}/"))
+    assert "公开的文字，姓名已经处理。" in public
+    assert "13812345678" not in public
+    assert "已公开" in text(enter("张桂英").get(answered.url))
+
+
+def test_a_reply_follows_the_suggestion_and_goes_with_it(answered, page, enter):
+    reviewer = enter("姜澜")
+    reply = answered.draft.replies.get()
+    url = f"{page}replies/{reply.pk}/"
+    assert "建议公开之后，才能公开答复" in text(reviewer.get(page))
+    assert reviewer.post(url, {f"reply{reply.pk}-text": "答复"}).status_code == 403
+    cleared(reviewer, page)
+    assert reviewer.post(url, {f"reply{reply.pk}-text": ""}).status_code == 422
+    assert "答复已公开" in text(reviewer.post(url, {f"reply{reply.pk}-text": "已列入改造计划"}, follow=True))
+    suggestion = Publication.objects.get(reply=None)
+    assert reviewer.post(f"/suggestions/publishing/{suggestion.pk}/withdrawal/", {"reason": " "}).status_code == 422
+    shown = text(
+        reviewer.post(f"/suggestions/publishing/{suggestion.pk}/withdrawal/", {"reason": "文字有误"}, follow=True)
+    )
+    assert "已撤下" in shown
+    assert not Publication.objects.filter(withdrawn_at=None).exists()
+    assert "已公开" in text(cleared(reviewer, page))
+
+
+def test_only_the_named_reviewer_clears(answered, page, enter):
+    clerk = enter("李敏")
+    assert "由代表工委的公开审核人审核" in text(clerk.get(page))
+    assert cleared(clerk, page).status_code == 403
+    for who in ("何平", "张桂英", "谢国栋"):
+        assert enter(who).get(page).status_code == 403
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "status"), [({"text": ""}, 422), ({"title": ""}, 422), ({"text": "长" * 20_001}, 422)]
+)
+def test_bad_texts_are_refused_and_kept_on_the_page(page, enter, more, status):
+    answer = cleared(enter("姜澜"), page, **more)
+    assert answer.status_code == status
+    assert not Publication.objects.exists()
+    assert faults_of(answer.content) == []
+
+
+def test_twice_is_told(answered, page, enter):
+    reviewer = enter("姜澜")
+    cleared(reviewer, page)
+    assert cleared(reviewer, page).status_code == 409
+
+
+def test_what_may_not_be_published_says_why(county, enter):
+    secret = Tale(county, confidential=True).assigned("住建局")
+    fresh = Tale(county, "王建国", "关于整治云河支流排污口的建议", day=3)
+    reviewer = enter("姜澜")
+    assert "代表要求不公开，现在不能公开" in text(reviewer.get(f"{secret.url}publication/"))
+    assert "立案编号之后才能公开，现在不能公开" in text(reviewer.get(f"{fresh.url}publication/"))
+    for tale in (secret, fresh):
+        assert cleared(reviewer, f"{tale.url}publication/").status_code == 403
+
+
+def test_the_queue_shows_suggestions_then_replies(answered, page, enter):
+    reviewer = enter("姜澜")
+    listed = lambda of: [row.case.pk for row in reviewer.get(f"/suggestions/publishing/?of={of}").context["rows"]]  # noqa: E731
+    assert (listed("suggestions"), listed("replies")) == ([answered.case.pk], [])
+    cleared(reviewer, page)
+    assert (listed("suggestions"), listed("replies")) == ([], [answered.case.pk])
+    reply = answered.draft.replies.get()
+    reviewer.post(f"{page}replies/{reply.pk}/", {f"reply{reply.pk}-text": "已列入改造计划"})
+    assert (listed("suggestions"), listed("replies")) == ([], [])
+    assert faults_of(reviewer.get("/suggestions/publishing/").content) == []
+
+
+class TestRows:
+    """检索和数字打开之后：看得到的才画。"""
+
+    def test_the_box_finds_what_one_may_see(self, answered, page, enter, client):
+        assert answered.url in text(enter("李敏").get("/search/?q=电梯"))
+        assert answered.url in text(enter("张桂英").get("/search/?q=电梯"))
+        assert answered.url in text(enter("何平").get("/search/?q=zgy"))
+        assert answered.url not in text(enter("秦川").get("/search/?q=电梯"))
+        client.logout()
+        assert "没有找到" in text(client.get("/search/?q=电梯"))
+        cleared(enter("姜澜"), page)
+        publication = Publication.objects.get()
+        client.logout()
+        assert f"/published/{publication.pk}/" in text(client.get("/search/?q=电梯"))
+        assert f"/published/{publication.pk}/" in text(enter("秦川").get("/search/?q=电梯"))
+
+    def test_a_figure_opens_to_the_cases_behind_it(self, answered, page, enter):
+        shown = text(enter("李敏").get("/figures/suggestion.received/?year=2026"))
+        assert answered.url in shown
+        assert "第 1 号 · 张桂英 · 待测评" in shown
+        other = enter("秦川").get("/figures/suggestion.received/?year=2026")
+        assert answered.url not in text(other)
+        assert other.context["hidden"] == 1
+        cleared(enter("姜澜"), page)
+        assert f"/published/{Publication.objects.get().pk}/" in text(
+            enter("秦川").get("/figures/suggestion.received/?year=2026")
+        )
