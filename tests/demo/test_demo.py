@@ -1,29 +1,18 @@
 """示范县：各种走法都有，再装一遍不多，核验得过，正式运行不装。"""
 
-import datetime as dt
-
-import pytest
-
 from bihuan.accounts.door import Account
 from bihuan.config.commands import demo
-from bihuan.config.demo import loading
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import NotAllowed
 from bihuan.ledger import door as ledger
 from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
+from tests.told import NOW, PASSWORD, told, told_once
 
-NOW = clock.beijing(dt.date(2026, 11, 22), 11)
-PASSWORD = "demo-only-here"
-
-
-@pytest.fixture
-def loaded(db):
-    return loading.load(password=PASSWORD, now=NOW)
+__all__ = ["told", "told_once"]
 
 
-def test_every_kind_of_life_is_told(loaded):
+def test_every_kind_of_life_is_told(told):
     cases = list(procedure.Case.objects.select_related("text"))
     stages = {procedure.stage_name(case) for case in cases}
     ended = {"已办结", "未反馈", "不予立案", "已撤回"}
@@ -39,40 +28,27 @@ def test_every_kind_of_life_is_told(loaded):
     assert procedure.Link.objects.filter(kind="merged_into").count() == 1
 
 
-def test_what_was_told_verifies(loaded):
+def test_what_was_told_verifies(told):
     assert ledger.verify().faults == []
 
 
-def test_the_story_moves_with_the_day(db):
-    """换一天装（假期之中、年初），照样讲得通。"""
-    loading.load(password=PASSWORD, now=clock.beijing(dt.date(2027, 2, 8), 8))
-    assert ledger.verify().faults == []
-
-
-def test_named_people_have_the_password_and_others_only_the_button(loaded):
+def test_named_people_have_the_password_and_others_only_the_button(told):
     named = Account.objects.get(username="李敏")
     assert named.check_password(PASSWORD)
     assert not Account.objects.get(username="谢国栋").has_usable_password()
 
 
-def test_the_two_counties_do_not_see_each_other(loaded):
+def test_the_two_counties_do_not_see_each_other(told):
     stranger = people.actor_of(Account.objects.get(username="祁文").person_id, now=NOW)
     for case in procedure.Case.objects.all():
         assert procedure.can_see(stranger, case) == (case.congress_id == stranger.congress_id)
 
 
-def test_a_second_run_adds_nothing(loaded, capsys):
+def test_a_second_run_adds_nothing(told, capsys):
     before = procedure.Case.objects.count()
     assert demo.run(_asked("")) == 0
     assert "已经装入" in capsys.readouterr().out
     assert procedure.Case.objects.count() == before
-
-
-def test_it_is_refused_in_live_mode(db, settings):
-    settings.LIVE = True
-    with pytest.raises(NotAllowed, match="正式运行"):
-        loading.load(password=PASSWORD, now=NOW)
-    assert people.Congress.objects.count() == 0
 
 
 def _asked(words):

@@ -1,26 +1,22 @@
 """工作台的测试：装好的示范县，和成批装入的许多件。"""
 
-import datetime as dt
-
 import pytest
 from django.test import Client
 
 from bihuan.accounts import door as accounts
-from bihuan.config.demo import loading
 from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from tests.county import MONDAY, days_later
+from tests.told import told, told_once
 
-NOW = clock.beijing(dt.date(2026, 11, 22), 11)
+__all__ = ["told", "told_once"]
 
 
 @pytest.fixture
-def demo(db):
-    """示范县；此刻是 2026 年 11 月 22 日。"""
-    loading.load(password="demo-only-here", now=NOW)
-    with clock.frozen(NOW):
-        yield Desk()
+def demo(told):
+    """示范县。"""
+    return Desk()
 
 
 @pytest.fixture

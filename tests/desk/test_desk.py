@@ -2,16 +2,12 @@
 
 import re
 
-import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
-from tests.county import days_later
-from tests.desk.conftest import NOW
+from tests.told import NOW
 
 ELEVATOR = "关于加快老旧小区加装电梯的建议"
 LAMPS = "关于改善城东学校周边路灯照明的建议"
@@ -114,42 +110,3 @@ def test_a_stranger_is_sent_to_sign_in(db):
     answer = Client().get("/desk/")
     assert answer.status_code == 302
     assert "sign-in" in answer["Location"]
-
-
-def test_a_lane_pages_on_without_repeating(busy):
-    busy.load(60)
-    client, path, seen = busy.client("李敏"), "/desk/office/waiting/", []
-    while path:
-        page = client.get(path).content.decode()
-        seen += re.findall(r"<b>(关于.*?)</b>", page)
-        more = re.search(r'rel="next" href="([^"]+)"', page)
-        path = more.group(1) if more else ""
-    assert len(seen) == len(set(seen)) == 30
-    assert client.get("/desk/office/waiting/?after=坏的_x").status_code == 200
-    assert client.get("/desk/office/nothing/").status_code == 404
-
-
-@pytest.mark.parametrize(("name", "budget"), [("李敏", 15), ("姜澜", 15), ("何平", 15), ("周岚", 16), ("张桂英", 16)])
-def test_the_cost_does_not_grow_with_the_number_of_cases(busy, name, budget):
-    client, asked = busy.client(name), []
-    for count in (120, 480):
-        busy.load(count)
-        client.get("/desk/")
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get("/desk/").status_code == 200
-        asked.append(len(queries))
-    assert asked[0] == asked[1]
-    assert asked[1] <= budget
-
-
-def test_a_merged_unit_leaves_its_work_to_its_successor(busy):
-    busy.load(4)
-    county = busy.county
-    people.merge_organ(
-        county.organs["住建局"].pk,
-        into=county.organs["城管局"].pk,
-        on=days_later(99).date(),
-        by=SYSTEM,
-        now=days_later(99),
-    )
-    assert len(titles(busy.page("韩松"), "waiting")) == 2

@@ -1,6 +1,7 @@
 """刚刚发生：本级（本单位）的事项里最近办过的几步，新的在前。"""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -22,14 +23,18 @@ class Happened:
 
 def lately(cases: QuerySet[Case]) -> list[Happened]:
     """cases 里最近的几步。四条 SQL：留痕、事项、姓名、单位。"""
-    entries = [entry for entry in ledger.latest("case:", limit=LOOKED) if _is_step(entry)]
-    wanted = {int(entry.stream.removeprefix("case:")) for entry in entries}
-    found = cases.filter(pk__in=wanted).only("kind", "text_id", "title").in_bulk() if wanted else {}
-    pairs = [(entry, found[pk]) for entry in entries if (pk := int(entry.stream.removeprefix("case:"))) in found][
-        :SHOWN
-    ]
+    entries = ledger.latest("case:", limit=LOOKED)
+    wanted = {_case_of(entry) for entry in entries}
+    rows = cases.filter(pk__in=wanted).values_list("pk", "kind", "text_id", "title")
+    found = {pk: Case(pk=pk, kind=kind, text_id=text_id, title=title) for pk, kind, text_id, title in rows}
+    steps = (entry for entry in entries if _case_of(entry) in found and _is_step(entry))
+    pairs = [(entry, found[_case_of(entry)]) for entry in islice(steps, SHOWN)]
     told = happened(pairs)
     return [Happened(one, case.title, case_url(case)) for one, (_, case) in zip(told, pairs, strict=True)]
+
+
+def _case_of(entry: ledger.Entry) -> int:
+    return int(entry.stream.removeprefix("case:"))
 
 
 def _is_step(entry: ledger.Entry) -> bool:

@@ -7,15 +7,10 @@ from django.db.models import Q, QuerySet
 
 from bihuan.procedure.door import Clock
 
-from .rows import Row, of_clocks
+from .rows import FIELDS, Row, Waiting, of_clocks
 
 PAGE = 20
 SOON = dt.timedelta(days=14)  # 快到期：两周之内，自定
-SHOWN = (
-    "step", "role", "unit_id", "due_on", "calendar", "assignment__stage", "unit__name", "unit__short_name",
-    "case__kind", "case__text_id", "case__stage", "case__title", "case__number", "case__round", "case__progress",
-    "case__proposer__name",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ def lane(
 ) -> Lane:  # fmt: skip
     """取一页；一条 SQL，连同事项、提出人、分办和单位。"""
     rows = clocks.filter(_beyond(after)).order_by("due_on", "id")
-    found = list(rows.select_related("case__proposer", "assignment", "unit").only(*SHOWN)[: PAGE + 1])
+    found = [Waiting(*row) for row in rows.values_list(*FIELDS)[: PAGE + 1]]
     more = f"{found[PAGE - 1].due_on}_{found[PAGE - 1].pk}" if len(found) > PAGE else ""
     return Lane(code, title, of_clocks(found[:PAGE], today), more, empty, state, shut)
 

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bihuan.kernel.workdays import Calendar
-from bihuan.procedure.door import Case, Clock, case_url, task_stage_name, text_by_id
+from bihuan.procedure.door import Case, case_url, page_url, text_by_id
 from bihuan.regions.door import calendar
 from bihuan.ui.door import due_words
 
@@ -28,7 +29,36 @@ class Row:
     step: str = ""
 
 
-def of_clocks(clocks: Sequence[Clock], today: dt.date) -> list[Row]:
+class Waiting(NamedTuple):
+    """走着的一只时钟，连同事项、提出人、分办和单位，一行要的都在；次序就是取列的次序（FIELDS）。"""
+
+    pk: int
+    step: str
+    role: str
+    due_on: dt.date
+    calendar: int
+    task_stage: str | None
+    unit: str | None
+    unit_short: str | None
+    case_id: int
+    kind: str
+    text_id: int
+    stage: str
+    title: str
+    number: str
+    round: int
+    progress: int
+    proposer: str | None
+
+
+FIELDS = (
+    "pk", "step", "role", "due_on", "calendar", "assignment__stage", "unit__name", "unit__short_name", "case_id",
+    "case__kind", "case__text_id", "case__stage", "case__title", "case__number", "case__round", "case__progress",
+    "case__proposer__name",
+)  # fmt: skip
+
+
+def of_clocks(clocks: Sequence[Waiting], today: dt.date) -> list[Row]:
     """走着的时钟各画一行；日历取行里记着的最新一版，不另问库。"""
     table = calendar(max(one.calendar for one in clocks)) if clocks else None
     return [_of_clock(one, today, table) for one in clocks]
@@ -40,26 +70,28 @@ def of_cases(cases: Sequence[Case], today: dt.date, said: dict[int, str] | None 
     return [_of_case(one, today, table, (said or {}).get(one.pk, "")) for one in cases]
 
 
-def _of_clock(one: Clock, today: dt.date, table: Calendar | None) -> Row:
-    case, left = one.case, _left(one.due_on, today, table)
-    text = text_by_id(case.text_id)
-    if one.assignment is not None and one.unit is not None:
-        stage = f"{one.unit.short_name or one.unit.name} {task_stage_name(case.text_id, one.assignment.stage)}"
+def _of_clock(one: Waiting, today: dt.date, table: Calendar | None) -> Row:
+    text, left = text_by_id(one.text_id), _left(one.due_on, today, table)
+    if one.task_stage is not None and one.unit is not None:
+        stage = f"{one.unit_short or one.unit} {text.task_stages.get(one.task_stage, one.task_stage)}"
     else:
-        stage = text.stages[case.stage]
+        stage = text.stages.get(one.stage, one.stage)
     article = text.by_step.get(one.step)
     awaited = f"等{article.name}" if article and one.role in article.by else ""
-    note = _joined(_number(case), text.kind_name if not case.number else "", _name(case), stage, awaited, _again(case))
-    ring = due_words(one.due_on, today, left)[0]
-    return Row(case.title, case_url(case), note, case.progress, case.round, ring, one.due_on, left, case.pk, one.step)
+    called = _number(one.number) or text.kind_name
+    note = _joined(called, one.proposer or "", stage, awaited, _again(one.round))
+    return Row(
+        one.title, page_url(one.kind, one.case_id), note, one.progress, one.round, due_words(one.due_on, today, left)[0],
+        one.due_on, left, one.case_id, one.step,
+    )  # fmt: skip
 
 
 def _of_case(case: Case, today: dt.date, table: Calendar | None, said: str) -> Row:
-    stage = text_by_id(case.text_id).stages[case.stage]
+    stage = text_by_id(case.text_id).stages.get(case.stage, case.stage)
     due_on = None if case.ended_on else case.due_on
     left = _left(due_on, today, table)
     ring = "done" if case.ended_on else due_words(due_on, today, left)[0] if due_on else "open"
-    note = _joined(_number(case), stage, said, _again(case))
+    note = _joined(_number(case.number), stage, said, _again(case.round))
     return Row(case.title, case_url(case), note, case.progress, case.round, ring, due_on, left, case.pk)
 
 
@@ -69,16 +101,12 @@ def _left(due_on: dt.date | None, today: dt.date, table: Calendar | None) -> int
     return table.between(today, due_on)
 
 
-def _number(case: Case) -> str:
-    return f"第 {case.number} 号" if case.number else ""
+def _number(number: str) -> str:
+    return f"第 {number} 号" if number else ""
 
 
-def _name(case: Case) -> str:
-    return case.proposer.name if case.proposer else ""
-
-
-def _again(case: Case) -> str:
-    return f"第 {case.round} 次办理" if case.round > 1 else ""
+def _again(turn: int) -> str:
+    return f"第 {turn} 次办理" if turn > 1 else ""
 
 
 def _joined(*parts: str) -> str:

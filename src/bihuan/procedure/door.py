@@ -48,7 +48,7 @@ from .verbs.planning import plan, run_plans
 from .verbs.special import adopt_version, correct, decide_specially
 from .verbs.stepping import perform, take_step
 from .verbs.timing import pause_clock, redate_open, resume_clock, run_case_clocks, run_clocks
-from .views.cases import case_context, case_url
+from .views.cases import case_context, case_url, page_url
 
 __all__ = [
     "OVERSEERS", "Assignment", "Case", "Clock", "Explained", "Fault", "FaultyText", "Happening", "Held", "History", "Link", "Party",
@@ -56,7 +56,7 @@ __all__ = [
     "adopt_procedure", "adopt_version", "answering", "can_see", "case_context", "case_page", "case_to_read",
     "case_url", "changed_since_release", "check", "chosen", "condition", "correct", "current_unit", "decide_specially",
     "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "happened", "hold", "label_of", "late_days",
-    "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set", "oversees",
+    "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set", "oversees", "page_url",
     "pause_clock", "perform", "plan", "possible_steps", "read_file", "read_text", "redate_open", "release",
     "release_shipped", "resume_clock", "rewind", "run_case_clocks", "run_clocks", "run_plans", "serves",
     "spine", "stage_name", "state_of", "step_form", "step_page", "step_verb", "take_step", "task_stage_name", "text_at",

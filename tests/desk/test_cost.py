@@ -1,0 +1,51 @@
+"""工作台的代价与件数无关；一栏往后翻不重复；单位合并了，活归接手的。"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bihuan.people import door as people
+from bihuan.people.door import SYSTEM
+from tests.county import days_later
+from tests.desk.test_desk import titles
+
+
+def test_a_lane_pages_on_without_repeating(busy):
+    busy.load(60)
+    client, path, seen = busy.client("李敏"), "/desk/office/waiting/", []
+    while path:
+        page = client.get(path).content.decode()
+        seen += re.findall(r"<b>(关于.*?)</b>", page)
+        more = re.search(r'rel="next" href="([^"]+)"', page)
+        path = more.group(1) if more else ""
+    assert len(seen) == len(set(seen)) == 30
+    assert client.get("/desk/office/waiting/?after=坏的_x").status_code == 200
+    assert client.get("/desk/office/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "budget"), [("李敏", 15), ("姜澜", 15), ("何平", 15), ("周岚", 16), ("张桂英", 16)])
+def test_the_cost_does_not_grow_with_the_number_of_cases(busy, name, budget):
+    client, asked = busy.client(name), []
+    for count in (120, 480):
+        busy.load(count)
+        client.get("/desk/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/desk/").status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert asked[1] <= budget
+
+
+def test_a_merged_unit_leaves_its_work_to_its_successor(busy):
+    busy.load(4)
+    county = busy.county
+    people.merge_organ(
+        county.organs["住建局"].pk,
+        into=county.organs["城管局"].pk,
+        on=days_later(99).date(),
+        by=SYSTEM,
+        now=days_later(99),
+    )
+    assert len(titles(busy.page("韩松"), "waiting")) == 2

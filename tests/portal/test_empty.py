@@ -1,0 +1,10 @@
+"""还没有人、没有事的公开网站。"""
+
+from django.test import Client
+
+
+def test_an_empty_house_still_has_a_home(db):
+    for path in ("/", "/published/"):
+        answer = Client().get(path)
+        assert answer.status_code == 200
+        assert "还没有公开的建议" in answer.content.decode()
