@@ -69,7 +69,18 @@ class Plan:
     result_class: str = "A"
 
 
-UNTIL = ("submitted", "registered", "assigned", "working", "working", "replied", "rated", "rated", "rated", "rated")
+UNTIL = (
+    "submit",
+    "register",
+    "assign",
+    "consult",
+    "consult",
+    "reply",
+    "rate",
+    "rate",
+    "rate",
+    "rate",
+)  # 走到哪一步为止
 
 
 def _plan(source: random.Random, busy: Busy, number: int, now: dt.datetime) -> Plan:
@@ -80,7 +91,7 @@ def _plan(source: random.Random, busy: Busy, number: int, now: dt.datetime) -> P
     age = source.randrange(60, DAYS)
     return Plan(
         f"关于{source.choice(WAYS)}{source.choice(PLACES)}{source.choice(THINGS)}的建议", now - dt.timedelta(days=age),
-        source.choice(busy.deputies), lead, joint, "working" if long else source.choice(UNTIL), long, str(number + 1),
+        source.choice(busy.deputies), lead, joint, "consult" if long else source.choice(UNTIL), long, str(number + 1),
         source.choice("AAABC"),
     )  # fmt: skip
 
@@ -88,7 +99,7 @@ def _plan(source: random.Random, busy: Busy, number: int, now: dt.datetime) -> P
 def _history(busy: Busy, plan: Plan) -> procedure.History:
     return procedure.History(
         plan.title, plan.at, f"person:{plan.deputy}", plan.deputy, session_id=busy.county.session.pk,
-        number="" if plan.until == "submitted" else plan.number, steps=tuple(_steps(busy, plan)),
+        number="" if plan.until == "submit" else plan.number, steps=tuple(_steps(busy, plan)),
     )  # fmt: skip
 
 
@@ -101,15 +112,15 @@ def _steps(busy: Busy, plan: Plan) -> Iterator[procedure.Taken]:
         return plan.at + dt.timedelta(days=day)
 
     yield procedure.Taken("submit", at(0.1), deputy)
-    if plan.until == "submitted":
+    if plan.until == "submit":
         return
     yield procedure.Taken("register", at(3), office)
-    if plan.until == "registered":
+    if plan.until == "register":
         return
     opened = [{"n": 1, "role": "lead_handler", "unit": plan.lead}]
     opened += [{"n": n, "role": "joint_handler", "unit": unit} for n, unit in enumerate(plan.joint, 2)]
     yield procedure.Taken("assign", at(9), office, 0, {"lead": plan.lead, "joint": plan.joint}, opened)
-    if plan.until == "assigned":
+    if plan.until == "assign":
         return
     yield procedure.Taken("accept", at(10), clerk, 1)
     for n in range(2, len(plan.joint) + 2):
@@ -121,7 +132,7 @@ def _steps(busy: Busy, plan: Plan) -> Iterator[procedure.Taken]:
             "account": "在现场听取意见，代表要求写明完成时间。",
         }
         yield procedure.Taken("consult", at(12 + turn), clerk, 1, told)
-    if plan.until == "working":
+    if plan.until == "consult":
         return
     for n in range(2, len(plan.joint) + 2):
         yield procedure.Taken("opine", at(20), clerk, n, {"opinion": "同意主办单位意见，按职责配合。"})
@@ -131,7 +142,7 @@ def _steps(busy: Busy, plan: Plan) -> Iterator[procedure.Taken]:
     yield procedure.Taken("reply", at(42), clerk, 1)
     machine = "procedure:suggestion_handling"
     yield procedure.Taken("all_replied", at(42), machine)
-    if plan.until == "replied":
+    if plan.until == "reply":
         return
     yield procedure.Taken("rate", at(50), deputy, 0, {"attitude": "满意", "result": "满意"})
     yield procedure.Taken("settle", at(50), machine)
@@ -177,8 +188,8 @@ def _write_suggestions(busy: Busy, plans: list[Plan], ids: list[int], now: dt.da
                 case_id=pk, title=plan.title, lead_deputy_id=plan.deputy, at=plan.at,
                 situation="据走访，群众反映集中，多次协商没有结果，影响一千二百余人日常出行和安全。",
                 proposal="建议由主管部门牵头，明确责任单位和完成时限，经费列入年度预算。",
-                reply=plan.result_class if plan.until in ("replied", "rated") else "",
-                replied_at=plan.at + dt.timedelta(days=42), rating=("满意", "满意") if plan.until == "rated" else None,
+                reply=plan.result_class if plan.until in ("reply", "rate") else "",
+                replied_at=plan.at + dt.timedelta(days=42), rating=("满意", "满意") if plan.until == "rate" else None,
             )
             for pk, plan in rows
         ),

@@ -57,7 +57,7 @@ def _around(asker: Asker) -> dict[str, Any]:
     return {
         "asks": asks,
         "drafts": [
-            Row(one.title or "还没有标题", reverse("suggestions:draft", args=[one.pk]), "草稿，还没有提出", ring="quiet")
+            Row(one.title or "还没有标题", reverse("suggestions:draft", args=[one.pk]), "写了一半，还没有提出", ring="quiet")
             for one in drafts if not _others(one, asker.actor)
         ],
         "mine": of_cases([case for case in own if case not in back], asker.today, _units(own)),
