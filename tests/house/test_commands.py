@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bihuan.config import cli, usage
+from bihuan.config import cli
+from bihuan.kernel import usage
 
 
 def bihuan(*words: str, data: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:

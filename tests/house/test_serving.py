@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+DIES_WITH_US = (sys.executable, "-m", "bihuan.config.children")  # 测试被强杀，站也跟着停
+
 
 @pytest.fixture
 def site(fresh_house) -> Iterator["Running"]:
@@ -66,9 +68,10 @@ class Running:
     def __init__(self, environment: dict[str, str], port: int | None = None) -> None:
         self.port = port or _free_port()
         self.heard = Path(f"{environment['BIHUAN_DATA']}.{id(self)}.log")
+        serve = ("serve", "--port", str(self.port), "--workers", "1")
         with self.heard.open("w") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bihuan.config.cli", "serve", "--port", str(self.port), "--workers", "1"],
+                [*DIES_WITH_US, *(sys.executable, "-m", "bihuan.config.cli"), *serve],
                 env=environment,
                 stdout=out,
                 stderr=subprocess.STDOUT,
