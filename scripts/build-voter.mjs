@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = join(root, "src/urn/voter");
-const target = join(root, "src/urn/static/build");
+const target = process.argv[2] ?? join(root, "src/urn/static/build");
 
 mkdirSync(target, { recursive: true });
 await build({

@@ -25,3 +25,8 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urn]:
     running.open(secret())
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """没有公用的根网址：每个票箱自己占一个端口。"""

@@ -35,8 +35,10 @@ RULES = {
     "选择漏": HEAD + "票: {填法: 选择}\n当选: {名额: 3, 并列: 均不入选, 不足原文: 另行选举}\n",
     "排序和": HEAD + "票: {填法: 排序, 名次分: 名次和}\n当选: {名额: 2}\n",
     "排序倒": HEAD + "票: {填法: 排序, 名次分: 倒序分, 至少: 2}\n基数: 收回\n当选: {名额: 1, 须: 过半数}\n",
-    "计点": HEAD + "票: {填法: 计点, 至多: 12, 每项至多: 6, 填错: 该项作废}\n基数: 有效\n当选: {名额: 2, 须: ≥ 1/5, 并列: 均入选}\n",
-    "打分": HEAD + "票: {填法: 打分, 分值: [1, 5], 填错: 该项作废}\n判定: [{定为: {好: good}, 均分: ≥ 3}, {定为: {差: bad}, 其余: 是}]\n",
+    "计点": HEAD
+    + "票: {填法: 计点, 至多: 12, 每项至多: 6, 填错: 该项作废}\n基数: 有效\n当选: {名额: 2, 须: ≥ 1/5, 并列: 均入选}\n",
+    "打分": HEAD
+    + "票: {填法: 打分, 分值: [1, 5], 填错: 该项作废}\n判定: [{定为: {好: good}, 均分: ≥ 3}, {定为: {差: bad}, 其余: 是}]\n",
     "打分选": HEAD + "票: {填法: 打分, 分值: [1, 5]}\n当选: {名额: 2}\n",
     "等次及以下": HEAD + f"票: {{填法: 等次, {GRADES}, 可弃权: 是, 漏填: 弃权}}\n基数: 到会\n"
     "法定人数: [{数: 收回, 占: 全体, 须: ≥ 1/4}]\n"
@@ -115,7 +117,19 @@ def test_some_of_these_are_decided_either_way(node: Page):
                 seen |= {"不足"} if result.winners and result.winners.unfilled else set()
                 seen |= {"作废"} if result.invalid else set()
                 seen |= {"标出"} if any(flag.items for flag in result.flags) else set()
-    assert {"counted", "void", "inquorate", "再投票", "当选", "不足", "作废", "标出", "满意", "不满意", "没有结果"} <= seen
+    assert {
+        "counted",
+        "void",
+        "inquorate",
+        "再投票",
+        "当选",
+        "不足",
+        "作废",
+        "标出",
+        "满意",
+        "不满意",
+        "没有结果",
+    } <= seen
 
 
 @pytest.mark.parametrize("name", ["shenzhen_2011", "ningbo_2014", "hongjiang", "shaanxi_2025", "law_election"])
@@ -151,4 +165,3 @@ def test_a_rule_that_the_kernel_refuses_the_page_refuses(node: Page, old: str, n
         load_rule(text)
     with pytest.raises(PageRefused):
         node.ask("check", rule=text, ballots=[])
-

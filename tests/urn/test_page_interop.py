@@ -72,9 +72,7 @@ def test_the_library_blinds_and_python_signs(node: Page):
     message = blind.signed_text("yunze-1", bytes(range(32)))
     begun = node.ask("library_blind", key=der(), message=message.hex())
     signed = blind.blind_sign(key(), bytes.fromhex(begun["blinded"]))
-    ended = node.ask(
-        "library_finish", key=der(), prepared=begun["prepared"], signature=signed.hex(), inv=begun["inv"]
-    )
+    ended = node.ask("library_finish", key=der(), prepared=begun["prepared"], signature=signed.hex(), inv=begun["inv"])
     prepared = bytes.fromhex(begun["prepared"])
     assert prepared == prepare(message, prepared[:32])
     assert verify(key().public, prepared, bytes.fromhex(ended))
@@ -108,7 +106,7 @@ def test_the_seal_of_the_urn_is_verified(node: Page):
     "tree",
     [
         {"乙": 1, "甲": [True, None, -3], "": {}},
-        {"\U0001f600": 1, "\uff5e": 2, "z": "\u2028\x07\"\\\n\x7f"},
+        {"\U0001f600": 1, "\uff5e": 2, "z": '\u2028\x07"\\\n\x7f'},
         {"10": 1, "9": 2, "a": 3, "__proto__": 4},
         [9007199254740991, "", []],
     ],
