@@ -169,7 +169,6 @@ def test_they_finish_at_desks_and_every_control_they_pass_does_something(town, t
     loop.walk()
     assert faults == []
     assert len(pressed) > 100
-    print(len(pressed))
     settled_in_the_second_round(loop)
 
 

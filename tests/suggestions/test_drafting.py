@@ -6,6 +6,7 @@ import pytest
 
 from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
+from bihuan.kernel.refuse import NotAllowed
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
@@ -233,6 +234,22 @@ class TestWho:
             assert answer["Location"].endswith(f"?next={place}")
         elsewhere = client.post(place, FACTS, headers={"Referer": "http://evil.example/x"})
         assert elsewhere["Location"].endswith("?next=/")
+
+    def test_a_suspended_deputy_may_not_submit_nor_cosign(self, enter, county, written):
+        li, liu = (county.actor(name, now=MONDAY) for name in ("李敏", "刘大川"))
+        zhang = county.actor("张桂英", now=MONDAY)
+        suggestions.invite_cosigner(written.pk, county.people["刘大川"], by=zhang, now=MONDAY)
+        for name in ("张桂英", "刘大川"):
+            people.change_qualification(
+                county.deputies[name], state="suspended", reason="detained", on=MONDAY.date(), by=li, now=MONDAY
+            )
+        with pytest.raises(NotAllowed, match="可以联名"):
+            suggestions.confirm_cosigning(written.pk, by=liu, now=MONDAY)
+        suggestions.decline_cosigning(written.pk, by=liu, now=MONDAY)
+        answer = enter("张桂英").post(f"/suggestions/drafts/{written.pk}/submission/")
+        assert answer.status_code == 403
+        assert "正在执行职务" in text(answer)
+        assert enter("张桂英").get("/suggestions/drafts/new/").status_code == 403
 
 
 class TestAlike:

@@ -87,10 +87,9 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     """登录之后回到哪里：要看的那一页；表单或局部更新送来时会话已经过期的，回到人眼前的那一页。"""
-    partly = getattr(request, "htmx", False)
-    if request.method in ("GET", "HEAD") and not partly:
+    if request.method in ("GET", "HEAD") and not getattr(request, "htmx", False):
         return request.get_full_path()
-    came = (partly and partly.current_url) or request.headers.get("Referer", "")
+    came = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     parts = urlsplit(came)

@@ -106,6 +106,8 @@ def confirm_cosigning(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Cos
     cosigner = _mine(suggestion_id, by)
     if cosigner.confirmed_at is not None:
         raise AlreadyDone("您已经确认过联名")
+    if active_deputy(by.person, cosigner.suggestion.congress_id, now=now) is None:
+        raise NotAllowed("只有本级正在执行职务的代表可以联名")
     cosigner.confirmed_at = now
     cosigner.save(update_fields=["confirmed_at"])
     _tell([cosigner.suggestion.lead_deputy_id], "suggestions/cosigned", cosigner.suggestion, f"{by.name}确认联名", now)
@@ -147,8 +149,10 @@ def confirm_text(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Suggesti
 
 @verb
 def submit_draft(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Case:
-    """提出：稿子成为一件事项，走第一步。领衔代表提出即是对文本的确认。拒绝：质量审核有毛病、联名没有确认。"""
+    """提出：稿子成为一件事项，走第一步。领衔代表提出即是对文本的确认。拒绝：不再执行职务、质量审核有毛病、联名没有确认。"""
     suggestion = gates.draft_to_submit(suggestion_id, by=by)
+    if active_deputy(suggestion.lead_deputy_id, suggestion.congress_id, now=now) is None:
+        raise NotAllowed("只有本级正在执行职务的代表可以提出")
     found = quality.faults(suggestion)
     if found:
         raise BadInput("；".join(found.values()), found)
