@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Length
 
 from bihuan.procedure.door import Case, Party
 
-STRETCH = 2000  # 件
+STRETCH = 1500  # 件
 SHOWN = (
     "kind", "text_id", "stage", "title", "number", "round", "progress", "received_on", "due_on", "ended_on", "ending",
     "congress_id", "proposer__name",
