@@ -1,44 +1,33 @@
 """测速：一次性的目录，真的票箱进程，真的连接；尺子是同一个服务器对同样的请求给一个不变的回答。"""
 
-import hashlib
+import json
 import os
-import socket
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
 from dataclasses import dataclass
-from multiprocessing import Process, get_context
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-
 from bihuan.kernel import blind, canonical
-from bihuan.kernel.blind import prepare, signed_text
-from bihuan.kernel.voting import Election, Vote, pack, read, recount, verdict
+from bihuan.kernel.voting import Election, pack, read, recount, verdict
 from urn import control
-from urn.app import CAST, App
-from urn.load import Cast, cast_all, cast_bodies, poll_token
+from urn.load import REPEATED, Cast, Plan, cast_bodies, poll_token, voters
 from urn.poll_box import PollBox
-from urn.serve import Address, serve
+from urn.stage import YARDSTICK, definition_of, running, signed_votes
 
-YARDSTICK = "/yardstick"
 YARDSTICK_VOTES = 40_000
-CLIENTS = 1  # 个：投票人进程，与票箱同在两个核上
+PART = 50_000  # 张：一份至少这么多
+MOST_PARTS = 10  # 份
 ISSUED_TO_TIME = 500  # 张：量发票速度用
-RULE = """
-规则: 测速
-代号: bench
-版本: "1"
-依据: 无
-票: {填法: 表决}
-基数: 有效
-判定:
-  - {定为: 赞成, 须: "> 1/2", 原文: 过半数}
-  - {定为: 反对, 其余: 是, 原文: 其余}
-"""
+PROMISED = {  # --json 只写约定的这些；不加 --json 另有处理器用量、分份的数
+    "poll": (
+        *("votes", "accepted", "repeats", "forged", "lost", "twice"),
+        *("per_second", "yardstick_per_second", "ratio", "count_seconds"),
+    ),
+    "secret": ("ballots", "cast_per_second_core", "issue_per_second_core", "recount_seconds"),
+    "crash": ("kills", "answered", "counted", "lost", "twice"),
+}
 
 
 def bench(kind: str, votes: int) -> dict[str, Any]:
@@ -50,39 +39,63 @@ def bench(kind: str, votes: int) -> dict[str, Any]:
         return measures[kind](Path(folder), votes)
 
 
+def said(kind: str, found: dict[str, Any], *, as_json: bool) -> str:
+    """量得的数写成文字：一行一个数，或者一行 JSON。"""
+    if as_json:
+        return json.dumps({name: found[name] for name in PROMISED[kind]})
+    return "\n".join(f"{name}  {value}" for name, value in found.items())
+
+
 def bench_poll(folder: Path, votes: int) -> dict[str, Any]:
-    """公共投票：投 votes 张（百分之一重复、百分之一伪造），停下，重新打开票库核对、计票。"""
+    """公共投票：投 votes 张，停下，重新打开票库核对、计票。
+
+    机器时忙时闲，所以分成几份投，每份前后各量一次尺子：第一份与最后一份各与自己的尺子比，看越投越慢没有。
+    """
     definition = definition_of("poll", admission=os.urandom(32).hex())
     path = f"/elections/{definition['id']}/votes"
-    with running(folder) as server:
+    with running(folder) as server, voters() as cast:
         control.ask(folder, do="open", text=canonical.dumps(definition))
-        idle = server.cpu()
-        yardstick = cast_all(server.port, YARDSTICK, definition, min(votes, YARDSTICK_VOTES), CLIENTS)
-        before = server.cpu()
-        cast = cast_all(server.port, path, definition, votes, CLIENTS)
-        cpu = server.cpu() - before
+
+        def lap(path: str, first: int, last: int) -> _Lap:
+            before = server.cpu()
+            found = cast(Plan(server.port, path, definition, first, last))
+            return _Lap(found, last - first, server.cpu() - before)
+
+        share = -(-votes // max(1, min(MOST_PARTS, votes // PART)) // 100) * 100
+        constant = min(share, YARDSTICK_VOTES)
+        parts, yardsticks = [], [lap(YARDSTICK, 0, constant)]
+        for first in range(0, votes, share):
+            parts.append(lap(path, first, min(votes, first + share)))
+            yardsticks.append(lap(YARDSTICK, 0, constant))
     election = read(definition)
     box = PollBox(folder / "boxes" / f"{election.id}.sqlite3")
-    started = time.perf_counter()
+    started, began = time.perf_counter(), time.process_time()
     marks, repeats = verdict.firsts(election, ((vote.token, vote.marks) for vote in box.votes()))
     tally = verdict.gather(election, marks)
     verdict.result_of(election, tally)
-    counted = time.perf_counter() - started
-    lost, twice = _checked(cast, box, tally.returned)
-    per_second, constant = votes / cast.seconds, sum(yardstick.statuses.values()) / yardstick.seconds
+    counted, counting = time.perf_counter() - started, time.process_time() - began
+    lost, twice = _checked(parts, box, tally.returned)
+    whole, steady = _Lap.of(parts), _Lap.of(yardsticks)
+    ratios = [part.rate / _Lap.of(yardsticks[n : n + 2]).rate for n, part in enumerate(parts)]
     return {
         "votes": votes,
         "accepted": tally.returned,
         "repeats": repeats,
-        "forged": cast.statuses[403],
+        "forged": whole.cast.statuses[403],
         "lost": lost,
         "twice": twice,
-        "per_second": round(per_second),
-        "yardstick_per_second": round(constant),
-        "ratio": round(per_second / constant, 3),
-        "cpu_ms_per_vote": round(cpu / votes * 1000, 4),
-        "yardstick_cpu_ms": round((before - idle) / sum(yardstick.statuses.values()) * 1000, 4),
+        "per_second": round(whole.rate),
+        "yardstick_per_second": round(steady.rate),
+        "ratio": round(whole.rate / steady.rate, 3),
         "count_seconds": round(counted, 3),
+        "count_cpu_seconds": round(counting, 3),
+        "cast_seconds": round(whole.cast.seconds, 1),
+        "cpu_ms_per_vote": round(whole.cpu_ms, 4),
+        "yardstick_cpu_ms": round(steady.cpu_ms, 4),
+        "ratio_by_part": [round(ratio, 3) for ratio in ratios],
+        "cpu_ms_by_part": [round(part.cpu_ms, 4) for part in parts],
+        "yardstick_cpu_ms_by_part": [round(lap.cpu_ms, 4) for lap in yardsticks],
+        "per_second_by_part": [round(part.rate) for part in parts],
     }
 
 
@@ -116,92 +129,38 @@ def bench_secret(folder: Path, ballots: int) -> dict[str, Any]:
     }
 
 
-class _Yardstick:
-    """在投票口外面套一层：/yardstick 读完正文，给一个不变的回答。"""
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope.get("path") != YARDSTICK:
-            await self._app(scope, receive, send)
-            return
-        while (await receive()).get("more_body"):
-            pass
-        await send({"type": "http.response.start", "status": 200, "headers": CAST})
-        await send({"type": "http.response.body", "body": bytes(512)})
-
-
 @dataclass
-class _Server:
-    process: Process
-    port: int
+class _Lap:
+    """投完的一份：答复、张数、票箱用掉的处理器秒数。"""
+
+    cast: Cast
+    votes: int
+    cpu: float
+
+    @staticmethod
+    def of(laps: "list[_Lap]") -> "_Lap":
+        """几份合起来。"""
+        statuses = sum((lap.cast.statuses for lap in laps), Counter[int]())
+        cast = Cast(statuses, bytearray().join(lap.cast.taken for lap in laps), sum(lap.cast.seconds for lap in laps))
+        return _Lap(cast, sum(lap.votes for lap in laps), sum(lap.cpu for lap in laps))
 
     @property
-    def pid(self) -> int:
-        assert self.process.pid is not None
-        return self.process.pid
+    def rate(self) -> float:
+        """每秒几张。"""
+        return self.votes / self.cast.seconds
 
-    def cpu(self) -> float:
-        """票箱进程用掉的处理器秒数。"""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[_Server]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = get_context("spawn").Process(target=_serve, args=(folder, port))
-    process.start()
-    try:
-        _wait(port)
-        yield _Server(process, port)  # type: ignore[arg-type]
-    finally:
-        process.terminate()
-        process.join()
+    @property
+    def cpu_ms(self) -> float:
+        """每张用票箱几毫秒处理器。"""
+        return self.cpu / self.votes * 1000
 
 
-def _serve(folder: Path, port: int) -> None:
-    with open(os.devnull, "w") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-    serve(folder, Address("127.0.0.1", port), wrap=_Yardstick)
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError("票箱没有开动")
-
-
-def definition_of(kind: str, **more: Any) -> dict[str, Any]:
-    tree = {
-        "id": f"bench-{kind}",
-        "kind": kind,
-        "title": "测速",
-        "opens": "2020-01-01T00:00:00Z",
-        "closes": "2099-01-01T00:00:00Z",
-        "marks": {
-            "items": [{"code": "a", "title": "甲"}],
-            "values": [{"code": "for", "title": "赞成"}, {"code": "against", "title": "反对"}],
-        },
-        "rule": RULE,
-    } | more
-    return read(tree | {"rule": verdict.bind(read(tree))}).whole()
-
-
-def _checked(cast: Cast, box: PollBox, counted: int) -> tuple[int, int]:
+def _checked(parts: list[_Lap], box: PollBox, counted: int) -> tuple[int, int]:
     """答应了却不在票库里的；票库里一个票号计了两次的。"""
-    stored = {int.from_bytes(vote.token[:8]) for vote in box.votes()}
-    answered = (number - 50 if number % 100 == 99 else number for number, taken in enumerate(cast.taken) if taken)
+    stored = {number for vote in box.votes() if vote.token == poll_token(number := int.from_bytes(vote.token[:8]))}
+    taken = _Lap.of(parts).cast.taken
+    answered = (number - 50 if number % 100 == REPEATED else number for number, one in enumerate(taken) if one)
     lost = sum(number not in stored for number in answered)
-    assert not stored or poll_token(next(iter(stored)))
     return lost, counted - len(stored)
 
 
@@ -212,25 +171,3 @@ def _issue_seconds(key: blind.PrivateKey, election: Election) -> float:
     for number, blinded in enumerate(asked):
         office.issue(str(number), blinded)
     return (time.process_time() - started) / ISSUED_TO_TIME
-
-
-def signed_votes(key: blind.PrivateKey, election: Election, ballots: int) -> list[Vote]:
-    """备好的票：直接用私钥签，不走盲化（票箱分不出来，只是省去备票的时间）。"""
-    with get_context("spawn").Pool() as pool:
-        tokens = [hashlib.sha256(f"bench {number}".encode()).digest() for number in range(ballots)]
-        signed = pool.starmap(_sign, [(key.pem(), election.id, tokens[i : i + 500]) for i in range(0, ballots, 500)])
-    proofs = [proof for part in signed for proof in part]
-    choices = (b'{"a":"for"}', b'{"a":"against"}', b"{}")
-    votes = zip(tokens, proofs, strict=True)
-    return [Vote(token, proof, choices[n % 3]) for n, (token, proof) in enumerate(votes)]
-
-
-def _sign(pem: str, ballot: str, tokens: list[bytes]) -> list[bytes]:
-    key = serialization.load_pem_private_key(pem.encode(), None)
-    assert isinstance(key, rsa.RSAPrivateKey)
-    pss = padding.PSS(padding.MGF1(hashes.SHA384()), 48)
-    found = []
-    for token in tokens:
-        prefix = os.urandom(32)
-        found.append(prefix + key.sign(prepare(signed_text(ballot, token), prefix), pss, hashes.SHA384()))
-    return found

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bihuan.kernel import usage
 from bihuan.kernel.refuse import Refused
 from urn import control
 
@@ -99,18 +100,15 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from urn.bench import bench
+    from urn.bench import bench, said
 
     found = bench(options.kind, options.votes)
-    if options.json:
-        print(json.dumps(found, ensure_ascii=False))
-    else:
-        print("\n".join(f"{name}  {value}" for name, value in found.items()))
-    return 0
+    print(said(options.kind, found, as_json=options.json))
+    return 1 if found.get("lost") or found.get("twice") else 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="urn", description=__doc__)
+    parser = usage.Parser(prog="urn", description=__doc__)
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
 
     def verb(name: str, run: Callable[[argparse.Namespace], int], says: str) -> argparse.ArgumentParser:
@@ -126,9 +124,9 @@ def _parser() -> argparse.ArgumentParser:
 
     serving = verb("serve", _serve, "开动票箱")
     serving.add_argument("--host", default="127.0.0.1", help="听哪个地址，默认只听本机")
-    serving.add_argument("--port", type=_port, default=DEFAULT_PORT)
-    serving.add_argument("--tls-certificate", type=Path, metavar="PEM")
-    serving.add_argument("--tls-key", type=Path, metavar="PEM")
+    serving.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"投票口，默认 {DEFAULT_PORT}")
+    serving.add_argument("--tls-certificate", type=Path, metavar="PEM", help="自己带的证书")
+    serving.add_argument("--tls-key", type=Path, metavar="PEM", help="证书的私钥")
     verb("open", _open, "开一次投票").add_argument("file", type=Path, metavar="FILE", help="投票文件（YAML 或 JSON）")
     closing = verb("close", _close, "封箱")
     closing.add_argument("id", metavar="ID")

@@ -5,6 +5,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
@@ -26,7 +27,7 @@ class Cast:
 
 @dataclass(frozen=True)
 class Plan:
-    """一个投票人进程投哪些：编号 first…last−1，投到哪里。"""
+    """一份公共投票（内含百分之一重复、百分之一伪造）：编号 first…last−1，投到哪里。"""
 
     port: int
     path: str
@@ -40,20 +41,12 @@ def poll_token(number: int) -> bytes:
     return number.to_bytes(8) + hashlib.sha256(number.to_bytes(8)).digest()[:24]
 
 
-def cast_all(port: int, path: str, definition: dict[str, object], votes: int, processes: int) -> Cast:
-    """几个进程一起投完 votes 张公共投票（内含百分之一重复、百分之一伪造）。"""
-    share = -(-votes // processes)
-    plans = [Plan(port, path, definition, first, min(votes, first + share)) for first in range(0, votes, share)]
-    started = time.perf_counter()
-    with get_context("spawn").Pool(len(plans)) as pool:
-        pool.map(_ready, plans)
-        started = time.perf_counter()
-        parts = pool.map(_cast, plans, chunksize=1)
-    whole = Cast(seconds=time.perf_counter() - started)
-    for part in parts:
-        whole.statuses += part.statuses
-        whole.taken += part.taken
-    return whole
+@contextmanager
+def voters() -> Iterator[Callable[[Plan], Cast]]:
+    """一个投票人进程，一份一份地投；起好了才交出来。"""
+    with get_context("spawn").Pool(1) as pool:
+        pool.apply(_ready)
+        yield lambda plan: pool.apply(_cast, (plan,))
 
 
 def cast_bodies(port: int, path: str, bodies: list[bytes]) -> Cast:
@@ -78,8 +71,8 @@ async def cast_until(port: int, path: str, bodies: list[bytes], enough: int, the
     return cast
 
 
-def _ready(plan: Plan) -> None:
-    """先让进程都起来，再计时。"""
+def _ready() -> None:
+    """先让进程起来，再计时。"""
 
 
 def _cast(plan: Plan) -> Cast:

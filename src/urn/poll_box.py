@@ -74,7 +74,7 @@ def _packed(vote: Vote) -> bytes:
 def _unpacked(data: bytes) -> Iterator[Vote]:
     at = 0
     while at < len(data):
-        end = at + 66 + int.from_bytes(data[at : at + 2])
+        end = at + 66 + (data[at] << 8) + data[at + 1]
         yield Vote(data[at + 2 : at + 34], data[at + 34 : at + 66], data[at + 66 : end])
         at = end
 

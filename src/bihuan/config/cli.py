@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from bihuan.config import usage
+from bihuan.kernel import usage
 from bihuan.kernel.refuse import BadInput, Refused
 
 COMMANDS = Path(__file__).resolve().parent / "commands"

@@ -44,7 +44,7 @@ function picking() {
     if (event.dataTransfer.files[0]) run(event.dataTransfer.files[0], event.dataTransfer.files[0].name);
   });
   if (page.sealed.length) {
-    const choice = el("select", { id: "sealed" }, page.sealed.map(({ id, title }) => el("option", { value: id }, title)));
+    const choice = el("select", { id: "sealed" }, page.sealed.map(({ id, title }) => el("option", { value: id, selected: id === page.name }, title)));
     card.append(
       el("label", { for: "sealed" }, t("或者从这个票箱取", "or fetch from this urn")),
       choice,
@@ -114,7 +114,6 @@ export async function startRecount() {
   draw();
   const wanted = location.hash.slice(1);
   if (page.sealed.some(({ id }) => id === wanted)) {
-    document.getElementById("sealed").value = wanted;
     fetchAndRun(wanted);
   }
 }

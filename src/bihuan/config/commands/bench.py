@@ -58,14 +58,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _bench_urn(options: argparse.Namespace) -> int:
     """票箱的三样：poll 公共投票、secret 无记名投票、crash 拔电；用一次性的目录，不碰 Django。"""
-    from urn.bench import bench
+    from urn.bench import bench, said
 
     number: int = getattr(options, URN[options.what])
     if not 1 <= number <= MOST_VOTES:
         print(f"--{URN[options.what]} 要在 1 到 {MOST_VOTES} 之间", file=sys.stderr)
         return 2
     found = bench(options.what, number)
-    print(json.dumps(found) if options.json else "\n".join(f"{name}  {value}" for name, value in found.items()))
+    print(said(options.what, found, as_json=options.json))
     return 1 if found.get("lost") or found.get("twice") else 0
 
 

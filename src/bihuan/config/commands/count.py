@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from bihuan.config import usage
+from bihuan.kernel import usage
 from bihuan.kernel.count import Result, Rule, Tally, decide, load_rule, pabulib, text_of, texts
 from bihuan.kernel.count.ballot_files import Ballots, read_csv, read_json
 from bihuan.kernel.refuse import BadInput

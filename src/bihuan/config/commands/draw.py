@@ -7,8 +7,7 @@ import argparse
 import json
 from pathlib import Path
 
-from bihuan.config import usage
-from bihuan.kernel import draw
+from bihuan.kernel import draw, usage
 from bihuan.kernel.refuse import BadInput
 
 IN_PROPORTION = "按比例"

@@ -1,8 +1,7 @@
 """收票格式：定长正文、定长回答，逐字节见 docs/urn.md 第 4 节。"""
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bihuan.kernel.refuse import BadInput
 from bihuan.kernel.voting.election import OVERHEAD, Election
@@ -13,8 +12,7 @@ ANSWER_BYTES = 512
 TOKEN = slice(8, 40)
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(NamedTuple):
     """一张票：票号、有权投的凭证（secret：前缀 ‖ 签名；poll：准入码）、记号的原字节。"""
 
     token: bytes

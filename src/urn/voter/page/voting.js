@@ -27,14 +27,15 @@ export function showVoting(page) {
   const step = stepOf(page);
   const place = steps.findIndex(([code]) => code === step);
   const taken = Boolean(record?.receipt);
-  const done = taken ? steps.length : place;
+  const sealed = step === "check" && !taken;
+  const done = taken ? steps.length : sealed ? 0 : place;
   const name = election?.title ?? t("发票中的投票", "A vote being issued");
   return [
     `${name} · ${t("票箱", "the urn")}`,
     el(
       "header",
       { class: "head" },
-      ring(taken ? 1 : place / (steps.length - 1), taken),
+      ring(taken ? 1 : done / (steps.length - 1), taken),
       el("div", {},
         el("h1", {}, name),
         el("p", { class: "quiet" }, election ? [kindWords(election.kind), " · ", el("span", { class: `state ${election.state}` }, stateWords(election.state))] : page.id)),

@@ -66,6 +66,7 @@ export function showResult(page) {
     figures(result.figures, found),
     result.status === "counted" || !result.figures ? null : el("p", { class: "warn" }, result.because ?? status(result.status)),
     result.items ? votes(found) : null,
+    writeIns(result),
     winners(found),
     outcomes(found),
     (result.flags ?? []).filter((flag) => flag.items.length).map((flag) => el("section", {}, el("h3", {}, flag.label), el("p", {}, flag.items.map((code) => nameOf(found, code)).join("、")), source(flag))),
@@ -107,7 +108,7 @@ function votes(found) {
   if (!codes.length) return null;
   const decided = new Map(result.decisions.map((decision) => [decision.item, decision]));
   const words = (mark) => election.paper.values.get(mark) ?? { write_in: t("另选", "write-in"), abstain: t("弃权", "abstain") }[mark] ?? mark;
-  const scored = codes.some((code) => result.items[code].score !== null);
+  const scored = ["rank", "points", "score"].includes(found.rule?.paper.form);
   const wide = marks.length <= 12;
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("各项票数", "Votes by item") },
     el("table", {},
@@ -147,10 +148,16 @@ function winners(found) {
     source(won));
 }
 
+function writeIns({ write_ins: names }) {
+  const listed = Object.entries(names ?? {}).sort(([, n], [, m]) => m - n);
+  if (!listed.length) return null;
+  return el("section", {}, el("h3", {}, t("另选他人", "Written in")), el("p", {}, listed.map(([name, times]) => t(`${name} ${times} 票`, `${name}: ${times}`)).join(t("，", ", "))));
+}
+
 function voids({ invalid }) {
   const kinds = Object.entries(invalid ?? {});
   if (!kinds.length) return null;
-  return el("section", {}, el("h3", {}, t("无效票的缘由", "Why ballots are invalid")), el("p", {}, kinds.map(([kind, times]) => t(`${voidKind(kind)} ${times} 张`, `${voidKind(kind)}: ${times}`)).join("，")));
+  return el("section", {}, el("h3", {}, t("无效票的缘由", "Why ballots are invalid")), el("p", {}, kinds.map(([kind, times]) => t(`${voidKind(kind)} ${times} 张`, `${voidKind(kind)}: ${times}`)).join(t("，", ", "))));
 }
 
 function identity({ election, urn, head }) {
