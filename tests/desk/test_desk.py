@@ -61,6 +61,20 @@ def test_the_leader_sees_units_not_persons(demo):
     assert "本年特别决定" in page
 
 
+def test_a_special_decision_is_listed_for_the_leader(demo):
+    leader = people.actor_of(people.Person.objects.get(name="周岚").pk, now=NOW)
+    case = procedure.Case.objects.get(title=TRICYCLES)
+    settled = next(iter(procedure.text_of(case).endings))
+    procedure.decide_specially(
+        case.pk, to=settled, reason="三条小巷公交已由县政府列入规划", document="云人常〔2026〕12号", decided_by="主任会议",
+        by=leader, now=NOW,
+    )  # fmt: skip
+    page = demo.page("周岚")
+    assert titles(page, "decided") == [TRICYCLES]
+    assert "云人常〔2026〕12号" in page
+    assert titles(page, "deciding") == []
+
+
 def test_the_deputy_is_asked_first_and_sees_her_own(demo):
     page = demo.page("张桂英")
     assert "去评价" in page

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Assignment, Case
+from bihuan.procedure.door import Assignment, Case, SpecialDecision
 
 from .. import figures, happening
 from ..asking import Asker
@@ -41,8 +41,20 @@ def _again(asker: Asker, after: str) -> Lane:
     return Lane("again", "再次办理", of_cases(found[:PAGE], asker.today), more, "没有再次办理的。", "soon")
 
 
+def _decided(asker: Asker, after: str) -> Lane:
+    """特别决定：按条文走不下去、由会议移动过的，新的在前。"""
+    rows = SpecialDecision.objects.filter(case__congress_id=asker.congress_id).order_by("-pk")
+    if after.isdecimal() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows.select_related("case").defer("case__memory")[: PAGE + 1])
+    said = {one.case_id: f"{one.decided_by} · {one.document}" for one in found}
+    more = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    drawn = of_cases([one.case for one in found[:PAGE]], asker.today, said)
+    return Lane("decided", "特别决定", drawn, more, state="quiet", shut=True)
+
+
 def _columns(asker: Asker) -> dict[str, Column]:
-    return {"deciding": _deciding, "late": _late, "again": _again}
+    return {"deciding": _deciding, "late": _late, "again": _again, "decided": _decided}
 
 
 def late_units(asker: Asker) -> list[dict[str, Any]]:
