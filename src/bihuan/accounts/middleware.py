@@ -25,6 +25,7 @@ STATUS: tuple[tuple[type[Refused], int], ...] = (
     (BadInput, 422),
     (NotAllowed, 403),
 )
+LARGEST = 2**63 - 1  # 两种数据库的编号都到此为止
 HEADINGS = {403: "不可以这样做", 404: "没有找到", 409: "已经有人办过了", 422: "请改一改再提交", 429: "请稍后再试"}
 
 
@@ -49,13 +50,25 @@ class Gatekeeper:
         access = access_of(view)
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if access.allows(actor):
-            return None
+            return _odd(request, kwargs)
         if actor is None:
             return _to_sign_in(request)
         return refusal(request, NotAllowed(_sentence(access)))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refusal(request, exception) if isinstance(exception, Refused) else None
+
+
+def _odd(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
+    """网址里的编号比库里能有的还大，或者夹着空字节：库不收，在门口就回话。"""
+    if any(value > LARGEST if isinstance(value, int) else "\0" in str(value) for value in kwargs.values()):
+        return refusal(request, NotFound("没有这个网址"))
+    given = (
+        words for sent in (request.GET, request.POST) for name, values in sent.lists() for words in (name, *values)
+    )
+    if any("\0" in words for words in given):
+        return refusal(request, BadInput("内容里夹着看不见的空字节，存不下；请重新输入这一段再提交"))
+    return None
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -2,24 +2,20 @@
 
 from allauth.account import views as allauth_views
 from django.urls import include, path
+from django.views.decorators.http import require_http_methods
 
 from bihuan.people.door import public, signed_in
 
 from . import views
 from .forms import SignIn
 
+both = require_http_methods(["GET", "HEAD", "POST"])  # 框架的页面把 PUT 也当提交
+sign_in = allauth_views.LoginView.as_view(form_class=SignIn, template_name="accounts/sign_in.html")
+sign_out = allauth_views.LogoutView.as_view(template_name="accounts/sign_out.html")
 framework = [
-    path(
-        "sign-in/",
-        public(allauth_views.LoginView.as_view(form_class=SignIn, template_name="accounts/sign_in.html")),
-        name="account_login",
-    ),
-    path(
-        "sign-out/",
-        public(allauth_views.LogoutView.as_view(template_name="accounts/sign_out.html")),
-        name="account_logout",
-    ),
-    path("password/", signed_in(views.ChangePassword.as_view()), name="account_change_password"),
+    path("sign-in/", public(both(sign_in)), name="account_login"),
+    path("sign-out/", public(both(sign_out)), name="account_logout"),
+    path("password/", signed_in(both(views.ChangePassword.as_view())), name="account_change_password"),
 ]
 own = [
     path("accounts/", views.accounts, name="list"),

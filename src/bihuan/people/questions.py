@@ -14,6 +14,8 @@ from .models import Congress, Delegation, Deputy, Organ, Person, Post, Qualifica
 
 State = QualificationChange.State
 
+LONGEST_ASKED = 40  # 字：按姓名找人时至多看这么多；更长的模式数据库不认
+
 
 def congress_by_id(congress_id: int) -> Congress:
     """按编号取人大。拒绝：没有。"""
@@ -152,6 +154,7 @@ def people_around(congress_id: int, asked: str = "") -> QuerySet[Person]:
     serving = Post.objects.filter(organ__congress_id=congress_id).values("person_id")
     sitting = Deputy.objects.filter(term__congress_id=congress_id).values("person_id")
     found = Person.objects.filter(Q(pk__in=serving) | Q(pk__in=sitting)).order_by("id")
+    asked = asked[:LONGEST_ASKED]
     return found.filter(Q(name__contains=asked) | Q(pinyin__contains=asked.lower())) if asked else found
 
 

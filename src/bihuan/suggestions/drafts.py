@@ -25,6 +25,7 @@ from . import gates
 from .models import Consent, Cosigner, Publication, Suggestion
 
 SEES_CONFIDENTIAL = ("deputies_affairs", "standing_committee", "chairpersons_meeting", "congress_office")
+LONGEST_ASKED = 40  # 字：比人名长；更长的模式数据库不认
 OFFERED = 20  # 一次列出几位可以邀请的代表；再多就请写得确切些
 
 
@@ -95,7 +96,7 @@ def entered_by(by: Actor, *, limit: int) -> list[Suggestion]:
 
 def inviting(suggestion: Suggestion, asked: str, on: dt.date) -> list[Deputy]:
     """可以邀请联名的代表：按姓名、拼音或编号找；领衔的和请过的不在内。多取一位，好说还有更多。"""
-    asked = asked.strip()
+    asked = asked.strip()[:LONGEST_ASKED]
     if not asked:
         return []
     invited = suggestion.cosigners.values("person_id")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
@@ -47,7 +47,7 @@ def size(request: HttpRequest, choice: str) -> HttpResponse:
     there = request.GET.get("next", "/")
     if not url_has_allowed_host_and_scheme(there, allowed_hosts=None):
         there = "/"
-    answer = redirect(there)
+    answer = HttpResponseRedirect(there)
     if choice == LARGE:
         answer.set_cookie(SIZE_COOKIE, LARGE, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
     else:

@@ -3,8 +3,8 @@
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -17,7 +17,16 @@ from ..actors import CHOSEN_CONGRESS, Actor
 from ..forms import DeputyFilter
 from ..gates import keeps
 from ..models import Congress, Deputy, Organ, Post
-from ..questions import congress_by_id, congresses_named, delegations_of, deputies_of, in_office, term_of, with_state
+from ..questions import (
+    LONGEST_ASKED,
+    congress_by_id,
+    congresses_named,
+    delegations_of,
+    deputies_of,
+    in_office,
+    term_of,
+    with_state,
+)
 
 PAGE = 50
 
@@ -30,7 +39,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
     form = DeputyFilter(request.GET, congress_id=congress.pk)
     asked = form.cleaned_data if form.is_valid() else {}
     found = deputies_of(congress.pk, on=today, active=False)
-    if text := asked.get("q"):
+    if text := asked.get("q", "")[:LONGEST_ASKED]:
         by_name = Q(person__name__contains=text) | Q(person__pinyin__contains=text.lower()) | Q(number=text)
         found = found.filter(by_name)
     if team := asked.get("delegation"):
@@ -114,7 +123,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
     request.session[CHOSEN_CONGRESS] = congress_id
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else "/")
+    return HttpResponseRedirect(back if safe else "/")
 
 
 def own_congress(request: HttpRequest) -> Congress:
