@@ -49,7 +49,8 @@ const doing = {
     const key = await crypto.subtle.importKey("pkcs8", unhex(pkcs8), PSS, true, ["sign"]);
     return hex(await suite.blindSign(key, unhex(blinded)));
   },
-  library_verify: async ({ key, prepared, signature }) => suite.verify(await publicKey(key), unhex(signature), unhex(prepared)),
+  library_verify: async ({ key, prepared, signature }) =>
+    suite.verify(await publicKey(key), unhex(signature), unhex(prepared)),
 
   async recount({ bytes }) {
     const { head, recomputed, votes } = await recount(new Blob([unhex(bytes)]));
@@ -86,7 +87,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     said = { said: await doing[asked.do](asked) };
   } catch (error) {
-    said = error instanceof Refused ? { refused: error.message, kind: error.kind, line: error.line ?? null } : { broke: String(error.stack) };
+    said =
+      error instanceof Refused
+        ? { refused: error.message, kind: error.kind, line: error.line ?? null }
+        : { broke: String(error.stack) };
   }
   process.stdout.write(JSON.stringify(said) + "\n");
 }

@@ -194,6 +194,7 @@ def test_every_step_fits_a_phone_and_has_names(deputy: Deputy, urn: Urn, page: P
     expect(page.locator("#review")).to_be_visible()
     fits()
     page.get_by_label("另选他人的姓名").first.fill("欧阳小明")
+    fits()
     page.locator("#review").click()
     expect(page.locator(".review dd").first).to_have_text("另选：欧阳小明")
     fits()

@@ -5,9 +5,20 @@ import { openTools } from "./page/tools.js";
 import { faultSentence, sentence, t } from "./page/words.js";
 import { elections, exported } from "./page/urn.js";
 import { Fault, recount } from "./recount/recount.js";
-import { showChecks, showResult, showWrong } from "./recount/shown.js";
+import { showChecks, showWrong } from "./recount/checks.js";
+import { showResult } from "./recount/result.js";
 
-const page = { step: null, votes: 0, share: 0, found: null, fault: null, error: null, minutes: { urn: "", root: "" }, sealed: [], name: "" };
+const page = {
+  step: null,
+  votes: 0,
+  share: 0,
+  found: null,
+  fault: null,
+  error: null,
+  minutes: { urn: "", root: "" },
+  sealed: [],
+  name: "",
+};
 
 function draw() {
   const work = document.getElementById("work");
@@ -15,10 +26,14 @@ function draw() {
   document.title = `${t("重计", "Recount")}${page.name ? ` · ${page.name}` : ""}`;
   work.replaceChildren(
     el("h1", { tabindex: "-1" }, t("重计一份封箱文件", "Recount an export")),
-    el("p", {}, t(
-      "每张票的签名、树、树头、总数，直到按规则得出的结果，全在这台机器上从头查一遍。文件不离开这里，也不用相信票箱。",
-      "Every ballot's signature, the tree, its head, the totals and the result by the rule are checked here from the beginning. The file stays on this device; no need to trust the urn.",
-    )),
+    el(
+      "p",
+      {},
+      t(
+        "每张票的签名、树、树头、总数，直到按规则得出的结果，全在这台机器上从头查一遍。文件不离开这里，也不用相信票箱。",
+        "Every ballot's signature, the tree, its head, the totals and the result by the rule are checked here from the beginning. The file stays on this device; no need to trust the urn.",
+      ),
+    ),
     el("div", { class: "cols" }, el("div", {}, picking(), showChecks(page)), el("div", { id: "result" }, outcome())),
   );
   if (focused) document.getElementById(focused)?.focus();
@@ -31,7 +46,15 @@ function outcome() {
 }
 
 function picking() {
-  const file = filePicker("file", [el("b", {}, t("选一份封箱文件", "Choose an export")), el("small", {}, t("或者拖到这里（.jsonl）", "or drop it here (.jsonl)"))], ".jsonl,.json,.txt", (chosen) => run(chosen, chosen.name));
+  const file = filePicker(
+    "file",
+    [
+      el("b", {}, t("选一份封箱文件", "Choose an export")),
+      el("small", {}, t("或者拖到这里（.jsonl）", "or drop it here (.jsonl)")),
+    ],
+    ".jsonl,.json,.txt",
+    (chosen) => run(chosen, chosen.name),
+  );
   const card = el("section", { class: "card pick" }, file);
   card.addEventListener("dragover", (event) => {
     event.preventDefault();
@@ -44,11 +67,21 @@ function picking() {
     if (event.dataTransfer.files[0]) run(event.dataTransfer.files[0], event.dataTransfer.files[0].name);
   });
   if (page.sealed.length) {
-    const choice = el("select", { id: "sealed" }, page.sealed.map(({ id, title }) => el("option", { value: id, selected: id === page.name }, title)));
+    const choice = el(
+      "select",
+      { id: "sealed" },
+      page.sealed.map(({ id, title }) => el("option", { value: id, selected: id === page.name }, title)),
+    );
     card.append(
       el("label", { for: "sealed" }, t("或者从这个票箱取", "or fetch from this urn")),
       choice,
-      el("p", { class: "acts" }, button("fetch", t("取来重计", "Fetch and recount"), (event) => once(event.target, () => fetchAndRun(choice.value)))),
+      el(
+        "p",
+        { class: "acts" },
+        button("fetch", t("取来重计", "Fetch and recount"), (event) =>
+          once(event.target, () => fetchAndRun(choice.value)),
+        ),
+      ),
     );
   }
   card.append(minutes());
@@ -57,14 +90,28 @@ function picking() {
 
 function minutes() {
   const field = (name, words) => {
-    const input = el("input", { id: `minutes-${name}`, type: "text", autocomplete: "off", spellcheck: "false", value: page.minutes[name] });
+    const input = el("input", {
+      id: `minutes-${name}`,
+      type: "text",
+      autocomplete: "off",
+      spellcheck: "false",
+      value: page.minutes[name],
+    });
     input.addEventListener("input", () => (page.minutes[name] = input.value));
     input.addEventListener("change", () => page.found && draw());
     return [el("label", { for: `minutes-${name}` }, words), input];
   };
-  return el("details", { open: Boolean(page.minutes.urn || page.minutes.root) },
+  return el(
+    "details",
+    { open: Boolean(page.minutes.urn || page.minutes.root) },
     el("summary", {}, t("与会议纪要上印的对一对（可不填）", "Compare with the printed minutes (optional)")),
-    el("div", { class: "minutes" }, field("urn", t("票箱公钥", "Key of the urn")), field("root", t("树根", "Root of the tree"))));
+    el(
+      "div",
+      { class: "minutes" },
+      field("urn", t("票箱公钥", "Key of the urn")),
+      field("root", t("树根", "Root of the tree")),
+    ),
+  );
 }
 
 async function fetchAndRun(id) {
@@ -101,11 +148,19 @@ export async function startRecount() {
   openTools(draw, () => t("重计", "Recount"));
   draw();
   if (!globalThis.crypto?.subtle) {
-    document.getElementById("work").replaceChildren(el("h1", {}, t("这里不能重计：没有 HTTPS", "Cannot recount here: no HTTPS")),
-      el("p", { class: "trouble", role: "alert" }, t(
-        "浏览器不给这个页面用加密。请用 https:// 打开，或者把这一页存下来从本机打开，或者用命令 bihuan recount。",
-        "The browser withholds its cryptography from this page. Open it over https://, save it and open it from disk, or use the command bihuan recount.",
-      )));
+    document
+      .getElementById("work")
+      .replaceChildren(
+        el("h1", {}, t("这里不能重计：没有 HTTPS", "Cannot recount here: no HTTPS")),
+        el(
+          "p",
+          { class: "trouble", role: "alert" },
+          t(
+            "浏览器不给这个页面用加密。请用 https:// 打开，或者把这一页存下来从本机打开，或者用命令 bihuan recount。",
+            "The browser withholds its cryptography from this page. Open it over https://, save it and open it from disk, or use the command bihuan recount.",
+          ),
+        ),
+      );
     return;
   }
   if (!location.protocol.startsWith("http")) return;

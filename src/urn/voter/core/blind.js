@@ -15,7 +15,9 @@ export const newSeed = () => crypto.getRandomValues(new Uint8Array(16));
 export async function readKey(derHex) {
   let ready, der, jwk;
   try {
-    ready = await crypto.subtle.importKey("spki", unhex(derHex), { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
+    ready = await crypto.subtle.importKey("spki", unhex(derHex), { name: "RSA-PSS", hash: "SHA-384" }, true, [
+      "verify",
+    ]);
     der = hex(new Uint8Array(await crypto.subtle.exportKey("spki", ready)));
     jwk = await crypto.subtle.exportKey("jwk", ready);
   } catch {
@@ -45,7 +47,11 @@ export async function voterSecrets(seed, ballot, key) {
     );
   let r = 1n + (toBig(await derive("blind", key.size + 16)) % (key.n - 1n));
   while (gcd(r, key.n) !== 1n) r = (r % (key.n - 1n)) + 1n;
-  const [token, prefix, salt] = [await derive("token", 32), await derive("prefix", 32), await derive("salt", SALT_BYTES)];
+  const [token, prefix, salt] = [
+    await derive("token", 32),
+    await derive("prefix", 32),
+    await derive("salt", SALT_BYTES),
+  ];
   return { ballot, key, token, prefix, salt, r, prepared: concat(prefix, signedText(ballot, token)) };
 }
 

@@ -85,7 +85,8 @@ function codes(entries, most) {
   for (const entry of Array.isArray(entries) ? entries : [null]) {
     const good = isObject(entry) && Object.keys(entry).sort().join() === "code,title" && CODE.test(entry.code);
     const named = good && typeof entry.title === "string" && entry.title.trim() && letters(entry.title) <= 500;
-    if (!named || typeof entry.code !== "string" || found.has(entry.code)) throw new Refused("票面的代号或名称不对", "election");
+    if (!named || typeof entry.code !== "string" || found.has(entry.code))
+      throw new Refused("票面的代号或名称不对", "election");
     found.set(entry.code, entry.title);
   }
   if (found.size > most) throw new Refused("票面上的行数太多", "election");

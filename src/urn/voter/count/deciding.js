@@ -13,9 +13,14 @@ export function decide(tally, { issued, members, present }) {
   const figures = { members, present, issued, returned: tally.returned, valid: tally.valid, invalid };
   refuseNonsense(rule, figures);
   const none = { figures, invalid: {}, items: {}, whole: {}, write_ins: {}, decisions: [], winners: null, flags: [] };
-  if ([issued, present, members].some((limit) => limit !== null && tally.returned > limit)) return { status: "void", ...none };
+  if ([issued, present, members].some((limit) => limit !== null && tally.returned > limit))
+    return { status: "void", ...none };
   const votes = plain(tally.void);
-  if (rule.quorums.some(({ share, figure, base }) => share && !share.met(figureOf(figures, figure), figureOf(figures, base)))) {
+  if (
+    rule.quorums.some(
+      ({ share, figure, base }) => share && !share.met(figureOf(figures, figure), figureOf(figures, base)),
+    )
+  ) {
     return { status: "inquorate", ...none, invalid: votes };
   }
   const codes = [...rule.items.keys()];
@@ -92,7 +97,9 @@ function met(tally, figures, code, line) {
 
 // 某种票最多的前几名。
 function flagged(tally, { code, label, mark, top, tiesIn }) {
-  const votes = [...tally.items].map(([item, found]) => [item, found.votes.get(mark) ?? 0]).filter(([, times]) => times);
+  const votes = [...tally.items]
+    .map(([item, found]) => [item, found.votes.get(mark) ?? 0])
+    .filter(([, times]) => times);
   const above = (times) => votes.filter(([, other]) => other > times).length;
   const within = (times) => votes.filter(([, other]) => other >= times).length;
   const inside = votes.filter(([, times]) => above(times) < top && (tiesIn || within(times) <= top));

@@ -48,7 +48,8 @@ function severalOrName(paper, item, mark) {
   if (mark.length !== 2 || mark[0] !== WRITE_IN) return fault("多选", `“${item.name}”填了不止一个`);
   const name = mark[1].normalize("NFC").trim();
   if (!paper.writeIn) return fault("不得另选", `“${item.name}”这一项不能另选他人`);
-  const unclear = !name || [...name].length > LONGEST_NAME || name === item.name || /[\p{C}\p{Z}]/u.test(name.replace(/ /g, ""));
+  const unclear =
+    !name || [...name].length > LONGEST_NAME || name === item.name || /[\p{C}\p{Z}]/u.test(name.replace(/ /g, ""));
   return unclear ? fault("另选不明", `“${item.name}”这一项另选的姓名不清楚`) : { name };
 }
 

@@ -30,7 +30,8 @@ export class Node {
 
   number(key, required = false) {
     const word = this.text(key, "", required) || "0";
-    if (!/^[0-9]{1,9}$/.test(word) || (required && Number(word) === 0)) this.refuse(`的“${key}”要写整数，不能是“${word}”`);
+    if (!/^[0-9]{1,9}$/.test(word) || (required && Number(word) === 0))
+      this.refuse(`的“${key}”要写整数，不能是“${word}”`);
     return Number(word);
   }
 

@@ -25,7 +25,13 @@ export function loadRule(text) {
   const lines = root.children("判定").map((node) => readLine(node, paper, opens));
   checkLines(lines, paper, base, root);
   const places = readPlaces(root.child("当选"), paper, base, opens, root);
-  if (places && places.mark === null && paper.form === "rank" && paper.rankSum === null && !tree.get("票").has("名次分")) {
+  if (
+    places &&
+    places.mark === null &&
+    paper.form === "rank" &&
+    paper.rankSum === null &&
+    !tree.get("票").has("名次分")
+  ) {
     root.refuse("：排序票要选出名次，须写明名次分");
   }
   const rule = {
@@ -118,7 +124,8 @@ function readPlaces(node, paper, base, opens, root) {
   if (!ranked && !named(paper).has(word)) node.refuse(`计的票“${word}”不在票面的标记里`);
   const share = readThreshold(node, opens);
   const own = readBase(node, opens, base);
-  if (share && own === null && ![node.text("基数"), root.text("基数")].includes(OPEN)) node.refuse("的门槛没有写以什么为基数");
+  if (share && own === null && ![node.text("基数"), root.text("基数")].includes(OPEN))
+    node.refuse("的门槛没有写以什么为基数");
   const surplus = node.text("差额", "不必");
   if (surplus === OPEN) opens.push("差额");
   return {

@@ -17,7 +17,11 @@ export function readRulePaper(node) {
   const form = node.choice("填法", FORMS, "");
   const [marks, grades] = readMarks(node, form);
   const named = new Map([...marks].map(([code, name]) => [name, code]));
-  const missing = node.choice("漏填", { 作废: "void", 弃权: "abstain", 不计: "skip" }, form === "grade" ? "作废" : "不计");
+  const missing = node.choice(
+    "漏填",
+    { 作废: "void", 弃权: "abstain", 不计: "skip" },
+    form === "grade" ? "作废" : "不计",
+  );
   if (missing === "void" && ["choose", "points", "rank"].includes(form)) node.refuse("的这种票没有“漏填作废”");
   if (missing === "abstain" && !marks.has(ABSTAIN)) node.refuse("漏填算弃权，票面上就要可以弃权");
   const rankSum = node.choice("名次分", { "": null, [OPEN]: OPEN, 名次和: true, 倒序分: false }, "");
@@ -53,7 +57,14 @@ function readMarks(node, form) {
   }
   const marks = codes(node, "标记");
   if (marks.size) return [marks, []];
-  const usual = { vote: [["for", "赞成"], ["against", "反对"], [ABSTAIN, "弃权"]], choose: [["for", "赞成"]] };
+  const usual = {
+    vote: [
+      ["for", "赞成"],
+      ["against", "反对"],
+      [ABSTAIN, "弃权"],
+    ],
+    choose: [["for", "赞成"]],
+  };
   return [new Map(usual[form] ?? []), []];
 }
 

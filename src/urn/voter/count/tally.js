@@ -50,7 +50,13 @@ export class Tally {
     if (mark !== null) return fraction(votes.get(mark) ?? 0);
     const weigh = (by) => [...votes].reduce((sum, [one, times]) => sum + by(one) * times, 0);
     if (form === "points") return fraction(weigh((one) => one));
-    if (form === "score") return marked ? fraction(weigh((one) => one), marked) : null;
+    if (form === "score")
+      return marked
+        ? fraction(
+            weigh((one) => one),
+            marked,
+          )
+        : null;
     if (form === "rank" && rankSum) return fraction(weigh((one) => one) + (this.valid - marked) * this.items.size);
     if (form === "rank") return fraction(weigh((rank) => this.items.size + 1 - rank));
     return fraction(marked);

@@ -6,10 +6,13 @@ import { t } from "./words.js";
 
 export function showAdmitting(page) {
   const field = el("textarea", { id: "admitted", rows: "3", class: "mono", autocomplete: "off", spellcheck: "false" });
-  const form = el("form", { class: "stack" },
+  const form = el(
+    "form",
+    { class: "stack" },
     el("label", { for: "admitted" }, t("票号与准入码（各 64 位）", "Token and admission code (64 digits each)")),
     field,
-    el("button", { id: "admit", class: "main" }, t("用这个准入码", "Use this pass")));
+    el("button", { id: "admit", class: "main" }, t("用这个准入码", "Use this pass")),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     once(form, async () => {
@@ -24,10 +27,14 @@ export function showAdmitting(page) {
   });
   return [
     el("h2", { id: "step-title", tabindex: "-1", "data-step": "admit" }, t("出示准入码", "Show your pass")),
-    el("p", {}, t(
-      "发放处给你的链接打开就会填好；收到的是一段文字，就粘贴在这里。",
-      "A link from the inviting office fills this in by itself; if you received a text, paste it here.",
-    )),
+    el(
+      "p",
+      {},
+      t(
+        "发放处给你的链接打开就会填好；收到的是一段文字，就粘贴在这里。",
+        "A link from the inviting office fills this in by itself; if you received a text, paste it here.",
+      ),
+    ),
     form,
   ];
 }

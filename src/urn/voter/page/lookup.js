@@ -27,7 +27,10 @@ export async function lookUp(page, source, tell) {
 }
 
 async function agrees(whole, mine, receipt) {
-  const good = whole.election.kind === "secret" ? mine.committed === receipt.commitment : await stillThere(whole, mine.token, receipt);
+  const good =
+    whole.election.kind === "secret"
+      ? mine.committed === receipt.commitment
+      : await stillThere(whole, mine.token, receipt);
   if (!good) throw new Refused("有你的票号，却与凭据不符：票被换过；请把凭据交给监票人", "swapped");
   return true;
 }

@@ -66,7 +66,9 @@ const FAULTS = {
 
 // 重计的一处不对，用英文说。
 export const faultSentence = (fault) =>
-  language === "zh" ? `第 ${fault.line} 行：${fault.message}` : `Line ${fault.line}: ${FAULTS[fault.kind] ?? fault.message}`;
+  language === "zh"
+    ? `第 ${fault.line} 行：${fault.message}`
+    : `Line ${fault.line}: ${FAULTS[fault.kind] ?? fault.message}`;
 
 const VOID = {
   不在票上的项目: "an item that is not on the paper",
@@ -87,6 +89,14 @@ export const voidReason = (fault) => (language === "zh" ? fault.sentence : (VOID
 export const voidKind = (kind) => (language === "zh" ? kind : (VOID[kind] ?? kind));
 
 export function when(instant) {
-  const options = { timeZone: "Asia/Shanghai", year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false };
+  const options = {
+    timeZone: "Asia/Shanghai",
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  };
   return new Intl.DateTimeFormat(t("zh-CN", "en-GB"), options).format(new Date(instant.slice(0, 23) + "Z"));
 }

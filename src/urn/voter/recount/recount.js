@@ -76,7 +76,9 @@ class Recount {
   async secretVote(row) {
     if (row.length !== (this.published === "ballots" ? 6 : 4)) throw new Fault(this.row, "vote", "一张票的格数不对");
     const names = ["票号", "前缀", "签名", "承诺"];
-    const [token, prefix, signature, committed] = [32, 32, 256, 32].map((size, i) => unhex(exact(this.row, row[i], size, names[i])));
+    const [token, prefix, signature, committed] = [32, 32, 256, 32].map((size, i) =>
+      unhex(exact(this.row, row[i], size, names[i])),
+    );
     if (!(await proves(this.election, token, concat(prefix, signature)))) {
       throw new Fault(this.row, "signature", "这张票的签名不是这次投票的公钥签的");
     }
@@ -87,7 +89,13 @@ class Recount {
       if (hex(opened) !== row[3]) throw new Fault(this.row, "commitment", "记号与收票时的承诺不符");
       bump(this.marks, marks);
     }
-    this.votes.push({ token: row[0], line: this.row, committed: row[3], marks, data: concat(token, prefix, signature, committed) });
+    this.votes.push({
+      token: row[0],
+      line: this.row,
+      committed: row[3],
+      marks,
+      data: concat(token, prefix, signature, committed),
+    });
   }
 
   // [token, admission, 记号]
@@ -129,7 +137,8 @@ class Recount {
       ["published", this.published, "published", "公布的程度与树头所封的不同"],
       ["size", this.votes.length, "size", `树头封了 ${head.size} 张票，文件里有 ${this.votes.length} 张`],
     ];
-    for (const [name, value, kind, sentence] of expected) if (head[name] !== value) throw new Fault(number, kind, sentence);
+    for (const [name, value, kind, sentence] of expected)
+      if (head[name] !== value) throw new Fault(number, kind, sentence);
     return head;
   }
 
@@ -144,7 +153,8 @@ class Recount {
       if (secret && seen.has(token)) throw new Fault(line, "twice", "同一个票号出现了两次");
       seen.add(token);
       const leaf = await leafHash(concat(salt, data));
-      if (secret && last && !before(last, leaf)) throw new Fault(line, "order", "没有按叶哈希排列，次序可能带着投票的先后");
+      if (secret && last && !before(last, leaf))
+        throw new Fault(line, "order", "没有按叶哈希排列，次序可能带着投票的先后");
       last = leaf;
       await tree.append(leaf);
     }
@@ -159,10 +169,19 @@ class Recount {
     }
     const { result } = found;
     if ((await digest(dumps(result))) !== head.result) throw new Fault(resultLine, "result", "结果与树头所封的不同");
-    if (!isObject(totals) || Object.keys(totals).sort().join() !== "nonce,tally") throw new Fault(tallyLine, "tally", "没有总数");
-    const whole = { election: this.election, urn: this.urn, published: this.published, head, result, votes: this.votes };
+    if (!isObject(totals) || Object.keys(totals).sort().join() !== "nonce,tally")
+      throw new Fault(tallyLine, "tally", "没有总数");
+    const whole = {
+      election: this.election,
+      urn: this.urn,
+      published: this.published,
+      head,
+      result,
+      votes: this.votes,
+    };
     if (this.published === "outcome") {
-      if (totals.tally !== null || totals.nonce !== null) throw new Fault(tallyLine, "published", "只公布结论的投票不该写出总数");
+      if (totals.tally !== null || totals.nonce !== null)
+        throw new Fault(tallyLine, "published", "只公布结论的投票不该写出总数");
       return { ...whole, tally: null, recomputed: "outcome" };
     }
     const nonce = unhex(exact(tallyLine, totals.nonce, 32, "总数的 nonce"));
@@ -183,10 +202,12 @@ class Recount {
     let [marks, repeats] = [this.marks, null];
     if (this.election.kind === "poll") {
       [marks, repeats] = verdict.firsts(this.election, rule, this.votes);
-      if (tree.repeats !== repeats) throw new Fault(number, "sums", `同号重复的有 ${repeats} 张，总数里写的是 ${tree.repeats} 张`);
+      if (tree.repeats !== repeats)
+        throw new Fault(number, "sums", `同号重复的有 ${repeats} 张，总数里写的是 ${tree.repeats} 张`);
     }
     const tokens = this.votes.length - (repeats ?? 0);
-    if (tally.returned !== tokens) throw new Fault(number, "sums", `总数说收回 ${tally.returned} 张，票号有 ${tokens} 张`);
+    if (tally.returned !== tokens)
+      throw new Fault(number, "sums", `总数说收回 ${tally.returned} 张，票号有 ${tokens} 张`);
     if (this.published === "totals" && tally.returned > 0 && tally.valid < verdict.FEWEST) {
       throw new Fault(number, "published", `有效票只有 ${tally.valid} 张，应当只公布结论`);
     }

@@ -64,7 +64,8 @@ export function tallyFrom(election, rule, tree) {
   need(dumps([...tally.items.keys()]) === dumps(codes), "规则里的项目与票面不同");
   [tally.returned, tally.valid] = [tree.returned, tree.valid];
   [tally.void, tally.writeIns] = [counter(tree.void), counter(tree.write_ins)];
-  for (const item of tree.items) Object.assign(tally.items.get(item.code), { votes: counter(item.votes), invalid: item.invalid });
+  for (const item of tree.items)
+    Object.assign(tally.items.get(item.code), { votes: counter(item.votes), invalid: item.invalid });
   const numbers = [tally.returned, tally.valid, ...[...tally.items.values()].map((item) => item.invalid)];
   need(numbers.every(isCount), "总数里有不是张数的数");
   const repeats = election.kind === "poll" ? tree.repeats : null;
@@ -110,7 +111,10 @@ const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 
 function counter(listed) {
   const good = Array.isArray(listed) && listed.every((pair) => Array.isArray(pair) && pair.length === 2);
-  need(good && listed.every(([mark, times]) => ["string", "number"].includes(typeof mark) && isCount(times)), "总数的写法不对");
+  need(
+    good && listed.every(([mark, times]) => ["string", "number"].includes(typeof mark) && isCount(times)),
+    "总数的写法不对",
+  );
   return new Map(listed);
 }
 
