@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bihuan.kernel.voting import Vote, pack, recount
+from tests.urn import full_disk
 from tests.urn.hall import COMMAND, Urn, admitted, ballots, poll, secret, text
 
 GOOD, BAD = text({"i0": "good"}), text({"i0": "bad"})
@@ -133,8 +134,16 @@ def test_the_same_vote_from_two_browsers_at_once_counts_once(urn: Urn):
     assert len(tokens_in(urn.close("yunze-1"))) == 1
 
 
+@pytest.mark.parametrize("disk", ["limit", *(["tmpfs"] if full_disk.may_mount() else [])])
 @pytest.mark.parametrize("kind", ["secret", "poll"])
-def test_a_full_disk_answers_busy_and_loses_nothing_answered(tmp_path: Path, kind: str):
+def test_a_full_disk_answers_busy_and_loses_nothing_answered(tmp_path: Path, kind: str, disk: str):
+    if disk == "tmpfs":
+        seen = full_disk.fill_and_cast(kind, tmp_path / "disk")
+        assert set(seen["statuses"]) == {200, 503}, "盘没有撞满"
+        assert seen["retry_after"] == ["1"]
+        assert set(seen["again"]) == {200}, "腾开以后原样再投都收"
+        assert seen["counted"] == seen["offered"]
+        return
     urn = Urn(tmp_path / "urn")
     ballot, definition = ("yunze-1", secret(issued=12)) if kind == "secret" else ("yunze-poll", poll())
     rights = ballots(ballot, 12) if kind == "secret" else admitted(ballot, 400)

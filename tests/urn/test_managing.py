@@ -306,3 +306,22 @@ def test_a_definition_reads_back_as_it_was_written():
         assert election.size % 512 == 0
     with pytest.raises(BadInput):
         read([])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "还缺：命令"),
+        (["open"], "还缺：FILE"),
+        (["nope"], "命令没有 'nope' 这一项"),
+        (["status", "--foo"], "不认识的参数：--foo"),
+        (["serve", "--port", "0"], "--port：端口在 1 与 65535 之间"),
+        (["bench", "--votes", "x"], "--votes 不能是 'x'"),
+    ],
+)
+def test_wrong_words_are_answered_in_chinese(words: list[str], sentence: str):
+    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert done.stderr.startswith("用法：urn")
+    assert "usage" not in done.stderr
