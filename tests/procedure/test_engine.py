@@ -28,36 +28,38 @@ def test_only_the_office_assigns(county, micro):
     zhang, li = (county.actor(name, now=MONDAY) for name in ("张桂英", "李敏"))
     unit = county.organs["住建局"].pk
     with pytest.raises(NotAllowed, match="只有代表工委可以交办"):
-        procedure.perform(micro.pk, "assign", filled={"lead": unit}, by=zhang, now=MONDAY)
-    procedure.perform(micro.pk, "assign", filled={"lead": unit}, by=li, now=MONDAY)
+        procedure.take_step(micro.pk, "assign", filled={"lead": unit}, by=zhang, now=MONDAY)
+    procedure.take_step(micro.pk, "assign", filled={"lead": unit}, by=li, now=MONDAY)
     with pytest.raises(AlreadyDone, match="李敏已在3月2日09:00办了「交办」"):
-        procedure.perform(micro.pk, "assign", filled={"lead": unit}, by=li, now=days_later(1))
+        procedure.take_step(micro.pk, "assign", filled={"lead": unit}, by=li, now=days_later(1))
     assert ledger.verify().faults == []
 
 
 def test_nobody_else_sees_it(county, micro):
     wei = county.actor("秦川", now=MONDAY)
     with pytest.raises(NotFound):
-        procedure.perform(micro.pk, "assign", filled={}, by=wei, now=MONDAY)
+        procedure.take_step(micro.pk, "assign", filled={}, by=wei, now=MONDAY)
 
 
 def test_what_is_filled_in_is_checked(county, micro):
     li = county.actor("李敏", now=MONDAY)
     with pytest.raises(BadInput) as refused:
-        procedure.perform(micro.pk, "assign", filled={"lead": 999999, "other": 1}, by=li, now=MONDAY)
+        procedure.take_step(micro.pk, "assign", filled={"lead": 999999, "other": 1}, by=li, now=MONDAY)
     assert refused.value.faults == {"other": "这一步没有这一项", "lead": "主办：没有这个单位"}
     assert procedure.Assignment.objects.count() == 0
 
 
 def test_a_return_opens_another_assignment(county, micro):
     li, he = county.actor("李敏", now=MONDAY), county.actor("何平", now=MONDAY)
-    procedure.perform(micro.pk, "assign", filled={"lead": county.organs["住建局"].pk}, by=li, now=MONDAY)
-    procedure.perform(micro.pk, "ask_return", filled={"reason": "属城管局职责"}, assignment=1, by=he, now=days_later(1))
-    procedure.perform(
+    procedure.take_step(micro.pk, "assign", filled={"lead": county.organs["住建局"].pk}, by=li, now=MONDAY)
+    procedure.take_step(
+        micro.pk, "ask_return", filled={"reason": "属城管局职责"}, assignment=1, by=he, now=days_later(1)
+    )
+    procedure.take_step(
         micro.pk, "reassign", filled={"to": county.organs["城管局"].pk}, assignment=1, by=li, now=days_later(2)
     )
     han = county.actor("韩松", now=days_later(2))
-    procedure.perform(micro.pk, "accept", assignment=2, by=han, now=days_later(3))
+    procedure.take_step(micro.pk, "accept", assignment=2, by=han, now=days_later(3))
     rows = list(
         procedure.Assignment.objects.filter(case=micro).order_by("n").values_list("n", "stage", "unit__short_name")
     )
@@ -69,7 +71,7 @@ def test_a_return_opens_another_assignment(county, micro):
 
 def test_why_this_day_counts_day_by_day(county, micro):
     li = county.actor("李敏", now=MONDAY)
-    procedure.perform(micro.pk, "assign", filled={"lead": county.organs["住建局"].pk}, by=li, now=MONDAY)
+    procedure.take_step(micro.pk, "assign", filled={"lead": county.organs["住建局"].pk}, by=li, now=MONDAY)
     micro.refresh_from_db()
     clock = procedure.Clock.objects.get(case=micro, step="reply")
     told = procedure.explain(micro, clock.n)

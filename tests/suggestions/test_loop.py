@@ -11,7 +11,6 @@ from bihuan.kernel.refuse import NotAllowed
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
-from bihuan.suggestions.verbs.rating import rate
 from tests.county import MONDAY, days_later
 
 BRIDGE = {
@@ -142,4 +141,4 @@ def test_the_head_of_the_handling_unit_may_not_rate(county):
     story.step("曹颖", "review_reply", 1)
     story.step("孔令云", "reply", 1)
     with pytest.raises(NotAllowed, match="承办单位的负责人"):
-        rate(story.case.pk, filled={"attitude": "满意", "result": "满意"}, by=kong, now=days_later(20))
+        story.step("孔令云", "rate", attitude="满意", result="满意")

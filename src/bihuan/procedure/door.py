@@ -40,7 +40,7 @@ from .questions import (
 )  # fmt: skip
 from .registry import case_page, condition, facts, option_set, rewind, step_page, step_verb
 from .roles import current_unit, serves
-from .situation import Happening, Situation
+from .situation import Happening, Situation, Taking
 from .trail import Told, happened, trail
 from .verbs.loading import History, Taken, load
 from .verbs.opening import link, name_party, open_case
@@ -52,7 +52,7 @@ from .views.cases import case_context, case_url, page_url
 
 __all__ = [
     "OVERSEERS", "Assignment", "Case", "Clock", "Explained", "Fault", "FaultyText", "Happening", "Held", "History", "Link", "Party",
-    "Possible", "ReleasedText", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Task", "Text", "Told",
+    "Possible", "ReleasedText", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Told",
     "adopt_procedure", "adopt_version", "answering", "can_see", "case_context", "case_page", "case_to_read",
     "case_url", "changed_since_release", "check", "chosen", "condition", "correct", "current_unit", "decide_specially",
     "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "happened", "hold", "label_of", "late_days",

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bihuan.ledger.door import Entry
+
 from .machine.standing import STANDING
-from .situation import Happening, Situation
+from .situation import Happening, Situation, Taking
 
 Holds = Callable[[Situation, str], bool]
 Options = Callable[[Situation], list[tuple[str, str]]]
-StepVerb = Callable[..., Any]
+StepVerb = Callable[[int, Taking], Entry]
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Rewind = Callable[[int, str, int], None]
 
@@ -55,7 +57,7 @@ def option_set(code: str) -> Callable[[Options], Options]:
 
 
 def step_verb(kind: str, step: str) -> Callable[[StepVerb], StepVerb]:
-    """登记一步的动词：verb(case_id, *, filled, assignment, by, now, origin)。没有登记的步骤走通用的一步。"""
+    """登记一步的动词：verb(case_id, taking)。没有登记的步骤走通用的一步。"""
 
     def register(verb: StepVerb) -> StepVerb:
         _once(_verbs, (kind, step), "步骤")

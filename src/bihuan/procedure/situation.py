@@ -36,6 +36,26 @@ def calendar_for(case: Case) -> Calendar:
 
 
 @dataclass(frozen=True)
+class Taking:
+    """一次办理：谁、什么时候、填了什么、哪个分办（事项自己的为 0）。
+
+    happened_at: 补录的历史发生在何时；origin: live 现场办的，record 从旧记录补的（不通知、不交接）。
+    """
+
+    by: Actor
+    now: dt.datetime
+    filled: dict[str, Any] = field(default_factory=dict)
+    assignment: int = 0
+    happened_at: dt.datetime | None = None
+    origin: str = "live"
+
+    @property
+    def at(self) -> dt.datetime:
+        """事情发生的时候。"""
+        return self.happened_at or self.now
+
+
+@dataclass(frozen=True)
 class Happening:
     """已经发生的一步：折叠之后的状态，和记录里写着的内容。计数只看它，所以从留痕可以重算。
 

@@ -1,7 +1,6 @@
 """办一步：核对、走动、留痕、计数、告知；随后条件已到的自动条文接着办完，同在一个事务里。"""
 
 import datetime as dt
-from functools import partial
 from typing import Any
 
 from bihuan.kernel import clock
@@ -17,7 +16,7 @@ from ..machine import State, Task, apply
 from ..machine.standing import answering
 from ..machine.state import copy
 from ..models import Case
-from ..situation import Situation
+from ..situation import Situation, Taking
 from .opening import link, open_case
 
 AUTOMATIC_LIMIT = 20  # 自动条文一次最多连着办这么多步；再多就是工作法写成了圈
@@ -33,111 +32,96 @@ def take_step(
     now: dt.datetime,
     happened_at: dt.datetime | None = None,
     origin: str = "live",
-) -> Any:
+) -> Entry:
     """办一步，走它自己的动词（有的话），否则走通用的一步。页面、命令、旧记录都由此进入。"""
     kind = Case.objects.filter(pk=case_id).values_list("kind", flat=True).first()
     if kind is None:
         raise NotFound("没有这件事项")
+    taking = Taking(by, now, filled or {}, assignment, happened_at, origin)
     own = registry.verb_of(kind, step)
-    act = own or partial(perform, step=step)
-    return act(
-        case_id, filled=filled or {}, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
-    )
+    return own(case_id, taking) if own else perform(case_id, step, taking)
 
 
 @verb
-def perform(
-    case_id: int, step: str, *, filled: dict[str, Any] | None = None, event: Any = None, assignment: int = 0,
-    by: Actor, now: dt.datetime, happened_at: dt.datetime | None = None, origin: str = "live", number: str = "",
-    title: str = "",
-) -> Entry:  # fmt: skip
-    """走一步，恰好留一条痕。assignment: 分办的序号；event: 有类型的事件，不给就记所填的内容；number: 这一步给事项编的号；title: 改了的标题。
+def perform(case_id: int, step: str, taking: Taking, *, event: Any = None, number: str = "", title: str = "") -> Entry:
+    """走一步，恰好留一条痕；条件已到的自动条文接着办完。
 
+    event: 有类型的事件，不给就记所填的内容；number: 这一步给事项编的号；title: 改了的标题。
     拒绝：见 gates.step_to_take 和 filling.check_filled。
     """
     held = gates.hold(case_id)
-    about = gates.step_to_take(held, step, assignment=assignment, filled=filled or {}, by=by, now=now)
-    cleaned = filling.check_filled(about) if filled is not None or about.article.fields else {}
-    before = copy(held.state)
-    entry = _walk(
-        held,
-        about.article,
-        about.task,
-        cleaned,
-        event,
-        by=by,
-        now=now,
-        happened_at=happened_at,
-        origin=origin,
-        number=number,
+    about = gates.step_to_take(
+        held, step, assignment=taking.assignment, filled=taking.filled, by=taking.by, now=taking.now
     )
-    _follow(held, by=by, now=now, happened_at=happened_at, origin=origin)
+    cleaned = filling.check_filled(about)
+    before = copy(held.state)
+    entry = _walk(held, about.article, about.task, cleaned, event, taking, number)
+    _follow(held, taking)
     projection.sync(held.case, held.text, before, held.state)
     if title and title != held.case.title:
         Case.objects.filter(pk=case_id).update(title=title)
-    if origin == "live":
-        telling.tell_next(held, before, entry, now=now)
+    if taking.origin == "live":
+        telling.tell_next(held, before, entry, now=taking.now)
     return entry
 
 
 def run_automatic(held: Held, article: Article, task: Task | None, *, now: dt.datetime) -> None:
     """由期限引起的一步：逾期则。调用者已经锁住事项、核对过条件。"""
-    before = copy(held.state)
-    entry = _walk(
-        held, article, task, {}, events.Followed(), by=_procedure(held), now=now, happened_at=None, origin="live"
-    )
-    _follow(held, by=_procedure(held), now=now, happened_at=None, origin="live")
+    before, taking = copy(held.state), Taking(_procedure(held), now)
+    entry = _walk(held, article, task, {}, events.Followed(), taking)
+    _follow(held, taking)
     projection.sync(held.case, held.text, before, held.state)
     telling.tell_next(held, before, entry, now=now)
 
 
 def _walk(
-    held: Held, article: Article, task: Task | None, cleaned: dict[str, Any], event: Any, *, by: Actor,
-    now: dt.datetime, happened_at: dt.datetime | None, origin: str, number: str = "",
-) -> Entry:  # fmt: skip
-    at = happened_at or now
-    on = clock.day_of(at)
+    held: Held,
+    article: Article,
+    task: Task | None,
+    cleaned: dict[str, Any],
+    event: Any,
+    taking: Taking,
+    number: str = "",
+) -> Entry:
+    n = task.n if task else 0
     step = {
-        "code": article.step, "task": task.n if task else 0, "from": (task or held.state).stage, "to": article.to,
-        "calendar": calendar_version(), "dates": filling.kept(article, task.n if task else 0, cleaned, "date"), "number": number,
-        "marks": filling.kept(article, task.n if task else 0, cleaned, "choice", "rating"),
-        "opened": _opened(held, article, task, cleaned), "extended": _extended(held.state, article, task, cleaned),
-    }  # fmt: skip
-    apply(held.state, step, on, by.id, library.text_of, calendar)
+        "code": article.step,
+        "task": n,
+        "from": (task or held.state).stage,
+        "to": article.to,
+        "calendar": calendar_version(),
+        "number": number,
+        "dates": filling.kept(article, n, cleaned, "date"),
+        "marks": filling.kept(article, n, cleaned, "choice", "rating"),
+        "opened": _opened(held, article, task, cleaned),
+        "extended": _extended(held.state, article, n, cleaned),
+    }
+    by = taking.by
+    apply(held.state, step, clock.day_of(taking.at), by.id, library.text_of, calendar)
     entry = append(
-        held.case.stream, event or events.Stepped(cleaned), by=by.id, now=now, happened_at=happened_at,
-        step={key: value for key, value in step.items() if value or key in ("task", "calendar")}, origin=origin,
+        held.case.stream, event or events.Stepped(cleaned), by=by.id, now=taking.now, happened_at=taking.happened_at,
+        step={key: value for key, value in step.items() if value or key in ("task", "calendar")}, origin=taking.origin,
     )  # fmt: skip
     facts.write(held.case, article.step, held.state, task, entry.data, entry.id)
     filling.keep_files(held.case, article, cleaned, by=by)
-    if article.link:
-        for target in _cases(cleaned):
-            link(
-                held.case.pk, target, article.link, by=by.id, now=now, reason=str(cleaned.get("reason", "")),
-                origin=origin, happened_at=happened_at,
-            )  # fmt: skip
+    if article.link and "merge_into" in cleaned:
+        link(
+            held.case.pk, cleaned["merge_into"], article.link, by=by.id, now=taking.now, origin=taking.origin,
+            reason=str(cleaned.get("reason", "")), happened_at=taking.happened_at,
+        )  # fmt: skip
     if article.raises:
-        _raise(held, article, by=by, now=now, happened_at=happened_at, origin=origin)
+        _raise(held, article, taking)
     return entry
 
 
-def _follow(held: Held, *, by: Actor, now: dt.datetime, happened_at: dt.datetime | None, origin: str) -> None:
+def _follow(held: Held, taking: Taking) -> None:
+    """条件已到的自动条文一条接一条，由工作法署名。"""
+    by_itself = Taking(_procedure(held), taking.now, happened_at=taking.happened_at, origin=taking.origin)
     for _ in range(AUTOMATIC_LIMIT):
-        found = _next_automatic(held, now)
+        found = _next_automatic(held, taking.now)
         if found is None:
             return
-        article, task = found
-        _walk(
-            held,
-            article,
-            task,
-            {},
-            events.Followed(),
-            by=_procedure(held),
-            now=now,
-            happened_at=happened_at,
-            origin=origin,
-        )
+        _walk(held, *found, {}, events.Followed(), by_itself)
     raise Refused(f"工作法 {held.state.procedure} 的自动条文连成了圈，没有办下去")
 
 
@@ -187,14 +171,14 @@ def _opened(held: Held, article: Article, task: Task | None, cleaned: dict[str, 
     return opened
 
 
-def _extended(state: State, article: Article, task: Task | None, cleaned: dict[str, Any]) -> dict[str, str]:
+def _extended(state: State, article: Article, task: int, cleaned: dict[str, Any]) -> dict[str, str]:
+    """延长到哪一天：晚于现在的期限，不晚于「可延」。"""
     extended = {}
     for step, code in article.extends:
         until = dt.date.fromisoformat(cleaned[code])
-        runs = [r for r in state.open_runs() if r.step == step and r.task == (task.n if task else 0)]
-        if not runs:
+        run = next((run for run in reversed(state.open_runs()) if (run.step, run.task) == (step, task)), None)
+        if run is None:
             raise Refused("这一步现在没有在走的期限，不用延长")
-        run = runs[-1]
         if until <= run.due:
             raise BadInput(f"要晚于现在的期限（{run.due}）", {code: f"要晚于 {run.due}"})
         if run.limit and until > run.limit:
@@ -203,25 +187,19 @@ def _extended(state: State, article: Article, task: Task | None, cleaned: dict[s
     return extended
 
 
-def _cases(cleaned: dict[str, Any]) -> list[int]:
-    target = cleaned.get("merge_into")
-    return [target] if target else []
-
-
-def _raise(
-    held: Held, article: Article, *, by: Actor, now: dt.datetime, happened_at: dt.datetime | None, origin: str
-) -> None:
+def _raise(held: Held, article: Article, taking: Taking) -> None:
     """立事项：每个要答复的单位各自承诺的日期，各立一件，由那个单位负责。"""
     raised = dict(article.raises)
     text = library.latest(raised["procedure"])
     lead = answering(held.text)
+    how: Any = {"now": taking.now, "happened_at": taking.happened_at, "origin": taking.origin}
     for task in held.state.tasks:
         due = held.state.dates.get(f"{raised['due']}#{task.n}")
         if task.role not in lead or due is None or task.round != held.state.round:
             continue
         child = open_case(
-            text.kind, title=held.case.title, congress=congress_by_id(held.case.congress_id), text=text, by=by, now=now,
-            proposer_id=held.case.proposer_id, dates={raised["due"]: due}, happened_at=happened_at, origin=origin,
-            parties=[("committed_unit", None, task.unit)], township_id=held.case.township_id,
+            text.kind, title=held.case.title, congress=congress_by_id(held.case.congress_id), text=text, by=taking.by,
+            proposer_id=held.case.proposer_id, dates={raised["due"]: due}, township_id=held.case.township_id,
+            parties=[("committed_unit", None, task.unit)], **how,
         )  # fmt: skip
-        link(child.pk, held.case.pk, raised["link"], by=by.id, now=now, origin=origin, happened_at=happened_at)
+        link(child.pk, held.case.pk, raised["link"], by=taking.by.id, **how)

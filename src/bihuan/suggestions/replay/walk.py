@@ -128,14 +128,12 @@ class _Walk:
         step = words().steps[act.step]
         filled = self.filled(act, step)
         if step == "register" and not self.plan.number:
-            return procedure.perform(
-                self.case.pk, step, filled=filled, by=RECORD, now=self.now, happened_at=at, origin="record"
-            )
-        found: Any = procedure.take_step(
+            taking = procedure.Taking(RECORD, self.now, filled, happened_at=at, origin="record")
+            return procedure.perform(self.case.pk, step, taking)
+        return procedure.take_step(
             self.case.pk, step, filled=filled, assignment=self.assignment(act), by=RECORD, now=self.now,
             happened_at=at, origin="record",
         )  # fmt: skip
-        return found
 
     def filled(self, act: Act, step: str) -> dict[str, Any]:
         article = self.text.by_step[step]

@@ -8,7 +8,7 @@ from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger.door import Entry, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor, Deputy, active_deputy, congress_by_id
-from bihuan.procedure.door import Case, name_party, open_case, perform, step_verb
+from bihuan.procedure.door import Case, Taking, name_party, open_case, perform, step_verb
 
 from .. import events, finding, gates, quality
 from ..models import Cosigner, Suggestion
@@ -164,15 +164,12 @@ def submit_draft(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Case:
     )  # fmt: skip
     suggestion.case, suggestion.confirmed_at = case, now
     suggestion.save(update_fields=["case", "confirmed_at"])
-    submit(case.pk, filled={}, assignment=0, by=by, now=now)
+    submit(case.pk, Taking(by, now))
     case.refresh_from_db()
     return case
 
 
-def submit(
-    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
-    happened_at: dt.datetime | None = None, origin: str = "live",
-) -> Entry:  # fmt: skip
+def submit(case_id: int, taking: Taking) -> Entry:
     """提出（首次，或退回修改之后再次）：记下全文的哈希和联名。"""
     suggestion = gates.suggestion_of_case(case_id)
     cosigners = tuple(
@@ -180,12 +177,9 @@ def submit(
     )
     text = f"{suggestion.title}\n{suggestion.body}"
     event = events.Submitted(suggestion.title, canonical.digest(text), cosigners, suggestion.entered_by_id)
-    entry = perform(
-        case_id, "submit", filled=filled, event=event, assignment=assignment, by=by, now=now, happened_at=happened_at,
-        origin=origin, title=suggestion.title,
-    )  # fmt: skip
+    entry = perform(case_id, "submit", taking, event=event, title=suggestion.title)
     for person_id in cosigners:  # 退回修改期间新联名的，从此也看得到这件
-        name_party(case_id, "cosigner", person_id=person_id, now=happened_at or now)
+        name_party(case_id, "cosigner", person_id=person_id, now=taking.at)
     finding.index(suggestion)
     return entry
 

@@ -11,6 +11,7 @@ from bihuan.notices.door import tell
 from bihuan.people.door import Actor
 from bihuan.procedure.door import (
     Assignment,
+    Taking,
     answering,
     perform,
     rewind,
@@ -38,110 +39,58 @@ def assign_many(plans: list[tuple[int, dict[str, Any]]], *, by: Actor, now: dt.d
     return failed
 
 
-def _placing(step: str) -> Callable[..., Entry]:
+def _placing(step: str) -> Callable[[int, Taking], Entry]:
     """交办、改交办、指定：办完让承办单位找得到它。"""
 
-    def place(
-        case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
-        happened_at: dt.datetime | None = None, origin: str = "live",
-    ) -> Entry:  # fmt: skip
-        entry = perform(
-            case_id, step, filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
-        )
+    def place(case_id: int, taking: Taking) -> Entry:
+        entry = perform(case_id, step, taking)
         finding.index(gates.suggestion_of_case(case_id))
         return entry
 
     return verb(place)
 
 
-def draft_reply(
-    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
-    happened_at: dt.datetime | None = None, origin: str = "live",
-) -> Entry:  # fmt: skip
+def draft_reply(case_id: int, taking: Taking) -> Entry:
     """拟稿：写下这一轮的答复；退改之后再拟，改的是同一份。"""
-    entry = perform(
-        case_id,
-        "draft_reply",
-        filled=filled,
-        assignment=assignment,
-        by=by,
-        now=now,
-        happened_at=happened_at,
-        origin=origin,
-    )
-    _write_reply(case_id, assignment, entry, by, happened_at or now)
+    entry = perform(case_id, "draft_reply", taking)
+    _write_reply(case_id, taking, entry)
     return entry
 
 
-def reply(
-    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
-    happened_at: dt.datetime | None = None, origin: str = "live",
-) -> Entry:  # fmt: skip
+def reply(case_id: int, taking: Taking) -> Entry:
     """答复：签发拟好的稿；工作法不设拟稿的，答复时直接写。"""
-    at = happened_at or now
-    entry = perform(
-        case_id, "reply", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
-    )
+    entry = perform(case_id, "reply", taking)
     if entry.data["filled"]:
-        _write_reply(case_id, assignment, entry, by, at)
-    suggestion = gates.suggestion_of_case(case_id)
-    row = Assignment.objects.get(case_id=case_id, n=assignment)
-    Reply.objects.filter(assignment=row, round=row.round).update(issued_at=at, issued_by=by.id)
-    _note_progress(suggestion, at)
+        _write_reply(case_id, taking, entry)
+    row = Assignment.objects.get(case_id=case_id, n=taking.assignment)
+    Reply.objects.filter(assignment=row, round=row.round).update(issued_at=taking.at, issued_by=taking.by.id)
+    _note_progress(gates.suggestion_of_case(case_id), taking.at)
     return entry
 
 
-def ask_extension(
-    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
-    happened_at: dt.datetime | None = None, origin: str = "live",
-) -> Entry:  # fmt: skip
+def ask_extension(case_id: int, taking: Taking) -> Entry:
     """申请延长：用掉代表的一次同意。"""
-    entry = perform(
-        case_id,
-        "ask_extension",
-        filled=filled,
-        assignment=assignment,
-        by=by,
-        now=now,
-        happened_at=happened_at,
-        origin=origin,
-    )
+    entry = perform(case_id, "ask_extension", taking)
     Consent.objects.filter(
-        suggestion__case_id=case_id, about="extend", assignment=assignment, agreed=True, used_at=None
-    ).update(used_at=now)
+        suggestion__case_id=case_id, about="extend", assignment=taking.assignment, agreed=True, used_at=None
+    ).update(used_at=taking.now)
     return entry
 
 
-def redo(
-    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
-    happened_at: dt.datetime | None = None, origin: str = "live",
-) -> Entry:  # fmt: skip
+def redo(case_id: int, taking: Taking) -> Entry:
     """重办：另起一轮，先前算已解决的不再算。"""
-    entry = perform(
-        case_id, "redo", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
-    )
+    entry = perform(case_id, "redo", taking)
     Suggestion.objects.filter(case_id=case_id).update(solved=False)
     return entry
 
 
-def urge(
-    case_id: int,
-    *,
-    filled: dict[str, Any],
-    assignment: int,
-    by: Actor,
-    now: dt.datetime,
-    happened_at: dt.datetime | None = None,
-    origin: str = "live",
-) -> Entry:
+def urge(case_id: int, taking: Taking) -> Entry:
     """催办：要求送到还没有办完的各承办单位。"""
-    entry = perform(
-        case_id, "urge", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
-    )
+    entry = perform(case_id, "urge", taking)
     for row in Assignment.objects.filter(case_id=case_id, ended_on=None).select_related("case", "unit"):
         tell(
-            row.unit, "suggestions/urged", case_id=case_id, url=f"/suggestions/{case_id}/", now=now, entry_id=entry.id,
-            sentence=f"催办：{row.case.title}：{filled.get('demand', '')}",
+            row.unit, "suggestions/urged", case_id=case_id, url=f"/suggestions/{case_id}/", now=taking.now,
+            entry_id=entry.id, sentence=f"催办：{row.case.title}：{taking.filled.get('demand', '')}",
         )  # fmt: skip
     return entry
 
@@ -162,35 +111,29 @@ def _take_back_redo(case_id: int, step: str, assignment: int) -> None:
     _note_progress(suggestion, suggestion.changed_at)
 
 
+PLACING = ("assign", "reassign", "appoint_handler")
+
 for _kind in KINDS:
-    for _step in ("assign", "reassign", "appoint_handler"):
+    for _step in PLACING:
+        step_verb(_kind, _step)(_placing(_step))
         rewind(_kind, _step)(_take_back)
+    for _verb in (draft_reply, reply, ask_extension, redo, urge):
+        step_verb(_kind, _verb.__name__)(verb(_verb))
     rewind(_kind, "draft_reply")(_take_back_draft)
     rewind(_kind, "redo")(_take_back_redo)
-    step_verb(_kind, "urge")(verb(urge))
-
-for _kind in KINDS:
-    for _step, _verb in (
-        ("draft_reply", draft_reply),
-        ("reply", reply),
-        ("ask_extension", ask_extension),
-        ("redo", redo),
-    ):
-        step_verb(_kind, _step)(verb(_verb))
-    for _step in ("assign", "reassign", "appoint_handler"):
-        step_verb(_kind, _step)(_placing(_step))
 
 
-def _write_reply(case_id: int, assignment: int, entry: Entry, by: Actor, at: dt.datetime) -> None:
+def _write_reply(case_id: int, taking: Taking, entry: Entry) -> None:
     filled = entry.data["filled"]
-    row = Assignment.objects.get(case_id=case_id, n=assignment)
+    row = Assignment.objects.get(case_id=case_id, n=taking.assignment)
     promised = filled.get("promised_on")
     Reply.objects.update_or_create(
         assignment=row, round=row.round,
         defaults={
             "suggestion": gates.suggestion_of_case(case_id), "letter_id": filled.get("letter"),
             "summary": filled.get("summary", ""), "result_class": filled.get("result_class", ""),
-            "promised_on": dt.date.fromisoformat(promised) if promised else None, "drafted_by": by.id, "drafted_at": at,
+            "promised_on": dt.date.fromisoformat(promised) if promised else None, "drafted_by": taking.by.id,
+            "drafted_at": taking.at,
         },
     )  # fmt: skip
 

@@ -1,11 +1,7 @@
 """评价：态度、结果分开；有一项不满意就开重办，不是结束。"""
 
-import datetime as dt
-from typing import Any
-
 from bihuan.ledger.door import Entry, verb
-from bihuan.people.door import Actor
-from bihuan.procedure.door import perform, rewind, state_of, step_verb
+from bihuan.procedure.door import Taking, perform, rewind, state_of, step_verb
 
 from .. import gates
 from ..models import Rating
@@ -13,22 +9,17 @@ from ..options import is_dissatisfied
 from .kinds import KINDS
 
 
-@verb
-def rate(
-    case_id: int, *, filled: dict[str, Any], assignment: int = 0, by: Actor, now: dt.datetime,
-    happened_at: dt.datetime | None = None, origin: str = "live",
-) -> Entry:  # fmt: skip
+def rate(case_id: int, taking: Taking) -> Entry:
     """评价：一轮一次。承办单位负责人不能评价自己单位（工作法的条件）。"""
     suggestion = gates.suggestion_of_case(case_id)
     assert suggestion.case is not None
     round_number = state_of(suggestion.case).round
-    entry = perform(
-        case_id, "rate", filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin
-    )
+    entry = perform(case_id, "rate", taking)
     told = entry.data["filled"]
     Rating.objects.create(
-        suggestion=suggestion, round=round_number, attitude=told["attitude"], result=told["result"], note=told.get("note", ""),
-        rated_by=by.id, rated_at=happened_at or now, dissatisfied=is_dissatisfied(told["attitude"], told["result"]),
+        suggestion=suggestion, round=round_number, attitude=told["attitude"], result=told["result"],
+        note=told.get("note", ""), rated_by=taking.by.id, rated_at=taking.at,
+        dissatisfied=is_dissatisfied(told["attitude"], told["result"]),
     )  # fmt: skip
     return entry
 
@@ -43,4 +34,4 @@ def _take_back(case_id: int, step: str, assignment: int) -> None:
 
 for _kind in KINDS:
     rewind(_kind, "rate")(_take_back)
-    step_verb(_kind, "rate")(rate)
+    step_verb(_kind, "rate")(verb(rate))

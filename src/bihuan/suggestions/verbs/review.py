@@ -1,54 +1,39 @@
 """审查：立案与编号、并案、征求代表同意、同意撤回。"""
 
 import datetime as dt
-from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound
 from bihuan.ledger.door import Entry, record, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case, perform, step_verb
+from bihuan.procedure.door import Case, Taking, perform, step_verb
 
 from .. import events, finding, gates
 from ..models import Consent, Cosigner, Numbering
 from .kinds import KINDS
 
 
-def register(
-    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
-    happened_at: dt.datetime | None = None, origin: str = "live", step: str = "register", number: str = "",
-) -> Entry:  # fmt: skip
+def register(case_id: int, taking: Taking) -> Entry:
     """立案：编号，同一次会议（或一年的闭会期间）一个序列。旧记录自带编号的照旧。"""
-    suggestion = gates.suggestion_of_case(case_id)
-    case = suggestion.case
-    assert case is not None
-    number = number or case.number or next_number(case, happened_at or now)
-    entry = perform(
-        case_id, step, filled=filled, assignment=assignment, by=by, now=now, happened_at=happened_at, origin=origin,
-        number=number,
-    )  # fmt: skip
-    suggestion.refresh_from_db()
-    finding.index(suggestion)
+    return _numbered(case_id, "register", taking)
+
+
+def merge(case_id: int, taking: Taking) -> Entry:
+    """并案：编号、链接；各自的分办、答复和评价保留。"""
+    entry = _numbered(case_id, "merge", taking)
+    used = Consent.objects.filter(suggestion__case_id=case_id, about="merge", agreed=True, used_at=None)
+    used.update(used_at=taking.now)
     return entry
 
 
-def merge(
-    case_id: int, *, filled: dict[str, Any], assignment: int, by: Actor, now: dt.datetime,
-    happened_at: dt.datetime | None = None, origin: str = "live",
-) -> Entry:  # fmt: skip
-    """并案：编号、链接；各自的分办、答复和评价保留。"""
-    entry = register(
-        case_id,
-        filled=filled,
-        assignment=assignment,
-        by=by,
-        now=now,
-        happened_at=happened_at,
-        origin=origin,
-        step="merge",
-    )
-    Consent.objects.filter(suggestion__case_id=case_id, about="merge", agreed=True, used_at=None).update(used_at=now)
+def _numbered(case_id: int, step: str, taking: Taking) -> Entry:
+    suggestion = gates.suggestion_of_case(case_id)
+    case = suggestion.case
+    assert case is not None
+    entry = perform(case_id, step, taking, number=case.number or next_number(case, taking.at))
+    suggestion.refresh_from_db()
+    finding.index(suggestion)
     return entry
 
 
