@@ -201,7 +201,10 @@ def back_at_start(case: Case) -> bool:
 
 
 def row(case: Case, now: dt.datetime) -> dict[str, Any]:
-    """列表的一行：环、标题、走到哪里。"""
+    """列表的一行：环、标题、走到哪里；退回来修改的，去改的那一页。"""
+    if back_at_start(case):
+        url = reverse("suggestions:revision", args=[case.pk])
+        return {"case": case, "state": "soon", "stage": "退回修改，请改好再提出", "url": url}
     state = "done" if case.ended_on else ("late" if late_days(case.due_on, now) else "open")
     return {"case": case, "state": state, "stage": stage_name(case), "url": case_url(case)}
 
