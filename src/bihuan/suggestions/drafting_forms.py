@@ -107,9 +107,9 @@ class Paper(Part):
     confidential = forms.BooleanField(label="代表要求不公开", required=False)
 
     def __init__(
-        self, *args: Any, deputies: list[Deputy], everyone: list[Deputy], sessions: list[tuple[str, str]]
+        self, *args: Any, deputies: list[Deputy], everyone: list[Deputy], sessions: list[tuple[str, str]], **more: Any
     ) -> None:
-        super().__init__(*args)
+        super().__init__(*args, **more)
         self.deputies, self.everyone = deputies, everyone
         self.fields["session"].choices = sessions  # type: ignore[attr-defined]
 

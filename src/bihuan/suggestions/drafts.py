@@ -94,6 +94,12 @@ def entered_by(by: Actor, *, limit: int) -> list[Suggestion]:
     return list(rows.order_by("-id")[:limit])
 
 
+def same_title(suggestion: Suggestion) -> bool:
+    """这位代表另有同题的一份吗，提出了没有都算。"""
+    rows = Suggestion.objects.filter(lead_deputy_id=suggestion.lead_deputy_id, title=suggestion.title)
+    return rows.exclude(pk=suggestion.pk).exists()
+
+
 def inviting(suggestion: Suggestion, asked: str, on: dt.date) -> list[Deputy]:
     """可以邀请联名的代表：按姓名、拼音或编号找；领衔的和请过的不在内。多取一位，好说还有更多。"""
     asked = asked.strip()[:LONGEST_ASKED]

@@ -1,7 +1,6 @@
 """代录的页面：纸质建议一屏录完一份，录完接着录下一份。"""
 
 import datetime as dt
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
-from bihuan.people.door import deputies_of, sessions_of, who
+from bihuan.people.door import Deputy, congress_by_id, deputies_of, sessions_of, who
 from bihuan.ui.door import say
 
 from .. import drafts, quality
 from ..drafting_forms import RECESS, Paper, label, sessions_to_choose
+from ..models import Suggestion
 from ..verbs import enter_paper
 
 LATELY = dt.timedelta(days=120)  # 闭会多久以内的会议还列出来：纸质的会后几天才送齐
@@ -29,35 +29,52 @@ SHOWN = 20
 def entry(request: HttpRequest) -> HttpResponse:
     """代录一份。存下即通知代表本人确认；不合要求之处当场指出，改了再交也不会另起一份。"""
     by, now = who(request), clock.now()
-    today = clock.day_of(now)
-    may = list(drafts.deputies_to_enter_for(by, today))
-    sessions = [
-        (one.pk, f"{one.term}{one}期间")
-        for one in sessions_of(by.congress_id or 0).filter(opens_on__lte=today)[:2]
-        if one.closes_on is None or one.closes_on >= today - LATELY
-    ]
-    listed: dict[str, Any] = {
-        "deputies": may, "everyone": list(deputies_of(by.congress_id or 0, on=today)),
-        "sessions": sessions_to_choose(sessions, today),
-    }  # fmt: skip
-    form = Paper(request.POST if request.method == "POST" else None, **listed)
+    congress_id, title = by.congress_id or 0, request.GET.get("title", "")
+    may = list(drafts.deputies_to_enter_for(by, clock.day_of(now)))
+    if request.htmx:  # type: ignore[attr-defined]
+        looked = drafts.alike(title, congress_by_id(congress_id), by)
+        return render(request, "suggestions/drafts/entry.html#alike", {"alike": looked})
+    form = _paper(request, may, clock.day_of(now))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
             paper = enter_paper(
-                congress_id=by.congress_id or 0, lead_deputy_id=told["deputy"].person_id, by=by, now=now,
+                congress_id=congress_id, lead_deputy_id=told["deputy"].person_id, by=by, now=now,
                 session_id=None if told["session"] == RECESS else int(told["session"]),
                 cosigners=[one.person_id for one in told["cosigners"]], **form.parts,
             )  # fmt: skip
         except BadInput as refused:
             form.refuse(refused)
         else:
-            faults = quality.faults(paper)
-            todo = f"；还有 {len(faults)} 处不合要求，请核对原件：{'；'.join(faults.values())}" if faults else ""
-            say(request, f"已录入{told['deputy'].person.name}《{paper.title}》，等本人确认{todo}", forget=KEEP)
+            say(request, _said(paper, told["deputy"].person.name), forget=KEEP)
             return redirect("suggestions:entry")
     context = {
         "form": form, "options": [label(one) for one in may], "entered": drafts.entered_by(by, limit=SHOWN), "keep": KEEP,
-        "today": today,
+        "today": clock.day_of(now), "alike": drafts.alike(title, congress_by_id(congress_id), by),
     }  # fmt: skip
     return render(request, "suggestions/drafts/entry.html", context, status=422 if form.errors else 200)
+
+
+def _paper(request: HttpRequest, may: list[Deputy], today: dt.date) -> Paper:
+    congress_id = who(request).congress_id or 0
+    sessions = [
+        (one.pk, f"{one.term}{one}期间")
+        for one in sessions_of(congress_id).filter(opens_on__lte=today)[:2]
+        if one.closes_on is None or one.closes_on >= today - LATELY
+    ]
+    return Paper(
+        request.POST if request.method == "POST" else None, deputies=may,
+        everyone=list(deputies_of(congress_id, on=today)), sessions=sessions_to_choose(sessions, today),
+        initial={"title": request.GET.get("title", "")},
+    )  # fmt: skip
+
+
+def _said(paper: Suggestion, name: str) -> str:
+    """录完说的一句：等谁；不合要求之处；这位代表是不是已经有同题的一份。"""
+    said = f"已录入{name}《{paper.title}》，等本人确认"
+    faults = quality.faults(paper)
+    if faults:
+        said += f"；还有 {len(faults)} 处不合要求，请核对原件：{'；'.join(faults.values())}"
+    if drafts.same_title(paper):
+        said += "；这位代表已有同题的一份，请看是不是录了两遍"
+    return said
