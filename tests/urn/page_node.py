@@ -34,7 +34,7 @@ class Page:
     def ask(self, what: str, **more: Any) -> Any:
         """做一件事；网页拒绝的抛 PageRefused。"""
         assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(json.dumps({"do": what, **more}, ensure_ascii=False) + "\n")
+        self.process.stdin.write(json.dumps({"do": what, **more}) + "\n")
         self.process.stdin.flush()
         said = json.loads(self.process.stdout.readline())
         assert "broke" not in said, said["broke"]
