@@ -38,7 +38,7 @@ def send(client, story, county):
             person = county.people[name]
             account = accounts.Account.objects.filter(person_id=person).first()
             client.force_login(account or accounts.open_account(person, by=SYSTEM, now=MONDAY))
-        place = f"/procedures/cases/{story.case.pk}/steps/{step}/" + (f"{assignment}/" if assignment else "")
+        place = f"/cases/{story.case.pk}/steps/{step}/" + (f"{assignment}/" if assignment else "")
         return client.post(place, {"csrf": "1", **filled}, headers={"Referer": f"http://testserver{place}"})
 
     return as_
@@ -132,6 +132,6 @@ def test_signed_out_in_the_middle(story, send):
     seq = ledger.head(story.case.stream)[0]
     answer = send("", "draft_reply", **DRAFTED, letter=letter())
     assert answer.status_code == 302
-    assert answer["Location"] == f"/sign-in/?next=/procedures/cases/{story.case.pk}/steps/draft_reply/1/"
+    assert answer["Location"] == f"/sign-in/?next=/cases/{story.case.pk}/steps/draft_reply/1/"
     untouched(story, seq)
     assert procedure.Case.objects.get(pk=story.case.pk).stage == story.case.stage

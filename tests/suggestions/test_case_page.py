@@ -115,7 +115,7 @@ class TestConsents:
             deputy.post(f"/suggestions/consents/{consent.pk}/", {"agreed": "yes"}, follow=True)
         )
         unit = enter("何平")
-        assert f"/procedures/cases/{handling.case.pk}/steps/ask_extension/1/" in text(unit.get(handling.url))
+        assert f"/cases/{handling.case.pk}/steps/ask_extension/1/" in text(unit.get(handling.url))
 
     def test_asking_twice_answering_twice_and_asking_without_words_are_refused(self, handling, county, enter):
         asked = {"about": "extend", "assignment": "1", "detail": "延到八月底"}
@@ -159,7 +159,7 @@ class TestReview:
         first, second = alike
         office = enter("李敏")
         office.post(f"{second.url}consents/", {"about": "merge", "detail": "与第 1 号内容相近，拟并案办理"})
-        step = f"/procedures/cases/{second.case.pk}/steps/merge/"
+        step = f"/cases/{second.case.pk}/steps/merge/"
         assert office.get(step).status_code == 403
         suggestions.answer_consent(
             Consent.objects.get().pk, agreed=True, by=county.actor("刘大川", now=days_later(4)), now=days_later(4)
@@ -171,7 +171,7 @@ class TestReview:
             assert "这一件是并案办理的" in shown
             assert other.url in shown
         both = {"lead": first.unit("住建局"), "together": "on"}
-        assert office.post(f"/procedures/cases/{first.case.pk}/steps/assign/", both).status_code == 302
+        assert office.post(f"/cases/{first.case.pk}/steps/assign/", both).status_code == 302
         assert {row.case_id for row in procedure.Assignment.objects.all()} == {first.case.pk, second.case.pk}
         for tale in alike:
             tale.day = 10
@@ -187,7 +187,7 @@ class TestReview:
             Consent.objects.get().pk, agreed=False, by=county.actor("刘大川", now=days_later(4)), now=days_later(4)
         )
         assert "代表不同意" in text(office.get(f"{second.url}review/"))
-        assert office.get(f"/procedures/cases/{second.case.pk}/steps/merge/").status_code == 403
+        assert office.get(f"/cases/{second.case.pk}/steps/merge/").status_code == 403
 
     def test_names_and_numbers_in_the_text_are_pointed_out(self, county, enter):
         tale = Tale(county, situation="住户李国强先生（电话13812345678）等人多次反映上下楼十分困难。")

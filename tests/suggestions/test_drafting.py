@@ -493,7 +493,7 @@ class TestRating:
         assert "张桂英已在" in text(twice)
 
     def test_the_engines_own_link_leads_here(self, enter, replied):
-        answer = enter("张桂英").get(f"/procedures/cases/{replied.case.pk}/steps/rate/")
+        answer = enter("张桂英").get(f"/cases/{replied.case.pk}/steps/rate/")
         assert answer["Location"] == f"/suggestions/{replied.case.pk}/rating/"
 
     def test_nobody_else(self, enter, replied):

@@ -4,18 +4,17 @@ from .views import cases, library, special, steps
 
 app_name = "procedure"
 urlpatterns = [
-    path("", library.index, name="library"),
+    path("procedures/", library.index, name="library"),
+    path("procedures/adoption/", library.adoption, name="adoption"),
+    path("procedures/<slug:code>/<slug:version>/", library.text, name="text"),
+    path("procedures/<slug:code>/<slug:version>/flow.svg", library.flow_svg, name="flow"),
     path("cases/<int:case_id>/", cases.page, name="case"),
     path("cases/<int:case_id>/trail/", cases.full_trail, name="trail"),
     path("cases/<int:case_id>/clocks/<int:n>/", cases.why, name="why"),
+    path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),
     path("cases/<int:case_id>/steps/<slug:step>/", steps.take, name="step"),
     path("cases/<int:case_id>/steps/<slug:step>/<int:assignment>/", steps.take, name="assignment_step"),
     path("cases/<int:case_id>/correction/", special.correction, name="correction"),
     path("cases/<int:case_id>/decision/", special.decision, name="decision"),
     path("cases/<int:case_id>/version/", special.version, name="version"),
-    path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),
-    path("adoption/", library.adoption, name="adoption"),
-    # 在最后：「代号/版本」的样子与上面的「cases/编号」分不开
-    path("<slug:code>/<slug:version>/", library.text, name="text"),
-    path("<slug:code>/<slug:version>/flow.svg", library.flow_svg, name="flow"),
 ]
