@@ -1,5 +1,7 @@
 """示范县：各种走法都有，再装一遍不多，核验得过，正式运行不装。"""
 
+import json
+
 from bihuan.accounts.door import Account
 from bihuan.config.commands import demo
 from bihuan.kernel import clock
@@ -48,6 +50,8 @@ def test_a_second_run_adds_nothing(told, capsys):
     before = procedure.Case.objects.count()
     assert demo.run(_asked("")) == 0
     assert "已经装入" in capsys.readouterr().out
+    assert demo.run(_asked("--json")) == 0
+    assert json.loads(capsys.readouterr().out) == {"loaded": False}
     assert procedure.Case.objects.count() == before
 
 
