@@ -56,6 +56,8 @@ def test_three_screens_and_submitted(town, screen):
     typist = town.person("田野", screen)
     typist.open("/suggestions/entry/")
     typist.look("entry")
+    if screen is DESK:
+        expect(typist.page.get_by_role("button", name="存下，录下一份")).to_be_in_viewport()  # 一屏录完，不用滚
     typist.fill(
         领衔代表="wjg",
         联名代表="张桂英、陈秀兰",

@@ -439,6 +439,22 @@ class TestEntering:
             assert enter(name).get("/suggestions/entry/").status_code == 403
         assert enter("陈秀兰").post("/suggestions/entry/", self.PAPER).status_code == 403
 
+    def test_the_township_secretary_types_for_the_township(self, enter, county):
+        organ = people.found_organ(
+            county.congress.pk,
+            kind="township_secretariat",
+            name="乡镇人大秘书处",
+            from_on=county.term.from_on,
+            by=SYSTEM,
+            now=MONDAY,
+        )
+        wen = people.enrol(county.congress.pk, name="闻静", by=SYSTEM, now=MONDAY).pk
+        people.appoint(
+            wen, organ.pk, duty="secretary", title="秘书", from_on=county.term.from_on, by=SYSTEM, now=MONDAY
+        )
+        county.people["闻静"] = wen
+        assert "已录入张桂英" in said(enter("闻静").post("/suggestions/entry/", self.PAPER, follow=True))
+
     def test_the_same_paper_typed_again_is_pointed_out(self, enter):
         enter("田野").post("/suggestions/entry/", self.PAPER)
         with clock.frozen(days_later(1)):

@@ -80,7 +80,7 @@ def deputies_to_enter_for(by: Actor, on: dt.date) -> QuerySet[Deputy]:
     """可以代谁录入：代表工委代本级各代表，秘书代本团的代表。拒绝：都不是。"""
     congress_id = by.congress_id or 0
     everyone = deputies_of(congress_id, on=on)
-    if by.serves("deputies_affairs", congress_id):
+    if any(by.serves(kind, congress_id) for kind in ("deputies_affairs", "township_secretariat")):
         return everyone
     own = [one.pk for one in delegations_of(congress_id) if secretary_of(by, one.pk)]
     if not own:

@@ -66,8 +66,8 @@ def is_author(suggestion: Suggestion, by: Actor) -> bool:
 
 
 def may_enter_for(by: Actor, congress_id: int, delegation_id: int | None) -> bool:
-    """可以代这个代表团的代表录入：代表工委，或者该代表团（乡镇）的秘书。"""
-    if by.serves("deputies_affairs", congress_id):
+    """可以代这个代表团的代表录入：本级代表工委（乡镇人大秘书），或者该代表团的秘书。"""
+    if any(by.serves(kind, congress_id) for kind in ("deputies_affairs", "township_secretariat")):
         return True
     return delegation_id is not None and secretary_of(by, delegation_id)
 
