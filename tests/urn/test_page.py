@@ -173,6 +173,20 @@ def test_a_ballot_is_prepared_before_the_urn_opens(deputy: Deputy, urn: Urn, pag
     expect(page.locator("#step-title")).to_have_text("票已收下")
 
 
+def test_a_link_with_another_key_is_found_out(deputy: Deputy, urn: Urn, page: Page):
+    """链接里的公钥被换过：票箱的公钥一到就说，重新备票才接着走。"""
+    deputy.arrive(f"#key={blind.generate().public.der.hex()}")
+    page.locator("#noted").click()
+    urn.open(secret())
+    deputy.arrive()
+    expect(deputy.trouble).to_contain_text("另一把公钥")
+    page.locator("#prepare").click()
+    page.locator("#noted").click()
+    page.wait_for_function("document.getElementById('blinded').value")
+    deputy.collect().mark("满意").cast()
+    expect(page.locator("#step-title")).to_have_text("票已收下")
+
+
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [

@@ -7,11 +7,24 @@ import { readSlip, slip } from "../core/slip.js";
 import { button, copy, el, once, tell } from "./dom.js";
 import { t } from "./words.js";
 
+// 备票用的公钥（链接带来的）不是这次投票的：领到的签名投不进去，要重新备。
+export const otherKey = ({ own, election }) => Boolean(own && election?.key && own.key.der !== election.key.der);
+
 export function showPreparing(page) {
   const { election } = page;
   const own = election?.key?.der ?? page.record?.key;
   return [
     el("h2", { id: "step-title", tabindex: "-1", "data-step": "prepare" }, t("备一张票", "Prepare your ballot")),
+    otherKey(page)
+      ? el(
+          "p",
+          { class: "warn", role: "alert" },
+          t(
+            "这台机器上的票是用另一把公钥备的，投不进这次投票。先问清会场公布的是哪一把，再重新备票。",
+            "The ballot on this device was prepared with another key and cannot be cast here. Ask which key was shown in the hall, then prepare again.",
+          ),
+        )
+      : null,
     el(
       "p",
       {},

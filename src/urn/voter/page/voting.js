@@ -6,7 +6,7 @@ import { showFilling } from "./filling.js";
 import { el, grouped, ring } from "./dom.js";
 import { kindWords, stateWords } from "./hall.js";
 import { showIssuing } from "./issuing.js";
-import { showPreparing, showSlip } from "./preparing.js";
+import { otherKey, showPreparing, showSlip } from "./preparing.js";
 import { showReceipt } from "./receipt.js";
 import { sentence, t, when } from "./words.js";
 
@@ -75,7 +75,11 @@ export function showVoting(page) {
                 "This browser keeps nothing (perhaps a private window). Once the page is closed only the slip can continue: write it down or print it first.",
               ),
             ),
-        el("section", { class: "card now", "aria-labelledby": "step-title" }, SHOWS[step](page)),
+        el(
+          "section",
+          { class: taken ? "card now taken" : "card now", "aria-labelledby": "step-title" },
+          SHOWS[step](page),
+        ),
       ),
       facts(page),
     ),
@@ -83,17 +87,18 @@ export function showVoting(page) {
 }
 
 const SHOWS = {
-  slip: (page) => (page.own && !page.record.noted ? showSlip(page) : showPreparing(page)),
+  slip: (page) => (page.own && !page.record.noted && !otherKey(page) ? showSlip(page) : showPreparing(page)),
   issue: showIssuing,
   admit: showAdmitting,
   vote: showFilling,
   check: showReceipt,
 };
 
-export function stepOf({ election, record, own }) {
+export function stepOf(page) {
+  const { election, record, own } = page;
   if (record?.receipt || election?.state === "closed") return "check";
   if (election?.kind === "poll") return record?.token ? "vote" : "admit";
-  if (!own || !record.noted) return "slip";
+  if (!own || !record.noted || otherKey(page)) return "slip";
   return record.signature ? "vote" : "issue";
 }
 
