@@ -25,6 +25,7 @@ from .. import finding, gates
 from ..models import Consent, Reply, Suggestion
 from ..options import solved_classes
 from .kinds import KINDS
+from .review import next_number
 
 
 @verb
@@ -40,11 +41,16 @@ def assign_many(plans: list[tuple[int, dict[str, Any]]], *, by: Actor, now: dt.d
 
 
 def _placing(step: str) -> Callable[[int, Taking], Entry]:
-    """交办、改交办、指定：办完让承办单位找得到它。"""
+    """交办、改交办、指定：办完让承办单位找得到它。不经立案就交办的（微建议），此时编号；旧记录没有编号的不编。"""
 
     def place(case_id: int, taking: Taking) -> Entry:
-        entry = perform(case_id, step, taking)
-        finding.index(gates.suggestion_of_case(case_id))
+        suggestion = gates.suggestion_of_case(case_id)
+        case = suggestion.case
+        assert case is not None
+        number = case.number or (next_number(case, taking.at) if taking.origin == "live" else "")
+        entry = perform(case_id, step, taking, number=number)
+        suggestion.refresh_from_db()
+        finding.index(suggestion)
         return entry
 
     return verb(place)
