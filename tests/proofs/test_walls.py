@@ -9,10 +9,11 @@ from django.urls import get_resolver, resolve, reverse
 
 from bihuan.accounts.models import Account
 from tests.proofs.two_counties import NEIGHBOURS, SECRET, Places
-from tests.proofs.visitors import ROLES, ROWS, Visitor, newest, patterns, said, spread
+from tests.proofs.visitors import ROLES, ROWS, TABLE, Visitor, newest, patterns, said, spread
 
 pytestmark = pytest.mark.django_db
 READERS = spread("readers")
+MIXED = TABLE["掺杂"]
 
 
 def test_every_address_is_in_the_table():
@@ -49,6 +50,14 @@ def test_whatever_is_allowed_can_be_done(places: Places):
         if row["post"] and not any(_done(Visitor(places, role).asks(row, "post")[0]) for role in sorted(row["post"]))
     ]
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("row", MIXED, ids=lambda row: f"{row['who']}-{row['url']}")
+def test_nothing_of_a_neighbour_can_be_mixed_in(places: Places, row: dict[str, Any]):
+    before = newest()
+    answer, left = Visitor(places, row["who"]).asks({"at": {}, "body": {}, **row}, "post")
+    assert answer.status_code in (403, 404, 409, 422), said(answer)
+    assert left == before, "没有办成，却留下了一笔"
 
 
 def test_in_live_mode_nobody_comes_in_without_a_password(places: Places, settings: Any):

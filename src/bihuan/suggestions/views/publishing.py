@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bihuan.accounts.door import staff_of, who
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, NotAllowed
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, case_to_read
 from bihuan.ui.door import say
@@ -64,6 +64,8 @@ def suggestion(request: HttpRequest, case_id: int) -> HttpResponse:
 def reply(request: HttpRequest, case_id: int, reply_id: int) -> HttpResponse:
     """公开一份答复。"""
     case = case_to_read(case_id, who(request))
+    if reply_id not in {one.pk for one in publishable.reply_papers(case)}:
+        raise NotFound("这一件没有这份答复")
     form = ReplyClearing(request.POST, prefix=f"reply{reply_id}")
     if form.is_valid():
         clear_reply(reply_id, text=form.cleaned_data["text"], by=who(request), now=clock.now())
