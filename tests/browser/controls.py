@@ -51,6 +51,7 @@ def press_each(browser: Browser, person: Person, seen: set[str]) -> list[str]:
     context.set_default_timeout(4000)
     url, faults, copy = person.page.url, [], Copy()
     page = context.new_page()
+    person.listen(page)
     heard: dict[str, Any] = {}
     page.on("response", lambda answer: _note(heard, answer))
     page.on("download", lambda download: heard.update(downloaded=True))
