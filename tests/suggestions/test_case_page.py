@@ -231,3 +231,32 @@ class TestCost:
             client.get(redone.url)
             with django_assert_max_num_queries(15):
                 assert client.get(redone.url).status_code == 200
+
+
+def test_who_signs_sees_the_draft_beside_the_button(county, enter):
+    tale = Tale(county).assigned("住建局")
+    tale.step("何平", "accept", 1)
+    tale.step("何平", "consult", 1, form="面商", on="2026-03-05", account="当面听取意见")
+    tale.step("何平", "draft_reply", 1, letter=tale.letter("何平"), result_class="A", summary="五个小区已经开工")
+    page = text(enter("孙晓梅").get(f"/cases/{tale.case.pk}/steps/review_reply/1/"))
+    assert "五个小区已经开工" in page
+    assert "A类：已解决或基本解决" in page
+    assert "下载答复函" in page
+    assert faults_of(page) == []
+
+
+def test_one_unit_signs_in_the_merged_ones_together(county, enter):
+    first, second = Tale(county), Tale(county, "刘大川")
+    li = county.actor("李敏", now=days_later(3))
+    first.step("李敏", "register")
+    consent = suggestions.ask_consent(second.case.pk, "merge", detail="拟并案", by=li, now=days_later(3))
+    suggestions.answer_consent(consent.pk, agreed=True, by=county.actor("刘大川", now=days_later(4)), now=days_later(4))
+    procedure.take_step(second.case.pk, "merge", filled={"merge_into": first.case.pk}, by=li, now=days_later(5))
+    for tale in (first, second):
+        tale.day = 6
+        tale.step("李敏", "assign", lead=tale.unit("住建局"))
+    clerk, url = enter("何平"), f"/cases/{first.case.pk}/steps/accept/1/"
+    assert "并案的 1 件一并办理" in text(clerk.get(url))
+    assert clerk.post(url, {"together": "on"}).status_code == 302
+    stages = procedure.Assignment.objects.values_list("case_id", "stage")
+    assert set(stages) == {(first.case.pk, "accepted"), (second.case.pk, "accepted")}

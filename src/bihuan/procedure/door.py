@@ -38,7 +38,7 @@ from .questions import (
     text_of,
     workdays_left,
 )  # fmt: skip
-from .registry import case_page, condition, facts, option_set, rewind, step_page, step_verb
+from .registry import case_page, condition, facts, option_set, rewind, step_aside, step_page, step_verb
 from .roles import current_unit, serves
 from .situation import Happening, Situation, Taking
 from .trail import Told, happened, trail
@@ -59,6 +59,6 @@ __all__ = [
     "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set", "oversees", "page_url",
     "pause_clock", "perform", "plan", "possible_steps", "read_file", "read_text", "redate_open", "release",
     "release_shipped", "resume_clock", "rewind", "run_case_clocks", "run_clocks", "run_plans", "serves",
-    "spine", "stage_name", "state_of", "step_form", "step_page", "step_verb", "take_step", "task_stage_name", "text_at",
+    "spine", "stage_name", "state_of", "step_aside", "step_form", "step_page", "step_verb", "take_step", "task_stage_name", "text_at",
     "text_by_id", "text_of", "trail", "unmet", "workdays_left",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ Holds = Callable[[Situation, str], bool]
 Options = Callable[[Situation], list[tuple[str, str]]]
 StepVerb = Callable[[int, Taking], Entry]
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
+Aside = Callable[[Situation], str]
 Rewind = Callable[[int, str, int], None]
 
 
@@ -30,6 +31,7 @@ _options: dict[str, Options] = {}
 _verbs: dict[tuple[str, str], StepVerb] = {}
 _pages: dict[str, str] = {}
 _step_pages: dict[tuple[str, str], str] = {}
+_asides: dict[str, Aside] = {}
 _facts: dict[str, Facts] = {}
 _rewinds: dict[tuple[str, str], Rewind] = {}
 
@@ -114,6 +116,18 @@ def step_page(kind: str, step: str, url_name: str) -> None:
 def step_page_of(kind: str, step: str) -> str:
     """一步自己的页面的网址名；没有登记的为空。"""
     return _step_pages.get((kind, step), "")
+
+
+def step_aside(kind: str, render: Aside) -> None:
+    """办一步时旁边要看的（如待签发的稿）：render(情形) → 已经转义的一段，没有就是空串。"""
+    _once(_asides, kind, "旁边要看的")
+    _asides[kind] = render
+
+
+def aside_of(about: Situation) -> str:
+    """这一步旁边要看的。"""
+    render = _asides.get(about.case.kind)
+    return render(about) if render else ""
 
 
 def condition_of(code: str) -> Condition:

@@ -11,16 +11,17 @@ class Suggestions(AppConfig):
     verbose_name = "代表建议"
 
     def ready(self) -> None:
-        from bihuan.procedure.door import OVERSEERS, case_page, learn, step_page
+        from bihuan.procedure.door import OVERSEERS, case_page, learn, step_aside, step_page
         from bihuan.ui.door import menu
 
-        from . import conditions, counting, figures, hits, options, verbs  # noqa: F401
+        from . import asides, conditions, counting, figures, hits, options, verbs  # noqa: F401
 
         hits.register()
         learn(Path(__file__).with_name("words.yaml"))
         case_page("commitment", "suggestions:case")
         for kind in verbs.KINDS:
             case_page(kind, "suggestions:case")
+            step_aside(kind, asides.drafted)
             for step, page in (("submit", "revision"), ("withdraw", "withdrawal"), ("rate", "rating")):
                 step_page(kind, step, f"suggestions:{page}")
         menu.entry("suggestions", label="建议", url="suggestions:list", for_=(*OVERSEERS, "unit"), order=20)

@@ -18,6 +18,7 @@ from bihuan.ui.door import say
 from .. import questions, registry
 from ..language import Field
 from ..models import Case, Link
+from ..roles import current_unit
 from ..situation import Situation
 from ..verbs.stepping import take_step
 from .cases import case_url
@@ -34,45 +35,48 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
     own = registry.step_page_of(about.case.kind, step)
     if own and request.method != "POST":
         return redirect(own, case_id)
-    with_merged = _merged(about.case) if about.article.place == "case" else []
-    form = StepForm(about, fields, with_merged, request.POST or None, request.FILES or None)
+    beside = _merged(about)
+    form = StepForm(about, fields, beside, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _act(form, about, with_merged, by)
+            _act(form, about, beside, by)
         except BadInput as refused:
             form.refuse(refused)
         else:
             say(request, f"已{about.article.name}", forget=f"step-{case_id}-{step}")
             return redirect(case_url(about.case))
     status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "about": about, "case": about.case, "url": case_url(about.case), "assignment": assignment}
+    context = {
+        "form": form, "about": about, "case": about.case, "url": case_url(about.case), "assignment": assignment,
+        "aside": registry.aside_of(about),
+    }  # fmt: skip
     return render(request, "procedure/step.html", context, status=status)
 
 
 @verb
-def _act(form: "StepForm", about: Situation, with_merged: list[Case], by: Actor) -> None:
+def _act(form: "StepForm", about: Situation, beside: list[tuple[Case, int]], by: Actor) -> None:
     """办这一步；勾了「一并办理」的，并案各件同办，有一件不成都不成。"""
-    now = clock.now()
-    filled = form.filled(by)
-    cases = [about.case, *(with_merged if form.cleaned_data.get(TOGETHER) else [])]
-    for case in cases:
-        take_step(
-            case.pk, about.article.step, filled=filled, assignment=about.task.n if about.task else 0, by=by, now=now
-        )
+    own = (about.case, about.task.n if about.task else 0)
+    for case, assignment in [own, *(beside if form.cleaned_data.get(TOGETHER) else [])]:
+        take_step(case.pk, about.article.step, filled=form.filled(by), assignment=assignment, by=by, now=clock.now())
 
 
 class StepForm(forms.Form):
     """一步的表单。各格来自条文，选项来自工作法和单位表。"""
 
     def __init__(
-        self, about: Situation, fields: list[tuple[Field, list[tuple[str, str]]]], merged: list[Case], *args: Any
+        self,
+        about: Situation,
+        fields: list[tuple[Field, list[tuple[str, str]]]],
+        merged: list[tuple[Case, int]],
+        *args: Any,
     ) -> None:
         super().__init__(*args)
         self.about, self.items = about, [item for item, _ in fields]
         for item, options in fields:
             self.fields[item.code] = _form_field(item, options, about)
         if merged:
-            numbers = "、".join(case.number or case.title for case in merged)
+            numbers = "、".join(case.number or case.title for case, _ in merged)
             self.fields[TOGETHER] = forms.BooleanField(
                 label=f"并案的 {len(merged)} 件一并办理",
                 required=False,
@@ -143,6 +147,16 @@ def _other_cases(case: Case) -> list[tuple[int, str]]:
     return [(row.pk, f"第 {row.number} 号 {row.title}") for row in rows]
 
 
-def _merged(case: Case) -> list[Case]:
-    links = Link.objects.filter(target=case, kind="merged_into").select_related("origin")
-    return [link.origin for link in links if link.origin.stage == case.stage]
+def _merged(about: Situation) -> list[tuple[Case, int]]:
+    """并入本件、此刻在同一处的各件，和同一单位在那里的分办（事项自己的步骤为 0）。"""
+    found: list[tuple[Case, int]] = []
+    links = Link.objects.filter(target=about.case, kind="merged_into").select_related("origin")
+    for case in (link.origin for link in links):
+        if about.task is None:
+            found += [(case, 0)] if case.stage == about.state.stage else []
+            continue
+        unit = current_unit(about.task.unit)
+        tasks = questions.state_of(case).tasks
+        same = [task.n for task in tasks if task.stage == about.task.stage and current_unit(task.unit) == unit]
+        found += [(case, n) for n in same[:1]]
+    return found
