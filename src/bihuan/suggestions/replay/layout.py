@@ -197,7 +197,7 @@ def _table(folder: Path, name: str, read: Callable[[_Cells], Row], faults: list[
 
 
 def _lines(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(LARGEST)
+    before = csv.field_size_limit(LARGEST)  # 全进程共用的上限，读完放回
     reader = csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
     try:
         first = next(reader, [])
@@ -208,6 +208,8 @@ def _lines(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]
                 yield reader.line_num, values
     except csv.Error as error:
         raise BadInput(f"{path.name} 第 {reader.line_num} 行不是合规的 CSV：{error}") from error
+    finally:
+        csv.field_size_limit(before)
 
 
 def _decoded(path: Path) -> str:
