@@ -119,7 +119,7 @@ def step_page_of(kind: str, step: str) -> str:
 
 
 def step_aside(kind: str, render: Aside) -> None:
-    """办一步时旁边要看的（如待签发的稿）：render(情形) → 已经转义的一段，没有就是空串。"""
+    """办一步时旁边要看的（如拟好的稿）：render(情形) → 已经转义的一段，没有就是空串。"""
     _once(_asides, kind, "旁边要看的")
     _asides[kind] = render
 

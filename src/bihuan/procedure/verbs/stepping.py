@@ -6,7 +6,7 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotFound, Refused
 from bihuan.ledger.door import Entry, append, verb
-from bihuan.people.door import Actor, congress_by_id, successor_of
+from bihuan.people.door import Actor, congress_by_id, successors_of
 from bihuan.regions.door import calendar, calendar_version
 
 from .. import events, facts, filling, gates, library, projection, registry, telling
@@ -151,24 +151,29 @@ def _procedure(held: Held) -> Actor:
 
 
 def _opened(held: Held, article: Article, task: Task | None, cleaned: dict[str, Any]) -> list[dict[str, Any]]:
+    """这一步开出的分办。同一个单位（合并了的看接手者）不分办两次；总要有答复代表的。"""
+    if not article.opens:
+        return []
+    asked = [(code, role, unit) for code, role in article.opens for unit in _units(cleaned.get(code))]
+    busy = [other.unit for other in held.state.tasks if other.ended_on is None and other is not task]
+    current = successors_of([*busy, *(unit for _, _, unit in asked)])
+    taken = {current[unit] for unit in busy}
     opened: list[dict[str, Any]] = []
-    taken = {successor_of(t.unit) for t in held.state.tasks if t.ended_on is None and t is not task}
-    for code, role in article.opens:
-        values = cleaned.get(code, [])
-        for unit in values if isinstance(values, list) else [values]:
-            if successor_of(unit) in taken:
-                raise BadInput("同一个单位不能分办两次", {code: "这个单位已经在办这件事"})
-            taken.add(successor_of(unit))
-            row: dict[str, Any] = {"n": len(held.state.tasks) + len(opened) + 1, "unit": unit}
-            row["role"] = task.role if role == "same" and task else role
-            if role == "same" and task:
-                row["before"] = task.n
-            opened.append(row)
+    for code, role, unit in asked:
+        if current[unit] in taken:
+            raise BadInput("同一个单位不能分办两次", {code: "这个单位已经在办这件事"})
+        taken.add(current[unit])
+        row: dict[str, Any] = {"n": len(held.state.tasks) + len(opened) + 1, "unit": unit, "role": role}
+        opened.append(row | {"role": task.role, "before": task.n} if role == "same" and task else row)
     lead = answering(held.text)
-    handled = any(task.role in lead for task in held.state.tasks)  # 已有答复的单位的，可以只增加会办
-    if article.opens and not handled and not any(row["role"] in lead or "before" in row for row in opened):
+    handled = any(other.role in lead for other in held.state.tasks)  # 已有答复的单位的，可以只增加会办
+    if not handled and not any(row["role"] in lead or "before" in row for row in opened):
         raise BadInput("至少要有一个答复代表的单位", {article.opens[0][0]: "请选主办单位"})
     return opened
+
+
+def _units(value: Any) -> list[int]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _extended(state: State, article: Article, task: int, cleaned: dict[str, Any]) -> dict[str, str]:
