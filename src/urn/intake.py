@@ -21,7 +21,7 @@ from urn.times import SteadyClock
 MOST_WAITING = 4096  # 张：等着落盘的
 MOST_WAITING_BYTES = 32 * 1024 * 1024
 MOST_BATCH = 1024  # 张：一次提交
-GATHER = 0.002  # 秒：来了第一张，等这么久再落盘，让同时来的并成一批；落一次盘比等一等贵
+GATHER = 0.001  # 秒：来了第一张，等这么久再落盘，让同时来的并成一批；落一次盘比等一等贵
 STAND_STILL = 0.02  # 秒：等盘最多停这么久
 MOST_KNOWN = 10_000  # 种：记得票面合格的记号，免得一再重读
 
