@@ -63,7 +63,7 @@ def _exits(text: Text, place: Place, stages: dict[str, str]) -> dict[str, dict[s
     exits: dict[str, dict[str, list[str]]] = {stage: {} for stage in stages}
     for article in text.articles:
         for origin in article.origin if article.place == place else ():
-            if origin != article.to:
+            for to in (stage for stage in article.targets if stage != origin):
                 name = article.name if article.by else f"{article.name}（自动）"
-                exits[origin].setdefault(article.to, []).append(name)
+                exits[origin].setdefault(to, []).append(name)
     return exits

@@ -125,11 +125,10 @@ def faults_of(text: Text, file: str = "") -> list[Fault]:
     found = check(text, file=file, conditions=registry.known_conditions())
     known = set(ReleasedText.objects.values_list("code", flat=True)) | {t.code for t in _shipped_codes()}
     for article in text.articles:
-        raised = dict(article.raises).get("procedure")
-        if raised and raised not in known:
-            found.append(
-                Fault(file or text.code, f"{article.number} {article.name}", f"立事项所用的工作法不存在：{raised}")
-            )
+        for raised in article.raises:
+            if raised.procedure and raised.procedure not in known:
+                said = f"立事项所用的工作法不存在：{raised.procedure}"
+                found.append(Fault(file or text.code, f"{article.number} {article.name}", said))
     for name, items in text.options.items():
         if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
             found.append(Fault(file or text.code, "选项", f"「{name}」所指的选项组没有登记：{items[0][1:]}"))

@@ -88,7 +88,11 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime) -> list[Possible]
             about = Situation(case, state, text, article, task, by, now)
             if article.by and gates.may_take(about):
                 missing = tuple(gates.unmet(about))
-                if not missing and article.to != (task or state).stage and _onward(text, article):
+                if (
+                    not missing
+                    and (task or state).stage not in article.leads((task or state).stage)
+                    and _onward(text, article)
+                ):
                     onward.append((article.deadline is None, len(found)))
                 found.append(
                     Possible(
@@ -207,7 +211,7 @@ def _performed(state: State, article: Article) -> tuple[dt.date | None, int]:
 
 def _here(state: State, article: Article) -> bool:
     if article.place == "case":
-        return state.stage in article.origin and article.to != state.stage
+        return state.stage in article.origin and state.stage not in article.leads(state.stage)
     return any(t.stage in article.origin and t.ended_on is None for t in state.tasks) and state.ended_on is None
 
 

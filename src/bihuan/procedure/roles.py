@@ -56,7 +56,7 @@ def waiting_role(text: Text, stage: str, task: Task | None, allowed: Callable[..
     """
     place = "task" if task else "case"
     articles = [a for a in text.leaving.get((place, stage), ()) if a.by and allowed(a)]  # type: ignore[arg-type]
-    articles.sort(key=lambda article: (article.to == stage, article.deadline is None))
+    articles.sort(key=lambda article: (stage in article.leads(stage), article.deadline is None))
     if not articles:
         return ""
     by = articles[0].by

@@ -70,7 +70,9 @@ def _handlers(cases: list[Case]) -> dict[int, dict[str, list[str]]]:
 
 def _handed_over(text: Text) -> set[str]:
     """改交出去之后停在哪里：开出新分办的那几条所到之处。"""
-    return {article.to for article in text.articles if article.place == "task" and article.opens}
+    return {
+        stage for article in text.articles if article.place == "task" and article.opens for stage in article.targets
+    }
 
 
 def _said(units: dict[str, list[str]]) -> str:

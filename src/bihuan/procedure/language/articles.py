@@ -5,14 +5,14 @@ from typing import Any
 
 from .deadlines import Deadline
 from .naming import CODE, Names, listed, pairs
-from .text import Article, Field
+from .parts import SAME_ROLE, Article, Field, Opens, Raises, Reopens
 
 ARTICLE = (
     "条", "原文", "步骤", "于", "由", "自", "至", "条件", "填", "期限", "可延", "逾期则", "当", "链接",
     "开分办", "重开分办", "立事项", "延长",
 )  # fmt: skip
 PLACES = {"事项": "case", "分办": "task"}
-SAME_ROLE = "同一角色"
+SAME = "同一角色"
 KINDS = {
     "文字": "text", "数字": "number", "日期": "date", "选项": "choice", "评价": "rating", "人员": "person",
     "单位": "unit", "文件": "file", "事项": "case", "会议": "meeting",
@@ -54,8 +54,8 @@ class Articles:
             conditions=self.names.conditions(item.get("条件")), when=self.names.conditions(item.get("当")),
             fields=tuple(self.field(*pair) for pair in pairs(item.get("填"))),
             deadline=self.deadline(item, "期限"), limit=self.deadline(item, "可延"),
-            overdue=self.names.named_step(item.get("逾期则"), "逾期则"), link=self.names.link(item.get("链接")),
-            opens=tuple((self.names.code("填写", f), "same" if r == SAME_ROLE else self.names.role(r)) for f, r in pairs(item.get("开分办"))),
+            overdue=self.names.named_step(item.get("逾期则"), "逾期则"), links=self.links(item.get("链接")),
+            opens=tuple(self.opens(f, r) for f, r in pairs(item.get("开分办"))),
             reopens=self.reopens(item.get("重开分办")), raises=self.raises(item.get("立事项")),
             extends=tuple((self.names.named_step(s, "延长"), self.names.code("填写", f)) for s, f in pairs(item.get("延长"))),
         )  # fmt: skip
@@ -93,7 +93,14 @@ class Articles:
             return None
         return self.names.read_deadline(str(item[key]))
 
-    def reopens(self, table: Any) -> tuple[tuple[str, Deadline], ...] | None:
+    def opens(self, field: str, role: Any) -> Opens:
+        return Opens(self.names.code("填写", field), SAME_ROLE if role == SAME else self.names.role(role))
+
+    def links(self, name: Any) -> tuple[tuple[str, str], ...]:
+        code = self.names.link(name)
+        return ((self.names.code("填写", "并入"), code),) if code else ()
+
+    def reopens(self, table: Any) -> Reopens | None:
         if table is None:
             return None
         found = []
@@ -101,9 +108,9 @@ class Articles:
             deadline = self.names.read_deadline(sentence)
             if deadline:
                 found.append((self.names.named_step(key.removesuffix("期限"), "重开分办"), deadline))
-        return tuple(found)
+        return Reopens(tuple(found))
 
-    def raises(self, table: Any) -> tuple[tuple[str, str], ...]:
+    def raises(self, table: Any) -> tuple[Raises, ...]:
         raised = dict(pairs(table))
         if not raised:
             return ()
@@ -112,8 +119,5 @@ class Articles:
                 self.names.fault(f"「立事项」里不认得的关键词「{key}」")
         if "工作法" not in raised:
             self.names.fault("「立事项」要写明工作法")
-        return (
-            ("procedure", raised.get("工作法", "")),
-            ("link", self.names.link(raised.get("链接")) or "follows"),
-            ("due", self.names.code("填写", raised.get("到期", ""))),
-        )
+        code, due = raised.get("工作法", ""), self.names.code("填写", raised.get("到期", ""))
+        return (Raises(code, self.names.link(raised.get("链接")) or "follows", due=due),)

@@ -7,7 +7,8 @@ from typing import Any
 from . import words
 from .articles import Articles
 from .naming import Fault, Names, listed, pairs
-from .text import Article, Ending, Rung, Text
+from .parts import Article, Ending, Rung
+from .text import Text
 
 HEAD = (
     "工作法", "代号", "版本", "依据", "沿用", "事项", "角色", "状态", "分办", "开始", "结束", "选项", "条文", "梯次",

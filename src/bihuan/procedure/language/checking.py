@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from .naming import Fault
-from .text import Article, Place, Text
+from .parts import Article, Place
+from .text import Text
 
 
 def check(text: Text, *, file: str = "", roles: Collection[str] = (), conditions: Collection[str] = ()) -> list[Fault]:
@@ -80,9 +81,9 @@ def _acting(text: Text) -> Found:
             yield where, "有「逾期则」却没有期限"
         if article.limit and not article.deadline:
             yield where, "有「可延」却没有期限"
-        for code, _ in article.opens:
-            if code not in {item.code for item in article.fields}:
-                yield where, f"「开分办」用到的「{code}」没有在「填」里"
+        for one in article.opens:
+            if one.field not in {item.code for item in article.fields}:
+                yield where, f"「开分办」用到的「{one.field}」没有在「填」里"
         if article.opens and not text.task_stages:
             yield where, "有「开分办」却没有写「分办」的状态"
         for step, code in article.extends:
@@ -106,7 +107,7 @@ def _lapsing(text: Text) -> Found:
             yield where, f"「{article.name}」逾期时不在它的「自」里"
         if (
             lapse.place == "case"
-            and lapse.to in text.endings
+            and set(lapse.targets) & set(text.endings)
             and not any(mark in lapse.words for mark in ("逾期", "未", "期满", "届满"))
         ):
             yield where, "期限到了就结束，原文却没有这样说"
@@ -133,10 +134,11 @@ def _places(text: Text) -> Iterable[tuple[Place, str, dict[str, str]]]:
 def _reach_without(text: Text, banned: str) -> set[str]:
     seen, queue = {text.start}, [text.start]
     while queue:
-        for article in text.leaving.get(("case", queue.pop()), ()):
-            if article.to != banned and article.to not in seen:
-                seen.add(article.to)
-                queue.append(article.to)
+        here = queue.pop()
+        for article in text.leaving.get(("case", here), ()):
+            fresh = set(article.leads(here)) - seen - {banned}
+            seen |= fresh
+            queue += sorted(fresh)
     return seen
 
 

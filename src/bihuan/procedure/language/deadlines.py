@@ -22,17 +22,28 @@ class Deadline:
     """期限。
 
     kind: since（自X起）、before（X前）、yearly（每年）、on（由X）、none（无）；what: X 的原词；
-    n、unit: 几个工作日、日或月；month、day: 每年的那一天；words: 原文。
+    n、unit: 几个工作日、日或月；month、day: 每年、每月、每季末月的那一天；words: 原文。
+    codes: X 所指的步骤代号（自X或Y起有几个；自开立起是 @open），或者日期项、会议项的代号；由组装时认出。
+    first: 自首次X起，再办不重新起算；above: 上级的X；times: 每年几次。
     X 当日为第 0 日；日和个月止于那个历日（没有那一日的为当月最后一日），不因节假日顺延；逾期自次日起。
     """
 
-    kind: Literal["since", "before", "yearly", "on", "none"]
+    kind: Literal["since", "before", "yearly", "monthly", "quarterly", "on", "none"]
     words: str
     what: str = ""
     n: int = 0
     unit: Unit = "day"
     month: int = 0
     day: int = 0
+    codes: tuple[str, ...] = ()
+    first: bool = False
+    above: bool = False
+    times: int = 1
+
+    @property
+    def recurring(self) -> bool:
+        """办过一次，下一期又起算。"""
+        return self.kind in ("yearly", "monthly", "quarterly")
 
     def due(self, zero: dt.date, calendar: Calendar) -> dt.date:
         """第 0 日为 zero 时，到期的那一天。"""

@@ -1,12 +1,12 @@
 """认名字：角色、状态、步骤、条件各是哪一个；不认得的记为毛病，说明是哪一条。"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import words
 from .deadlines import Deadline, read_deadline
-from .text import Named
+from .parts import Named
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -89,7 +89,15 @@ class Names:
             self.fault(f"期限里的「{deadline.what}」不是任何步骤的名称")
         elif deadline.kind in ("before", "on") and words.code_of("时点", deadline.what) is None:
             self.fault(f"期限里的「{deadline.what}」不是认得的时点")
-        return deadline
+        return replace(deadline, codes=self.codes_of(deadline)) if deadline else None
+
+    def codes_of(self, deadline: Deadline) -> tuple[str, ...]:
+        """期限里的 X 是哪些代号。"""
+        if deadline.kind == "since":
+            return (self.steps.get(deadline.what, deadline.what),)
+        if deadline.kind in ("before", "on"):
+            return (words.code_of("时点", deadline.what) or self.code("填写", deadline.what),)
+        return ()
 
     def link(self, name: Any) -> str:
         if not name:

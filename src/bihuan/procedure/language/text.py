@@ -1,76 +1,26 @@
-"""工作法读成之后的样子。只有名字和关系，没有计算。"""
+"""工作法读成之后的样子：一份 Text，以及由它推出的表（谁离开哪里、走得到哪里、环走了多少）。"""
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any
 
-from .deadlines import Deadline
+from .parts import (
+    SAME_ROLE,
+    Article,
+    Count,
+    Ending,
+    Example,
+    Field,
+    Named,
+    Opening,
+    Place,
+    Register,
+    RoleRule,
+    Rung,
+    Sight,
+)
 
-Place = Literal["case", "task"]
-Named = tuple[str, str]  # 条件：（代号，参数）；没有参数的为空串
-
-
-@dataclass(frozen=True)
-class Field:
-    """填写的一项。kind: text、number、date、choice、rating、person、unit、file、case、meeting。"""
-
-    name: str
-    code: str
-    kind: str
-    optional: bool = False
-    many: bool = False
-    required_for: str = ""  # 某选项必填：选了它，这一项就要填
-
-
-@dataclass(frozen=True)
-class Article:
-    """一条：条号与原文，旁边是软件怎么做。"""
-
-    number: str
-    words: str
-    step: str
-    name: str
-    place: Place
-    by: tuple[str, ...]
-    origin: tuple[str, ...]
-    to: str
-    conditions: tuple[Named, ...] = ()
-    fields: tuple[Field, ...] = ()
-    deadline: Deadline | None = None
-    limit: Deadline | None = None
-    overdue: str = ""
-    when: tuple[Named, ...] = ()
-    link: str = ""
-    opens: tuple[tuple[str, str], ...] = ()  # （字段代号，角色代号或 same）
-    reopens: tuple[tuple[str, Deadline], ...] | None = None  # （步骤代号，期限）
-    raises: tuple[tuple[str, str], ...] = ()  # 立事项：工作法、链接、到期
-    extends: tuple[tuple[str, str], ...] = ()  # （步骤代号，日期字段代号）
-
-    @property
-    def automatic(self) -> bool:
-        """无人、有「当」：条件一到，由工作法自己办。"""
-        return not self.by and bool(self.when)
-
-
-@dataclass(frozen=True)
-class Ending:
-    """一种结束：须经过哪些状态；不经测评的，为什么。"""
-
-    stage: str
-    must_pass: tuple[str, ...] = ()
-    exempt: str = ""
-
-
-@dataclass(frozen=True)
-class Rung:
-    """梯次的一级：对哪些步骤，离到期几日（负为到期前），谁（角色代号）得到什么（remind、urge、escalate）。"""
-
-    steps: tuple[str, ...]
-    days: int
-    unit: Literal["workday", "day"]
-    kind: str
-    role: str
-    words: str
+__all__ = ["Article", "Ending", "Field", "Named", "Place", "Rung", "Text"]
 
 
 @dataclass(frozen=True)
@@ -92,6 +42,19 @@ class Text:
     articles: tuple[Article, ...]
     rungs: tuple[Rung, ...] = ()
     options: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    chapter: str = ""  # 篇
+    opening: Opening | None = None
+    rules: dict[str, RoleRule] = field(default_factory=dict)  # 角色代号 → 由谁担任；登记过的不在这里
+    sight: Sight | None = None
+    register: Register | None = None
+    counts: tuple[Count, ...] = ()
+    managers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # correct、decide、adopt → 角色代号
+    examples: tuple[Example, ...] = ()
+    unclocked: str = ""  # 没有期限的：为什么
+    table_options: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # （表，列）→ 选项
+    task_done: tuple[str, ...] = ()  # 分办结束：哪些终点算办完；空为除已退回、已转分以外的终点
+    aliases: dict[str, str] = field(default_factory=dict)  # 沿用以前的步骤名称 → 代号
+    extra: dict[str, Any] = field(default_factory=dict)  # 其余照文件，给看的人
     source: str = ""  # 合并后的全文，入库并取哈希的就是它
 
     @cached_property
@@ -102,12 +65,22 @@ class Text:
     @cached_property
     def steps_by_name(self) -> dict[str, str]:
         """步骤名称 → 步骤代号。"""
-        return {article.name: article.step for article in self.articles}
+        return {**self.aliases, **{article.name: article.step for article in self.articles}}
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """填写项代号 → 填写项；一名一种，先写的为准。"""
+        return {item.code: item for article in reversed(self.articles) for item in reversed(article.fields)}
+
+    @cached_property
+    def fields_by_name(self) -> dict[str, str]:
+        """填写项名称 → 代号。"""
+        return {item.name: item.code for item in self.fields.values()}
 
     @cached_property
     def task_roles(self) -> frozenset[str]:
         """承办角色：由「开分办」分出来的角色代号。"""
-        return frozenset(role for article in self.articles for _, role in article.opens if role != "same")
+        return frozenset(one.role for article in self.articles for one in article.opens if one.role != SAME_ROLE)
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -122,7 +95,10 @@ class Text:
     @cached_property
     def task_working(self) -> str:
         """签收之后的状态：第一条离开分办开始状态的条所到之处。重办从这里再开始。"""
-        return next((a.to for a in self.articles if a.place == "task" and self.task_start in a.origin), self.task_start)
+        for article in self.articles:
+            if article.place == "task" and self.task_start in article.origin and article.targets:
+                return article.targets[0]
+        return self.task_start
 
     @cached_property
     def task_ends(self) -> frozenset[str]:
@@ -148,10 +124,11 @@ class Text:
             for stage in stages:
                 seen, queue = {stage}, [stage]
                 while queue:
-                    for article in self.leaving.get((place, queue.pop()), ()):
-                        if article.to not in seen:
-                            seen.add(article.to)
-                            queue.append(article.to)
+                    here = queue.pop()
+                    for article in self.leaving.get((place, here), ()):
+                        fresh = set(article.leads(here)) - seen
+                        seen |= fresh
+                        queue += sorted(fresh)
                 table[(place, stage)] = frozenset(seen)
         return table
 
@@ -176,7 +153,7 @@ class Text:
 
     def _starts_usually(self, article: Article, usual: set[str]) -> bool:
         deadline = article.deadline
-        return deadline is not None and (deadline.kind != "since" or self.steps_by_name[deadline.what] in usual)
+        return deadline is not None and (deadline.kind != "since" or bool(set(deadline.codes) & usual))
 
     @cached_property
     def depth(self) -> dict[str, int]:
@@ -187,7 +164,7 @@ class Text:
         while queue:
             stage = queue.pop(0)
             for article in self.articles:
-                if article.place == "case" and article.to == stage:
+                if article.place == "case" and stage in article.targets:
                     for origin in article.origin:
                         if origin not in depth:
                             depth[origin] = depth[stage] + 1

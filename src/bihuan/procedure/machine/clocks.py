@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bihuan.kernel.workdays import Calendar
 
-from ..language import Article, Deadline, Text, words
+from ..language import Article, Deadline, Text
 from .standing import selected
 from .state import Run, Segment, State, Task
 
@@ -34,7 +34,7 @@ def start_case(
         deadline = article.deadline
         if deadline is None or deadline.kind == "none" or not selected(text, article, state, None):
             continue
-        restarts = deadline.kind == "since" and text.steps_by_name[deadline.what] == step
+        restarts = deadline.kind == "since" and step in deadline.codes
         if not (moved or restarts):
             continue
         zero = _zero(text, deadline, state, None, on)
@@ -53,8 +53,7 @@ def start_task(
         if article.place != "task" or deadline is None or deadline.kind == "none":
             continue
         if deadline.kind == "since":
-            since = text.steps_by_name[deadline.what]
-            begins = opened if since in text.openers else since == step
+            begins = opened if set(deadline.codes) & text.openers else step in deadline.codes
         else:
             begins = opened
         if not begins or not selected(text, article, state, task):
@@ -87,7 +86,7 @@ def deadline_of(text: Text, run: Run) -> Deadline | None:
     for article in text.articles:
         if article.step == run.step and article.deadline and article.deadline.words == run.words:
             return article.deadline
-        for step, deadline in article.reopens or ():
+        for step, deadline in article.reopens.deadlines if article.reopens else ():
             if step == run.step and deadline.words == run.words:
                 return deadline
     return None
@@ -111,7 +110,7 @@ def _still_runs(text: Text, state: State, run: Run) -> bool:
 
 def _zero(text: Text, deadline: Deadline, state: State, task: Task | None, on: dt.date) -> dt.date | None:
     if deadline.kind == "since":
-        since = text.steps_by_name[deadline.what]
+        since = deadline.codes[0]
         if task is not None:
             if since in text.openers:
                 return task.opened_on
@@ -120,12 +119,7 @@ def _zero(text: Text, deadline: Deadline, state: State, task: Task | None, on: d
         return state.steps.get(since)
     if deadline.kind == "yearly":
         return on
-    return state.dates.get(moment_code(deadline.what))
-
-
-def moment_code(word: str) -> str:
-    """时点的词 → 代号。"""
-    return words.code_of("时点", word) or word
+    return state.dates.get(deadline.codes[0])
 
 
 def _start(

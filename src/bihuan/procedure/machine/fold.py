@@ -9,6 +9,7 @@ from bihuan.kernel.canonical import read_instant
 from bihuan.kernel.workdays import ONE_DAY
 
 from ..language import Text
+from ..language.parts import SAME_ROLE
 from . import clocks
 from .clocks import Calendars
 from .standing import answering
@@ -84,7 +85,7 @@ def apply(state: State | None, step: Body, on: dt.date, by: str, texts: Texts, c
     for opened in step.get("opened", ()):
         _open_task(text, state, opened, on)
     if article.reopens is not None:
-        _reopen(text, state, article.reopens, on, calendars, version)
+        _reopen(text, state, article.reopens.deadlines, on, calendars, version)
     for extended, due in step.get("extended", {}).items():
         _extend(state, extended, step["task"], dt.date.fromisoformat(due), on, by)
     clocks.stop(text, state, on)
@@ -122,7 +123,7 @@ def _move_case(text: Text, state: State, code: str, to: str, on: dt.date) -> Non
 
 
 def _move_task(text: Text, state: State, task: Task, to: str, on: dt.date) -> None:
-    if to != task.stage and any("same" in dict(a.opens).values() for a in text.leaving.get(("task", to), ())):
+    if to != task.stage and any(one.role == SAME_ROLE for a in text.leaving.get(("task", to), ()) for one in a.opens):
         state.returns += 1
         task.returns = state.returns
     task.stage = to

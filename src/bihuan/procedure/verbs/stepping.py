@@ -104,11 +104,12 @@ def _walk(
     )  # fmt: skip
     facts.write(held.case, article.step, held.state, task, entry.data, entry.id)
     filling.keep_files(held.case, article, cleaned, by=by)
-    if article.link and "merge_into" in cleaned:
-        link(
-            held.case.pk, cleaned["merge_into"], article.link, by=by.id, now=taking.now, origin=taking.origin,
-            reason=str(cleaned.get("reason", "")), happened_at=taking.happened_at,
-        )  # fmt: skip
+    for code, kind in article.links:
+        if code in cleaned:
+            link(
+                held.case.pk, cleaned[code], kind, by=by.id, now=taking.now, origin=taking.origin,
+                reason=str(cleaned.get("reason", "")), happened_at=taking.happened_at,
+            )  # fmt: skip
     if article.raises:
         _raise(held, article, taking)
     return entry
@@ -154,7 +155,7 @@ def _opened(held: Held, article: Article, task: Task | None, cleaned: dict[str, 
     """这一步开出的分办。同一个单位（合并了的看接手者）不分办两次；总要有答复代表的。"""
     if not article.opens:
         return []
-    asked = [(code, role, unit) for code, role in article.opens for unit in _units(cleaned.get(code))]
+    asked = [(one.field, one.role, unit) for one in article.opens for unit in _units(cleaned.get(one.field))]
     busy = [other.unit for other in held.state.tasks if other.ended_on is None and other is not task]
     current = successors_of([*busy, *(unit for _, _, unit in asked)])
     taken = {current[unit] for unit in busy}
@@ -168,7 +169,7 @@ def _opened(held: Held, article: Article, task: Task | None, cleaned: dict[str, 
     lead = answering(held.text)
     handled = any(other.role in lead for other in held.state.tasks)  # 已有答复的单位的，可以只增加会办
     if not handled and not any(row["role"] in lead or "before" in row for row in opened):
-        raise BadInput("至少要有一个答复代表的单位", {article.opens[0][0]: "请选主办单位"})
+        raise BadInput("至少要有一个答复代表的单位", {article.opens[0].field: "请选主办单位"})
     return opened
 
 
@@ -194,17 +195,17 @@ def _extended(state: State, article: Article, task: int, cleaned: dict[str, Any]
 
 def _raise(held: Held, article: Article, taking: Taking) -> None:
     """立事项：每个要答复的单位各自承诺的日期，各立一件，由那个单位负责。"""
-    raised = dict(article.raises)
-    text = library.latest(raised["procedure"])
+    raised = article.raises[0]
+    text = library.latest(raised.procedure)
     lead = answering(held.text)
     how: Any = {"now": taking.now, "happened_at": taking.happened_at, "origin": taking.origin}
     for task in held.state.tasks:
-        due = held.state.dates.get(f"{raised['due']}#{task.n}")
+        due = held.state.dates.get(f"{raised.due}#{task.n}")
         if task.role not in lead or due is None or task.round != held.state.round:
             continue
         child = open_case(
             text.kind, title=held.case.title, congress=congress_by_id(held.case.congress_id), text=text, by=taking.by,
-            proposer_id=held.case.proposer_id, dates={raised["due"]: due}, township_id=held.case.township_id,
+            proposer_id=held.case.proposer_id, dates={raised.due: due}, township_id=held.case.township_id,
             parties=[("committed_unit", None, task.unit)], **how,
         )  # fmt: skip
-        link(child.pk, held.case.pk, raised["link"], by=taking.by.id, **how)
+        link(child.pk, held.case.pk, raised.link, by=taking.by.id, **how)

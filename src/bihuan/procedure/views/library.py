@@ -73,7 +73,7 @@ def _article(procedure: Text, article: Article) -> dict[str, object]:
         "article": article,
         "who": "、".join(procedure.roles[role] for role in article.by) or by_itself,
         "origin": "、".join(stages[stage] for stage in article.origin),
-        "to": stages[article.to],
+        "to": "、".join(stages[stage] for stage in article.targets) or "不变",
         "conditions": "；".join(library.said(code, words) for code, words in article.conditions + article.when),
         "fields": "、".join(item.name for item in article.fields),
         "deadline": article.deadline.words if article.deadline else "",

@@ -1,0 +1,316 @@
+"""工作法的零件：条文、填写项、角色由谁担任、谁看得见、清单、数字、例。只有名字和关系，没有计算。"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .deadlines import Deadline
+
+Place = Literal["case", "task"]
+Named = tuple[str, Any]  # 条件：（代号，参数）；没有参数的为空串，参数是表的为表
+OnlyIf = tuple[tuple[str, tuple[str, ...]], ...]  # 仅当：（填写项代号，值在其中），都成立才有效果
+
+FIELD_KINDS = (
+    "text", "number", "money", "date", "yesno", "choice", "rating", "person", "deputy", "unit", "organ", "congress",
+    "case", "meeting", "file", "place", "phone", "table",
+)  # fmt: skip
+SAME_ROLE = "same"
+AT_OPENING = "@open"  # 期限「自开立起」所指的一步
+VOTE_RESULT = "@vote"  # 按：表决结果
+TAKEN_AS = "@role"  # 按：办理的角色
+
+
+@dataclass(frozen=True)
+class Field:
+    """填写的一项。kind 见 FIELD_KINDS；of: 机构（种类）、事项（种类）的代号；columns: 表的各列。
+
+    required_for: 选了这一选项就要填；required_of: 那一选项属于哪一项（空：表单里任何一项）。unit: 金额、数字的单位。
+    only_for: （只给：角色）的角色代号，别人看不见。
+    """
+
+    name: str
+    code: str
+    kind: str
+    optional: bool = False
+    many: bool = False
+    required_for: str = ""
+    required_of: str = ""
+    listed: bool = False
+    searched: bool = False
+    personal: bool = False
+    only_for: tuple[str, ...] = ()
+    not_after_today: bool = False
+    not_before_today: bool = False
+    of: tuple[str, ...] = ()
+    columns: tuple["Field", ...] = ()
+    unit: str = ""
+
+    @property
+    def sealed(self) -> bool:
+        """密封：链上只有密文的凭据（电话、个人信息）。"""
+        return self.personal or self.kind == "phone"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """按 + 至：照 by（填写项代号、VOTE_RESULT、TAKEN_AS）的值走到哪里；rest 是「其余」，没有为空。"""
+
+    by: str
+    to: tuple[tuple[str, str], ...]
+    rest: str = ""
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """走得到的各个状态。"""
+        return tuple(dict.fromkeys([*(stage for _, stage in self.to), *([self.rest] if self.rest else [])]))
+
+    def stage_of(self, value: str) -> str:
+        """这个值走到哪里；没有写到又没有其余的为空。"""
+        return dict(self.to).get(value, self.rest)
+
+
+@dataclass(frozen=True)
+class Opens:
+    """开分办：field 填的单位（column 非空：表里的这一列，逐行）各开一个 role（SAME_ROLE：与这个分办相同）。
+
+    carry: 逐行时带到分办上的列；start: 从哪个状态开始（空：分办的第一个状态）；wait: 会同的不等（False）。
+    """
+
+    field: str
+    role: str
+    column: str = ""
+    carry: tuple[str, ...] = ()
+    start: str = ""
+
+
+@dataclass(frozen=True)
+class Reopens:
+    """重开分办：哪些角色（空：会办以外的全部）、哪些步骤另定期限、只开哪些、回到哪个状态（空：签收之后）。"""
+
+    deadlines: tuple[tuple[str, Deadline], ...] = ()
+    roles: tuple[str, ...] = ()
+    only: Named | None = None
+    back_to: str = ""
+    only_if: OnlyIf = ()
+
+
+@dataclass(frozen=True)
+class Raises:
+    """立事项：procedure 是种类（空：按 by 的值从 kinds 选）；each: row 逐行、holder 逐个、空为一件；field 是那个表或人员项。
+
+    carry: （子事项的项，本事项的项或者固定的话，是不是固定的）；carry_all: 带全部同名的；step: 走哪一步；into: 到哪个人大（项）；
+    due: 到期取哪个日期项；link: 链接的代号。
+    """
+
+    procedure: str
+    link: str = "from"
+    each: Literal["", "row", "holder"] = ""
+    field: str = ""
+    title: str = ""
+    carry: tuple[tuple[str, str, bool], ...] = ()
+    carry_all: bool = False
+    step: str = ""
+    into: str = ""
+    due: str = ""
+    by: str = ""
+    kinds: tuple[tuple[str, str], ...] = ()
+    only_if: OnlyIf = ()
+
+
+@dataclass(frozen=True)
+class Vote:
+    """表决：rule 是 kernel.count 的规则；voters 是应到的人（角色代号）；ways: 录入、举手……；of: 表决什么（空为本事项）。"""
+
+    rule: str
+    voters: str
+    ways: tuple[str, ...] = ()
+    of: str = ""
+    seats: int = 0
+
+
+@dataclass(frozen=True)
+class Article:
+    """一条：条号与原文，旁边是软件怎么做。to 为空而没有 branch 的，状态不变。"""
+
+    number: str
+    words: str
+    step: str
+    name: str
+    place: Place
+    by: tuple[str, ...]
+    origin: tuple[str, ...]
+    to: str = ""
+    conditions: tuple[Named, ...] = ()
+    fields: tuple[Field, ...] = ()
+    deadline: Deadline | None = None
+    redo_deadline: Deadline | None = None  # 期限: {首次: …, 重办: …} 的后一个
+    limit: Deadline | None = None
+    overdue: str = ""
+    when: tuple[Named, ...] = ()
+    branch: Branch | None = None
+    shows: tuple[str, ...] = ()
+    button: str = ""
+    at: Deadline | None = None  # 到期自办
+    links: tuple[tuple[str, str], ...] = ()  # （事项字段代号，链接代号）
+    opens: tuple[Opens, ...] = ()
+    reopens: Reopens | None = None
+    raises: tuple[Raises, ...] = ()
+    extends: tuple[tuple[str, str], ...] = ()  # （步骤代号，日期字段代号）
+    series: str = ""  # 编号的样子
+    tells: tuple[tuple[str, str], ...] = ()  # （角色代号，一句话）
+    vote: Vote | None = None
+
+    @property
+    def automatic(self) -> bool:
+        """无人、有「当」：条件一到，由工作法自己办。"""
+        return not self.by and bool(self.when)
+
+    @property
+    def recurring(self) -> bool:
+        """到期自办：到了日子由时钟办。"""
+        return self.at is not None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """写明的去处；状态不变的为空。"""
+        return self.branch.stages if self.branch else ((self.to,) if self.to else ())
+
+    def leads(self, origin: str) -> tuple[str, ...]:
+        """自 origin 走得到的状态。"""
+        return self.targets or (origin,)
+
+    def field(self, code: str) -> Field | None:
+        """本条的一项。"""
+        return next((item for item in self.fields if item.code == code), None)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """一种结束：须经过哪些状态；不经测评的，为什么；环怎样合上（whole 圆满、plain 平常、broken 未了）和旁边的话。"""
+
+    stage: str
+    must_pass: tuple[str, ...] = ()
+    exempt: str = ""
+    colour: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """梯次的一级：对哪些步骤，离到期几日（负为到期前），谁（角色代号）得到什么（remind、urge、escalate）。"""
+
+    steps: tuple[str, ...]
+    days: int
+    unit: Literal["workday", "day"]
+    kind: str
+    role: str
+    words: str
+
+
+@dataclass(frozen=True)
+class RoleRule:
+    """角色由谁担任。kind 说是哪一种，其余各项随它。
+
+    registered 登记过的角色；organ 一类机构（名称可限）；assignment 承办这一角色的分办（可以是 may_be，任 duty）；
+    filled 填在 field 里的人或机构；standing 有这种身份的人；level 上级（above）或属地（place）的机构；post 担任 title 的人；
+    opener 开立的人（self）或其机构（organ）；by_unit 随分办的单位而定；outside 会外的机构，由 by 代记；code 凭查询码的人。
+    """
+
+    kind: str
+    organs: tuple[str, ...] = ()
+    organ_name: str = ""
+    assignment: str = ""
+    may_be: tuple[str, ...] = ()
+    duty: str = ""
+    field: str = ""
+    standing: str = ""
+    level: str = ""
+    title: str = ""
+    opener: str = ""
+    after_term: str = ""
+    units: tuple[tuple[str, str], ...] = ()
+    outside: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """看得见的一部分：自己的分办、只有哪些项（空为不限）、除哪些项。"""
+
+    own_task: bool = False
+    fields: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """可看：全件的角色、看一部分的角色、公开的项由谁审核、查阅要不要留痕、涉密时只有谁。"""
+
+    whole: tuple[str, ...] = ()
+    parts: tuple[tuple[str, Part], ...] = ()
+    cleared_by: str = ""
+    public: tuple[str, ...] = ()
+    public_list: tuple[str, ...] = ()
+    logged: bool = False
+    secret: str = ""  # 密：哪个「是否」项
+    secret_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Register:
+    """清单：列、筛（项的代号、角色代号，或 number title stage unit due opened above）、叠、下属的表、覆盖。
+
+    stacks: （叠的名称，状态代号；late 为逾期的）；children: （下属种类，它的列）；coverage: 覆盖的行（unit 等，空为没有）。
+    """
+
+    columns: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    stacks: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    children: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    coverage: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Count:
+    """数字：怎么数（reached 到、standing 在、did 办过、times 办、sum 加、equals 格为、on_time 如期、children 下属、share 比率）。
+
+    what: 状态、步骤或项的代号；value: 格为的值；child: 下属的种类；inner: 下属再怎么数；raised_by: 由哪一步；
+    part、of: 比率的分子、分母（名称）；by: 按哪一项，或 unit。
+    """
+
+    name: str
+    how: str
+    what: str = ""
+    value: str = ""
+    child: str = ""
+    inner: "Count | None" = None
+    raised_by: str = ""
+    part: str = ""
+    of: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """开立：从哪里（web 网页、table 表格、code 码、api 接口）、标题取哪一项、查询码、匿名、草稿、哪几步可以开立、按日历开立。"""
+
+    sources: tuple[str, ...] = ("web",)
+    title: str = ""
+    query_code: bool = False
+    anonymous: bool = False
+    draft: bool = False
+    steps: tuple[str, ...] = ()
+    at: Deadline | None = None
+    each: str = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """例：谁是谁、走哪些行、得到什么或者因为什么被拒。行与所得照文件里的写法，由试走的人读。"""
+
+    name: str
+    cast: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    things: tuple[tuple[str, Any], ...] = ()
+    lines: tuple[str, ...] = ()
+    gets: tuple[tuple[str, str], ...] = ()
+    refuses: str = ""
