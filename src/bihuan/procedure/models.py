@@ -1,4 +1,4 @@
-"""表：入库的工作法、事项、分办、时钟、链接、当事方、计划、梯次。只有 verbs 写它们。"""
+"""表：入库的工作法、事项、分办、时钟、座位、格、链接、计划、梯次。只有 verbs 写它们，多数是状态的投影。"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,7 +6,10 @@ from django.db.models.functions import Length
 
 
 class ReleasedText(models.Model):
-    """入库的工作法：与所沿用的合并后的全文和哈希。入库之后不改，改就是新版本。"""
+    """入库的工作法：与所沿用的合并后的全文和哈希。入库之后不改，改就是新版本。
+
+    owner: 本地的文件属于哪级人大，随软件发布的为空；year、serial: 版本按数比先后（2026-10 在 2026-9 之后）。
+    """
 
     code = models.CharField("代号", max_length=80)
     version = models.CharField("版本", max_length=40)
@@ -18,14 +21,22 @@ class ReleasedText(models.Model):
     source = models.TextField("全文")
     hash = models.CharField("哈希", max_length=80)
     released_at = models.DateTimeField("入库时间")
+    owner = models.ForeignKey("people.Congress", models.PROTECT, null=True, verbose_name="属于哪级人大")
+    year = models.IntegerField("版本的年", default=0)
+    serial = models.IntegerField("版本的序", default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint("code", "version", name="one_text_a_version")]
+        constraints = [
+            models.UniqueConstraint("code", "version", name="one_text_a_version", condition=Q(owner=None)),
+            models.UniqueConstraint(
+                "owner", "code", "version", name="one_local_text_a_version", condition=Q(owner__isnull=False)
+            ),
+        ]
 
     @property
     def label(self) -> str:
-        """代号@版本。"""
-        return f"{self.code}@{self.version}"
+        """代号@版本；本地的再加 ~人大的编号，所以两级人大可以用同一个代号。"""
+        return f"{self.code}@{self.version}" + (f"~{self.owner_id}" if self.owner_id else "")
 
 
 class Adoption(models.Model):
@@ -63,6 +74,9 @@ class Case(models.Model):
     due_on = models.DateField("最近到期", null=True)
     ended_on = models.DateField("结束日", null=True)
     ending = models.CharField("怎样结束", max_length=40, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name="上级事项")
+    position = models.IntegerField("在上级里的次序", default=0)
+    edition = models.SmallIntegerField("状态的写法", default=1)
     memory = models.TextField("状态")
 
     class Meta:
@@ -97,6 +111,9 @@ class Case(models.Model):
                 condition=~Q(number=""),
             ),
             models.Index("proposer_id", F("received_on").desc(), name="case_proposer"),
+            models.Index("parent_id", "kind", "position", "id", name="case_children", condition=Q(parent__isnull=False)),
+            models.Index("parent_id", "kind", "stage", name="case_children_stage", condition=Q(parent__isnull=False)),
+            models.Index("edition", name="case_edition"),
             # 工作台：再次办理而没有结束的
             models.Index("congress_id", "round", "due_on", "id", name="case_again", condition=Q(ended_on=None)),
         ]
@@ -119,9 +136,10 @@ class Assignment(models.Model):
     opened_on = models.DateField("交办日")
     ended_on = models.DateField("办完日", null=True)
     due_on = models.DateField("到期日", null=True)
+    memory = models.TextField("状态", default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint("case", "n", name="one_assignment_a_number")]
+        constraints = [models.UniqueConstraint(fields=["case", "n"], name="one_assignment_a_number")]
         indexes = [
             models.Index("unit_id", F("opened_on").desc(), F("id").desc(), name="assignment_unit"),
             models.Index("unit_id", "due_on", name="assignment_due", condition=Q(ended_on=None)),
@@ -147,7 +165,7 @@ class Clock(models.Model):
     looked_on = models.DateField("哪一天看过", null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("case", "n", name="one_clock_a_number")]
+        constraints = [models.UniqueConstraint(fields=["case", "n"], name="one_clock_a_number")]
         indexes = [
             models.Index("congress_id", "role", "due_on", "id", name="clock_role", condition=Q(stopped_on=None)),
             models.Index("unit_id", "due_on", "id", name="clock_unit", condition=Q(stopped_on=None)),
@@ -158,27 +176,77 @@ class Clock(models.Model):
         ]
 
 
-class Party(models.Model):
-    """当事方：事项里的一个角色由谁担任，人或机构。"""
+class Seat(models.Model):
+    """座位：谁在一件事项里，担任什么。人、机构或凭查询码的人（public 是码的哈希）；承办单位的座位 task 是分办的序号。
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
+    谁看得见、清单和工作台都从这里问。open: 座位没有换人、事项（分办）没有结束；acting: 此刻正等他办；due_on: 等他到哪一天。
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="seats")
+    task = models.SmallIntegerField("分办的序号", default=0)
+    n = models.SmallIntegerField("座位的序号", default=0)
     role = models.CharField("角色", max_length=40)
     person = models.ForeignKey("people.Person", models.PROTECT, null=True)
     organ = models.ForeignKey("people.Organ", models.PROTECT, null=True)
-    since = models.DateTimeField("自")
+    public = models.CharField("凭查询码", max_length=64, blank=True)
+    since = models.DateField("自")
+    until = models.DateField("至", null=True)
+    kind = models.CharField("事项种类", max_length=40)
+    congress = models.ForeignKey("people.Congress", models.PROTECT)
+    open = models.BooleanField("还在座位上", default=True)
+    acting = models.BooleanField("正等他办", default=False)
+    received_on = models.DateField("受理日")
+    due_on = models.DateField("到期日", null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "case", "role", "person", name="one_person_a_role", condition=Q(person__isnull=False)
-            ),
-            models.UniqueConstraint("case", "role", "organ", name="one_organ_a_role", condition=Q(organ__isnull=False)),
-            models.CheckConstraint(condition=Q(person=None) ^ Q(organ=None), name="a_person_or_an_organ"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "task", "n"], name="one_seat_a_number")]
         indexes = [
-            models.Index("person_id", "role", name="party_person"),
-            models.Index("organ_id", "role", name="party_organ"),
+            models.Index("organ_id", "due_on", "case_id", name="seat_organ_due", condition=Q(open=True)),
+            models.Index("person_id", "due_on", "case_id", name="seat_person_due", condition=Q(open=True)),
+            models.Index("organ_id", "kind", F("received_on").desc(), F("case_id").desc(), name="seat_organ"),
+            models.Index("person_id", "kind", F("received_on").desc(), F("case_id").desc(), name="seat_person"),
+            models.Index("public", name="seat_public", condition=~Q(public="")),
         ]
+
+
+class Value(models.Model):
+    """格：写明（列出）的填写项，供清单筛选、排序和数字打开；事项自己的 task 为 0，多个值的按 n。
+
+    name 是填写项的代号；数字要用的另有 @reached（到过的状态）、@did（办过的步骤）。
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="values")
+    task = models.SmallIntegerField("分办的序号", default=0)
+    name = models.CharField("项", max_length=40)
+    n = models.SmallIntegerField("第几个值", default=0)
+    text = models.CharField("文字", max_length=200, blank=True)
+    number = models.DecimalField("数", max_digits=20, decimal_places=4, null=True)
+    day = models.DateField("日子", null=True)
+    late = models.IntegerField("晚了几次", default=0)
+    kind = models.CharField("事项种类", max_length=40)
+    congress = models.ForeignKey("people.Congress", models.PROTECT)
+    received_on = models.DateField("受理日")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "task", "name", "n"], name="one_value_a_place")]
+        indexes = [
+            models.Index(
+                "congress_id", "kind", "name", "text", F("received_on").desc(), F("case_id").desc(), name="value_text"
+            ),
+            models.Index("congress_id", "kind", "name", "number", "case_id", name="value_number"),
+            models.Index("congress_id", "kind", "name", "day", "case_id", name="value_day"),
+        ]
+
+
+class Series(models.Model):
+    """编号的一个系列用到第几号。name 是编号的样子里去掉序号之后的话；同时办的排队来取，不跳号也不重号。"""
+
+    congress = models.ForeignKey("people.Congress", models.PROTECT)
+    name = models.CharField("系列", max_length=120)
+    last = models.IntegerField("用到第几号", default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["congress", "name"], name="one_series_a_name")]
 
 
 class Link(models.Model):

@@ -1,18 +1,24 @@
-"""投影：把状态写到事项、分办、时钟的行上，只写变了的。折叠是唯一的来源，行供查询。"""
+"""投影：状态该有哪些行、每一行该是什么。折叠是唯一的来源，行供查询；写（sync）和核验用的是同一份。"""
 
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from . import roles
 from .language import Text
 from .machine import Run, State, Task
 from .machine.standing import selected
-from .machine.state import write
-from .models import Assignment, Case, Clock, ClockRung
+from .machine.state import earliest, write, write_task
+
+EDITION = 2  # 状态的写法：变了就加一，升级时照链重写
+Row = dict[str, Any]
+Key = tuple[Any, ...]
 
 
-def case_columns(text: Text, state: State) -> dict[str, Any]:
+def case_columns(text: Text, state: State) -> Row:
     """事项行里由状态而来的各列。"""
-    return {
+    columns: Row = {
         "stage": state.stage,
         "number": state.number,
         "round": state.round,
@@ -20,93 +26,118 @@ def case_columns(text: Text, state: State) -> dict[str, Any]:
         "due_on": state.due_on,
         "ended_on": state.ended_on,
         "ending": state.ending,
+        "parent_id": state.parent or None,
+        "position": state.position,
+        "edition": EDITION,
         "memory": write(state),
     }
+    if state.known:
+        columns |= {
+            "title": state.title, "congress_id": state.congress, "session_id": state.session,
+            "township_id": state.township, "proposer_id": state.proposer, "received_on": state.received_on,
+        }  # fmt: skip
+    return columns
 
 
-def task_columns(state: State, task: Task) -> dict[str, Any]:
+def task_columns(task: Task) -> Row:
     """分办行里由状态而来的各列。"""
-    due = min((r.due for r in state.runs if r.task == task.n and r.stopped_on is None and not r.paused), default=None)
     return {
-        "role": task.role,
-        "unit_id": task.unit,
-        "stage": task.stage,
-        "round": task.round,
-        "opened_on": task.opened_on,
-        "ended_on": task.ended_on,
-        "due_on": due,
-    }
+        "role": task.role, "unit_id": task.unit, "stage": task.stage, "round": task.round,
+        "opened_on": task.opened_on, "ended_on": task.ended_on, "due_on": earliest(task.runs),
+        "memory": write_task(task),
+    }  # fmt: skip
 
 
-def clock_columns(text: Text, state: State, run: Run) -> dict[str, Any]:
-    """时钟行里由状态而来的各列。acting：同一处走着的时钟里，此刻该办的那一只（最早到期）。"""
-    task = state.task(run.task)
-    article = text.by_step[run.step]
-    stage = task.stage if task else state.stage
-    waiting = roles.waiting_role(text, stage, task, lambda a: selected(text, a, state, task))
-    own = task.role if task and task.role in article.by else next(iter(article.by), "")
-    return {
-        "step": run.step,
-        "role": waiting or own,
-        "unit_id": task.unit if task else None,
-        "zero_on": run.zero,
-        "due_on": run.due,
-        "calendar": run.calendar,
-        "acting": run is _front(text, state, run.task),
-        "stopped_on": run.stopped_on,
-    }
-
-
-def sync(case: Case, text: Text, before: State | None, after: State) -> None:
-    """写行。before 为 None 表示新开的事项（行已经建好）。"""
-    Case.objects.filter(pk=case.pk).update(**case_columns(text, after))
-    old_tasks = {task.n: task_columns(before, task) for task in before.tasks} if before else {}
-    fresh = []
-    for task in after.tasks:
-        columns = task_columns(after, task)
-        if task.n not in old_tasks:
-            fresh.append(Assignment(case=case, n=task.n, **columns))
-        elif columns != old_tasks[task.n]:
-            Assignment.objects.filter(case=case, n=task.n).update(**columns)
-    ids = {row.n: row.pk for row in Assignment.objects.bulk_create(fresh)} if fresh else {}
-    old_runs = {run.n: clock_columns(text, before, run) for run in before.runs} if before else {}
-    new_clocks = []
-    for run in after.runs:
-        columns = clock_columns(text, after, run)
-        if run.n not in old_runs:
-            if run.task and run.task not in ids:
-                ids |= dict(Assignment.objects.filter(case=case).values_list("n", "id"))
-            new_clocks.append(clock_row(case, run, ids.get(run.task), columns))
-        elif columns != old_runs[run.n]:
-            Clock.objects.filter(case=case, n=run.n).update(**columns)
-    if new_clocks:
-        Clock.objects.bulk_create(new_clocks)
-
-
-def clock_row(case: Case, run: Run, assignment_id: int | None, columns: dict[str, Any]) -> Clock:
-    """一只新时钟的行。"""
-    return Clock(
-        case=case, n=run.n, assignment_id=assignment_id, congress_id=case.congress_id, kind=case.kind, **columns
-    )
-
-
-def rebuild(case: Case, text: Text, state: State) -> None:
-    """更正之后：行照状态重写，多出来的分办和时钟撤去。"""
-    ClockRung.objects.filter(clock__case=case, clock__n__gt=len(state.runs)).delete()
-    Clock.objects.filter(case=case, n__gt=len(state.runs)).delete()
-    Assignment.objects.filter(case=case, n__gt=len(state.tasks)).delete()
-    Case.objects.filter(pk=case.pk).update(**case_columns(text, state))
-    for task in state.tasks:
-        Assignment.objects.filter(case=case, n=task.n).update(**task_columns(state, task))
-    for run in state.runs:
-        Clock.objects.filter(case=case, n=run.n).update(**clock_columns(text, state, run))
-
-
-def _front(text: Text, state: State, task_n: int) -> Run | None:
-    runs = [run for run in state.runs if run.task == task_n and run.stopped_on is None and not run.paused]
-    if not runs:
-        return None
+def clock_rows(text: Text, state: State, task_n: int) -> dict[Key, Row]:
+    """一个分办（0：事项自己）在走的时钟的行，键是序号。acting：同一处走着的时钟里，此刻该办的那一只（最早到期）。"""
     task = state.task(task_n)
+    runs = state.runs_of(task_n)
+    if not runs:
+        return {}
+    front, waiting = _front(text, state, task, runs), waited(text, state, task)
+    return {(run.n,): _clock(run, task, waiting or run.role, run is front) for run in runs}
+
+
+def stopped_rows(state: State) -> dict[Key, Row]:
+    """停了的时钟的行。"""
+    return {(run.n,): _clock(run, state.task(run.task), run.role, False) for run in state.stopped}
+
+
+def seat_rows(text: Text, state: State) -> dict[Key, Row]:
+    """事项自己的座位的行，键是（0，座位的序号）。"""
+    waiting = "" if state.ended_on else waited(text, state, None)
+    rows = {}
+    for seat in state.seats:
+        standing = seat.until is None and state.ended_on is None
+        acting = standing and bool(waiting) and seat.role == waiting
+        rows[(0, seat.n)] = {
+            "role": seat.role, "person_id": seat.person or None, "organ_id": seat.organ or None, "public": seat.public,
+            "since": seat.since, "until": seat.until, "open": standing, "acting": acting,
+            "due_on": earliest(state.runs) if acting else None,
+        }  # fmt: skip
+    return rows
+
+
+def task_seat(text: Text, state: State, task: Task) -> Row:
+    """一个分办的座位：承办的机构。"""
+    standing = task.ended_on is None and state.ended_on is None
+    acting = standing and waited(text, state, task) == task.role
+    return {
+        "role": task.role, "person_id": None, "organ_id": task.unit, "public": "", "since": task.opened_on,
+        "until": None, "open": standing, "acting": acting, "due_on": earliest(task.runs) if standing else None,
+    }  # fmt: skip
+
+
+def waited(text: Text, state: State, task: Task | None) -> str:
+    """事项（分办）停在此处等的是哪个角色；不等谁的为空。"""
     stage = task.stage if task else state.stage
-    acting = [run for run in runs if stage in text.by_step[run.step].origin]
-    return min(acting or runs, key=lambda run: (run.due, run.n))
+    return roles.waiting_role(text, stage, task, lambda article: selected(text, article, state, task))
+
+
+def value_rows(text: Text, state: State, task: Task | None) -> dict[Key, Row]:
+    """格的行，键是（分办，项，第几个）：列出的项，和数字要用的到过、办过。"""
+    rows: dict[Key, Row] = {}
+    n = task.n if task else 0
+    values = task.values if task else state.values
+    for code in text.listed:
+        for i, value in enumerate(_each(values.get(code))):
+            rows[(n, code, i)] = _value(text.fields[code].kind, value)
+    if task is None and text.counts:
+        for i, (stage, on) in enumerate(state.passed.items()):
+            rows[(0, "@reached", i)] = _row(text=stage, day=on)
+        for i, step in enumerate(state.counts):
+            late = state.late.get(step, 0)
+            rows[(0, "@did", i)] = _row(text=step, number=state.counts[step], day=state.firsts.get(step), late=late)
+    return rows
+
+
+def _each(value: Any) -> Iterator[Any]:
+    yield from value if isinstance(value, list) else () if value in (None, "") else (value,)
+
+
+def _value(kind: str, value: Any) -> Row:
+    if kind == "date":
+        return _row(text=str(value), day=dt.date.fromisoformat(value))
+    if kind in ("number", "money"):
+        return _row(text=str(value), number=value)
+    return _row(text=str(value)[:200])
+
+
+def _row(*, text: str, number: Any = None, day: dt.date | None = None, late: int = 0) -> Row:
+    return {"text": text, "number": None if number is None else Decimal(str(number)), "day": day, "late": late}
+
+
+def _clock(run: Run, task: Task | None, role: str, acting: bool) -> Row:
+    return {
+        "step": run.step, "role": role, "unit_id": task.unit if task else None, "zero_on": run.zero,
+        "due_on": run.due, "calendar": run.calendar, "acting": acting, "stopped_on": run.stopped_on,
+    }  # fmt: skip
+
+
+def _front(text: Text, state: State, task: Task | None, runs: tuple[Run, ...]) -> Run | None:
+    going = [run for run in runs if not run.paused]
+    if not going:
+        return None
+    stage = task.stage if task else state.stage
+    acting = [run for run in going if run.step in text.by_step and stage in text.by_step[run.step].origin]
+    return min(acting or going, key=lambda run: (run.due, run.n))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from . import words
 from .parts import (
     SAME_ROLE,
     Article,
@@ -78,9 +79,32 @@ class Text:
         return {item.name: item.code for item in self.fields.values()}
 
     @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """清单上的项（列出）的代号；密封的不列。"""
+        return tuple(code for code, item in self.fields.items() if item.listed and not item.sealed)
+
+    @cached_property
     def task_roles(self) -> frozenset[str]:
         """承办角色：由「开分办」分出来的角色代号。"""
         return frozenset(one.role for article in self.articles for one in article.opens if one.role != SAME_ROLE)
+
+    @cached_property
+    def joining(self) -> frozenset[str]:
+        """会办角色：办了就完、重办时不再办的承办角色。哪些角色代号是会办，由词汇写明。"""
+        return self.task_roles & words.vocabulary("会办角色").keys()
+
+    @cached_property
+    def on_tasks(self) -> tuple[Article, ...]:
+        """办在分办上的条里有期限的（到期自办的也是）。"""
+        return tuple(a for a in self.articles if a.place == "task" and (a.deadline or a.redo_deadline or a.at))
+
+    @cached_property
+    def on_request(self) -> frozenset[str]:
+        """只因别人的请求才起算的分办步骤：期限自一步停在原处的请求（如申请延长）起。离开那里，请求也就过去了。"""
+        asking = {a.step for a in self.articles if a.place == "task" and a.by and all(o in a.leads(o) for o in a.origin)}
+        return frozenset(
+            a.step for a in self.on_tasks if a.deadline and a.deadline.codes and set(a.deadline.codes) <= asking
+        )
 
     @cached_property
     def openers(self) -> frozenset[str]:

@@ -1,76 +1,120 @@
-"""时钟：何时起算、何时停、到期在哪一天。"""
+"""时钟：何时起算、何时停、到期在哪一天。状态是这一次 apply 自己的那一份，这里换掉它的几格。"""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from bihuan.kernel.workdays import Calendar
+from msgspec.structs import replace
+
+from bihuan.kernel.workdays import ONE_DAY, Calendar
 
 from ..language import Article, Deadline, Text
+from ..language.parts import AT_OPENING
 from .standing import selected
-from .state import Run, Segment, State, Task
+from .state import Run, Segment, State, Task, altered
 
 Calendars = Callable[[int], Calendar]
 
 
-def stop(text: Text, state: State, on: dt.date) -> None:
-    """停掉不该再走的：这一步办了，或者走到了办不成它的地方。分办的时钟只要还走得到就一直走。"""
-    for run in state.runs:
-        if run.stopped_on is None and not _still_runs(text, state, run):
-            run.stopped_on = on
+@dataclass(frozen=True)
+class Moment:
+    """时钟所在的一刻：哪份工作法、哪个状态、哪一天、哪一版日历。
+
+    step、task: 刚办的一步和它的分办；opened: 刚开的分办；filled: 刚填的各项；first_edition: 第一版的记录，照当时的办法起算。
+    """
+
+    text: Text
+    state: State
+    on: dt.date
+    calendars: Calendars
+    version: int
+    step: str = ""
+    task: int = 0
+    opened: frozenset[int] = frozenset()
+    filled: frozenset[str] = frozenset()
+    first_edition: bool = False
+
+    def calendar(self) -> Calendar:
+        """这一版日历。"""
+        return self.calendars(self.version)
 
 
-def finish(state: State, step: str, task: int, on: dt.date) -> None:
-    """这一步办了，它自己的时钟停。"""
-    for run in state.runs:
-        if run.stopped_on is None and run.step == step and run.task == task:
-            run.stopped_on = on
+def stop(at: Moment) -> None:
+    """停掉不该再走的：走到了办不成它的地方，或者事项结束了。"""
+    _drop(at.state, at.on, lambda run: not _still_runs(at, run))
 
 
-def start_case(
-    text: Text, state: State, step: str, moved: bool, on: dt.date, calendars: Calendars, version: int
-) -> None:
-    """事项到了新的状态，或者办了起算的那一步：离开此处的各条起算。"""
+def finish(state: State, step: str, task: int, on: dt.date) -> Run | None:
+    """这一步办了，它自己的时钟停；返回停了的那一只。"""
+    found = next((run for run in reversed(state.runs_of(task)) if run.step == step), None)
+    if found is not None:
+        _drop(state, on, lambda run: run.step == step, only=task)
+    return found
+
+
+def start_case(at: Moment, *, moved: bool) -> None:
+    """事项到了新的状态、办了起算的那一步，或者填了起算的日期：离开此处的各条起算。"""
+    text, state = at.text, at.state
     for article in text.leaving.get(("case", state.stage), ()):
-        deadline = article.deadline
-        if deadline is None or deadline.kind == "none" or not selected(text, article, state, None):
+        deadline = timed(article, state)
+        if deadline is None or not selected(text, article, state, None):
             continue
-        restarts = deadline.kind == "since" and step in deadline.codes
-        if not (moved or restarts):
+        again = article.step == at.step and deadline.recurring and not at.first_edition
+        if not (moved or again or _restarts(at, deadline)):
             continue
-        zero = _zero(text, deadline, state, None, on)
-        if zero is not None and not _running(state, article.step, zero):
-            finish(state, article.step, 0, on)
-            _start(text, state, article, deadline, None, zero, calendars, version)
+        zero = _zero(at, deadline, None)
+        if zero is not None and not _running(state, article.step, zero, deadline):
+            finish(state, article.step, 0, at.on)
+            _start(at, article, deadline, None, zero)
 
 
-def start_task(
-    text: Text, state: State, task: Task, step: str, on: dt.date, calendars: Calendars, version: int
-) -> None:
-    """分办刚开，或者办了起算的那一步：轮得到这个分办的各条起算。"""
-    opened = step in text.openers and task.opened_on == on and not task.steps
-    for article in text.articles:
-        deadline = article.deadline
-        if article.place != "task" or deadline is None or deadline.kind == "none":
+def start_task(at: Moment, task: Task) -> None:
+    """分办刚开、办了起算的那一步，或者填了起算的日期：轮得到这个分办的各条起算。"""
+    text = at.text
+    opened = task.n in at.opened
+    for article in text.on_tasks:
+        deadline = timed(article, at.state)
+        if deadline is None:
             continue
-        if deadline.kind == "since":
-            begins = opened if set(deadline.codes) & text.openers else step in deadline.codes
+        if deadline.kind == "since" and not _from_field(text, deadline):
+            begins = opened if set(deadline.codes) & text.openers else at.step in deadline.codes
+            begins = begins or (opened and AT_OPENING in deadline.codes)
         else:
-            begins = opened
-        if not begins or not selected(text, article, state, task):
+            again = article.step == at.step and deadline.recurring and not at.first_edition
+            begins = opened or again or _refilled(at, deadline)
+        if not begins or not selected(text, article, at.state, task):
             continue
-        if not set(article.origin) & text.reach[("task", task.stage)]:
+        if not set(article.origin) & text.reach.get(("task", task.stage), frozenset()):
             continue
-        zero = _zero(text, deadline, state, task, on)
+        zero = _zero(at, deadline, task)
         if zero is not None:
-            finish(state, article.step, task.n, on)
-            _start(text, state, article, deadline, task, zero, calendars, version)
+            finish(at.state, article.step, task.n, at.on)
+            _start(at, article, deadline, task, zero)
 
 
-def restart(
-    text: Text, state: State, task: Task, step: str, deadline: Deadline, on: dt.date, calendars: Calendars, version: int
-) -> None:
+def restart(at: Moment, task: Task, step: str, deadline: Deadline) -> None:
     """重办：再起一只时钟，按决定重办的那一条写明的期限。"""
-    _start(text, state, text.by_step[step], deadline, task, on, calendars, version)
+    finish(at.state, step, task.n, at.on)
+    _start(at, at.text.by_step[step], deadline, task, _zero(at, deadline, task, decided=True) or at.on)
+
+
+def refit(at: Moment) -> None:
+    """改用新版之后：期限的话变了的时钟重新起算，新轮到的起算；延长、暂停过的照旧。"""
+    state = at.state
+    for run in state.open_runs():
+        if deadline_of(at.text, run) is None and all(segment.kind in ("run", "redate") for segment in run.segments):
+            finish(state, run.step, run.task, at.on)
+    start_case(at, moved=True)
+    for task in [task for task in state.tasks if task.ended_on is None]:
+        for article in at.text.on_tasks:
+            deadline = timed(article, state)
+            running = any(run.step == article.step for run in state.runs_of(task.n))
+            ahead = set(article.origin) & at.text.reach.get(("task", task.stage), frozenset())
+            if deadline is None or running or not ahead or not selected(at.text, article, state, task):
+                continue
+            zero = _zero(at, deadline, task)
+            if zero is not None:
+                _start(at, article, deadline, task, zero)
 
 
 def redue(text: Text, run: Run, calendars: Calendars, version: int) -> dt.date:
@@ -83,58 +127,138 @@ def redue(text: Text, run: Run, calendars: Calendars, version: int) -> dt.date:
 
 def deadline_of(text: Text, run: Run) -> Deadline | None:
     """这只时钟按哪一句期限走。"""
+    own = text.by_step.get(run.step)
+    for deadline in (own.deadline, own.redo_deadline, own.at) if own else ():
+        if deadline is not None and deadline.words == run.words:
+            return deadline
     for article in text.articles:
-        if article.step == run.step and article.deadline and article.deadline.words == run.words:
-            return article.deadline
         for step, deadline in article.reopens.deadlines if article.reopens else ():
             if step == run.step and deadline.words == run.words:
                 return deadline
     return None
 
 
-def _running(state: State, step: str, zero: dt.date) -> bool:
-    return any(r.stopped_on is None and r.step == step and r.task == 0 and r.zero == zero for r in state.runs)
+def timed(article: Article, state: State) -> Deadline | None:
+    """这一条此刻按哪一句期限走；没有期限、无期限的为 None。"""
+    deadline = article.at or article.deadline
+    if article.redo_deadline is not None and state.round > 1:
+        deadline = article.redo_deadline
+    return None if deadline is None or deadline.kind == "none" else deadline
 
 
-def _still_runs(text: Text, state: State, run: Run) -> bool:
-    if state.ended_on is not None:
-        return False
+def due_at(at: Moment, article: Article, task: Task | None) -> dt.date | None:
+    """此刻办这一条，应当在哪一天之前；算不出的为 None。开立的一条在按下时才知道起算的日子。"""
+    deadline = timed(article, at.state)
+    zero = _zero(at, deadline, task) if deadline else None
+    return deadline.due(zero, at.calendar()) if deadline and zero else None
+
+
+def _restarts(at: Moment, deadline: Deadline) -> bool:
+    if deadline.kind == "since" and at.step in deadline.codes:
+        return not (deadline.first and at.state.counts.get(at.step, 0) > 1)
+    return _refilled(at, deadline)
+
+
+def _refilled(at: Moment, deadline: Deadline) -> bool:
+    """刚填的日期（会议）正是它起算的那一项。"""
+    return not at.first_edition and bool(at.filled & set(deadline.codes))
+
+
+def _from_field(text: Text, deadline: Deadline) -> bool:
+    return any(code in text.fields for code in deadline.codes)
+
+
+def _running(state: State, step: str, zero: dt.date, deadline: Deadline) -> bool:
+    return any(run.step == step and run.zero == zero and run.words == deadline.words for run in state.runs)
+
+
+def _still_runs(at: Moment, run: Run) -> bool:
+    text, state = at.text, at.state
     article = text.by_step.get(run.step)
-    if article is None:
+    if state.ended_on is not None or article is None:
         return False
     if run.task == 0:
         return state.stage in article.origin
     task = state.tasks[run.task - 1]
-    return bool(set(article.origin) & text.reach[("task", task.stage)])
+    if task.stage in article.origin:
+        return True
+    return run.step not in text.on_request and bool(
+        set(article.origin) & text.reach.get(("task", task.stage), frozenset())
+    )
 
 
-def _zero(text: Text, deadline: Deadline, state: State, task: Task | None, on: dt.date) -> dt.date | None:
-    if deadline.kind == "since":
-        since = deadline.codes[0]
-        if task is not None:
-            if since in text.openers:
-                return task.opened_on
-            if since in task.steps:
-                return task.steps[since]
-        return state.steps.get(since)
-    if deadline.kind == "yearly":
-        return on
-    return state.dates.get(deadline.codes[0])
+def _zero(at: Moment, deadline: Deadline, task: Task | None, *, decided: bool = False) -> dt.date | None:
+    """起算的日子：那一步办的日子（分办先看自己的，开分办的一步看交办日），那个日期项，或者此刻。"""
+    state = at.state
+    if deadline.recurring:
+        return _next_period(at, deadline)
+    if decided and deadline.kind == "since" and at.step in deadline.codes:
+        return at.on
+    days = [_day_of(at, code, deadline, task) for code in deadline.codes]
+    known = [day for day in days if day is not None]
+    if not known and deadline.kind == "since" and AT_OPENING in deadline.codes:
+        return task.opened_on if task else state.opened_on
+    return max(known, default=None)
 
 
-def _start(
-    text: Text, state: State, article: Article, deadline: Deadline, task: Task | None, zero: dt.date,
-    calendars: Calendars, version: int,
-) -> None:  # fmt: skip
-    calendar = calendars(version)
-    due = deadline.due(zero, calendar)
-    limit = None
+def _day_of(at: Moment, code: str, deadline: Deadline, task: Task | None) -> dt.date | None:
+    text, state = at.text, at.state
+    if code not in text.by_step:
+        return state.date(code, task) or _meeting_day(state, code, task)
+    if task is not None:
+        if code in text.openers:
+            return task.opened_on
+        own = (task.firsts if deadline.first else task.steps).get(code)
+        if own is not None:
+            return own
+    return (state.firsts if deadline.first else state.steps).get(code)
+
+
+def _meeting_day(state: State, code: str, task: Task | None) -> dt.date | None:
+    """会议项的日子：会议事项的日期随填写记在旁边（‹代号›@on），会议改期时一并改。"""
+    return state.date(f"{code}@on", task)
+
+
+def _next_period(at: Moment, deadline: Deadline) -> dt.date:
+    """周期的起点：刚办过的，从这一期到期的次日起；否则从此刻起。"""
+    if at.step and any(a.step == at.step and timed(a, at.state) is deadline for a in at.text.articles):
+        return deadline.due(at.on, at.calendar()) + ONE_DAY
+    return at.on
+
+
+def _start(at: Moment, article: Article, deadline: Deadline, task: Task | None, zero: dt.date) -> None:
+    state, calendar = at.state, at.calendar()
+    due, limit = deadline.due(zero, calendar), None
     if article.limit:
-        limit_zero = _zero(text, article.limit, state, task, zero) or zero
-        limit = article.limit.due(limit_zero, calendar)
-    state.runs.append(
-        Run(
-            n=len(state.runs) + 1, step=article.step, task=task.n if task else 0, zero=zero, due=due,
-            calendar=version, segments=[Segment("run", zero, due)], words=deadline.words, limit=limit,
-        )
+        limit = article.limit.due(_zero(at, article.limit, task) or zero, calendar)
+    state.ran += 1
+    role = task.role if task and task.role in article.by else next(iter(article.by), "")
+    run = Run(
+        n=state.ran, step=article.step, task=task.n if task else 0, zero=zero, due=due, calendar=at.version,
+        segments=(Segment("run", zero, due),), words=deadline.words, limit=limit, role=role,
     )  # fmt: skip
+    if task is None:
+        state.runs = (*state.runs, run)
+    else:
+        altered(state, task.n, runs=(*state.tasks[task.n - 1].runs, run))
+
+
+def _drop(state: State, on: dt.date, gone: Callable[[Run], bool], *, only: int | None = None) -> None:
+    """停掉符合的时钟；only: 只看一个分办（0：事项自己）。"""
+    if only in (None, 0):
+        state.runs = _kept(state, state.runs, on, gone)
+    for task in state.tasks:
+        if only in (None, task.n) and task.runs:
+            kept = _kept(state, task.runs, on, gone)
+            if len(kept) < len(task.runs):
+                altered(state, task.n, runs=kept)
+
+
+def _kept(state: State, runs: Iterable[Run], on: dt.date, gone: Callable[[Run], bool]) -> tuple[Run, ...]:
+    kept = []
+    for run in runs:
+        if gone(run):
+            state.stopped = (*state.stopped, replace(run, stopped_on=on))
+        else:
+            kept.append(run)
+    return tuple(kept)

@@ -1,221 +1,132 @@
-"""折叠：把一条记录加到状态上。只照记录办，不再问条件；记录与状态对不上就说坏在哪里。"""
+"""折叠：把一条记录加到状态上，得到新的状态；旧的不动。只照记录办，不再问条件；记录与状态对不上就说坏在哪里。"""
 
-import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any
+from dataclasses import dataclass, replace as moment_with
 
-from bihuan.kernel import clock
-from bihuan.kernel.canonical import read_instant
-from bihuan.kernel.workdays import ONE_DAY
+from msgspec.structs import replace
 
-from ..language import Text
-from ..language.parts import SAME_ROLE
+from ..language import Article, Text
 from . import clocks
-from .clocks import Calendars
-from .standing import answering
-from .state import Segment, State, Task
+from .clocks import Calendars, Moment
+from .moving import Broken, extend, link, move_case, move_task, note, open_task, reopen, settle, sit
+from .records import Body, Opening, Record, Step, of_body, undone
+from .special import SPECIAL
+from .state import State, Task
 
 Texts = Callable[[str], Text]
-Body = dict[str, Any]
+Each = Callable[[Record, Body, State], None]
 
 
-class Broken(Exception):
-    """记录自相矛盾。"""
+@dataclass(frozen=True)
+class Fold:
+    """一台折叠的机器：工作法和日历从哪里取，只说一次。"""
 
+    texts: Texts
+    calendars: Calendars
 
-def fold(bodies: Iterable[Body], texts: Texts, calendars: Calendars) -> State | None:
-    """一条链上的全部记录 → 状态。没有开立记录的为 None。更正过的步骤不算。"""
-    listed = list(bodies)
-    skipped = undone(listed)
-    state: State | None = None
-    for body in listed:
-        if body["step"] and body["seq"] not in skipped:
-            state = apply(state, body["step"], day(body), body["actor"], texts, calendars)
-    return state
-
-
-def undone(bodies: Iterable[Body]) -> set[int]:
-    """被更正掉的记录的序号。"""
-    return {
-        seq for body in bodies if body["step"] and body["step"]["code"] == "@correct" for seq in body["step"]["undoes"]
-    }
-
-
-def day(body: Body) -> dt.date:
-    """这条记录发生在哪一天。"""
-    return clock.day_of(read_instant(body["happened_at"]))
-
-
-def apply(state: State | None, step: Body, on: dt.date, by: str, texts: Texts, calendars: Calendars) -> State:
-    """加上一条。"""
-    code = step["code"]
-    if code == "@open":
-        return _open(step, on, texts, calendars)
-    if state is None:
-        raise Broken("第一条不是开立")
-    if code in _SPECIAL:
-        _SPECIAL[code](state, step, on, by, texts(state.procedure), texts, calendars)
+    def run(self, bodies: Iterable[Body], each: Each | None = None) -> State | None:
+        """一条链上的全部记录 → 状态；更正过的步骤不算。没有开立的为 None。each: 每加上一条看一眼。"""
+        listed = [body for body in bodies if body["step"]]
+        skipped = undone(listed)
+        state: State | None = None
+        for body in listed:
+            if body["seq"] not in skipped:
+                record = of_body(body)
+                state = self.apply(state, record)
+                if each is not None:
+                    each(record, body, state)
         return state
-    text = texts(state.procedure)
-    article = text.by_step.get(code)
-    if article is None:
-        raise Broken(f"工作法里没有步骤 {code}")
-    version = step["calendar"]
-    task = state.task(step["task"]) if step["task"] else None
-    if step["task"] and task is None:
-        raise Broken(f"没有第 {step['task']} 个分办")
-    subject: State | Task = task or state
-    if subject.stage != step["from"]:
-        raise Broken(f"步骤 {article.name} 记为自 {step['from']}，而当时在 {subject.stage}")
-    moved = step["from"] != step["to"]
-    state.steps[code] = on
-    state.counts[code] = state.counts.get(code, 0) + 1
-    for name, value in step.get("dates", {}).items():
-        state.dates[name] = dt.date.fromisoformat(value)
-    state.marks |= step.get("marks", {})
-    state.number = step.get("number") or state.number
-    clocks.finish(state, code, step["task"], on)
-    if task:
-        task.steps[code] = on
-        if article.automatic and not moved:
-            state.autos.append(f"{code}#{task.n}")
-        _move_task(text, state, task, step["to"], on)
-    else:
-        _move_case(text, state, code, step["to"], on)
-    for opened in step.get("opened", ()):
-        _open_task(text, state, opened, on)
-    if article.reopens is not None:
-        _reopen(text, state, article.reopens.deadlines, on, calendars, version)
-    for extended, due in step.get("extended", {}).items():
-        _extend(state, extended, step["task"], dt.date.fromisoformat(due), on, by)
-    clocks.stop(text, state, on)
-    if state.ended_on is None:
-        if task:
-            clocks.start_task(text, state, task, code, on, calendars, version)
-        else:
-            clocks.start_case(text, state, code, moved, on, calendars, version)
-        for opened in step.get("opened", ()):
-            clocks.start_task(text, state, state.tasks[opened["n"] - 1], code, on, calendars, version)
-    return state
 
-
-def _open(step: Body, on: dt.date, texts: Texts, calendars: Calendars) -> State:
-    text = texts(step["procedure"])
-    state = State(
-        procedure=step["procedure"], stage=step["to"], entered_on=on, opened_on=on, kind=step["kind"],
-        region=step["region"], year=step["year"], passed=[step["to"]],
-        dates={name: dt.date.fromisoformat(value) for name, value in step.get("dates", {}).items()},
-        number=step.get("number", ""),
-    )  # fmt: skip
-    clocks.start_case(text, state, "@open", True, on, calendars, step["calendar"])
-    return state
-
-
-def _move_case(text: Text, state: State, code: str, to: str, on: dt.date) -> None:
-    if code in text.by_step and text.by_step[code].automatic:
-        state.autos.append(code)
-    if to != state.stage:
-        state.stage, state.entered_on, state.autos = to, on, []
-        if to not in state.passed:
-            state.passed.append(to)
-    if to in text.endings:
-        state.ended_on, state.ending = on, to
-
-
-def _move_task(text: Text, state: State, task: Task, to: str, on: dt.date) -> None:
-    if to != task.stage and any(one.role == SAME_ROLE for a in text.leaving.get(("task", to), ()) for one in a.opens):
-        state.returns += 1
-        task.returns = state.returns
-    task.stage = to
-    task.ended_on = on if to in text.task_ends else None
-
-
-def _open_task(text: Text, state: State, opened: Body, on: dt.date) -> None:
-    if opened["n"] != len(state.tasks) + 1:
-        raise Broken(f"分办的序号不连续：{opened['n']}")
-    state.tasks.append(
-        Task(
-            n=opened["n"], role=opened["role"], unit=opened["unit"], stage=text.task_start, opened_on=on,
-            round=state.round, before=opened.get("before", 0),
+    def apply(self, state: State | None, record: Record) -> State:
+        """加上一条。拒绝（Broken）：第一条不是开立、没有这一步、状态对不上、序号不连续。"""
+        step = record.step
+        if state is None:
+            if step.opening is None:
+                raise Broken("第一条不是开立")
+            state = _opened(step.opening, record, self.texts)
+            if step.code == "@open":
+                return self._only_open(state, record)
+        fresh = replace(
+            state, steps=dict(state.steps), counts=dict(state.counts), values=dict(state.values), tasks=list(state.tasks)
         )
+        if step.code == "@adopt":
+            fresh.procedure = step.procedure
+        at = self._at(fresh, record)
+        if step.special:
+            SPECIAL[step.code](at, record)
+        else:
+            _step(at, record)
+        return fresh
+
+    def _only_open(self, state: State, record: Record) -> State:
+        """只开立，没有同时办第一步：离开「开始」的各条起算。"""
+        note(state, None, record)
+        sit(state, record)
+        link(state, record)
+        clocks.start_case(self._at(state, record), moved=True)
+        return state
+
+    def _at(self, state: State, record: Record) -> Moment:
+        step = record.step
+        return Moment(
+            self.texts(state.procedure), state, record.on, self.calendars, step.calendar, step.code, step.task,
+            frozenset(opened.n for opened in step.opened), frozenset((*step.values, *step.long)), step.v < 2,
+        )  # fmt: skip
+
+
+def _opened(opening: Opening, record: Record, texts: Texts) -> State:
+    start = record.step.to if record.step.code == "@open" else texts(opening.procedure).start
+    return State(
+        procedure=opening.procedure, stage=start, entered_on=record.on, opened_on=record.on, kind=opening.kind,
+        region=opening.region, year=opening.year, title=opening.title, congress=opening.congress,
+        session=opening.session, township=opening.township, proposer=opening.proposer, received_on=opening.received_on,
+        opened_by=record.by, parent=opening.parent, position=opening.position, passed={start: record.on},
+        known=opening.congress is not None,
     )  # fmt: skip
 
 
-def _reopen(text: Text, state: State, deadlines: Any, on: dt.date, calendars: Calendars, version: int) -> None:
-    state.round += 1
-    for task in reopening(text, state):
-        task.stage, task.round, task.ended_on = text.task_working, state.round, None
-        state.dates = {code: day for code, day in state.dates.items() if not code.endswith(f"#{task.n}")}
-        for step, deadline in deadlines:
-            clocks.restart(text, state, task, step, deadline, on, calendars, version)
-
-
-def reopening(text: Text, state: State) -> list[Task]:
-    """重办时重新打开的分办：要答复的角色里，每一条改交链的最后一个。"""
-    replaced = {task.before for task in state.tasks if task.before}
-    return [task for task in state.tasks if task.role in answering(text) and task.n not in replaced]
-
-
-def _extend(state: State, step: str, task: int, due: dt.date, on: dt.date, by: str) -> None:
-    for run in state.runs:
-        if run.step == step and run.task == task and run.stopped_on is None:
-            run.due = due
-            run.segments.append(Segment("extend", on, due, by))
-
-
-def _decide(state: State, step: Body, on: dt.date, by: str, text: Text, texts: Texts, calendars: Calendars) -> None:
-    if state.stage != step["from"]:
-        raise Broken(f"特别决定记为自 {step['from']}，而当时在 {state.stage}")
-    state.counts["@decide"] = state.counts.get("@decide", 0) + 1
-    _move_case(text, state, "@decide", step["to"], on)
-    clocks.stop(text, state, on)
-    if state.ended_on is None:
-        clocks.start_case(text, state, "@decide", True, on, calendars, step["calendar"])
-
-
-def _adopt(state: State, step: Body, on: dt.date, by: str, text: Text, texts: Texts, calendars: Calendars) -> None:
-    state.procedure = step["procedure"]
-    state.stage = step["stages"].get(state.stage, state.stage)
-    for task in state.tasks:
-        task.stage = step["tasks"].get(task.stage, task.stage)
-    for run in state.runs:
-        run.step = step["steps"].get(run.step, run.step)
-    clocks.stop(texts(state.procedure), state, on)
-
-
-def _redate(state: State, step: Body, on: dt.date, by: str, text: Text, texts: Texts, calendars: Calendars) -> None:
-    for n, due in step["runs"].items():
-        run = state.runs[int(n) - 1]
-        run.due, run.calendar = dt.date.fromisoformat(due), step["calendar"]
-        run.segments.append(Segment("redate", on, run.due, by))
-
-
-def _pause(state: State, step: Body, on: dt.date, by: str, text: Text, texts: Texts, calendars: Calendars) -> None:
-    run = state.runs[step["run"] - 1]
-    run.segments.append(Segment("pause", on, run.due, by, step.get("why", ""), step.get("document", "")))
-
-
-def _resume(state: State, step: Body, on: dt.date, by: str, text: Text, texts: Texts, calendars: Calendars) -> None:
-    run = state.runs[step["run"] - 1]
-    paused_on = run.segments[-1].on
-    deadline = clocks.deadline_of(text, run)
-    if deadline and deadline.unit == "workday":
-        calendar = calendars(step["calendar"])
-        run.due = calendar.add(run.due, calendar.between(paused_on, on))
+def _step(at: Moment, record: Record) -> None:
+    """条文里的一步：核对从哪里来，记下，走动，坐下，链接，开分办，重开，延长；然后时钟该停的停、该起的起。"""
+    step, state, text = record.step, at.state, at.text
+    article = text.by_step.get(step.code)
+    if article is None:
+        raise Broken(f"工作法里没有步骤 {step.code}")
+    task = _holder(state, step)
+    stage = task.stage if task else state.stage
+    if stage != step.origin:
+        raise Broken(f"步骤 {article.name} 记为自 {step.origin}，而当时在 {stage}")
+    _punctual(at, article, record, task)
+    note(state, task, record)
+    clocks.finish(state, step.code, step.task, record.on)
+    if task:
+        move_task(at, article, step.to)
     else:
-        run.due += (on - paused_on).days * ONE_DAY
-    run.segments.append(Segment("resume", on, run.due, by, step.get("why", ""), step.get("document", "")))
+        move_case(at, article, step.to)
+    sit(state, record)
+    link(state, record)
+    for opened in step.opened:
+        open_task(at, opened)
+    if article.reopens is not None and (step.reopened is not None or at.first_edition):
+        reopen(at, article.reopens, step.reopened)
+    for extended, due in step.extended.items():
+        extend(at, extended, due, record.by)
+    settle(at, moved=step.origin != step.to)
 
 
-def _correct(state: State, step: Body, on: dt.date, by: str, text: Text, texts: Texts, calendars: Calendars) -> None:
-    """更正本身不动状态：折叠时已经跳过被更正的步骤。"""
+def _holder(state: State, step: Step) -> Task | None:
+    task = state.task(step.task) if step.task else None
+    if step.task and task is None:
+        raise Broken(f"没有第 {step.task} 个分办")
+    return task
 
 
-_SPECIAL = {
-    "@decide": _decide,
-    "@adopt": _adopt,
-    "@redate": _redate,
-    "@pause": _pause,
-    "@resume": _resume,
-    "@correct": _correct,
-}
+def _punctual(at: Moment, article: Article, record: Record, task: Task | None) -> None:
+    """办得晚不晚：有在走的时钟看时钟；开立的一条，看按下时由填写算出的日子。"""
+    state, step = at.state, record.step
+    run = next((run for run in state.runs_of(step.task) if run.step == step.code), None)
+    due = run.due if run else None
+    if run is None and step.opening is not None:
+        filled = replace(state, values={**state.values, **step.values})
+        due = clocks.due_at(moment_with(at, state=filled, step=""), article, task)
+    if due is not None and record.on > due:
+        state.late = {**state.late, step.code: state.late.get(step.code, 0) + 1}

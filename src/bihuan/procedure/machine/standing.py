@@ -1,41 +1,55 @@
-"""在一个状态停留期间不会变的条件：只看状态就有定论，所以能决定哪一条的时钟该走。"""
+"""在一个状态停留期间不会变的条件：只看状态就有定论，所以能决定哪一条的时钟该走、给不给按钮。"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from ..language import Article, Text
 from .state import State, Task
 
-Standing = Callable[[Text, State, Task | None, str], bool]
+Standing = Callable[[Text, State, Task | None, Any], bool]
 
 
-def rounds_fewer(text: Text, state: State, task: Task | None, argument: str) -> bool:
+def rounds_fewer(text: Text, state: State, task: Task | None, argument: Any) -> bool:
     """办理次数少于 N（首次办理计入）。"""
     return state.round < int(argument)
 
 
-def rounds_at_least(text: Text, state: State, task: Task | None, argument: str) -> bool:
+def rounds_at_least(text: Text, state: State, task: Task | None, argument: Any) -> bool:
     """办理次数不少于 N。"""
     return state.round >= int(argument)
 
 
-def returns_fewer(text: Text, state: State, task: Task | None, argument: str) -> bool:
+def returns_fewer(text: Text, state: State, task: Task | None, argument: Any) -> bool:
     """本事项的退回申请，到这一次为止少于 N 次。"""
     return (task.returns if task else state.returns) < int(argument)
 
 
-def returns_at_least(text: Text, state: State, task: Task | None, argument: str) -> bool:
+def returns_at_least(text: Text, state: State, task: Task | None, argument: Any) -> bool:
     """本事项的退回申请，到这一次为止不少于 N 次。"""
     return (task.returns if task else state.returns) >= int(argument)
 
 
-def redoable(text: Text, state: State, task: Task | None, argument: str) -> bool:
+def redoable(text: Text, state: State, task: Task | None, argument: Any) -> bool:
     """这个分办是重办时要再办的（主办、分别办理），不是会办。"""
     return task is not None and task.role in answering(text)
 
 
-def joining(text: Text, state: State, task: Task | None, argument: str) -> bool:
+def joining(text: Text, state: State, task: Task | None, argument: Any) -> bool:
     """这个分办是会办。"""
     return task is not None and task.role not in answering(text)
+
+
+def field_is(text: Text, state: State, task: Task | None, argument: Any) -> bool:
+    """格为：各项最近的值正是所写的。"""
+    return all(same(state.value(code, task), wanted) for code, wanted in _pairs(text, argument))
+
+
+def field_is_not(text: Text, state: State, task: Task | None, argument: Any) -> bool:
+    """格不为：各项填过，而且不是所写的。"""
+    return all(
+        (value := state.value(code, task)) is not None and not same(value, wanted)
+        for code, wanted in _pairs(text, argument)
+    )
 
 
 STANDING: dict[str, Standing] = {
@@ -45,6 +59,8 @@ STANDING: dict[str, Standing] = {
     "returns_at_least": returns_at_least,
     "answering": redoable,
     "joining": joining,
+    "field_is": field_is,
+    "field_is_not": field_is_not,
 }
 
 
@@ -58,5 +74,24 @@ def selected(text: Text, article: Article, state: State, task: Task | None) -> b
 
 
 def answering(text: Text) -> frozenset[str]:
-    """要答复代表的承办角色：开出分办时不是会办的那些。会办角色的名字由工作法写明（joint_handler）。"""
-    return text.task_roles - {"joint_handler"}
+    """要答复的承办角色：开出分办时不是会办的那些。哪些是会办，由词汇（会办角色）写明。"""
+    return text.task_roles - text.joining
+
+
+def last_of_chain(state: State, roles: Iterable[str]) -> list[Task]:
+    """这些角色的分办里，每一条改交链的最后一个。"""
+    wanted = frozenset(roles)
+    replaced = {task.before for task in state.tasks if task.before}
+    return [task for task in state.tasks if task.role in wanted and task.n not in replaced]
+
+
+def same(value: Any, wanted: Any) -> bool:
+    """一项的值是不是所写的：多个值的，含有就算；写了几个的，是其中一个就算。"""
+    if isinstance(wanted, list | tuple):
+        return any(same(value, one) for one in wanted)
+    return wanted in value if isinstance(value, list) else value == wanted
+
+
+def _pairs(text: Text, argument: Any) -> list[tuple[str, Any]]:
+    """条件的参数 → （填写项代号，所写的值）。名称在组装时已换成代号的照用。"""
+    return [(text.fields_by_name.get(name, name), wanted) for name, wanted in dict(argument).items()]

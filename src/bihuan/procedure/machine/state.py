@@ -1,12 +1,16 @@
-"""状态：一件事项此刻的样子，由它的记录折叠而来。日子都是北京时间的日子。"""
+"""状态：一件事项此刻的样子，由它的记录折叠而来。日子都是北京时间的日子。
+
+apply 从不改动旧的状态：要改哪一部分，先另抄那一部分。停了的时钟不留在状态里，只留在时钟的行和记录里。
+"""
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
 
 import msgspec
 
 
-class Segment(msgspec.Struct):
+class Segment(msgspec.Struct, frozen=True, omit_defaults=True):
     """时钟的一段：起算、暂停、恢复、延长、改期；自哪一天起，此后何日到期，谁，为什么，凭哪份文件。"""
 
     kind: Literal["run", "pause", "resume", "extend", "redate"]
@@ -17,8 +21,8 @@ class Segment(msgspec.Struct):
     document: str = ""
 
 
-class Run(msgspec.Struct):
-    """一只走着的（或已停的）时钟。n: 本事项内的序号；task: 分办序号，事项自己的为 0；limit: 最晚可延到哪一天。"""
+class Run(msgspec.Struct, frozen=True, omit_defaults=True):
+    """一只时钟。n: 本事项内的序号；task: 分办序号，事项自己的为 0；limit: 最晚可延到哪一天；role: 这一步由谁办。"""
 
     n: int
     step: str
@@ -26,9 +30,10 @@ class Run(msgspec.Struct):
     zero: dt.date
     due: dt.date
     calendar: int
-    segments: list[Segment]
+    segments: tuple[Segment, ...]
     words: str = ""
     limit: dt.date | None = None
+    role: str = ""
     stopped_on: dt.date | None = None
 
     @property
@@ -37,8 +42,27 @@ class Run(msgspec.Struct):
         return bool(self.segments) and self.segments[-1].kind == "pause"
 
 
-class Task(msgspec.Struct):
-    """一个分办：序号、角色代号、承办单位、走到哪里、第几次办理。"""
+class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
+    """座位：事项里的一个角色由谁担任：人、机构，或凭查询码的人（public 是码的哈希）。until 是换人的日子。"""
+
+    n: int
+    role: str
+    since: dt.date
+    person: int = 0
+    organ: int = 0
+    public: str = ""
+    until: dt.date | None = None
+
+
+class Held(msgspec.Struct, frozen=True, omit_defaults=True):
+    """链接：这件事项到另一件的关系。"""
+
+    kind: str
+    case: int
+
+
+class Task(msgspec.Struct, omit_defaults=True):
+    """一个分办：序号、角色代号、承办的机构、走到哪里、第几次办理；values 是它自己填过的。"""
 
     n: int
     role: str
@@ -49,13 +73,21 @@ class Task(msgspec.Struct):
     before: int = 0  # 由哪一个分办改交而来
     returns: int = 0  # 本事项第几次要求退回停在这里
     steps: dict[str, dt.date] = {}
+    firsts: dict[str, dt.date] = {}
+    doers: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    at: dict[str, int] = {}
+    autos: tuple[str, ...] = ()
+    runs: tuple[Run, ...] = ()
     ended_on: dt.date | None = None
 
 
-class State(msgspec.Struct):
-    """一件事项的状态。procedure: 工作法「代号@版本」；round: 第几次办理；steps: 步骤 → 最近一次的日子。
+class State(msgspec.Struct, omit_defaults=True):
+    """一件事项的状态。procedure: 工作法的标签；round: 第几次办理；steps、firsts: 步骤 → 最近、最早的日子；doers: 谁办的；
+    late: 步骤 → 晚了几次。
 
-    dates、marks: 填写过的日期和选项（最近一次），分办填的在代号后加 #序号；number: 编号。
+    values: 填写项 → 最近的值（短的）；at: 填写项 → 哪一笔记录里有全文；passed: 到过的状态 → 最早的日子；
+    runs: 事项自己在走的时钟；stopped: 这一次折叠里停了的时钟，不存；ran: 一共起过几只；seated: 一共有过几个座位。
     """
 
     procedure: str
@@ -65,48 +97,98 @@ class State(msgspec.Struct):
     kind: str = ""
     region: int = 0
     year: int = 0
+    title: str | None = None
+    congress: int | None = None
+    session: int | None = None
+    township: int | None = None
+    proposer: int | None = None
+    received_on: dt.date | None = None
+    opened_by: str = ""
+    parent: int = 0
+    position: int = 0
     round: int = 1
     returns: int = 0
     steps: dict[str, dt.date] = {}
+    firsts: dict[str, dt.date] = {}
     counts: dict[str, int] = {}
-    dates: dict[str, dt.date] = {}
-    marks: dict[str, str] = {}
+    late: dict[str, int] = {}
+    doers: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    at: dict[str, int] = {}
     number: str = ""
-    passed: list[str] = []
-    autos: list[str] = []
+    passed: dict[str, dt.date] = {}
+    autos: tuple[str, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    links: tuple[Held, ...] = ()
     tasks: list[Task] = []
-    runs: list[Run] = []
+    runs: tuple[Run, ...] = ()
+    stopped: tuple[Run, ...] = ()
+    ran: int = 0
     ended_on: dt.date | None = None
     ending: str = ""
+    known: bool = False  # 开立的记录写明了标题、人大、提出人（第二版起）；先前的记录没有写，不拿来比对
 
     def task(self, n: int) -> Task | None:
         """第 n 个分办。"""
         return self.tasks[n - 1] if 0 < n <= len(self.tasks) else None
 
     def open_runs(self) -> list[Run]:
-        """还在走的时钟。"""
-        return [run for run in self.runs if run.stopped_on is None]
+        """还在走的时钟，事项自己的和各个分办的，按序号。"""
+        return sorted((*self.runs, *(run for task in self.tasks for run in task.runs)), key=lambda run: run.n)
+
+    def runs_of(self, task: int) -> tuple[Run, ...]:
+        """一个分办（0：事项自己）还在走的时钟。"""
+        holder = self.task(task) if task else self
+        return holder.runs if holder else ()
+
+    def value(self, code: str, task: Task | None = None) -> Any:
+        """一项最近的值：先看这个分办自己的，再看事项的；没有填过为 None。"""
+        if task is not None and code in task.values:
+            return task.values[code]
+        return self.values.get(code)
+
+    def date(self, code: str, task: Task | None = None) -> dt.date | None:
+        """一个日期项最近的值。"""
+        value = self.value(code, task)
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+    def sitting(self, role: str = "") -> list[Seat]:
+        """现在的座位（可限角色）。"""
+        return [seat for seat in self.seats if seat.until is None and (not role or seat.role == role)]
 
     @property
     def due_on(self) -> dt.date | None:
         """最近的到期日；没有时钟在走为 None。"""
-        return min((run.due for run in self.runs if run.stopped_on is None and not run.paused), default=None)
+        return earliest(self.runs, *(task.runs for task in self.tasks))
+
+
+def earliest(*runs: Iterable[Run]) -> dt.date | None:
+    """没有暂停的时钟里最早的到期日。"""
+    return min((run.due for some in runs for run in some if not run.paused), default=None)
+
+
+def altered(state: State, n: int, **changes: Any) -> None:
+    """换掉第 n 个分办的几列；状态是这一次 apply 自己的那一份。"""
+    state.tasks[n - 1] = msgspec.structs.replace(state.tasks[n - 1], **changes)
 
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(State).decode
+_read_state = msgspec.json.Decoder(State).decode
+_read_task = msgspec.json.Decoder(Task).decode
 
 
 def write(state: State) -> str:
-    """写成文本，存在事项行里，免得每一步都重读全部记录。"""
-    return _encode(state).decode()
+    """事项自己的一份，存在事项行里；分办各存各的（write_task），停了的时钟不存。"""
+    return _encode(msgspec.structs.replace(state, tasks=[], stopped=())).decode()
 
 
-def read(memory: str) -> State:
-    """读回。"""
-    return _decode(memory)
+def write_task(task: Task) -> str:
+    """一个分办的一份，存在分办行里。"""
+    return _encode(task).decode()
 
 
-def copy(state: State) -> State:
-    """另一份，改它不影响原来的。"""
-    return _decode(_encode(state))
+def read(memory: str, tasks: Iterator[str] | Iterable[str] = ()) -> State:
+    """读回：事项的一份，和各分办的（按序号）。"""
+    state = _read_state(memory)
+    state.tasks = [_read_task(one) for one in tasks]
+    return state

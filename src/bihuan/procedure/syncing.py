@@ -1,0 +1,130 @@
+"""写行：把状态变了的部分写到事项、分办、时钟、座位、格的行上，各一条 SQL，没有变的不碰。"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from . import projection
+from .language import Text
+from .machine import State
+from .models import Assignment, Case, Clock, ClockRung, Seat, Value
+from .projection import Key, Row
+
+ASSIGNMENT = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on", "memory")
+CLOCK = ("step", "role", "unit_id", "zero_on", "due_on", "calendar", "acting", "stopped_on")
+SEAT = ("role", "person_id", "organ_id", "public", "since", "until", "open", "acting", "due_on", "received_on", "kind", "congress_id")  # fmt: skip
+VALUE = ("text", "number", "day", "late", "received_on", "kind", "congress_id")
+
+
+def sync(case: Case, text: Text, before: State | None, after: State, old_text: Text | None = None) -> None:
+    """写行。before 为 None 表示新开的事项（行已经建好）；old_text: 改用新版之前的工作法。"""
+    old = old_text or text
+    Case.objects.filter(pk=case.pk).update(**projection.case_columns(text, after))
+    changed = _changed_tasks(before, after, whole=old is not text)
+    _upsert(Assignment, case, ("n",), ASSIGNMENT, {(n,): projection.task_columns(after.tasks[n - 1]) for n in changed})
+    touched = _touched(before, after, changed, whole=old is not text)
+    _clocks(case, text, before, after, touched, old)
+    _seats(case, text, before, after, touched, old)
+    _values(case, text, before, after, changed, old)
+
+
+def rebuild(case: Case, text: Text, state: State) -> None:
+    """整件照状态重写（更正之后、升级之后）：多出来的分办、时钟、座位、格撤去。state 是从头折叠的，停了的时钟也在里面。"""
+    Value.objects.filter(case=case).delete()
+    Seat.objects.filter(case=case).delete()
+    ClockRung.objects.filter(clock__case=case, clock__n__gt=state.ran).delete()
+    Clock.objects.filter(case=case, n__gt=state.ran).delete()
+    Assignment.objects.filter(case=case, n__gt=len(state.tasks)).delete()
+    sync(case, text, None, state)
+    assignments = dict(Assignment.objects.filter(case=case).values_list("n", "id"))
+    fixed = {"kind": case.kind, "congress_id": case.congress_id}
+    stopped = projection.stopped_rows(state)
+    extra = {key: {**row, "assignment_id": assignments.get(_task_of(state, key[0]))} for key, row in stopped.items()}
+    _upsert(Clock, case, ("n",), CLOCK, extra, fixed)
+
+
+def _task_of(state: State, n: int) -> int:
+    return next(run.task for run in (*state.stopped, *state.open_runs()) if run.n == n)
+
+
+def _changed_tasks(before: State | None, after: State, *, whole: bool) -> list[int]:
+    if before is None or whole:
+        return [task.n for task in after.tasks]
+    return [
+        task.n
+        for task in after.tasks
+        if task.n > len(before.tasks) or before.tasks[task.n - 1] is not task and before.tasks[task.n - 1] != task
+    ]
+
+
+def _touched(before: State | None, after: State, changed: list[int], *, whole: bool) -> list[int]:
+    """时钟和座位要重看的：变了的分办和事项自己；事项的轮次、退回、填写、结束变了的，各分办都看。"""
+    if before is None or whole:
+        return [0, *changed]
+    whole = (before.round, before.returns, before.values, before.ended_on) != (
+        after.round, after.returns, after.values, after.ended_on,
+    )  # fmt: skip
+    return [0, *(task.n for task in after.tasks)] if whole else [0, *changed]
+
+
+def _clocks(case: Case, text: Text, before: State | None, after: State, touched: list[int], old: Text) -> None:
+    rows: dict[Key, Row] = {}
+    for n in touched:
+        was = projection.clock_rows(old, before, n) if before else {}
+        rows |= {k: row | {"task": n} for k, row in projection.clock_rows(text, after, n).items() if was.get(k) != row}
+    known = {run.n for run in before.stopped} if before else set()
+    for key, row in projection.stopped_rows(after).items():
+        if key[0] not in known and before is not None:
+            rows[key] = row | {"task": _task_of(after, key[0])}
+    if not rows:
+        return
+    wanted = {row["task"] for row in rows.values()} - {0}
+    ids = dict(Assignment.objects.filter(case=case, n__in=wanted).values_list("n", "id")) if wanted else {}
+    full = {key: {**row, "assignment_id": ids.get(row.pop("task"))} for key, row in rows.items()}
+    _upsert(Clock, case, ("n",), CLOCK, full, {"kind": case.kind, "congress_id": case.congress_id})
+
+
+def _seats(case: Case, text: Text, before: State | None, after: State, touched: list[int], old: Text) -> None:
+    was = projection.seat_rows(old, before) if before else {}
+    rows = {key: row for key, row in projection.seat_rows(text, after).items() if was.get(key) != row}
+    for n in touched[1:]:
+        row = projection.task_seat(text, after, after.tasks[n - 1])
+        earlier = before.task(n) if before else None
+        if before is None or earlier is None or projection.task_seat(old, before, earlier) != row:
+            rows[(n, 0)] = row
+    _upsert(Seat, case, ("task", "n"), SEAT, rows, _fixed(case, after))
+
+
+def _values(case: Case, text: Text, before: State | None, after: State, changed: list[int], old: Text) -> None:
+    was: dict[Key, Row] = {}
+    rows: dict[Key, Row] = {}
+    for n in (0, *changed):
+        rows |= projection.value_rows(text, after, after.task(n))
+        if before is not None and (n == 0 or before.task(n)):
+            was |= projection.value_rows(old, before, before.task(n))
+    _upsert(
+        Value, case, ("task", "name", "n"), VALUE, {k: row for k, row in rows.items() if was.get(k) != row},
+        _fixed(case, after),
+    )  # fmt: skip
+    for task, name, n in was.keys() - rows.keys():
+        Value.objects.filter(case=case, task=task, name=name, n=n).delete()
+
+
+def _fixed(case: Case, state: State) -> Row:
+    received = state.received_on or case.received_on
+    return {"kind": case.kind, "congress_id": state.congress or case.congress_id, "received_on": received}
+
+
+def _upsert(
+    model: type[Any], case: Case, keys: tuple[str, ...], columns: Iterable[str], rows: dict[Key, Row],
+    fixed: Row | None = None,
+) -> None:  # fmt: skip
+    """新的插入，已有的换列，一条 SQL。"""
+    if not rows:
+        return
+    made = [
+        model(case_id=case.pk, **dict(zip(keys, key, strict=True)), **{**row, **(fixed or {})})
+        for key, row in rows.items()
+    ]
+    model.objects.bulk_create(
+        made, update_conflicts=True, unique_fields=["case", *keys], update_fields=[c.removesuffix("_id") for c in columns]
+    )
