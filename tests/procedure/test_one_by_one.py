@@ -35,7 +35,7 @@ def test_a_broken_case_does_not_stop_the_reminders_of_the_others(two, caplog):
 
 
 def test_the_office_is_told_once_a_day_which_case_is_broken(two):
-    broken, sound = two
+    broken, _ = two
     for hour in (1, 9, 17):
         procedure.run_clocks(days_later(60, hour))
     li = broken.county.people["李敏"]
@@ -49,7 +49,7 @@ def test_the_office_is_told_once_a_day_which_case_is_broken(two):
 
 
 def test_a_new_calendar_reaches_the_cases_behind_a_broken_one(two):
-    broken, sound = two
+    broken, _ = two
     regions.import_year(HOLIDAY, by="system", now=days_later(3))
     assert procedure.redate_open(days_later(3)) == 1
     assert set(Notice.objects.filter(kind=BROKEN).values_list("case_id", flat=True)) == {broken.case.pk}

@@ -41,10 +41,11 @@ def task_columns(state: State, task: Task) -> dict[str, Any]:
 def clock_columns(text: Text, state: State, run: Run) -> dict[str, Any]:
     """时钟行里由状态而来的各列。acting：同一处走着的时钟里，此刻该办的那一只（最早到期）。"""
     task = state.task(run.task)
-    article = text.by_step[run.step]
+    article = text.by_step.get(run.step)  # 改用新版以后，停了的时钟指的那一步可能已经没有
     stage = task.stage if task else state.stage
     waiting = roles.waiting_role(text, stage, task, lambda a: selected(text, a, state, task))
-    own = task.role if task and task.role in article.by else next(iter(article.by), "")
+    by = article.by if article else ()
+    own = task.role if task and task.role in by else next(iter(by), "")
     return {
         "step": run.step,
         "role": waiting or own,
@@ -57,8 +58,8 @@ def clock_columns(text: Text, state: State, run: Run) -> dict[str, Any]:
     }
 
 
-def sync(case: Case, text: Text, before: State | None, after: State) -> None:
-    """写行。before 为 None 表示新开的事项（行已经建好）。"""
+def sync(case: Case, text: Text, before: State | None, after: State, *, old_text: Text | None = None) -> None:
+    """写行。before 为 None 表示新开的事项（行已经建好）；old_text: 改用新版之前的工作法，行是照它写的。"""
     Case.objects.filter(pk=case.pk).update(**case_columns(text, after))
     old_tasks = {task.n: task_columns(before, task) for task in before.tasks} if before else {}
     fresh = []
@@ -69,7 +70,7 @@ def sync(case: Case, text: Text, before: State | None, after: State) -> None:
         elif columns != old_tasks[task.n]:
             Assignment.objects.filter(case=case, n=task.n).update(**columns)
     ids = {row.n: row.pk for row in Assignment.objects.bulk_create(fresh)} if fresh else {}
-    old_runs = {run.n: clock_columns(text, before, run) for run in before.runs} if before else {}
+    old_runs = {run.n: clock_columns(old_text or text, before, run) for run in before.runs} if before else {}
     new_clocks = []
     for run in after.runs:
         columns = clock_columns(text, after, run)

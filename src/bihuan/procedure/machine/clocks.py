@@ -76,7 +76,7 @@ def restart(
 
 def redue(text: Text, run: Run, calendars: Calendars, version: int) -> dt.date:
     """同一只时钟，在另一版日历下何日到期（延长、暂停过的不动）。"""
-    if any(segment.kind not in ("run", "redate") for segment in run.segments):
+    if any(segment.kind not in ("run", "redate", "adopt") for segment in run.segments):
         return run.due
     deadline = deadline_of(text, run)
     return deadline.due(run.zero, calendars(version)) if deadline else run.due

@@ -9,7 +9,7 @@ from bihuan.kernel.canonical import read_instant
 from bihuan.kernel.workdays import ONE_DAY
 
 from ..language import Text
-from . import clocks
+from . import adopting, clocks
 from .clocks import Calendars
 from .standing import answering
 from .state import Segment, State, Task
@@ -179,7 +179,10 @@ def _adopt(state: State, step: Body, on: dt.date, by: str, text: Text, texts: Te
         task.stage = step["tasks"].get(task.stage, task.stage)
     for run in state.runs:
         run.step = step["steps"].get(run.step, run.step)
-    clocks.stop(texts(state.procedure), state, on)
+    newer = texts(state.procedure)
+    clocks.stop(newer, state, on)
+    if step.get("clocks"):  # 早先的改用没有写这一项，只停不改；照当时的样子折叠
+        adopting.change_clocks(text, newer, state, on, by, calendars, step["calendar"])
 
 
 def _redate(state: State, step: Body, on: dt.date, by: str, text: Text, texts: Texts, calendars: Calendars) -> None:
