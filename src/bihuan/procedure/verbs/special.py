@@ -75,7 +75,7 @@ def decide_specially(
 ) -> Entry:
     """特别决定：按主任会议（常委会、主席团）的一项具名决定，把卡住的事项移到某个状态。单独计数。
 
-    拒绝：不是这些会议的人、没有理由或文件、没有这个状态、就在那里、跳过必经的结束。
+    拒绝：不是这些会议的人、没有理由或文件、没有这个状态、就在那里、跳过必经的结束、条文不从这里通向的免测评的结束。
     """
     held = gates.hold(case_id)
     if not any(by.serves(kind, held.case.congress_id) for kind in DECIDERS):
@@ -91,6 +91,10 @@ def decide_specially(
     missing = [s for s in (ending.must_pass if ending else ()) if s not in held.state.passed]
     if missing:
         raise Refused("这样结束要先经过：" + "、".join(held.text.stages[s] for s in missing))
+    if ending and ending.exempt and not _leads(held, to):
+        raise Refused(
+            f"条文不从「{held.text.stages[held.state.stage]}」通向「{held.text.stages[to]}」，不能这样免去测评"
+        )
     step = {
         "code": "@decide", "task": 0, "from": held.state.stage, "to": to, "calendar": calendar_version(),
     }  # fmt: skip
@@ -106,6 +110,13 @@ def decide_specially(
         at=now,
     )
     return entry
+
+
+def _leads(held: gates.Held, ending: str) -> bool:
+    """有一条从这里通到这个结束，到过的每一处也都走得到它：先退回去再免测评，也不行。"""
+    direct = any(article.to == ending for article in held.text.leaving.get(("case", held.state.stage), ()))
+    been = (stage for stage in held.state.passed if stage in held.text.stages)
+    return direct and all(ending in held.text.reach[("case", stage)] for stage in been)
 
 
 def take_specially(held: gates.Held, step: dict, event: object, *, by: Actor, now: dt.datetime) -> Entry:
