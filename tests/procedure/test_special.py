@@ -58,6 +58,34 @@ def test_only_a_meeting_moves_a_stuck_case_and_no_ending_is_jumped_to(story):
     assert ledger.verify().faults == []
 
 
+def test_no_meeting_takes_a_case_in_handling_out_of_rating(story):
+    story.step("李敏", "register")
+    zhou, said = story.county.actor("周岚", now=days_later(3)), {
+        "reason": "承办体制调整", "document": "云人常〔2026〕5号", "decided_by": "第十二次主任会议",
+    }  # fmt: skip
+    with pytest.raises(Refused, match="不能这样免去测评"):
+        procedure.decide_specially(story.case.pk, to="refused", by=zhou, now=days_later(3), **said)
+    story.step("李敏", "assign", lead=story.unit("住建局"))
+    for ending in ("refused", "withdrawn"):
+        with pytest.raises(Refused, match="不能这样免去测评"):
+            procedure.decide_specially(story.case.pk, to=ending, by=zhou, now=days_later(3), **said)
+    procedure.decide_specially(story.case.pk, to="registered", by=zhou, now=days_later(3), **said)
+    with pytest.raises(Refused, match="不能这样免去测评"):
+        procedure.decide_specially(story.case.pk, to="withdrawn", by=zhou, now=days_later(3), **said)
+    assert ledger.verify().faults == []
+
+
+def test_a_meeting_may_end_what_never_went_into_handling(story):
+    zhou = story.county.actor("周岚", now=days_later(3))
+    procedure.decide_specially(
+        story.case.pk, to="refused", reason="属于司法案件", document="云人常〔2026〕6号", decided_by="第十三次主任会议",
+        by=zhou, now=days_later(3),
+    )  # fmt: skip
+    story.case.refresh_from_db()
+    assert (story.case.ending, story.case.ended_on) == ("refused", days_later(3).date())
+    assert ledger.verify().faults == []
+
+
 def test_a_running_case_takes_a_new_version(story):
     shipped = text_by_id(story.case.text_id)
     newer = read_text(shipped.source.replace('"2026-1"', '"2026-2"').replace("自提出起5工作日", "自提出起7工作日"))

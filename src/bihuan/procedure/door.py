@@ -42,10 +42,11 @@ from .registry import case_page, condition, facts, option_set, rewind, step_asid
 from .roles import current_unit, serves
 from .situation import Happening, Situation, Taking
 from .trail import Told, happened, trail
+from .verbs.adopting import adopt_version
 from .verbs.loading import History, Taken, load
 from .verbs.opening import link, name_party, open_case
 from .verbs.planning import plan, run_plans
-from .verbs.special import adopt_version, correct, decide_specially
+from .verbs.special import correct, decide_specially
 from .verbs.stepping import perform, take_step
 from .verbs.timing import pause_clock, redate_open, resume_clock, run_case_clocks, run_clocks
 from .views.cases import case_context, case_url, page_url

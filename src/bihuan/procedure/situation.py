@@ -55,6 +55,9 @@ class Taking:
         return self.happened_at or self.now
 
 
+STILL = frozenset({"@adopt", "@redate", "@pause", "@resume"})
+
+
 @dataclass(frozen=True)
 class Happening:
     """已经发生的一步：折叠之后的状态，和记录里写着的内容。计数只看它，所以从留痕可以重算。
@@ -70,5 +73,5 @@ class Happening:
 
     @property
     def ended(self) -> bool:
-        """这一步使事项结束。"""
-        return self.state.ended_on is not None
+        """这一步使事项结束。改用新版、改期、暂停与恢复不动状态，不算。"""
+        return self.state.ended_on is not None and self.step not in STILL

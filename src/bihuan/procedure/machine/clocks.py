@@ -33,6 +33,7 @@ class Moment:
     opened: frozenset[int] = frozenset()
     filled: frozenset[str] = frozenset()
     first_edition: bool = False
+    before: Text | None = None  # 改用新版之前的工作法
 
     def calendar(self) -> Calendar:
         """这一版日历。"""
@@ -62,10 +63,10 @@ def start_case(at: Moment, *, moved: bool) -> None:
         again = article.step == at.step and deadline.recurring and not at.first_edition
         if not (moved or again or _restarts(at, deadline)):
             continue
-        zero = _zero(at, deadline, None)
+        zero = zero_day(at, deadline, None)
         if zero is not None and not _running(state, article.step, zero, deadline):
             finish(state, article.step, 0, at.on)
-            _start(at, article, deadline, None, zero)
+            begin(at, article, deadline, None, zero)
 
 
 def start_task(at: Moment, task: Task) -> None:
@@ -86,40 +87,21 @@ def start_task(at: Moment, task: Task) -> None:
             continue
         if not set(article.origin) & text.reach.get(("task", task.stage), frozenset()):
             continue
-        zero = _zero(at, deadline, task)
+        zero = zero_day(at, deadline, task)
         if zero is not None:
             finish(at.state, article.step, task.n, at.on)
-            _start(at, article, deadline, task, zero)
+            begin(at, article, deadline, task, zero)
 
 
 def restart(at: Moment, task: Task, step: str, deadline: Deadline) -> None:
     """重办：再起一只时钟，按决定重办的那一条写明的期限。"""
     finish(at.state, step, task.n, at.on)
-    _start(at, at.text.by_step[step], deadline, task, _zero(at, deadline, task, decided=True) or at.on)
-
-
-def refit(at: Moment) -> None:
-    """改用新版之后：期限的话变了的时钟重新起算，新轮到的起算；延长、暂停过的照旧。"""
-    state = at.state
-    for run in state.open_runs():
-        if deadline_of(at.text, run) is None and all(segment.kind in ("run", "redate") for segment in run.segments):
-            finish(state, run.step, run.task, at.on)
-    start_case(at, moved=True)
-    for task in [task for task in state.tasks if task.ended_on is None]:
-        for article in at.text.on_tasks:
-            deadline = timed(article, state)
-            running = any(run.step == article.step for run in state.runs_of(task.n))
-            ahead = set(article.origin) & at.text.reach.get(("task", task.stage), frozenset())
-            if deadline is None or running or not ahead or not selected(at.text, article, state, task):
-                continue
-            zero = _zero(at, deadline, task)
-            if zero is not None:
-                _start(at, article, deadline, task, zero)
+    begin(at, at.text.by_step[step], deadline, task, zero_day(at, deadline, task, decided=True) or at.on)
 
 
 def redue(text: Text, run: Run, calendars: Calendars, version: int) -> dt.date:
     """同一只时钟，在另一版日历下何日到期（延长、暂停过的不动）。"""
-    if any(segment.kind not in ("run", "redate") for segment in run.segments):
+    if any(segment.kind not in ("run", "redate", "adopt") for segment in run.segments):
         return run.due
     deadline = deadline_of(text, run)
     return deadline.due(run.zero, calendars(version)) if deadline else run.due
@@ -149,7 +131,7 @@ def timed(article: Article, state: State) -> Deadline | None:
 def due_at(at: Moment, article: Article, task: Task | None) -> dt.date | None:
     """此刻办这一条，应当在哪一天之前；算不出的为 None。开立的一条在按下时才知道起算的日子。"""
     deadline = timed(article, at.state)
-    zero = _zero(at, deadline, task) if deadline else None
+    zero = zero_day(at, deadline, task) if deadline else None
     return deadline.due(zero, at.calendar()) if deadline and zero else None
 
 
@@ -187,7 +169,7 @@ def _still_runs(at: Moment, run: Run) -> bool:
     )
 
 
-def _zero(at: Moment, deadline: Deadline, task: Task | None, *, decided: bool = False) -> dt.date | None:
+def zero_day(at: Moment, deadline: Deadline, task: Task | None, *, decided: bool = False) -> dt.date | None:
     """起算的日子：那一步办的日子（分办先看自己的，开分办的一步看交办日），那个日期项，或者此刻。"""
     state = at.state
     if deadline.recurring:
@@ -226,11 +208,11 @@ def _next_period(at: Moment, deadline: Deadline) -> dt.date:
     return at.on
 
 
-def _start(at: Moment, article: Article, deadline: Deadline, task: Task | None, zero: dt.date) -> None:
+def begin(at: Moment, article: Article, deadline: Deadline, task: Task | None, zero: dt.date) -> None:
     state, calendar = at.state, at.calendar()
     due, limit = deadline.due(zero, calendar), None
     if article.limit:
-        limit = article.limit.due(_zero(at, article.limit, task) or zero, calendar)
+        limit = article.limit.due(zero_day(at, article.limit, task) or zero, calendar)
     state.ran += 1
     role = task.role if task and task.role in article.by else next(iter(article.by), "")
     run = Run(

@@ -49,9 +49,10 @@ class Fold:
         fresh = replace(
             state, steps=dict(state.steps), counts=dict(state.counts), values=dict(state.values), tasks=list(state.tasks)
         )
+        at = self._at(fresh, record)
         if step.code == "@adopt":
             fresh.procedure = step.procedure
-        at = self._at(fresh, record)
+            at = moment_with(at, text=self.texts(step.procedure), before=at.text)
         if step.special:
             SPECIAL[step.code](at, record)
         else:

@@ -90,7 +90,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": "f
     because: str = ""
     procedure: str = ""
     runs: dict[str, dt.date] = {}
-    restarts: bool = False
+    clocks: bool = False
     run: int = 0
     why: str = ""
     document: str = ""

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from bihuan.kernel.workdays import ONE_DAY
 
 from . import clocks
+from .adopting import change_clocks
 from .clocks import Moment
 from .moving import Broken, change_runs, link, move_case, note, settle, sit
 from .records import Record
@@ -22,10 +23,11 @@ def _decide(at: Moment, record: Record) -> None:
 
 
 def _adopt(at: Moment, record: Record) -> None:
-    """改用新版：新版里没有的时钟停下；写明重新起算的（第二版），期限变了的换成新的、新轮到的起算。"""
+    """改用新版：走不到的时钟停下；写明 clocks 的，走着的照新版的期限，新版才有的起算。早先的改用没有写，只停不改。"""
+    old, new = at.before or at.text, at.text
     clocks.stop(at)
-    if record.step.restarts and at.state.ended_on is None:
-        clocks.refit(at)
+    if record.step.clocks and at.state.ended_on is None:
+        change_clocks(at, old, new, record.by)
 
 
 def _redate(at: Moment, record: Record) -> None:

@@ -11,9 +11,9 @@ import msgspec
 
 
 class Segment(msgspec.Struct, frozen=True, omit_defaults=True):
-    """时钟的一段：起算、暂停、恢复、延长、改期；自哪一天起，此后何日到期，谁，为什么，凭哪份文件。"""
+    """时钟的一段：起算、暂停、恢复、延长、改期、改用新版；自哪一天起，此后何日到期，谁，为什么，凭哪份文件。"""
 
-    kind: Literal["run", "pause", "resume", "extend", "redate"]
+    kind: Literal["run", "pause", "resume", "extend", "redate", "adopt"]
     on: dt.date
     due: dt.date
     by: str = ""

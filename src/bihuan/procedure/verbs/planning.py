@@ -11,6 +11,7 @@ from bihuan.people.door import Actor, Congress, actor_of
 
 from .. import events
 from ..models import Plan, PlanPeriod
+from .one_by_one import each_plan
 from .opening import open_case
 from .special import OFFICES
 
@@ -40,8 +41,9 @@ def plan(
 
 
 def run_plans(now: dt.datetime) -> int:
-    """把到了期的都开出来，返回开了几件。"""
-    return sum(run_plan(plan_id, now=now) for plan_id in list(Plan.objects.values_list("pk", flat=True)))
+    """把到了期的都开出来，返回开了几件。一个周期一个事务，一个不成不碍别的。"""
+    plans = list(Plan.objects.order_by("pk").values_list("pk", flat=True))
+    return sum(each_plan(plans, lambda plan_id: run_plan(plan_id, now=now), "按期开立事项", now=now))
 
 
 @verb

@@ -12,7 +12,7 @@ from .. import events, facts, gates, library, projection, registry
 from ..machine import apply, fold, undone
 from ..machine.fold import day
 from ..machine.state import copy
-from ..models import Case, Link, ReleasedText, SpecialDecision
+from ..models import Case, Link, SpecialDecision
 from ..situation import Happening
 
 OFFICES = ("deputies_affairs", "congress_office", "standing_committee")
@@ -26,7 +26,7 @@ def correct(case_id: int, *, reason: str, second: Actor, by: Actor, now: dt.date
     拒绝：没有理由、复核的是同一人或不是本级人大的人、已经结束的、那一步开出了别的事项或不能倒回。
     """
     held = gates.hold(case_id)
-    _office(held.case, by, "更正")
+    check_office(held.case, by, "更正")
     if not reason.strip():
         raise BadInput("请写明更正的理由", {"reason": "请写明理由"})
     if second.person_id == by.person_id or not any(second.serves(kind, held.case.congress_id) for kind in OFFICES):
@@ -75,7 +75,7 @@ def decide_specially(
 ) -> Entry:
     """特别决定：按主任会议（常委会、主席团）的一项具名决定，把卡住的事项移到某个状态。单独计数。
 
-    拒绝：不是这些会议的人、没有理由或文件、没有这个状态、就在那里、跳过必经的结束。
+    拒绝：不是这些会议的人、没有理由或文件、没有这个状态、就在那里、跳过必经的结束、条文不从这里通向的免测评的结束。
     """
     held = gates.hold(case_id)
     if not any(by.serves(kind, held.case.congress_id) for kind in DECIDERS):
@@ -91,10 +91,16 @@ def decide_specially(
     missing = [s for s in (ending.must_pass if ending else ()) if s not in held.state.passed]
     if missing:
         raise Refused("这样结束要先经过：" + "、".join(held.text.stages[s] for s in missing))
+    if ending and ending.exempt and not _leads(held, to):
+        raise Refused(
+            f"条文不从「{held.text.stages[held.state.stage]}」通向「{held.text.stages[to]}」，不能这样免去测评"
+        )
     step = {
         "code": "@decide", "task": 0, "from": held.state.stage, "to": to, "calendar": calendar_version(),
     }  # fmt: skip
-    entry = _special(held, step, events.Decided(reason.strip(), document.strip(), decided_by.strip()), by=by, now=now)
+    entry = take_specially(
+        held, step, events.Decided(reason.strip(), document.strip(), decided_by.strip()), by=by, now=now
+    )
     SpecialDecision.objects.create(
         case=held.case,
         decided_by=decided_by.strip(),
@@ -106,38 +112,25 @@ def decide_specially(
     return entry
 
 
-@verb
-def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.datetime) -> Entry:
-    """改用新版：在办的事项改按另一版走；代号相同的状态和步骤照旧，找不到的拒绝。"""
-    held = gates.hold(case_id)
-    _office(held.case, by, "改用新版")
-    text = library.text_of(label)
-    if text.kind != held.text.kind:
-        raise Refused("新版不是同一种事项的工作法")
-    if held.state.stage not in text.stages:
-        raise Refused(f"新版里没有「{held.text.stages[held.state.stage]}」这个状态，不能直接改用")
-    for task in held.state.tasks:
-        if task.stage not in text.task_stages:
-            raise Refused(f"新版里没有「{held.text.task_stages[task.stage]}」这个状态，不能直接改用")
-    step = {
-        "code": "@adopt", "task": 0, "procedure": label, "calendar": calendar_version(),
-        "stages": {}, "tasks": {}, "steps": {},
-    }  # fmt: skip
-    entry = _special(held, step, events.VersionAdopted(label, reason.strip()), by=by, now=now)
-    Case.objects.filter(pk=case_id).update(text=ReleasedText.objects.get(code=text.code, version=text.version))
-    return entry
+def _leads(held: gates.Held, ending: str) -> bool:
+    """有一条从这里通到这个结束，到过的每一处也都走得到它：先退回去再免测评，也不行。"""
+    direct = any(article.to == ending for article in held.text.leaving.get(("case", held.state.stage), ()))
+    been = (stage for stage in held.state.passed if stage in held.text.stages)
+    return direct and all(ending in held.text.reach[("case", stage)] for stage in been)
 
 
-def _special(held: gates.Held, step: dict, event: object, *, by: Actor, now: dt.datetime) -> Entry:
+def take_specially(held: gates.Held, step: dict, event: object, *, by: Actor, now: dt.datetime) -> Entry:
+    """条文之外的一步：走动、留痕、计数、写行。调用者已经核对过谁可以、能不能。"""
     before = copy(held.state)
     apply(held.state, step, clock.day_of(now), by.id, library.text_of, calendar)
     entry = append(held.case.stream, event, by=by.id, now=now, step=step)
     facts.write(held.case, step["code"], held.state, None, entry.data, entry.id)
-    projection.sync(held.case, library.text_of(held.state.procedure), before, held.state)
+    projection.sync(held.case, library.text_of(held.state.procedure), before, held.state, old_text=held.text)
     return entry
 
 
-def _office(case: Case, by: Actor, what: str) -> None:
+def check_office(case: Case, by: Actor, what: str) -> None:
+    """拒绝：不在本级人大办公机构任职的人。"""
     if not any(by.serves(kind, case.congress_id) for kind in OFFICES):
         raise NotAllowed(f"只有本级人大的办公机构可以{what}")
 

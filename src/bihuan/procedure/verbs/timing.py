@@ -17,6 +17,7 @@ from ..machine import Run, apply, clocks
 from ..machine.state import copy
 from ..models import Case, Clock, ClockRung
 from ..situation import Situation
+from .one_by_one import each_case
 from .special import OFFICES
 from .stepping import run_automatic
 
@@ -25,7 +26,7 @@ SETTLED_IN = dt.timedelta(days=120)  # 逾期再久，每一级也早已做过�
 
 
 def run_clocks(now: dt.datetime) -> tuple[int, int]:
-    """到点的都办一遍，返回（做了几级提醒，逾期则办了几步）。一件事项一个事务，一件不成不碍别件。"""
+    """到点的都办一遍，返回（做了几级提醒，逾期则办了几步）。一件事项一个事务，一件不成不碍别件（见 one_by_one）。"""
     today = clock.day_of(now)
     due = (
         Clock.objects.filter(stopped_on=None, due_on__lte=today + LOOK_AHEAD)
@@ -33,12 +34,10 @@ def run_clocks(now: dt.datetime) -> tuple[int, int]:
         .order_by("case_id")
         .values_list("case_id", flat=True)
     )
-    rung_count = step_count = 0
-    for case_id in due.distinct().iterator():
-        rungs, steps = run_case_clocks(case_id, now=now)
-        rung_count += rungs
-        step_count += steps
-    return rung_count, step_count
+    done = each_case(
+        due.distinct().iterator(), lambda case_id: run_case_clocks(case_id, now=now), "到点的提醒和逾期则", now=now
+    )
+    return sum(rungs for rungs, _ in done), sum(steps for _, steps in done)
 
 
 @verb
@@ -77,7 +76,7 @@ def redate_open(now: dt.datetime) -> int:
     """所有在走的事项按最新日历改期。返回改了几个到期日。"""
     version = calendar_version()
     stale = Clock.objects.filter(stopped_on=None).exclude(calendar=version).values_list("case_id", flat=True).distinct()
-    return sum(redate_case(case_id, now=now) for case_id in list(stale))
+    return sum(each_case(list(stale), lambda case_id: redate_case(case_id, now=now), "按新日历改期", now=now))
 
 
 @verb

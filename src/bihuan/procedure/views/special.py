@@ -14,8 +14,9 @@ from bihuan.people.door import actor_of, holders, organ_of, who
 from bihuan.ui.door import say
 
 from .. import questions
-from ..models import Case, ReleasedText
-from ..verbs.special import OFFICES, adopt_version, correct, decide_specially
+from ..models import Case
+from ..verbs.adopting import adopt_version, versions_for
+from ..verbs.special import OFFICES, correct, decide_specially
 from ..verbs.timing import pause_clock, resume_clock
 from .cases import case_url
 
@@ -63,10 +64,7 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
 def version(request: HttpRequest, case_id: int) -> HttpResponse:
     """改用新版。"""
     case = questions.case_to_read(case_id, who(request))
-    texts = [
-        (t.label, f"{t.title} {t.version} 版")
-        for t in ReleasedText.objects.filter(kind=case.kind).exclude(pk=case.text_id)
-    ]
+    texts = [(text.label, f"{text.title} {text.version} 版") for text in versions_for(case)]
     form = Version(texts, request.POST or None)
 
     def act() -> None:
@@ -75,7 +73,14 @@ def version(request: HttpRequest, case_id: int) -> HttpResponse:
         )
 
     return _page(
-        request, case, form, act, "改用新版", "已改用", "代号相同的状态和步骤照旧；新版里没有现在的状态时不能改用。"
+        request,
+        case,
+        form,
+        act,
+        "改用新版",
+        "已改用",
+        "可以改用同一工作法的新版，或者本级选用的工作法。代号相同的状态和步骤照旧；新版里没有现在的状态时不能改用。"
+        "期限改了的，从原来的起算日按新版重算。",
     )
 
 
