@@ -57,8 +57,8 @@ def _same(old: Text, text: Text, run: Run) -> Deadline | None:
                 if (step, deadline.words) == (run.step, run.words):
                     again = text.by_step.get(article.step)
                     return dict((again.reopens if again else None) or ()).get(run.step)
-    article = text.by_step.get(run.step)
-    return article.deadline if article else None
+    now = text.by_step.get(run.step)
+    return now.deadline if now else None
 
 
 def _begins(text: Text, state: State, article: Article, task: Task | None, on: dt.date) -> dt.date | None:
