@@ -12,6 +12,7 @@ from bihuan.people import door as people
 from bihuan.portal import questions, views
 from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
+from tests.procedure.corrections import correct
 from tests.told import NOW, told, told_once
 
 __all__ = ["told", "told_once"]
@@ -110,7 +111,7 @@ def test_a_corrected_step_is_not_told(site):
     office = people.actor_of(Account.objects.get(username="李敏").person_id, now=NOW)
     head = people.actor_of(Account.objects.get(username="陶建国").person_id, now=NOW)
     before = [step.what for step in questions.walked(case)]
-    procedure.correct(case.pk, reason="点错了", second=head, by=office, now=NOW)
+    correct(case.pk, reason="点错了", second=head, by=office, now=NOW)
     case.refresh_from_db()
     assert [step.what for step in questions.walked(case)] == before[:-1]
 

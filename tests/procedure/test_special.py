@@ -1,9 +1,9 @@
-"""弄错了、卡住了、法规变了：更正、特别决定、改用新版；并案和链接。"""
+"""卡住了、法规变了：特别决定、改用新版；并案和链接。更正见 test_correcting.py。"""
 
 import pytest
 
 from bihuan.figures import door as figures
-from bihuan.kernel.refuse import BadInput, NotAllowed, Refused
+from bihuan.kernel.refuse import NotAllowed, Refused
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from bihuan.procedure.language import read_text
@@ -16,32 +16,6 @@ from tests.suggestions.test_loop import BRIDGE, Story
 @pytest.fixture
 def story(county):
     return Story(county)
-
-
-def test_a_mistake_is_corrected_by_two_people_and_leaves_both_entries(story):
-    story.step("李敏", "register")
-    story.step("李敏", "assign", lead=story.unit("住建局"))
-    now = days_later(5)
-    li, tao, he = (story.county.actor(name, now=now) for name in ("李敏", "陶建国", "何平"))
-    story.step("何平", "accept", 1)
-    with pytest.raises(NotAllowed, match="另一个人复核"):
-        procedure.correct(story.case.pk, reason="签收错了", second=li, by=li, now=now)
-    with pytest.raises(BadInput):
-        procedure.correct(story.case.pk, reason=" ", second=tao, by=li, now=now)
-    with pytest.raises(NotAllowed):
-        procedure.correct(story.case.pk, reason="签收错了", second=tao, by=he, now=now)
-    procedure.correct(story.case.pk, reason="签收错了", second=tao, by=li, now=now)
-    assert procedure.Assignment.objects.get(case=story.case).stage == "pending"
-    story.step("何平", "accept", 1)
-    assert [entry.type for entry in ledger.entries(story.case.stream)].count("procedure.corrected") == 1
-    assert ledger.verify().faults == []
-
-
-def test_a_step_that_went_out_is_not_corrected(story):
-    story.step("李敏", "register")
-    li, tao = (story.county.actor(name, now=days_later(2)) for name in ("李敏", "陶建国"))
-    with pytest.raises(Refused, match="特别决定"):
-        procedure.correct(story.case.pk, reason="号错了", second=tao, by=li, now=days_later(2))
 
 
 def test_only_a_meeting_moves_a_stuck_case_and_no_ending_is_jumped_to(story):
@@ -125,26 +99,5 @@ def test_facts_follow_a_withdrawal(story):
     story.step("张桂英", "withdraw")
     of = figures.OfCongress(story.county.congress.pk)
     shown = figures.values(["suggestion.received", "suggestion.ended"], of, MONDAY.year)
-    assert [value.number for value in shown.values()] == [1, 1]
-    assert ledger.verify().faults == []
-
-
-def test_an_assignment_and_a_rating_are_taken_back(story):
-    story.step("李敏", "register")
-    story.step("李敏", "assign", lead=story.unit("财政局"))
-    li, tao = (story.county.actor(name, now=days_later(3)) for name in ("李敏", "陶建国"))
-    procedure.run_clocks(days_later(6))
-    procedure.correct(story.case.pk, reason="交错了单位", second=tao, by=li, now=days_later(6))
-    assert procedure.Assignment.objects.filter(case=story.case).count() == 0
-    story.day = 6
-    story.step("李敏", "assign", lead=story.unit("住建局"))
-    story.step("何平", "accept", 1)
-    story.to_reply()
-    story.step("张桂英", "rate", attitude="满意", result="不满意")
-    procedure.correct(story.case.pk, reason="代表点错了", second=tao, by=li, now=days_later(story.day))
-    story.step("张桂英", "rate", attitude="满意", result="满意")
-    shown = figures.values(
-        ["suggestion.satisfied", "suggestion.ended"], figures.OfCongress(story.county.congress.pk), 2026
-    )
     assert [value.number for value in shown.values()] == [1, 1]
     assert ledger.verify().faults == []

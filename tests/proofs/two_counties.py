@@ -134,6 +134,7 @@ class Making:
 
 
 PASSWORD = "yun-ze-2026-kan"
+ADOPTED = "suggestion_handling_chongqing@2017-1"  # 办着的仍照原来的，可以逐件改用
 LETTER = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"
 YEAR = json.dumps(
     {"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}]}
@@ -160,6 +161,8 @@ def _fill(places: Places, make: Making) -> None:
     make.to_handling(secret)
     make.to_handling(waiting)
     make.to_reply(waiting)
+    doubted = make.submit(make.draft("关于增设校门口减速带的建议"))
+    make.to_handling(doubted)
     make.day = 12
     text = suggestions.Suggestion.objects.get(case_id=waiting)
     publication = suggestions.clear_suggestion(
@@ -170,8 +173,15 @@ def _fill(places: Places, make: Making) -> None:
         secret, "merge", detail="与路面改造的建议合并办理", by=make.by("affairs"), now=make.now
     )
     deputy = county.people[PEOPLE["deputy"]]
+    told = {"by": make.by("affairs"), "now": make.now}
+    for case, name in ((secret, "last_seq"), (doubted, "doubted_seq")):
+        ids[name] = procedure.correctable(procedure.Case.objects.get(pk=case)).seq
+    procedure.propose_correction(
+        doubted, seq=ids["doubted_seq"], reason="签收错了", second_id=county.people[PEOPLE["affairs_head"]], **told
+    )
+    procedure.adopt_procedure(county.congress.pk, ADOPTED, **told)
     ids.update(
-        draft=draft, secret=secret, waiting=waiting, fresh=fresh, paper=paper, publication=publication.pk, reply=reply.pk,
+        doubted=doubted, draft=draft, secret=secret, waiting=waiting, fresh=fresh, paper=paper, publication=publication.pk, reply=reply.pk,
         letter=reply.letter_id, consent=consent.pk, notice=Notice.objects.filter(person_id=deputy).latest("pk").pk,
         import_draft=people.draft_import(
             io.BytesIO(UNITS), "单位.csv", kind="units", congress_id=county.congress.pk, by=make.by("affairs"), now=make.now

@@ -43,10 +43,11 @@ from .roles import current_unit, serves
 from .situation import Happening, Situation, Taking
 from .trail import Told, happened, trail
 from .verbs.adopting import adopt_version
+from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
 from .verbs.loading import History, Taken, load
 from .verbs.opening import link, name_party, open_case
 from .verbs.planning import plan, run_plans
-from .verbs.special import correct, decide_specially
+from .verbs.special import decide_specially
 from .verbs.stepping import perform, take_step
 from .verbs.timing import pause_clock, redate_open, resume_clock, run_case_clocks, run_clocks
 from .views.cases import case_context, case_url, page_url
@@ -55,11 +56,11 @@ __all__ = [
     "OVERSEERS", "Assignment", "Case", "Clock", "Explained", "Fault", "FaultyText", "Happening", "Held", "History", "Link", "Party",
     "Possible", "ReleasedText", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Told",
     "adopt_procedure", "adopt_version", "answering", "can_see", "case_context", "case_page", "case_to_read",
-    "case_url", "changed_since_release", "check", "chosen", "condition", "correct", "current_unit", "decide_specially",
+    "case_url", "changed_since_release", "check", "chosen", "condition", "confirm_correction", "correctable", "current_unit", "decide_specially",
     "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "happened", "hold", "label_of", "late_days",
     "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set", "oversees", "page_url",
-    "pause_clock", "perform", "plan", "possible_steps", "read_file", "read_text", "redate_open", "release",
+    "pause_clock", "perform", "plan", "possible_steps", "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release",
     "release_shipped", "resume_clock", "rewind", "run_case_clocks", "run_clocks", "run_plans", "serves",
     "spine", "stage_name", "state_of", "step_aside", "step_form", "step_page", "step_verb", "take_step", "task_stage_name", "text_at",
-    "text_by_id", "text_of", "trail", "unmet", "workdays_left",
+    "text_by_id", "text_of", "trail", "unmet", "waiting_correction", "workdays_left",
 ]  # fmt: skip

@@ -62,8 +62,49 @@ class Reminded:
 @event("procedure.corrected", says="{by}更正上一步：{reason}（复核：{second}）")
 @dataclass(frozen=True)
 class Corrected:
+    """早先的更正：一人办成，只写了复核人的姓名。现在由 CorrectionConfirmed 记。"""
+
     reason: str
     second: str
+
+
+@event("procedure.correction_proposed", says="{by}提出更正「{step}」：{reason}，等另一人复核")
+@dataclass(frozen=True)
+class CorrectionProposed:
+    """提出更正：要撤去第 seq 笔起的步骤；second: 请谁复核（人的编号），他办了才写他的姓名。"""
+
+    seq: int
+    step: str
+    reason: str
+    second: int
+
+
+@event("procedure.correction_confirmed", says="{by}复核同意，更正「{step}」：{reason}")
+@dataclass(frozen=True)
+class CorrectionConfirmed:
+    """复核的人办的：撤去那一步。proposed_by: 提出的人，proposal: 提出的那一笔的序号。"""
+
+    seq: int
+    step: str
+    reason: str
+    proposed_by: str
+    proposal: int
+
+
+@event("procedure.correction_refused", says="{by}不同意更正「{step}」：{why}")
+@dataclass(frozen=True)
+class CorrectionRefused:
+    seq: int
+    step: str
+    why: str
+    proposal: int
+
+
+@event("procedure.unlinked", says="{by}更正，撤去链接：{kind}（事项 {other}）")
+@dataclass(frozen=True)
+class Unlinked:
+    other: int
+    kind: str
 
 
 @event("procedure.decided", says="{by}记录特别决定：{reason}")

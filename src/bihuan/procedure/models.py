@@ -290,6 +290,24 @@ class SpecialDecision(models.Model):
     at = models.DateTimeField("时间")
 
 
+class CorrectionProposal(models.Model):
+    """提出的更正：要撤去哪一步、为什么、请谁复核。复核的人办了才更正；此后又走了一步的，不再作数。"""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="corrections")
+    seq = models.IntegerField("从第几笔起撤去")
+    step = models.CharField("步骤", max_length=40)
+    reason = models.TextField("理由")
+    proposer = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="提出的人")
+    second = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="复核的人")
+    told_seq = models.IntegerField("提出的那一笔")
+    proposed_at = models.DateTimeField("提出的时间")
+    outcome = models.CharField("结果", max_length=20, blank=True)
+    settled_at = models.DateTimeField("了结的时间", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("case", name="one_open_correction_a_case", condition=Q(outcome=""))]
+
+
 class Plan(models.Model):
     """周期：每一期开一件事项，同一期只开一件。rule 是 RFC 5545 的 RRULE。"""
 

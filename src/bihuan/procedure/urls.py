@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cases, library, special, steps
+from .views import cases, correcting, library, special, steps
 
 app_name = "procedure"
 urlpatterns = [
@@ -14,7 +14,8 @@ urlpatterns = [
     path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),
     path("cases/<int:case_id>/steps/<slug:step>/", steps.take, name="step"),
     path("cases/<int:case_id>/steps/<slug:step>/<int:assignment>/", steps.take, name="assignment_step"),
-    path("cases/<int:case_id>/correction/", special.correction, name="correction"),
+    path("cases/<int:case_id>/correction/", correcting.correction, name="correction"),
+    path("cases/<int:case_id>/correction/answer/", correcting.answer, name="correction_answer"),
     path("cases/<int:case_id>/decision/", special.decision, name="decision"),
     path("cases/<int:case_id>/version/", special.version, name="version"),
 ]

@@ -1,72 +1,20 @@
-"""弄错了、法规变了、卡住了：各有合法的办法，都留痕、都有理由。"""
+"""条文之外的办法都从这里走：特别决定，以及更正、改用新版共用的几样。都留痕、都有理由。"""
 
 import datetime as dt
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed, Refused
-from bihuan.ledger.door import Entry, append, entries, verb
+from bihuan.ledger.door import Entry, append, verb
 from bihuan.people.door import Actor
 from bihuan.regions.door import calendar, calendar_version
 
-from .. import events, facts, gates, library, projection, registry
-from ..machine import apply, fold, undone
-from ..machine.fold import day
+from .. import events, facts, gates, library, projection
+from ..machine import apply
 from ..machine.state import copy
-from ..models import Case, Link, SpecialDecision
-from ..situation import Happening
+from ..models import Case, SpecialDecision
 
 OFFICES = ("deputies_affairs", "congress_office", "standing_committee")
 DECIDERS = ("chairpersons_meeting", "standing_committee", "presidium")
-
-
-@verb
-def correct(case_id: int, *, reason: str, second: Actor, by: Actor, now: dt.datetime) -> Entry:
-    """更正：撤去最近由人办的一步（连同它引起的自动步骤）。须说明理由，由第二人复核。
-
-    拒绝：没有理由、复核的是同一人或不是本级人大的人、已经结束的、那一步开出了别的事项或不能倒回。
-    """
-    held = gates.hold(case_id)
-    check_office(held.case, by, "更正")
-    if not reason.strip():
-        raise BadInput("请写明更正的理由", {"reason": "请写明理由"})
-    if second.person_id == by.person_id or not any(second.serves(kind, held.case.congress_id) for kind in OFFICES):
-        raise NotAllowed("更正要由本级人大的另一个人复核")
-    listed = entries(held.case.stream)
-    bodies = [entry.told for entry in listed]
-    already = undone(bodies)
-    steps = [b for b in bodies if b["step"] and b["seq"] not in already and not b["step"]["code"].startswith("@")]
-    last = max((b["seq"] for b in steps if not b["actor"].startswith("procedure:")), default=0)
-    if not last:
-        raise Refused("还没有可以更正的步骤")
-    undoes = [b["seq"] for b in steps if b["seq"] >= last]
-    since = next(entry.recorded_at for entry in listed if entry.seq == last)
-    if Link.objects.filter(target_id=case_id, kind="follows", at__gte=since).exists():
-        raise Refused("这一步已经开出别的事项，不能更正；请用特别决定")
-    rewinds = _rewinds(held, [b["step"] for b in steps if b["seq"] in undoes])
-    step = {"code": "@correct", "undoes": undoes, "task": 0, "calendar": calendar_version()}
-    state = fold([*bodies, {"seq": len(bodies) + 1, "step": step, "actor": by.id, "happened_at": bodies[-1]["happened_at"]}],
-                 library.text_of, calendar)  # fmt: skip
-    assert state is not None
-    said = events.Corrected(reason.strip(), second.name)
-    entry = append(held.case.stream, said, by=by.id, now=now, step=step)
-    before = [(measure, -delta) for measure, delta in _facts(bodies, already)]
-    facts.change(held.case, before + _facts(bodies, already | set(undoes)), entry.id)
-    projection.rebuild(held.case, held.text, state)
-    for rewind, code, task in rewinds:
-        rewind(case_id, code, task)
-    return entry
-
-
-def _rewinds(held: gates.Held, steps: list[dict]) -> list[tuple[registry.Rewind, str, int]]:
-    """各步怎样倒回。有自己的动词而没有登记倒回的，已经发出去了，不能更正。"""
-    found = []
-    for step in steps:
-        rewind = registry.rewind_of(held.case.kind, step["code"])
-        if registry.verb_of(held.case.kind, step["code"]) and rewind is None:
-            raise Refused(f"「{held.text.by_step[step['code']].name}」已经发出，不能更正；请用特别决定")
-        if rewind:
-            found.append((rewind, step["code"], step["task"]))
-    return found
 
 
 @verb
@@ -133,14 +81,3 @@ def check_office(case: Case, by: Actor, what: str) -> None:
     """拒绝：不在本级人大办公机构任职的人。"""
     if not any(by.serves(kind, case.congress_id) for kind in OFFICES):
         raise NotAllowed(f"只有本级人大的办公机构可以{what}")
-
-
-def _facts(bodies: list[dict], skipped: set[int]) -> list[tuple[str, int]]:
-    """一条链上（除去更正的）全部步骤的增减。"""
-    state, found = None, []
-    for body in bodies:
-        if body["step"] and body["seq"] not in skipped:
-            state = apply(state, body["step"], day(body), body["actor"], library.text_of, calendar)
-            task = state.task(body["step"]["task"])
-            found += registry.facts_of(Happening(body["step"]["code"], state, task, body["event"], state.kind))
-    return found

@@ -20,6 +20,8 @@ from ..language.words import name_of
 from ..models import Case, Link
 from ..situation import calendar_for
 from ..trail import trail
+from ..verbs.correcting import waiting_correction
+from ..verbs.special import DECIDERS, OFFICES
 
 PLACE = "987654321"  # 网址里替编号占位的数，别处不会出现
 TRAIL_SHOWN = 40
@@ -67,6 +69,7 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
     ring = "done" if case.ended_on else ("late" if late else "open")
     told = trail(case, limit=TRAIL_SHOWN, units=units)
     whos = {row.what: row.who for row in reversed(told) if not row.automatic}
+    office = any(by.serves(kind, case.congress_id) for kind in OFFICES)
     spine = [_spine_row(row, units, text, today, table, whos) for row in questions.spine(case)]
     return {
         "case": case, "state": state, "text": text, "stage": text.stages[state.stage], "ring": ring,
@@ -74,8 +77,8 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
         "spine": [row for row in spine if not row["aside"]], "aside": [row for row in spine if row["aside"]],
         "tasks": [_task_row(task, units, text) for task in state.tasks],
         "trail": told, "links": _links(case), "today": today,
-        "office": any(by.serves(kind, case.congress_id) for kind in ("deputies_affairs", "congress_office", "standing_committee")),
-        "decider": any(by.serves(kind, case.congress_id) for kind in ("chairpersons_meeting", "standing_committee", "presidium")),
+        "office": office, "correction": waiting_correction(case) if office else None,
+        "decider": any(by.serves(kind, case.congress_id) for kind in DECIDERS),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""特别的办法的页面：更正、特别决定、改用新版、暂停与恢复计时。"""
+"""特别的办法的页面：特别决定、改用新版、暂停与恢复计时。"""
 
 from typing import Any
 
@@ -10,37 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
-from bihuan.people.door import actor_of, holders, organ_of, who
+from bihuan.people.door import who
 from bihuan.ui.door import say
 
 from .. import questions
 from ..models import Case
 from ..verbs.adopting import adopt_version, versions_for
-from ..verbs.special import OFFICES, correct, decide_specially
+from ..verbs.special import decide_specially
 from ..verbs.timing import pause_clock, resume_clock
 from .cases import case_url
-
-
-@staff_of("deputies_affairs", "congress_office", "standing_committee")
-@require_http_methods(["GET", "HEAD", "POST"])
-def correction(request: HttpRequest, case_id: int) -> HttpResponse:
-    """更正上一步：写明理由，选复核的人。"""
-    case = questions.case_to_read(case_id, who(request))
-    form = Correction(_colleagues(case, who(request).person_id), request.POST or None)
-
-    def act() -> None:
-        second = actor_of(int(form.cleaned_data["second"]), now=clock.now())
-        correct(case_id, reason=form.cleaned_data["reason"], second=second, by=who(request), now=clock.now())
-
-    return _page(
-        request,
-        case,
-        form,
-        act,
-        "更正上一步",
-        "已更正",
-        "撤去最近由人办的一步，连同它引起的自动步骤。两步都留在留痕里。",
-    )
 
 
 @staff_of("chairpersons_meeting", "standing_committee", "presidium")
@@ -96,17 +74,6 @@ def switch(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
     return redirect("procedure:why", case_id, n)
 
 
-class Correction(forms.Form):
-    """更正的表单。"""
-
-    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-    second = forms.ChoiceField(label="复核的人")
-
-    def __init__(self, people: list[tuple[int, str]], *args: Any) -> None:
-        super().__init__(*args)
-        self.fields["second"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
-
-
 class Decision(forms.Form):
     """特别决定的表单。"""
 
@@ -145,13 +112,3 @@ def _page(
     status = 422 if form.is_bound and form.errors else 200
     context = {"case": case, "form": form, "title": title, "note": note, "url": case_url(case)}
     return render(request, "procedure/special.html", context, status=status)
-
-
-def _colleagues(case: Case, me: int | None) -> list[tuple[int, str]]:
-    today = clock.today()
-    found: dict[int, str] = {}
-    for kind in OFFICES:
-        organ = organ_of(case.congress_id, kind)
-        if organ:
-            found |= {person.pk: person.name for person in holders(organ.pk, on=today) if person.pk != me}
-    return list(found.items())
