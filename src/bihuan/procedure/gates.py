@@ -1,7 +1,6 @@
 """关口：拿到一件可以办的事项，只有这一条路。它锁住、核对，不许可时用一句话拒绝。"""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from bihuan.kernel import clock
@@ -10,32 +9,36 @@ from bihuan.ledger.door import entries
 from bihuan.people.door import RECORD, SYSTEM, Actor, actor_name
 
 from . import library, registry, roles
-from .language import Article, Text
 from .language.words import name_of
-from .machine import State, Task
+from .machine import ABORTED
 from .machine.standing import selected
-from .machine.state import read
-from .models import Assignment, Case, Party
-from .situation import Situation
+from .machine.state import State, read
+from .models import Assignment, Case
+from .situation import Held, Situation
 
 UNBOUND = (SYSTEM.id, RECORD.id)  # 工作法自己办的、从记录补的历史：不问角色
 
 
-@dataclass(frozen=True)
-class Held:
-    """到手的事项：行已锁住，状态已读出。"""
-
-    case: Case
-    state: State
-    text: Text
-
-
-def hold(case_id: int) -> Held:
+def hold(case_id: int, *, now: dt.datetime) -> Held:
     """锁住一件事项。没有这件事的拒绝。"""
     case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise NotFound("没有这件事项")
-    return Held(case, read(case.memory), library.text_by_id(case.text_id))
+    return held_of(case, on=clock.day_of(now))
+
+
+def held_of(case: Case, *, on: dt.date) -> Held:
+    """一件取来的事项，连同它的状态和工作法；不锁。"""
+    return Held(case, state_of(case), library.text_by_id(case.text_id), on)
+
+
+def state_of(case: Case) -> State:
+    """事项的状态：事项自己的一份，加上各个分办的。"""
+    state = read(case.memory)
+    if state.parts:
+        tasks = Assignment.objects.filter(case_id=case.pk).order_by("n").values_list("memory", flat=True)
+        state = read(case.memory, tasks)
+    return state
 
 
 def step_to_take(
@@ -43,9 +46,9 @@ def step_to_take(
 ) -> Situation:
     """核对这一步此刻由此人办得成，并返回情形。
 
-    拒绝：看不见的事项、工作法没有的步骤、不是他的角色、不在该在的状态（说明谁已经办了什么）、条件不成立。
+    拒绝：看不见的事项、工作法没有的步骤、不是他的角色、事项已经结束、不在该在的状态（说明谁已经办了什么）、条件不成立。
     """
-    if not can_see(by, held.case, held.state):
+    if held.case.pk is not None and not bound_to_see(by, held):
         raise NotFound("没有这件事项")
     article = held.text.by_step.get(step)
     if article is None:
@@ -53,7 +56,7 @@ def step_to_take(
     task = held.state.task(assignment) if article.place == "task" else None
     if article.place == "task" and task is None:
         raise NotFound("没有这个分办")
-    about = Situation(held.case, held.state, held.text, article, task, by, now, filled)
+    about = Situation(held, article, task, by, now, filled)
     _check_role(about)
     _check_stage(about)
     _check_conditions(about)
@@ -62,10 +65,17 @@ def step_to_take(
 
 def may_take(about: Situation) -> bool:
     """这一步此刻由此人办得成吗（不锁）：页面上给不给按钮。填写相关的条件留到办时再看。"""
-    stage = about.task.stage if about.task else about.state.stage
-    if stage not in about.article.origin or not selected(about.text, about.article, about.state, about.task):
+    if about.state.ended_on is not None or about.stage not in about.article.origin:
         return False
-    return any(roles.serves(about.by, role, about.case, about.task) for role in about.article.by)
+    if not selected(about.text, about.article, about.state, about.task):
+        return False
+    return bool(taken_as(about))
+
+
+def taken_as(about: Situation) -> str:
+    """此人以哪个角色办这一条；不担任的为空。"""
+    roles_ = about.article.by
+    return next((role for role in roles_ if roles.serves(about.by, role, about.held, about.task)), "")
 
 
 def unmet(about: Situation) -> list[str]:
@@ -74,48 +84,23 @@ def unmet(about: Situation) -> list[str]:
     for code, argument in about.article.conditions:
         condition = registry.condition_of(code)
         if not condition.holds(about, argument):
-            said = condition.otherwise.format(argument=argument)
-            found.append(said or f"「{name_of('条件', code)}{argument}」不成立")
+            shown = argument if isinstance(argument, str) else _shown(argument)
+            said = condition.otherwise.format(argument=shown)
+            found.append(said or f"「{name_of('条件', code)}{shown}」不成立")
     return found
 
 
-def can_see(by: Actor, case: Case, state: State | None = None) -> bool:
-    """此人看得见这件事项吗：本级人大和政府办的人、承办单位的人、事项里的人。"""
+def bound_to_see(by: Actor, held: Held) -> bool:
+    """此人看得见这件事项吗；系统、旧档案、工作法自己不问。看得见的规则由上层登记（registry.sight），引擎只问。"""
     if by.id in UNBOUND or by.id.startswith("procedure:"):
         return True
-    if oversees(by, case.congress_id):
-        return True
-    if by.person_id is not None and by.person_id == case.proposer_id:
-        return True
-    units = by.unit_ids()
-    if units:
-        tasks = state.tasks if state else []
-        if units & roles.current_units([task.unit for task in tasks]):
-            return True
-        if state is None and Assignment.objects.filter(case=case, unit_id__in=units).exists():
-            return True
-    if by.person_id is not None and Party.objects.filter(case=case, person_id=by.person_id).exists():
-        return True
-    if units and Party.objects.filter(case=case, organ_id__in=units).exists():
-        return True
-    return by.is_deputy(case.congress_id) and roles.serves(by, "lead_deputy", case, None)
+    return registry.sees(by, held)
 
 
-def oversees(by: Actor, congress_id: int) -> bool:
-    """此人看得见这级人大的全部事项吗：本级人大和政府办的人。"""
-    return any(post.congress_id == congress_id and post.organ_kind in OVERSEERS for post in by.posts)
-
-
-def can_open_files(by: Actor | None, case_id: int) -> bool:
-    """事项名下的文件：看得见事项的人可以打开。"""
-    case = Case.objects.filter(pk=case_id).first()
-    return by is not None and case is not None and can_see(by, case, read(case.memory))
-
-
-OVERSEERS = frozenset({
-    "deputies_affairs", "standing_committee", "chairpersons_meeting", "presidium", "government_office",
-    "congress_office", "special_committee",
-})  # fmt: skip
+def _shown(argument: Any) -> str:
+    if isinstance(argument, dict):
+        return "、".join(f"{key}{_shown(value)}" for key, value in argument.items())
+    return "、".join(map(_shown, argument)) if isinstance(argument, list | tuple) else str(argument)
 
 
 def _check_role(about: Situation) -> None:
@@ -123,15 +108,16 @@ def _check_role(about: Situation) -> None:
         return
     if not about.article.by:
         raise NotAllowed(f"「{about.article.name}」由工作法自己办，不由人办")
-    if not any(roles.serves(about.by, role, about.case, about.task) for role in about.article.by):
+    if not taken_as(about):
         names = "、".join(about.text.roles[role] for role in about.article.by)
         raise NotAllowed(f"只有{names}可以{about.article.name}")
 
 
 def _check_stage(about: Situation) -> None:
-    subject = about.task or about.state
-    stages = about.text.task_stages if about.task else about.text.stages
-    if subject.stage in about.article.origin:
+    if about.state.ended_on is not None:
+        raise AlreadyDone(f"事项已经结束（{about.text.stages[about.state.stage]}），不能再{about.article.name}")
+    stages = {**about.text.task_stages, ABORTED: "中止"} if about.task else about.text.stages
+    if about.stage in about.article.origin:
         if not selected(about.text, about.article, about.state, about.task):
             raise NotAllowed(
                 f"现在轮不到「{about.article.name}」：" + "；".join(unmet(about) or ["条文不适用于这个分办"])
@@ -139,7 +125,7 @@ def _check_stage(about: Situation) -> None:
         return
     wanted = "、".join(stages[stage] for stage in about.article.origin)
     last = _last_step(about.case)
-    said = f"现在是「{stages[subject.stage]}」，要在「{wanted}」才能{about.article.name}"
+    said = f"现在是「{stages[about.stage]}」，要在「{wanted}」才能{about.article.name}"
     if last:
         raise AlreadyDone(f"{last}；{said}")
     raise Refused(said)
@@ -160,19 +146,3 @@ def _last_step(case: Case) -> str:
                 when = entry.happened_at.astimezone(clock.BEIJING)
                 return f"{actor_name(entry.actor)}已在{when.month}月{when.day}日{when:%H:%M}办了「{article.name}」"
     return ""
-
-
-def article_of(held: Held, step: str) -> Article:
-    """一步的条文。"""
-    article = held.text.by_step.get(step)
-    if article is None:
-        raise NotFound(f"工作法里没有这一步：{step}")
-    return article
-
-
-def task_of(held: Held, n: int) -> Task:
-    """第 n 个分办。"""
-    task = held.state.task(n)
-    if task is None:
-        raise NotFound("没有这个分办")
-    return task

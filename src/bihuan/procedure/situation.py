@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bihuan.kernel.workdays import Calendar
-from bihuan.people.door import Actor
+from bihuan.people.door import Actor, successors_of
 from bihuan.regions.door import calendar
 
 from .language import Article, Text
@@ -13,26 +13,62 @@ from .machine import State, Task
 from .models import Case
 
 
-@dataclass(frozen=True)
-class Situation:
-    """事项、它的状态和工作法、哪一条、哪个分办、谁、填了什么、什么时候。"""
+@dataclass
+class Held:
+    """在手里的一件事项：行、状态、工作法、哪一天来看。办一步就换上新的状态；landed 记着问过的接手单位。"""
 
     case: Case
     state: State
     text: Text
+    on: dt.date
+    landed: dict[int, int] = field(default_factory=dict)
+    calendar_: Calendar | None = None
+
+    def current(self, organ: int) -> int:
+        """一个机构现在由谁担任；为这件事项的各个分办、座位一次问齐。"""
+        if organ not in self.landed:
+            mine = {task.unit for task in self.state.tasks} | {seat.organ for seat in self.state.seats} - {0}
+            self.landed |= successors_of({organ, *mine})
+        return self.landed.get(organ, organ)
+
+    @property
+    def calendar(self) -> Calendar:
+        """最新的工作日历，只问一次。"""
+        if self.calendar_ is None:
+            self.calendar_ = calendar()
+        return self.calendar_
+
+
+@dataclass(frozen=True)
+class Situation:
+    """在手里的事项、哪一条、哪个分办、谁、填了什么、什么时候。"""
+
+    held: Held
     article: Article
     task: Task | None
     by: Actor
     now: dt.datetime
     filled: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def case(self) -> Case:
+        """事项的行。"""
+        return self.held.case
 
-def calendar_for(case: Case) -> Calendar:
-    """工作日历：同一份事项在手里时只问一次版本。"""
-    known: dict[str, Calendar] = case.__dict__.setdefault("_calendar", {})
-    if not known:
-        known["newest"] = calendar()
-    return known["newest"]
+    @property
+    def state(self) -> State:
+        """此刻的状态。"""
+        return self.held.state
+
+    @property
+    def text(self) -> Text:
+        """所用的工作法。"""
+        return self.held.text
+
+    @property
+    def stage(self) -> str:
+        """这个分办（事项）停在哪里。"""
+        return self.task.stage if self.task else self.state.stage
 
 
 @dataclass(frozen=True)
@@ -55,7 +91,7 @@ class Taking:
         return self.happened_at or self.now
 
 
-STILL = frozenset({"@adopt", "@redate", "@pause", "@resume"})
+STILL = frozenset({"@adopt", "@redate", "@pause", "@resume", "@seat", "@link", "@set", "@title", "@restate"})
 
 
 @dataclass(frozen=True)
@@ -73,5 +109,5 @@ class Happening:
 
     @property
     def ended(self) -> bool:
-        """这一步使事项结束。改用新版、改期、暂停与恢复不动状态，不算。"""
-        return self.state.ended_on is not None and self.step not in STILL
+        """这一步使事项结束。不动状态的（改用新版、改期、暂停……）不算，开立连同的第一步另算。"""
+        return self.state.ended_on is not None and self.step not in STILL and self.step != "@open"

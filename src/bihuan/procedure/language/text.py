@@ -81,7 +81,8 @@ class Text:
     @cached_property
     def listed(self) -> tuple[str, ...]:
         """清单上的项（列出）的代号；密封的不列。"""
-        return tuple(code for code, item in self.fields.items() if item.listed and not item.sealed)
+        found = (item for article in self.articles for item in article.fields if item.listed and not item.sealed)
+        return tuple(dict.fromkeys(item.code for item in found))
 
     @cached_property
     def task_roles(self) -> frozenset[str]:
@@ -105,6 +106,14 @@ class Text:
         return frozenset(
             a.step for a in self.on_tasks if a.deadline and a.deadline.codes and set(a.deadline.codes) <= asking
         )
+
+    def awaits(self, article: Article, stage: str) -> bool:
+        """停在 stage 时，等着有人办这一条吗：有期限的，或者往前走、不是岔出去的。"""
+        if article.deadline is not None and article.deadline.kind != "none":
+            return True
+        onward = [to for to in article.leads(stage) if to != stage]
+        exempt = {code for code, ending in self.endings.items() if not ending.must_pass}
+        return bool(onward) and not (article.place == "case" and set(onward) <= exempt)
 
     @cached_property
     def openers(self) -> frozenset[str]:
