@@ -11,20 +11,28 @@ from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import actor_of, holders, organ_of, who
+from bihuan.procedure.door import (
+    OFFICES,
+    Case,
+    adopt_version,
+    case_to_read,
+    correct,
+    decide_specially,
+    pause_clock,
+    resume_clock,
+    text_of,
+)
 from bihuan.ui.door import say
 
-from .. import questions
-from ..models import Case, ReleasedText
-from ..verbs.special import OFFICES, adopt_version, correct, decide_specially
-from ..verbs.timing import pause_clock, resume_clock
-from .cases import case_url
+from ..questions import other_methods
+from ..url import case_url
 
 
 @staff_of("deputies_affairs", "congress_office", "standing_committee")
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: HttpRequest, case_id: int) -> HttpResponse:
     """更正上一步：写明理由，选复核的人。"""
-    case = questions.case_to_read(case_id, who(request))
+    case = case_to_read(case_id, who(request))
     form = Correction(_colleagues(case, who(request).person_id), request.POST or None)
 
     def act() -> None:
@@ -46,8 +54,8 @@ def correction(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     """特别决定：把卡住的事项移到某个状态。"""
-    case = questions.case_to_read(case_id, who(request))
-    stages = [(code, name) for code, name in questions.text_of(case).stages.items() if code != case.stage]
+    case = case_to_read(case_id, who(request))
+    stages = [(code, name) for code, name in text_of(case).stages.items() if code != case.stage]
     form = Decision(stages, request.POST or None)
 
     def act() -> None:
@@ -62,12 +70,8 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def version(request: HttpRequest, case_id: int) -> HttpResponse:
     """改用新版。"""
-    case = questions.case_to_read(case_id, who(request))
-    texts = [
-        (t.label, f"{t.title} {t.version} 版")
-        for t in ReleasedText.objects.filter(kind=case.kind).exclude(pk=case.text_id)
-    ]
-    form = Version(texts, request.POST or None)
+    case = case_to_read(case_id, who(request))
+    form = Version(other_methods(case), request.POST or None)
 
     def act() -> None:
         adopt_version(
@@ -83,12 +87,12 @@ def version(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
     """暂停或恢复一只时钟。"""
-    questions.case_to_read(case_id, who(request))
+    case_to_read(case_id, who(request))
     act = resume_clock if request.POST.get("act") == "resume" else pause_clock
     reason, document = request.POST.get("reason", ""), request.POST.get("document", "")
     act(case_id, n, reason=reason, document=document, by=who(request), now=clock.now())
     say(request, "已恢复计时" if act is resume_clock else "已暂停计时")
-    return redirect("procedure:why", case_id, n)
+    return redirect("cases:why", case_id, n)
 
 
 class Correction(forms.Form):
@@ -139,7 +143,7 @@ def _page(
             return redirect(case_url(case))
     status = 422 if form.is_bound and form.errors else 200
     context = {"case": case, "form": form, "title": title, "note": note, "url": case_url(case)}
-    return render(request, "procedure/special.html", context, status=status)
+    return render(request, "cases/special.html", context, status=status)
 
 
 def _colleagues(case: Case, me: int | None) -> list[tuple[int, str]]:
