@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "bihuan.portal",
     "bihuan.desk",
     "bihuan.suggestions",
+    "bihuan.cases",
     "bihuan.procedure",
     "bihuan.figures",
     "bihuan.notices",

@@ -5,8 +5,9 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
+from bihuan.cases.door import Told, case_url, happened
 from bihuan.ledger import door as ledger
-from bihuan.procedure.door import Case, Told, case_url, happened
+from bihuan.procedure.door import Case
 
 SHOWN = 10
 LOOKED = 120  # 笔：只看全站最近这么多笔，看的代价不随记录增长

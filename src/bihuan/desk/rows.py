@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bihuan.cases.door import case_url, page_url
 from bihuan.kernel.workdays import Calendar
-from bihuan.procedure.door import Case, case_url, page_url, text_by_id
+from bihuan.procedure.door import Case, text_by_id
 from bihuan.regions.door import calendar
 from bihuan.ui.door import due_words
 

@@ -10,7 +10,7 @@ from bihuan.kernel.workdays import Calendar, DayNote
 from bihuan.people.door import Actor
 from bihuan.regions.door import calendar
 
-from . import filling, gates, library, registry
+from . import filling, gates, library
 from .language import Article, Field, Text
 from .machine import Run, State, Task
 from .machine.clocks import deadline_of
@@ -21,7 +21,7 @@ from .situation import Situation
 
 @dataclass(frozen=True)
 class Possible:
-    """此人此刻可办的一步。missing: 还差哪些条件（各一句话），空的就是现在能办。page: 这一步自己的页面，没有则走通用的。"""
+    """此人此刻可办的一步。missing: 还差哪些条件（各一句话），空的就是现在能办。"""
 
     step: str
     name: str
@@ -30,7 +30,6 @@ class Possible:
     assignment: int
     missing: tuple[str, ...]
     main: bool
-    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,6 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime) -> list[Possible]
                         task.n if task else 0,
                         missing,
                         False,
-                        registry.step_page_of(case.kind, article.step),
                     )
                 )
     if onward:

@@ -13,7 +13,7 @@ Holds = Callable[[Situation, str], bool]
 Options = Callable[[Situation], list[tuple[str, str]]]
 StepVerb = Callable[[int, Taking], Entry]
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
-Aside = Callable[[Situation], str]
+Address = Callable[[str, int], str]
 Rewind = Callable[[int, str, int], None]
 
 
@@ -29,9 +29,7 @@ class Condition:
 _conditions: dict[str, Condition] = {}
 _options: dict[str, Options] = {}
 _verbs: dict[tuple[str, str], StepVerb] = {}
-_pages: dict[str, str] = {}
-_step_pages: dict[tuple[str, str], str] = {}
-_asides: dict[str, Aside] = {}
+_address: list[Address] = []
 _facts: dict[str, Facts] = {}
 _rewinds: dict[tuple[str, str], Rewind] = {}
 
@@ -102,32 +100,14 @@ def rewind_of(kind: str, step: str) -> Rewind | None:
     return _rewinds.get((kind, step))
 
 
-def case_page(kind: str, url_name: str) -> None:
-    """一种事项的页面：网址名，参数是事项的 id。"""
-    _pages[kind] = url_name
+def page(address: Address) -> None:
+    """登记网址怎么写：address(种类, 事项的 id)。引擎自己没有页面；没有人登记，通知里就没有去处。"""
+    _address[:] = [address]
 
 
-def step_page(kind: str, step: str, url_name: str) -> None:
-    """一步自己的页面：网址名，参数是事项的 id。没有登记的走通用的一步。"""
-    _once(_step_pages, (kind, step), "一步的页面")
-    _step_pages[(kind, step)] = url_name
-
-
-def step_page_of(kind: str, step: str) -> str:
-    """一步自己的页面的网址名；没有登记的为空。"""
-    return _step_pages.get((kind, step), "")
-
-
-def step_aside(kind: str, render: Aside) -> None:
-    """办一步时旁边要看的（如拟好的稿）：render(情形) → 已经转义的一段，没有就是空串。"""
-    _once(_asides, kind, "旁边要看的")
-    _asides[kind] = render
-
-
-def aside_of(about: Situation) -> str:
-    """这一步旁边要看的。"""
-    render = _asides.get(about.case.kind)
-    return render(about) if render else ""
+def page_of(kind: str, case_id: int) -> str:
+    """一件事项的网址；没有登记过写法的为空。"""
+    return _address[0](kind, case_id) if _address else ""
 
 
 def condition_of(code: str) -> Condition:
@@ -156,11 +136,6 @@ def known_options() -> frozenset[str]:
 def verb_of(kind: str, step: str) -> StepVerb | None:
     """这一步有没有自己的动词。"""
     return _verbs.get((kind, step))
-
-
-def page_of(kind: str) -> str:
-    """一种事项的页面网址名。"""
-    return _pages.get(kind, "procedure:case")
 
 
 def _once(table: dict[Any, Any], key: Any, what: str) -> None:

@@ -1,8 +1,6 @@
-"""告知：一步办完，轮到谁，就告诉谁；各房间可以登记自己的说法。"""
+"""告知：一步办完，轮到谁，就告诉谁。"""
 
 import datetime as dt
-
-from django.urls import reverse
 
 from bihuan.ledger.door import Entry
 from bihuan.notices.door import tell
@@ -21,7 +19,7 @@ def tell_opened(case: Case, state: State, text: Text, entry: Entry, *, now: dt.d
     people = roles.people(role, case, None, now=now) if role else set()
     people -= {case.proposer_id or 0}
     tell(
-        people, "procedure/opened", case_id=case.pk, url=reverse(registry.page_of(case.kind), args=[case.pk]), now=now,
+        people, "procedure/opened", case_id=case.pk, url=registry.page_of(case.kind, case.pk), now=now,
         entry_id=entry.id, sentence=f"{case.title}：{text.kind_name}，由您负责",
     )  # fmt: skip
 
@@ -29,7 +27,7 @@ def tell_opened(case: Case, state: State, text: Text, entry: Entry, *, now: dt.d
 def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> None:
     """轮到谁办，就通知谁：事项或分办走到了新的状态。结束了的，通知提出人。"""
     state, text, case = held.state, held.text, held.case
-    url = reverse(registry.page_of(case.kind), args=[case.pk])
+    url = registry.page_of(case.kind, case.pk)
     told: set[int] = set()
     for task in (None, *state.tasks):
         if not _moved(before, state, task):

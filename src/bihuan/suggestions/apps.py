@@ -11,7 +11,8 @@ class Suggestions(AppConfig):
     verbose_name = "代表建议"
 
     def ready(self) -> None:
-        from bihuan.procedure.door import OVERSEERS, case_page, learn, step_aside, step_page
+        from bihuan.cases.door import case_page, step_aside, step_page
+        from bihuan.procedure.door import OVERSEERS, learn
         from bihuan.ui.door import menu
 
         from . import asides, conditions, counting, figures, hits, options, verbs  # noqa: F401

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from bihuan.cases.door import case_url
 from bihuan.figures import door as figures
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case, case_url, stage_name
+from bihuan.procedure.door import Case, stage_name
 from bihuan.search import door as search
 
 from .models import Publication

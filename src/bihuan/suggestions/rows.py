@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bihuan.procedure.door import Assignment, Case, Party, Text, answering, case_url, text_by_id
+from bihuan.cases.door import case_url
+from bihuan.procedure.door import Assignment, Case, Party, Text, answering, text_by_id
 from bihuan.regions.door import calendar
 from bihuan.ui.door import due_words
 

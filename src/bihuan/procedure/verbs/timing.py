@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.urls import reverse
-
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import append, record, verb
@@ -171,5 +169,5 @@ def _day_of_rung(rung: Rung, due: dt.date) -> dt.date:
 
 
 def _tell(case: Case, people: set[int], sentence: str, entry_id: int, now: dt.datetime) -> None:
-    url = reverse(registry.page_of(case.kind), args=[case.pk])
+    url = registry.page_of(case.kind, case.pk)
     tell(people, "procedure/clock", case_id=case.pk, url=url, sentence=sentence, entry_id=entry_id, now=now)

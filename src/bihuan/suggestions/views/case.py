@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in, who
-from bihuan.procedure.door import case_context, case_to_read
+from bihuan.cases.door import case_context
+from bihuan.procedure.door import case_to_read
 
 from .. import questions
 

@@ -7,10 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.accounts.door import signed_in
+from bihuan.cases.door import case_url
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotFound
 from bihuan.people.door import names, who
-from bihuan.procedure.door import case_to_read, case_url, possible_steps, take_step
+from bihuan.procedure.door import case_to_read, possible_steps, take_step
 from bihuan.ui.door import say
 
 from .. import drafts, gates

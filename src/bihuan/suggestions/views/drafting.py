@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.accounts.door import deputies, signed_in
+from bihuan.cases.door import case_url, trail
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotFound, Refused
 from bihuan.people.door import congress_by_id, who
-from bihuan.procedure.door import Case, case_to_read, case_url, late_days, stage_name, take_step, text_of, trail
+from bihuan.procedure.door import Case, case_to_read, late_days, stage_name, take_step, text_of
 from bihuan.ui.door import say
 
 from .. import drafts, quality

@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bihuan.accounts.door import signed_in
+from bihuan.cases.door import case_url
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import who
-from bihuan.procedure.door import case_url, stage_name, step_form, take_step
+from bihuan.procedure.door import stage_name, step_form, take_step
 from bihuan.ui.door import say
 
 from ..models import Reply

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import staff_of, who
+from bihuan.cases.door import acts
 from bihuan.kernel import clock
-from bihuan.procedure.door import case_to_read, possible_steps, stage_name
+from bihuan.procedure.door import case_to_read, stage_name
 
 from .. import personal, quality, questions
 
@@ -18,7 +19,7 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
     by, now = who(request), clock.now()
     case = case_to_read(case_id, by)
     suggestion = questions.text_to_read(case)
-    possible = possible_steps(case, by, now=now)
+    possible = acts(case, by, now=now)
     found = questions.beside(suggestion)
     merge = next((step for step in possible if step.step == "merge"), None)
     context = {

@@ -11,22 +11,27 @@ from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import who
+from bihuan.procedure.door import (
+    Case,
+    adopt_version,
+    case_to_read,
+    decide_specially,
+    pause_clock,
+    resume_clock,
+    text_of,
+    versions_for,
+)
 from bihuan.ui.door import say
 
-from .. import questions
-from ..models import Case
-from ..verbs.adopting import adopt_version, versions_for
-from ..verbs.special import decide_specially
-from ..verbs.timing import pause_clock, resume_clock
-from .cases import case_url
+from ..url import case_url
 
 
 @staff_of("chairpersons_meeting", "standing_committee", "presidium")
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     """特别决定：把卡住的事项移到某个状态。"""
-    case = questions.case_to_read(case_id, who(request))
-    stages = [(code, name) for code, name in questions.text_of(case).stages.items() if code != case.stage]
+    case = case_to_read(case_id, who(request))
+    stages = [(code, name) for code, name in text_of(case).stages.items() if code != case.stage]
     form = Decision(stages, request.POST or None)
 
     def act() -> None:
@@ -41,7 +46,7 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def version(request: HttpRequest, case_id: int) -> HttpResponse:
     """改用新版。"""
-    case = questions.case_to_read(case_id, who(request))
+    case = case_to_read(case_id, who(request))
     texts = [(text.label, f"{text.title} {text.version} 版") for text in versions_for(case)]
     form = Version(texts, request.POST or None)
 
@@ -66,12 +71,12 @@ def version(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
     """暂停或恢复一只时钟。"""
-    questions.case_to_read(case_id, who(request))
+    case_to_read(case_id, who(request))
     act = resume_clock if request.POST.get("act") == "resume" else pause_clock
     reason, document = request.POST.get("reason", ""), request.POST.get("document", "")
     act(case_id, n, reason=reason, document=document, by=who(request), now=clock.now())
     say(request, "已恢复计时" if act is resume_clock else "已暂停计时")
-    return redirect("procedure:why", case_id, n)
+    return redirect("cases:why", case_id, n)
 
 
 class Decision(forms.Form):
@@ -111,4 +116,4 @@ def _page(
             return redirect(case_url(case))
     status = 422 if form.is_bound and form.errors else 200
     context = {"case": case, "form": form, "title": title, "note": note, "url": case_url(case)}
-    return render(request, "procedure/special.html", context, status=status)
+    return render(request, "cases/special.html", context, status=status)

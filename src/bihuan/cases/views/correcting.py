@@ -11,19 +11,19 @@ from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import holders, organ_of, who
-from bihuan.ui.door import say
-
-from .. import questions
-from ..models import Case
-from ..verbs.correcting import (
+from bihuan.procedure.door import (
+    OFFICES,
+    Case,
+    case_to_read,
     confirm_correction,
     correctable,
     propose_correction,
     refuse_correction,
     waiting_correction,
 )
-from ..verbs.special import OFFICES
-from .cases import case_url
+from bihuan.ui.door import say
+
+from ..url import case_url
 
 CONFIRM = "confirm"
 
@@ -32,7 +32,7 @@ CONFIRM = "confirm"
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: HttpRequest, case_id: int) -> HttpResponse:
     """提出更正：写明理由，选复核的人；有等复核的，显示出来。"""
-    case = questions.case_to_read(case_id, who(request))
+    case = case_to_read(case_id, who(request))
     form = Correction(correctable(case).seq, _colleagues(case, who(request).person_id), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,7 +49,7 @@ def correction(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, case_id: int) -> HttpResponse:
     """复核：同意，或者写明为什么不同意。"""
-    case = questions.case_to_read(case_id, who(request))
+    case = case_to_read(case_id, who(request))
     if request.POST.get("act") == CONFIRM:
         confirm_correction(case_id, by=who(request), now=clock.now())
         say(request, "复核同意，那一步已经撤去")
@@ -103,7 +103,7 @@ def _page(request: HttpRequest, case: Case, form: Correction, answer: Answer) ->
         "proposal": proposal, "may_answer": proposal is not None and proposal.second_id == me,
         "may_propose": proposal is None or proposal.proposer_id == me,
     }  # fmt: skip
-    return render(request, "procedure/correction.html", context, status=status)
+    return render(request, "cases/correction.html", context, status=status)
 
 
 def _colleagues(case: Case, me: int | None) -> list[tuple[int, str]]:

@@ -1,19 +1,20 @@
 """工作法的库：有哪些、条文、流程图、本级选用哪一份。"""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.accounts.door import public, staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.people.door import who
+from bihuan.procedure.door import Article, Text, adopt_procedure, said, text_by_id
 from bihuan.ui.door import say
 
-from .. import library
+from .. import questions
 from ..flow import draw
-from ..language import Article, Text
-from ..models import Adoption, ReleasedText
+
+OFFICE = ("deputies_affairs", "congress_office")
 
 
 @public
@@ -22,43 +23,38 @@ def index(request: HttpRequest) -> HttpResponse:
     """库：每种事项有哪些工作法，本级选用的是哪一份。"""
     actor = getattr(request, "actor", None)
     congress_id = actor.congress_id if actor else None
-    adopted = (
-        set(Adoption.objects.filter(congress_id=congress_id).values_list("text_id", flat=True))
-        if congress_id
-        else set()
-    )
-    texts = ReleasedText.objects.order_by("kind", "code", "-version").defer("source")
-    office = bool(actor and any(actor.serves(kind, congress_id) for kind in ("deputies_affairs", "congress_office")))
-    return render(request, "procedure/library.html", {"texts": texts, "adopted": adopted, "office": office})
+    office = bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE))
+    context = {"texts": questions.methods(), "adopted": questions.adopted(congress_id), "office": office}
+    return render(request, "cases/methods.html", context)
 
 
 @public
 @require_safe
-def text(request: HttpRequest, code: str, version: str) -> HttpResponse:
+def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """一份工作法：条文表、流程图、梯次。"""
-    row = get_object_or_404(ReleasedText, code=code, version=version)
-    procedure = library.text_of(row.label)
-    return render(request, "procedure/text.html", {"row": row, "text": procedure, "articles": _articles(procedure)})
+    row = questions.method(code, version)
+    text = text_by_id(row.pk)
+    return render(request, "cases/method.html", {"row": row, "text": text, "articles": _articles(text)})
 
 
 @public
 @require_safe
 def flow_svg(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """流程图，从文件画出。"""
-    row = get_object_or_404(ReleasedText, code=code, version=version)
-    return HttpResponse(draw(library.text_of(row.label)), content_type="image/svg+xml")
+    row = questions.method(code, version)
+    return HttpResponse(draw(text_by_id(row.pk)), content_type="image/svg+xml")
 
 
-@staff_of("deputies_affairs", "congress_office")
+@staff_of(*OFFICE)
 @require_POST
 def adoption(request: HttpRequest) -> HttpResponse:
     """本级选用一份。"""
     actor = who(request)
     if actor.congress_id is None:
         raise NotAllowed("您没有在任何一级人大任职")
-    made = library.adopt_procedure(actor.congress_id, request.POST.get("text", ""), by=actor, now=clock.now())
+    made = adopt_procedure(actor.congress_id, request.POST.get("text", ""), by=actor, now=clock.now())
     say(request, f"今后的{made.text.kind_name}按《{made.text.title}》{made.text.version} 版办理")
-    return redirect("procedure:library")
+    return redirect("cases:methods")
 
 
 def _articles(procedure: Text) -> list[dict[str, object]]:
@@ -74,7 +70,7 @@ def _article(procedure: Text, article: Article) -> dict[str, object]:
         "who": "、".join(procedure.roles[role] for role in article.by) or by_itself,
         "origin": "、".join(stages[stage] for stage in article.origin),
         "to": "、".join(stages[stage] for stage in article.targets) or "不变",
-        "conditions": "；".join(library.said(code, words) for code, words in article.conditions + article.when),
+        "conditions": "；".join(said(code, words) for code, words in article.conditions + article.when),
         "fields": "、".join(item.name for item in article.fields),
         "deadline": article.deadline.words if article.deadline else "",
         "limit": article.limit.words if article.limit else "",

@@ -2,8 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from .language import Text
-from .language.text import Place
+from bihuan.procedure.door import Text
 
 TOP, LEFT, WIDE, HIGH, GAP, LINE = 44, 32, 132, 34, 430, 18  # 像素
 SMALL, HEAD = 'font-size="12" fill="#445"', 'font-weight="600"'  # 外观写在属性里：内容安全策略不许内嵌样式
@@ -32,7 +31,7 @@ def draw(text: Text) -> str:
 class _Column:
     """一列状态。"""
 
-    def __init__(self, text: Text, place: Place, title: str, stages: dict[str, str], ends: set[str], x: int) -> None:
+    def __init__(self, text: Text, place: str, title: str, stages: dict[str, str], ends: set[str], x: int) -> None:
         self.parts = [f'<text {HEAD} x="{x}" y="24">{title}</text>']
         exits = _exits(text, place, stages)
         y, order = TOP, list(stages)
@@ -58,7 +57,7 @@ class _Column:
         self.parts.append(f'<text x="{x + WIDE / 2}" y="{y + 22}" text-anchor="middle">{escape(name)}</text>')
 
 
-def _exits(text: Text, place: Place, stages: dict[str, str]) -> dict[str, dict[str, list[str]]]:
+def _exits(text: Text, place: str, stages: dict[str, str]) -> dict[str, dict[str, list[str]]]:
     """状态 → 去处 → 步骤名（自己会办的注明）。"""
     exits: dict[str, dict[str, list[str]]] = {stage: {} for stage in stages}
     for article in text.articles:

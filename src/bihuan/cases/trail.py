@@ -7,11 +7,7 @@ from typing import Any
 
 from bihuan.ledger.door import Entry, entries, sentence
 from bihuan.people.door import names, organ_names
-
-from . import library
-from .language import Article, Text
-from .language.words import name_of
-from .models import Case
+from bihuan.procedure.door import Article, Case, Text, name_of, text_by_id
 
 LINKED = "procedure.linked"
 SHORT = 60  # 一行里引述的字数
@@ -47,7 +43,7 @@ def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:
 
 def _told(pairs: list[tuple[Entry, Case]], known: dict[int, str]) -> list[Told]:
     people = names({int(e.actor[7:]) for e, _ in pairs if e.actor.startswith("person:")})
-    texts = [library.text_by_id(case.text_id) for _, case in pairs]
+    texts = [text_by_id(case.text_id) for _, case in pairs]
     units = known | organ_names(_unit_ids(pairs, texts) - known.keys())
     return [_one(entry, case, text, people, units) for (entry, case), text in zip(pairs, texts, strict=True)]
 

@@ -13,15 +13,12 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
 from bihuan.ledger.door import verb
 from bihuan.people.door import Actor, units_of, who
+from bihuan.procedure.door import Case, Field, Situation, step_form, take_step
 from bihuan.ui.door import say
 
-from .. import questions, registry
-from ..language import Field
-from ..models import Case, Link
-from ..roles import current_unit
-from ..situation import Situation
-from ..verbs.stepping import take_step
-from .cases import case_url
+from ..acts import aside_of
+from ..questions import merged_into, others_of
+from ..url import case_url, own_step_url
 
 TOGETHER = "together"
 
@@ -31,11 +28,11 @@ TOGETHER = "together"
 def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> HttpResponse:
     """看一步的表单，或者办这一步。"""
     by, now = who(request), clock.now()
-    about, fields = questions.step_form(case_id, step, assignment, by, now=now)
-    own = registry.step_page_of(about.case.kind, step)
+    about, fields = step_form(case_id, step, assignment, by, now=now)
+    own = own_step_url(about.case.kind, step, case_id)
     if own and request.method != "POST":
-        return redirect(own, case_id)
-    beside = _merged(about)
+        return redirect(own)
+    beside = merged_into(about)
     form = StepForm(about, fields, beside, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,9 +45,9 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
     status = 422 if form.is_bound and form.errors else 200
     context = {
         "form": form, "about": about, "case": about.case, "url": case_url(about.case), "assignment": assignment,
-        "aside": registry.aside_of(about),
+        "aside": aside_of(about),
     }  # fmt: skip
-    return render(request, "procedure/step.html", context, status=status)
+    return render(request, "cases/step.html", context, status=status)
 
 
 @verb
@@ -133,30 +130,7 @@ def _form_field(item: Field, options: list[tuple[str, str]], about: Situation) -
     if item.kind == "number":
         return forms.IntegerField(**common)
     if item.kind == "case":
-        return forms.ChoiceField(choices=[("", "请选择"), *_other_cases(about.case)], **common)
+        return forms.ChoiceField(choices=[("", "请选择"), *others_of(about.case)], **common)
     return forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4}) if item.kind == "text" else forms.TextInput, max_length=8000, **common
     )
-
-
-def _other_cases(case: Case) -> list[tuple[int, str]]:
-    rows = (
-        Case.objects.filter(congress_id=case.congress_id, kind=case.kind, ended_on=None).exclude(pk=case.pk).exclude(number="")
-        .order_by("-received_on", "-id")[:200]
-    )  # fmt: skip
-    return [(row.pk, f"第 {row.number} 号 {row.title}") for row in rows]
-
-
-def _merged(about: Situation) -> list[tuple[Case, int]]:
-    """并入本件、此刻在同一处的各件，和同一单位在那里的分办（事项自己的步骤为 0）。"""
-    found: list[tuple[Case, int]] = []
-    links = Link.objects.filter(target=about.case, kind="merged_into").select_related("origin")
-    for case in (link.origin for link in links):
-        if about.task is None:
-            found += [(case, 0)] if case.stage == about.state.stage else []
-            continue
-        unit = current_unit(about.task.unit)
-        tasks = questions.state_of(case).tasks
-        same = [task.n for task in tasks if task.stage == about.task.stage and current_unit(task.unit) == unit]
-        found += [(case, n) for n in same[:1]]
-    return found

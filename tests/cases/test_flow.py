@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bihuan.procedure.flow import draw
+from bihuan.cases.flow import draw
 from bihuan.procedure.library import shipped
 
 

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class Cases(AppConfig):
+    """事项：每一种事项都有的页面、清单和可见范围。"""
+
+    name = "bihuan.cases"
+    label = "cases"
+    verbose_name = "事项"
+
+    def ready(self) -> None:
+        from bihuan.procedure.door import page
+        from bihuan.ui.door import menu
+
+        from .url import page_url
+
+        page(page_url)
+        menu.entry("procedures", label="工作法", url="cases:methods", for_=menu.EVERYONE, order=80, dock=False)

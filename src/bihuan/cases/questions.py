@@ -1,0 +1,65 @@
+"""事项页面的问题：链接、并案、可以选的别的事项、各版工作法。都不写。"""
+
+from django.db.models import Q, QuerySet
+
+from bihuan.kernel.refuse import NotFound
+from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Situation, current_unit, state_of
+
+OFFERED = 200  # 件：一格里最多列这么多件可选的事项
+
+
+def links_of(case: Case) -> list[tuple[Link, Case, bool]]:
+    """这件事项的各条链接：链接、对方、是不是由本件指向对方。"""
+    rows = Link.objects.filter(Q(origin=case) | Q(target=case)).select_related("origin", "target")
+    found = []
+    for link in rows.defer("origin__memory", "target__memory").order_by("id"):
+        out = link.origin_id == case.pk
+        found.append((link, link.target if out else link.origin, out))
+    return found
+
+
+def merged_into(about: Situation) -> list[tuple[Case, int]]:
+    """并入本件、此刻在同一处的各件，和同一单位在那里的分办（事项自己的步骤为 0）。"""
+    found: list[tuple[Case, int]] = []
+    links = Link.objects.filter(target=about.case, kind="merged_into").select_related("origin")
+    for case in (link.origin for link in links):
+        if about.task is None:
+            found += [(case, 0)] if case.stage == about.state.stage else []
+            continue
+        unit = current_unit(about.task.unit)
+        tasks = state_of(case).tasks
+        same = [task.n for task in tasks if task.stage == about.task.stage and current_unit(task.unit) == unit]
+        found += [(case, n) for n in same[:1]]
+    return found
+
+
+def others_of(case: Case) -> list[tuple[int, str]]:
+    """本级同一种、没有结束、编了号的别的事项，供填写时选。"""
+    rows = Case.objects.filter(congress_id=case.congress_id, kind=case.kind, ended_on=None).exclude(pk=case.pk)
+    rows = rows.exclude(number="").order_by("-received_on", "-id")[:OFFERED]
+    return [(row.pk, f"第 {row.number} 号 {row.title}") for row in rows]
+
+
+def methods() -> QuerySet[ReleasedText]:
+    """库里的各版工作法，按种类、代号排，新的版本在前。"""
+    return ReleasedText.objects.order_by("kind", "code", "-version").defer("source")
+
+
+def method(code: str, version: str) -> ReleasedText:
+    """一版工作法。没有的拒绝。"""
+    row = ReleasedText.objects.filter(code=code, version=version).first()
+    if row is None:
+        raise NotFound(f"没有这份工作法：{code}@{version}")
+    return row
+
+
+def other_methods(case: Case) -> list[tuple[str, str]]:
+    """这种事项还有哪些版的工作法：「代号@版本」和书名。"""
+    rows = ReleasedText.objects.filter(kind=case.kind).exclude(pk=case.text_id)
+    return [(row.label, f"{row.title} {row.version} 版") for row in rows]
+
+
+def adopted(congress_id: int | None) -> set[int]:
+    """本级选用着的各版。"""
+    rows = Adoption.objects.filter(congress_id=congress_id or 0)
+    return set(rows.values_list("text_id", flat=True))

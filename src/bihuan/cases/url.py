@@ -1,0 +1,60 @@
+"""网址：一件事项在哪一页看，一步在哪一页办。房间登记自己的页面，没有登记的走通用的。"""
+
+from functools import cache
+from typing import Any
+
+from django.urls import reverse
+
+from bihuan.procedure.door import Case
+
+PLACE = 987654321  # 网址里替编号占位的数，别处不会出现
+
+_pages: dict[str, str] = {}
+_step_pages: dict[tuple[str, str], str] = {}
+
+
+def case_page(kind: str, url_name: str) -> None:
+    """登记一种事项的页面：网址名，参数是事项的 id。"""
+    _once(_pages, kind, url_name)
+
+
+def step_page(kind: str, step: str, url_name: str) -> None:
+    """登记一步自己的页面：网址名，参数是事项的 id。没有登记的走通用的一步。"""
+    _once(_step_pages, (kind, step), url_name)
+
+
+def case_url(case: Case) -> str:
+    """一件事项的页面网址。"""
+    return page_url(case.kind, case.pk)
+
+
+def page_url(kind: str, case_id: int) -> str:
+    """一种事项的某一件的页面网址；一页列几十件，网址的样子每种只解一次。"""
+    return _pattern(_pages.get(kind, "cases:case")).replace(str(PLACE), str(case_id))
+
+
+def own_step_url(kind: str, step: str, case_id: int) -> str:
+    """一步自己的页面；没有登记的为空。"""
+    name = _step_pages.get((kind, step), "")
+    return reverse(name, args=[case_id]) if name else ""
+
+
+def step_url(kind: str, step: str, case_id: int, assignment: int = 0) -> str:
+    """一步在哪里办：有自己的页面的去那里，其余走通用的一步；assignment 是第几个分办，事项自己的为 0。"""
+    own = own_step_url(kind, step, case_id)
+    if own:
+        return own
+    if assignment:
+        return reverse("cases:assignment_step", args=[case_id, step, assignment])
+    return reverse("cases:step", args=[case_id, step])
+
+
+@cache
+def _pattern(url_name: str) -> str:
+    return reverse(url_name, args=[PLACE])
+
+
+def _once(table: dict[Any, str], key: Any, url_name: str) -> None:
+    if key in table:
+        raise ValueError(f"页面重复登记：{key}")
+    table[key] = url_name

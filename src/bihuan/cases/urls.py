@@ -1,0 +1,23 @@
+"""网址：工作法的库，一件事项，一步，特别的办法。"""
+
+from django.urls import path
+
+from .views import case, correcting, methods, special, step
+
+app_name = "cases"
+urlpatterns = [
+    path("procedures/", methods.index, name="methods"),
+    path("procedures/adoption/", methods.adoption, name="adoption"),
+    path("procedures/<slug:code>/<slug:version>/", methods.method, name="method"),
+    path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
+    path("cases/<int:case_id>/", case.page, name="case"),
+    path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),
+    path("cases/<int:case_id>/clocks/<int:n>/", case.why, name="why"),
+    path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),
+    path("cases/<int:case_id>/steps/<slug:step>/", step.take, name="step"),
+    path("cases/<int:case_id>/steps/<slug:step>/<int:assignment>/", step.take, name="assignment_step"),
+    path("cases/<int:case_id>/correction/", correcting.correction, name="correction"),
+    path("cases/<int:case_id>/correction/answer/", correcting.answer, name="correction_answer"),
+    path("cases/<int:case_id>/decision/", special.decision, name="decision"),
+    path("cases/<int:case_id>/version/", special.version, name="version"),
+]
