@@ -1,37 +1,51 @@
-"""引擎自己知道的条件：分办走到哪里、办过没有、催过没有、子事项完没完。"""
+"""引擎自己知道的条件：分办走到哪里、办过没有、谁办的、催过没有、填了什么。子事项和会议的见 relations.py。"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
 
 from bihuan.kernel import clock
+from bihuan.people.door import sitting_on
 
-from .machine.standing import answering
-from .models import Case, ClockRung
+from .machine import State, Task
+from .machine.standing import answering, last_of_chain, same
+from .models import ClockRung
 from .registry import condition
-from .situation import Situation, calendar_for
+from .situation import Situation
 
 
 @condition("joint_ended", otherwise="还有会办单位没有提出意见，期限也没有到")
-def joint_ended(about: Situation, argument: str) -> bool:
+def joint_ended(about: Situation, argument: Any) -> bool:
     """会办单位都办完了，或者逾期而止。"""
     lead = answering(about.text)
     return all(task.ended_on for task in about.state.tasks if task.role not in lead)
 
 
 @condition("answering_ended", otherwise="还有主办单位没有答复")
-def answering_ended(about: Situation, argument: str) -> bool:
+def answering_ended(about: Situation, argument: Any) -> bool:
     """要答复的单位都办完了；至少有一个，改交出去的不算。"""
-    replaced = {task.before for task in about.state.tasks}
-    tasks = [t for t in about.state.tasks if t.role in answering(about.text) and t.n not in replaced]
+    tasks = last_of_chain(about.state, answering(about.text))
     return bool(tasks) and all(task.ended_on for task in tasks)
 
 
+@condition("tasks_ended", otherwise="还有{argument}没有办完")
+def tasks_ended(about: Situation, argument: Any) -> bool:
+    """这些角色的分办都办完了（退回、转分的不算，一个也没有的不算完）。"""
+    mine = about.task.n if about.task else 0
+    tasks = [task for task in last_of_chain(about.state, argument) if task.n != mine]
+    done = set(about.text.task_done)
+    return bool(tasks) and all(task.ended_on and (not done or task.stage in done) for task in tasks)
+
+
 @condition("opened_within_workdays", otherwise="交办已满 {argument} 个工作日，不能再申请")
-def opened_within_workdays(about: Situation, argument: str) -> bool:
+def opened_within_workdays(about: Situation, argument: Any) -> bool:
     """自交办起未满 N 个工作日。"""
     opened_on = about.task.opened_on if about.task else about.state.opened_on
-    return calendar_for(about.case).between(opened_on, clock.day_of(about.now)) <= int(argument)
+    return about.held.calendar.between(opened_on, clock.day_of(about.now)) <= int(argument)
 
 
 @condition("urged", otherwise="还没有催告过")
-def urged(about: Situation, argument: str) -> bool:
+def urged(about: Situation, argument: Any) -> bool:
     """指向这一步的时钟已经催过。"""
     steps = [a.step for a in about.text.articles if a.overdue == about.article.step]
     return ClockRung.objects.filter(
@@ -40,23 +54,148 @@ def urged(about: Situation, argument: str) -> bool:
 
 
 @condition("done", otherwise="要先办「{argument}」")
-def done(about: Situation, argument: str) -> bool:
+def done(about: Situation, argument: Any) -> bool:
     """这个事项（分办）办过某一步。"""
     return _performed(about, argument)
 
 
 @condition("not_done", otherwise="已经办过「{argument}」")
-def not_done(about: Situation, argument: str) -> bool:
+def not_done(about: Situation, argument: Any) -> bool:
     """这个事项（分办）没有办过某一步。"""
     return not _performed(about, argument)
 
 
-@condition("children_ended", otherwise="还有下属事项没有结束")
-def children_ended(about: Situation, argument: str) -> bool:
-    """下属事项都结束了。"""
-    return not Case.objects.filter(links_out__target=about.case, links_out__kind="child_of", ended_on=None).exists()
+@condition("done_this_round", otherwise="这一轮里还没有办过「{argument}」")
+def done_this_round(about: Situation, argument: Any) -> bool:
+    """最近一次重办以后办过某一步；没有重办过的，办过就算。"""
+    step = about.text.steps_by_name.get(argument, argument)
+    steps = about.task.steps if about.task and step in about.task.steps else about.state.steps
+    return step in steps and steps[step] >= _round_began(about)
+
+
+@condition("pending", otherwise="没有未决的「{argument}」")
+def pending(about: Situation, argument: Any) -> bool:
+    """有一件请求还没有答复：办过这一步，而从它起算的那一步还在走。"""
+    step = about.text.steps_by_name.get(argument, argument)
+    waiting = {a.step for a in about.text.articles if a.deadline and step in a.deadline.codes}
+    return any(run.step in waiting for run in about.state.open_runs())
+
+
+@condition("different_person", otherwise="办「{argument}」的人不能再办这一步，要由另一个人")
+def different_person(about: Situation, argument: Any) -> bool:
+    """不是同一人：这一轮里办那一步的不是他。"""
+    step = about.text.steps_by_name.get(argument, argument)
+    return about.by.id not in _doers(about.state, about.task, step)
+
+
+@condition("different_unit", otherwise="办「{argument}」的单位不能再办这一步，要由另一个单位")
+def different_unit(about: Situation, argument: Any) -> bool:
+    """不是同一单位：这一轮里办那一步的人与他不在同一个机构。"""
+    step = about.text.steps_by_name.get(argument, argument)
+    mine = about.by.organ_ids() | about.by.unit_ids()
+    return not mine & sitting_on(_doers(about.state, about.task, step), on=clock.day_of(about.now))
+
+
+@condition("field_in", otherwise="{argument}，现在不是")
+def field_in(about: Situation, argument: Any) -> bool:
+    """格在：各项的值在所写的几个之中。"""
+    return all(same(_value(about, code), wanted) for code, wanted in argument.items())
+
+
+@condition("field_at_least", otherwise="{argument}以上才行")
+def field_at_least(about: Situation, argument: Any) -> bool:
+    """格不少于：各项填过，而且不少于所写的数。"""
+    return all(_number(about, code) is not None and _number(about, code) >= Fraction(n) for code, n in argument.items())
+
+
+@condition("field_at_most", otherwise="{argument}以下才行")
+def field_at_most(about: Situation, argument: Any) -> bool:
+    """格不多于：各项填过，而且不多于所写的数。"""
+    return all(_number(about, code) is not None and _number(about, code) <= Fraction(n) for code, n in argument.items())
+
+
+@condition("any_field_is", otherwise="没有一个单位填的是{argument}")
+def any_field_is(about: Situation, argument: Any) -> bool:
+    """任一格为：这一轮的分办里，有一个填的正是所写的。"""
+    return all(any(same(value, wanted) for value in _standing(about, code)) for code, wanted in argument.items())
+
+
+@condition("each_field_is", otherwise="不是每个单位填的都是{argument}")
+def each_field_is(about: Situation, argument: Any) -> bool:
+    """各格为：这一轮的分办里，填了的都是所写的，至少有一个填了。"""
+    found = {code: _standing(about, code) for code in argument}
+    return all(found[code] and all(same(v, wanted) for v in found[code]) for code, wanted in argument.items())
+
+
+condition("any_field_in", otherwise="没有一个单位填的是{argument}")(any_field_is)
+condition("each_field_in", otherwise="不是每个单位填的都是{argument}")(each_field_is)
+
+_MUST = {
+    "过半数": lambda share: share > Fraction(1, 2), "半数以上": lambda share: share >= Fraction(1, 2),
+    "三分之二以上": lambda share: share >= Fraction(2, 3), "三分之一以上": lambda share: share >= Fraction(1, 3),
+    "全部": lambda share: share == 1,
+}  # fmt: skip
+
+
+@condition("share", otherwise="没有达到{argument}")
+def share(about: Situation, argument: Any) -> bool:
+    """占比：分子除以分母达到所写的（精确的分数）。分子、分母是数的项，或者人、机构的项里的个数。"""
+    part, whole = _size(about, argument["分子"]), _size(about, argument["分母"])
+    return bool(whole) and _MUST[argument["须"]](Fraction(part) / Fraction(whole))
+
+
+@condition("if_then", otherwise="要先办{argument}")
+def if_then(about: Situation, argument: Any) -> bool:
+    """如果……须办过……：项的值不是所写的，不要求。"""
+    asked = argument["如果"]
+    if not all(same(_value(about, code), wanted) for code, wanted in asked.items()):
+        return True
+    return _performed(about, argument["须办过"])
 
 
 def _performed(about: Situation, name: str) -> bool:
     step = about.text.steps_by_name.get(name, name)
     return step in about.state.steps or bool(about.task and step in about.task.steps)
+
+
+def _round_began(about: Situation) -> Any:
+    days = [about.state.steps[a.step] for a in about.text.articles if a.reopens and a.step in about.state.steps]
+    return max(days, default=about.state.opened_on)
+
+
+def _doers(state: State, task: Task | None, step: str) -> set[str]:
+    """这一轮里办这一步的人；各分办各自办的都算。"""
+    if task is not None and step in task.doers:
+        return {task.doers[step]}
+    found = {one.doers[step] for one in state.tasks if step in one.doers and one.round == state.round}
+    return found or ({state.doers[step]} if step in state.doers else set())
+
+
+def _value(about: Situation, code: str) -> Any:
+    """此刻表单里填的在先，其次状态里的。"""
+    filled = about.filled.get(code)
+    return filled if filled not in (None, "", []) else about.state.value(code, about.task)
+
+
+def _number(about: Situation, code: str) -> Any:
+    value = _value(about, code)
+    try:
+        return None if value in (None, "") else Fraction(str(value))
+    except ValueError:
+        return None
+
+
+def _size(about: Situation, name: str) -> Fraction:
+    code = about.text.fields_by_name.get(name, name)
+    value = _value(about, code)
+    if isinstance(value, list):
+        return Fraction(len(value))
+    number = _number(about, code)
+    return number if number is not None else Fraction(0)
+
+
+def _standing(about: Situation, code: str) -> list[Any]:
+    """这一轮里，各分办填的这一项（改交出去的不算）。"""
+    replaced: Iterable[int] = {task.before for task in about.state.tasks if task.before}
+    tasks = [task for task in about.state.tasks if task.n not in replaced and task.round == about.state.round]
+    return [task.values[code] for task in tasks if code in task.values]

@@ -26,10 +26,34 @@ class Opened:
     title: str
 
 
-@event("procedure.stepped", says="{by}办理一步")
+@event("procedure.stepped", says="{by}办理一步", personal=("private",))
 @dataclass(frozen=True)
 class Stepped:
+    """通用的一步：filled 是写进正文的各项，private 是密封的（电话、个人信息），正文里只有密文的凭据。"""
+
     filled: dict[str, Any] = field(default_factory=dict)
+    private: dict[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "private", self.private or None)
+
+
+@event("procedure.seated", says="{by}写明由谁担任：{role}")
+@dataclass(frozen=True)
+class Seated:
+    """当事方：一个角色由这个人或机构担任。"""
+
+    role: str
+    person: int
+    organ: int
+
+
+@event("procedure.restated", says="系统升级，照当时的样子写明标题、提出人、当事方和链接")
+@dataclass(frozen=True)
+class Restated:
+    """先前的版本没有记在链上的，升级时写明，此后一并核验。"""
+
+    edition: int
 
 
 @event("procedure.followed", says="按条文自动办理")

@@ -1,33 +1,51 @@
-"""填写：条文「填」里的各项，核对、整理成可以留痕的值；不合要求的逐项说明。"""
+"""填写：条文「填」里的各项，核对、整理成可以留痕的值；不合要求的逐项说明。一个值怎样才算数见 kinds.py。"""
 
-import datetime as dt
+from dataclasses import dataclass, field
 from typing import Any
 
 from bihuan.files.door import Upload, attach
 from bihuan.kernel.refuse import BadInput
-from bihuan.people.door import Actor, organ_in_congress, person_exists
+from bihuan.people.door import Actor
 
-from . import registry
+from . import kinds, registry
 from .language import Article, Field
 from .models import Case
 from .situation import Situation
 
-TEXT_LIMIT = 20_000
+SHORT = 200  # 字：不超过的文字连值一起记在状态里，长的只记在哪一笔
+ROWS_MOST = 500  # 行：一张表至多这么多
 
 
-def check_filled(about: Situation) -> dict[str, Any]:
-    """核对一条所要求的各项，返回整理好的值（日期写成 ISO，单位、人员、文件、事项写成 id）。
+@dataclass(frozen=True)
+class Filled:
+    """整理好的一份：values 是短的值，long 是只留在记录里的项（长文、表），private 是密封的，open 是可以写进记录正文的全部。"""
 
-    拒绝：缺项、多余的项、不在选项里、不存在的单位、人员、文件、事项，文字过长。
+    open: dict[str, Any] = field(default_factory=dict)
+    private: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    long: tuple[str, ...] = ()
+
+    def get(self, code: str) -> Any:
+        """一项的值，密封的也在内；没有填为 None。"""
+        return self.open.get(code, self.private.get(code))
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.open or code in self.private
+
+
+def check_filled(about: Situation, *, carried: frozenset[str] = frozenset()) -> Filled:
+    """核对一条所要求的各项，返回整理好的值（日期写成 ISO，单位、人员、文件、事项写成 id，金额写成十进制的文字）。
+
+    carried: 由上级事项带来的项，缺的在别处填。拒绝：缺项、多余的项、不在选项里、不存在的单位、人员、文件、事项，文字过长，
+    日子不在该在的范围。
     """
     fields = {item.code: item for item in about.article.fields}
     faults = {code: "这一步没有这一项" for code in about.filled if code not in fields}
     cleaned: dict[str, Any] = {}
-    chosen = {str(about.filled.get(code)) for code, item in fields.items() if item.kind == "choice"}
     for code, item in fields.items():
         value = about.filled.get(code)
         if value in (None, "", [], ()):
-            if not item.optional or (item.required_for and item.required_for in chosen):
+            if code not in carried and _required(about, fields, item):
                 faults[code] = f"请填写{item.name}"
             continue
         try:
@@ -36,11 +54,28 @@ def check_filled(about: Situation) -> dict[str, Any]:
             faults[code] = str(error)
     if faults:
         raise BadInput("；".join(faults.values()), faults)
-    return cleaned
+    return sort_out(about.article, cleaned)
+
+
+def sort_out(article: Article, cleaned: dict[str, Any]) -> Filled:
+    """整理好的值分成几份：公开写的、密封的；状态记值的、只记在哪一笔的。"""
+    fields = {item.code: item for item in article.fields}
+    private = {code: value for code, value in cleaned.items() if fields[code].sealed}
+    plain = {code: value for code, value in cleaned.items() if code not in private}
+    values = {code: value for code, value in plain.items() if is_short(fields[code], value)}
+    long = tuple(code for code in cleaned if code not in values)
+    return Filled(plain, private, values, long)
+
+
+def is_short(item: Field, value: Any) -> bool:
+    """状态里连值一起记的：表和长文以外的。"""
+    return item.kind != "table" and not (isinstance(value, str) and len(value) > SHORT)
 
 
 def choices(about: Situation, item: Field) -> list[tuple[str, str]]:
     """一项有哪些可选：工作法写明的，或者由房间提供的。"""
+    if item.kind == "yesno":
+        return [("是", "是"), ("否", "否")]
     options = about.text.options.get(item.name, ())
     if options and options[0].startswith("@"):
         return registry.options_of(options[0][1:], about)
@@ -49,77 +84,82 @@ def choices(about: Situation, item: Field) -> list[tuple[str, str]]:
     return [(option, option) for option in options]
 
 
-def kept(article: Article, task: int, filled: dict[str, Any], *kinds: str) -> dict[str, str]:
-    """状态要记住的填写项（日期，或者选项）；分办填的，代号后加 #序号。"""
-    values = {item.code: filled[item.code] for item in article.fields if item.kind in kinds and item.code in filled}
-    return {f"{code}#{task}" if task else code: value for code, value in values.items()}
+def column_choices(about: Situation, table: Field, column: Field) -> list[tuple[str, str]]:
+    """表的一列有哪些可选。"""
+    options = about.text.table_options.get((table.name, column.name), ())
+    return [(option, option) for option in options] or choices(about, column)
 
 
-def _clean(about: Situation, item: Field, value: Any) -> Any:
-    if item.many:
-        values = value if isinstance(value, list | tuple) else [value]
-        cleaned = [_one(about, item, one) for one in values]
-        if len(set(cleaned)) < len(cleaned):
-            raise ValueError(f"{item.name}里有重复的")
-        return cleaned
-    return _one(about, item, value)
-
-
-def _one(about: Situation, item: Field, value: Any) -> Any:
-    if item.kind in ("text", "meeting"):
-        text = str(value).strip()
-        if not text:
-            raise ValueError(f"请填写{item.name}")
-        if len(text) > TEXT_LIMIT:
-            raise ValueError(f"{item.name}不能超过 {TEXT_LIMIT} 字")
-        return text
-    if item.kind in ("choice", "rating"):
-        known = [code for code, _ in choices(about, item)]
-        if known and str(value) not in known:
-            raise ValueError(f"{item.name}只能是：{'、'.join(known)}")
-        return str(value)
-    if item.kind == "date":
-        return _date(item, value)
-    number = _number(item, value)
-    if item.kind == "unit" and not organ_in_congress(number, about.case.congress_id):
-        raise ValueError(f"{item.name}：没有这个单位")
-    if item.kind == "person" and not person_exists(number):
-        raise ValueError(f"{item.name}：没有这个人")
-    if item.kind == "file" and not _usable(about, number):
-        raise ValueError(f"{item.name}：没有这个文件，请重新上传")
-    if item.kind == "case":
-        other = Case.objects.filter(pk=number, congress_id=about.case.congress_id, kind=about.case.kind).first()
-        if other is None or other.pk == about.case.pk:
-            raise ValueError(f"{item.name}：没有这件事项，或者就是它自己")
-    return number
-
-
-def keep_files(case: Case, article: Article, filled: dict[str, Any], *, by: Actor) -> None:
+def keep_files(case: Case, filled: Filled, article: Article, *, by: Actor) -> None:
     """填写的文件从此归到这件事项名下；已经归在这里的不动。"""
-    numbers = [filled[item.code] for item in article.fields if item.kind == "file" and item.code in filled]
+    numbers = [n for item in article.fields for n in _files(item, filled.get(item.code))]
+    if not numbers:
+        return
     for upload in Upload.objects.filter(pk__in=numbers, owner_kind=""):
         attach(upload.pk, owner_kind="case", owner_id=case.pk, by=by, case_id=case.pk)
 
 
-def _usable(about: Situation, number: int) -> bool:
-    """本人刚交来的，或者已经在这件事项名下的。"""
-    upload = Upload.objects.filter(pk=number).first()
-    return upload is not None and (
-        upload.case_id == about.case.pk or (not upload.owner_kind and upload.kept_by == about.by.id)
-    )
+def _files(item: Field, value: Any) -> list[int]:
+    if item.kind == "table":
+        return [n for row in value or () for column in item.columns for n in _files(column, row.get(column.code))]
+    if item.kind != "file" or value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
-def _date(item: Field, value: Any) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    try:
-        return dt.date.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        raise ValueError(f"{item.name}要写成 2026-03-02 这样的日期") from None
+def _required(about: Situation, fields: dict[str, Field], item: Field) -> bool:
+    """这一项此刻要填吗：不可空的；写明选了某一项就要填的，看选了没有。"""
+    if not item.required_values:
+        return not item.optional
+    of = about.text.fields_by_name.get(item.required_of, item.required_of)
+    asked = [of] if of else [code for code, other in fields.items() if other.kind in ("choice", "rating", "yesno")]
+    chosen = {str(value) for code in asked for value in _listed(about.filled.get(code))}
+    return bool(chosen & set(item.required_values))
 
 
-def _number(item: Field, value: Any) -> int:
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{item.name}要填数字" if item.kind == "number" else f"{item.name}请从列表里选") from None
+def _clean(about: Situation, item: Field, value: Any) -> Any:
+    if item.kind == "table":
+        return _rows(about, item, value)
+    if item.many:
+        cleaned = [kinds.one(about, item, one, choices(about, item)) for one in _listed(value)]
+        if len(set(cleaned)) < len(cleaned):
+            raise ValueError(f"{item.name}里有重复的")
+        return cleaned
+    return kinds.one(about, item, value, choices(about, item))
+
+
+def _rows(about: Situation, table: Field, value: Any) -> list[dict[str, Any]]:
+    """表：一行一份，空行不算；每格照列的种类核对，毛病说明是第几行。"""
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise ValueError(f"{table.name}要一行一行地填")
+    rows = [row for row in value if any(cell not in (None, "", []) for cell in row.values())]
+    if len(rows) > ROWS_MOST:
+        raise ValueError(f"{table.name}不能超过 {ROWS_MOST} 行")
+    if not rows and not table.optional:
+        raise ValueError(f"{table.name}至少要有一行")
+    return [_row(about, table, row, n) for n, row in enumerate(rows, 1)]
+
+
+def _row(about: Situation, table: Field, row: dict[str, Any], n: int) -> dict[str, Any]:
+    columns = {column.code: column for column in table.columns}
+    unknown = [code for code in row if code not in columns]
+    if unknown:
+        raise ValueError(f"{table.name}第 {n} 行：没有「{unknown[0]}」这一列")
+    cleaned: dict[str, Any] = {}
+    for code, column in columns.items():
+        value = row.get(code)
+        if value in (None, "", []):
+            if not column.optional:
+                raise ValueError(f"{table.name}第 {n} 行：请填写{column.name}")
+            continue
+        try:
+            options = column_choices(about, table, column)
+            many = [kinds.one(about, column, one, options) for one in _listed(value)]
+        except ValueError as error:
+            raise ValueError(f"{table.name}第 {n} 行：{error}") from None
+        cleaned[code] = many if column.many else many[0]
+    return cleaned
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [] if value in (None, "") else [value]

@@ -6,9 +6,10 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound, Refused
 from bihuan.ledger.door import entries
-from bihuan.people.door import RECORD, SYSTEM, Actor, actor_name
+from bihuan.people.door import DECIDERS, OFFICES, OVERSEERS, RECORD, SYSTEM, Actor, actor_name
 
 from . import library, registry, roles
+from .language import Text
 from .language.words import name_of
 from .machine import ABORTED
 from .machine.standing import selected
@@ -48,7 +49,7 @@ def step_to_take(
 
     拒绝：看不见的事项、工作法没有的步骤、不是他的角色、事项已经结束、不在该在的状态（说明谁已经办了什么）、条件不成立。
     """
-    if held.case.pk is not None and not bound_to_see(by, held):
+    if not can_see(by, held.case):
         raise NotFound("没有这件事项")
     article = held.text.by_step.get(step)
     if article is None:
@@ -56,7 +57,11 @@ def step_to_take(
     task = held.state.task(assignment) if article.place == "task" else None
     if article.place == "task" and task is None:
         raise NotFound("没有这个分办")
-    about = Situation(held, article, task, by, now, filled)
+    return check_taking(Situation(held, article, task, by, now, filled))
+
+
+def check_taking(about: Situation) -> Situation:
+    """核对角色、状态、条件；不许可时用一句话拒绝。"""
     _check_role(about)
     _check_stage(about)
     _check_conditions(about)
@@ -90,11 +95,41 @@ def unmet(about: Situation) -> list[str]:
     return found
 
 
-def bound_to_see(by: Actor, held: Held) -> bool:
-    """此人看得见这件事项吗；系统、旧档案、工作法自己不问。看得见的规则由上层登记（registry.sight），引擎只问。"""
+def can_see(by: Actor, case: Case) -> bool:
+    """此人看得见这件事项吗。谁看得见，由 registry.sight 登记的那一句说；系统和工作法自己办的不是人，不问。"""
     if by.id in UNBOUND or by.id.startswith("procedure:"):
         return True
-    return registry.sees(by, held)
+    return Case.objects.filter(registry.visible_to(by), pk=case.pk).exists()
+
+
+def can_open_files(by: Actor | None, case_id: int) -> bool:
+    """事项名下的文件：看得见事项的人可以打开。"""
+    case = Case.objects.filter(pk=case_id).first()
+    return by is not None and case is not None and can_see(by, case)
+
+
+def oversees(by: Actor, congress_id: int) -> bool:
+    """此人看得见这级人大的全部事项吗：本级人大自己的机关的人。"""
+    return any(post.congress_id == congress_id and post.organ_kind in OVERSEERS for post in by.posts)
+
+
+MANAGERS = {"correct": OFFICES, "adopt": OFFICES, "decide": DECIDERS}  # 文件没有写「管理」时
+
+
+def manages(by: Actor, held: Held, act: str) -> bool:
+    """此人可以更正（correct）、特别决定（decide）、改用新版（adopt）吗：文件写明的角色，或者本级的办公机构、作决定的会议。"""
+    named = held.text.managers.get(act)
+    if named:
+        return any(roles.serves(by, role, held, None) for role in named)
+    return any(by.serves(kind, held.case.congress_id) for kind in MANAGERS[act])
+
+
+def managers(text: Text, act: str) -> str:
+    """可以这样办的是谁，写成一句。"""
+    named = text.managers.get(act)
+    if named:
+        return "、".join(text.roles.get(role, role) for role in named)
+    return "主任会议、常委会或主席团" if act == "decide" else "本级人大的办公机构"
 
 
 def _shown(argument: Any) -> str:

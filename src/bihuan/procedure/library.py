@@ -1,13 +1,13 @@
 """库：随软件发布的工作法入库；按「代号@版本」取出读好的 Text；一个人大选用哪一份。"""
 
 import datetime as dt
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import append, verb
-from bihuan.people.door import Actor
+from bihuan.people.door import OFFICES, SYSTEM, Actor
 
 from . import events, registry
 from .language import Fault, FaultyText, Text, check, read_file, read_text
@@ -17,23 +17,36 @@ from .machine import State
 from .models import Adoption, ReleasedText
 
 
+MEETING = "meeting"  # 会议这一种事项的代号
+
+
+def version_numbers(version: str) -> tuple[int, int]:
+    """版本的年和序，按数比先后；写成别的样子的为零。"""
+    year, _, serial = version.partition("-")
+    return (int(year) if year.isdecimal() else 0, int(serial) if serial.isdecimal() else 0)
+
+
 def shipped() -> list[Text]:
     """随软件发布的全部工作法，按代号和版本排列。"""
     return [read_file(path) for path in sorted(LIBRARY.glob("*.yaml"))]
 
 
 @verb
-def release(text: Text, *, now: dt.datetime) -> ReleasedText:
-    """入库：合并后的全文和哈希。同一版本内容不同的拒绝：改了就要换版本。"""
+def release(text: Text, *, now: dt.datetime, owner_id: int | None = None) -> ReleasedText:
+    """入库：合并后的全文和哈希。owner_id: 本地的文件属于哪级人大，随软件发布的为空。
+
+    同一版本内容不同的拒绝：改了就要换版本。本地的从不成为别处的默认，两地可以用同一个代号。
+    """
     digest = canonical.digest(text.source)
-    known = ReleasedText.objects.filter(code=text.code, version=text.version).first()
+    known = ReleasedText.objects.filter(code=text.code, version=text.version, owner_id=owner_id).first()
     if known:
         if known.hash != digest:
             raise Refused(f"工作法 {known.label} 已经入库，内容不能再改；请换一个版本号")
         return known
     released = ReleasedText.objects.create(
         code=text.code, version=text.version, title=text.title, kind=text.kind, kind_name=text.kind_name,
-        basis=text.basis, parent=text.parent, source=text.source, hash=digest, released_at=now,
+        basis=text.basis, parent=text.parent, source=text.source, hash=digest, released_at=now, owner_id=owner_id,
+        year=version_numbers(text.version)[0], serial=version_numbers(text.version)[1],
     )  # fmt: skip
     append(f"procedure:{text.code}", events.Released(released.label, digest), by="system", now=now)
     return released
@@ -41,13 +54,13 @@ def release(text: Text, *, now: dt.datetime) -> ReleasedText:
 
 def release_shipped(now: dt.datetime) -> list[ReleasedText]:
     """随软件发布的，新的版本入库，返回新入的；已经入库的版本一概不动，与文件不同的由 procedures check 说。"""
-    known = set(ReleasedText.objects.values_list("code", "version"))
+    known = set(ReleasedText.objects.filter(owner=None).values_list("code", "version"))
     return [release(text, now=now) for text in shipped() if (text.code, text.version) not in known]
 
 
 def changed_since_release() -> list[Fault]:
     """随软件发布的文件里，与已经入库的同一版本内容不同的：改了就要换版本号。"""
-    hashes = {(row.code, row.version): row.hash for row in ReleasedText.objects.defer("source")}
+    hashes = {(row.code, row.version): row.hash for row in ReleasedText.objects.filter(owner=None).defer("source")}
     return [
         Fault(f"{text.code}.{text.version}.yaml", "版本", "这一版已经入库，文件的内容却不同；请换一个版本号")
         for text in shipped()
@@ -55,20 +68,32 @@ def changed_since_release() -> list[Fault]:
     ]
 
 
-@lru_cache(maxsize=256)
+@cache
 def text_of(label: str) -> Text:
     """「代号@版本」→ 读好的工作法。"""
+    return read_text(row_of(label).source, label)
+
+
+def row_of(label: str) -> ReleasedText:
+    """「代号@版本」（本地的再加 ~人大的编号）→ 入库的行。没有的拒绝。"""
     code, _, version = label.partition("@")
-    row = ReleasedText.objects.filter(code=code, version=version).first()
+    version, _, owner = version.partition("~")
+    local = int(owner) if owner.isdecimal() and len(owner) < 16 else None
+    row = ReleasedText.objects.filter(code=code, version=version, owner_id=local).first()
     if row is None:
         raise NotFound(f"没有这份工作法：{label}")
-    return read_text(row.source, label)
+    return row
 
 
 @cache
+def row_by_id(text_id: int) -> ReleasedText:
+    """入库的行，不带全文。"""
+    return ReleasedText.objects.defer("source").get(pk=text_id)
+
+
 def label_of(text_id: int) -> str:
     """入库的行 → 「代号@版本」。"""
-    return ReleasedText.objects.get(pk=text_id).label
+    return row_by_id(text_id).label
 
 
 def text_by_id(text_id: int) -> Text:
@@ -79,7 +104,7 @@ def text_by_id(text_id: int) -> Text:
 def forget_cached() -> None:
     """换了数据库（测试、搬家）之后，忘掉记住的。"""
     text_of.cache_clear()
-    label_of.cache_clear()
+    row_by_id.cache_clear()
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:
@@ -87,31 +112,39 @@ def chosen(congress_id: int, kind: str) -> ReleasedText:
     adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
     if adopted:
         return adopted.text
-    root = ReleasedText.objects.filter(kind=kind, parent="").order_by("-version").first()
-    root = root or ReleasedText.objects.filter(kind=kind).order_by("-version").first()
+    shared = ReleasedText.objects.filter(kind=kind, owner=None)
+    root = shared.filter(parent="").order_by("-year", "-serial").first() or shared.order_by("-year", "-serial").first()
     if root is None:
         raise NotFound(f"库里没有「{kind}」的工作法")
     return root
 
 
 def latest(code: str) -> ReleasedText:
-    """一个代号的最新一版。"""
-    row = ReleasedText.objects.filter(code=code).order_by("-version").first()
+    """一个代号的最新一版，随软件发布的。"""
+    row = ReleasedText.objects.filter(code=code, owner=None).order_by("-year", "-serial").first()
     if row is None:
         raise NotFound(f"库里没有工作法 {code}")
     return row
 
 
+def for_raising(congress_id: int, code: str) -> ReleasedText:
+    """立事项用哪一份：本级对那种事项选用的在先；没有选用过的，本级自己的，再是随软件发布的最新一版。"""
+    own = ReleasedText.objects.filter(code=code, owner_id=congress_id).order_by("-year", "-serial").first()
+    found = own or ReleasedText.objects.filter(code=code, owner=None).order_by("-year", "-serial").first()
+    kind = found.kind if found else code
+    adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
+    if adopted is None and found is None:
+        raise NotFound(f"库里没有工作法 {code}")
+    return adopted.text if adopted else found  # type: ignore[return-value]
+
+
 @verb
 def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime) -> Adoption:
-    """选用：本级人大今后的事项用这一份。只有常委会办公机构、代表工作机构可以选用。"""
-    if by.account_id is not None and not any(
-        by.serves(kind, congress_id) for kind in ("deputies_affairs", "congress_office", "standing_committee")
-    ):
+    """选用：本级人大今后的事项用这一份。只有常委会办公机构、代表工作机构可以选用；别地自己的不能选用。"""
+    if by.id != SYSTEM.id and not any(by.serves(kind, congress_id) for kind in OFFICES):
         raise NotAllowed("只有本级人大的办公机构可以选用工作法")
-    code, _, version = label.partition("@")
-    text = ReleasedText.objects.filter(code=code, version=version).first()
-    if text is None:
+    text = row_of(label)
+    if text.owner_id not in (None, congress_id):
         raise NotFound(f"没有这份工作法：{label}")
     adoption, _ = Adoption.objects.update_or_create(
         congress_id=congress_id, kind=text.kind, defaults={"text": text, "since": now}

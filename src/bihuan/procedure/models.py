@@ -76,6 +76,7 @@ class Case(models.Model):
     ending = models.CharField("怎样结束", max_length=40, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name="上级事项")
     position = models.IntegerField("在上级里的次序", default=0)
+    raised_by = models.CharField("上级的哪一步开出", max_length=40, blank=True)
     edition = models.SmallIntegerField("状态的写法", default=1)
     memory = models.TextField("状态")
 

@@ -28,6 +28,7 @@ def case_columns(text: Text, state: State) -> Row:
         "ending": state.ending,
         "parent_id": state.parent or None,
         "position": state.position,
+        "raised_by": state.raised_by,
         "edition": EDITION,
         "memory": write(state),
     }

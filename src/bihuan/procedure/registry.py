@@ -4,16 +4,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from bihuan.ledger.door import Entry
+from bihuan.people.door import Actor
 
 from .machine.standing import STANDING
+from .models import Case
 from .situation import Happening, Situation, Taking
 
-Holds = Callable[[Situation, str], bool]
+Holds = Callable[[Situation, Any], bool]
 Options = Callable[[Situation], list[tuple[str, str]]]
 StepVerb = Callable[[int, Taking], Entry]
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Address = Callable[[str, int], str]
+Visible = Callable[[Actor], Q]
 Rewind = Callable[[int, str, int], None]
 
 
@@ -30,6 +35,7 @@ _conditions: dict[str, Condition] = {}
 _options: dict[str, Options] = {}
 _verbs: dict[tuple[str, str], StepVerb] = {}
 _address: list[Address] = []
+_sight: list[Visible] = []
 _facts: dict[str, Facts] = {}
 _rewinds: dict[tuple[str, str], Rewind] = {}
 
@@ -100,6 +106,16 @@ def rewind_of(kind: str, step: str) -> Rewind | None:
     return _rewinds.get((kind, step))
 
 
+def sight(visible: Visible) -> None:
+    """登记谁看得见：visible(谁) → Case 的条件。引擎自己不说谁看得见。"""
+    _sight[:] = [visible]
+
+
+def visible_to(by: Actor) -> Q:
+    """此人看得见哪些事项。没有登记过的，一件也看不见。"""
+    return _sight[0](by) if _sight else Q(pk__in=())
+
+
 def page(address: Address) -> None:
     """登记网址怎么写：address(种类, 事项的 id)。引擎自己没有页面；没有人登记，通知里就没有去处。"""
     _address[:] = [address]
@@ -141,3 +157,8 @@ def verb_of(kind: str, step: str) -> StepVerb | None:
 def _once(table: dict[Any, Any], key: Any, what: str) -> None:
     if key in table:
         raise ValueError(f"{what}重复登记：{key}")
+
+
+def parent_of(case_id: int) -> int | None:
+    """一件事项的上级。"""
+    return Case.objects.filter(pk=case_id).values_list("parent_id", flat=True).first()

@@ -1,6 +1,6 @@
 """写行：把状态变了的部分写到事项、分办、时钟、座位、格的行上，各一条 SQL，没有变的不碰。"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from . import projection
@@ -8,6 +8,7 @@ from .language import Text
 from .machine import State
 from .models import Assignment, Case, Clock, ClockRung, Seat, Value
 from .projection import Key, Row
+from .situation import Held
 
 ASSIGNMENT = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on", "memory")
 CLOCK = ("step", "role", "unit_id", "zero_on", "due_on", "calendar", "acting", "stopped_on")
@@ -15,8 +16,11 @@ SEAT = ("role", "person_id", "organ_id", "public", "since", "until", "open", "ac
 VALUE = ("text", "number", "day", "late", "received_on", "kind", "congress_id")
 
 
-def sync(case: Case, text: Text, before: State | None, after: State, old_text: Text | None = None) -> None:
-    """写行。before 为 None 表示新开的事项（行已经建好）；old_text: 改用新版之前的工作法。"""
+def sync(held: Held, before: State | None, *, old_text: Text | None = None) -> None:
+    """写行。before 为 None 的整件都写（行已经建好）；old_text: 改用新版之前的工作法，行是照它写的。"""
+    case, text, after = held.case, held.text, held.state
+    if before is after:
+        return
     old = old_text or text
     Case.objects.filter(pk=case.pk).update(**projection.case_columns(text, after))
     changed = _changed_tasks(before, after, whole=old is not text)
@@ -27,14 +31,15 @@ def sync(case: Case, text: Text, before: State | None, after: State, old_text: T
     _values(case, text, before, after, changed, old)
 
 
-def rebuild(case: Case, text: Text, state: State) -> None:
-    """整件照状态重写（更正之后、升级之后）：多出来的分办、时钟、座位、格撤去。state 是从头折叠的，停了的时钟也在里面。"""
+def rebuild(held: Held) -> None:
+    """整件照状态重写（更正之后、升级之后）：多出来的分办、时钟、座位、格撤去。状态是从头折叠的，停了的时钟也在里面。"""
+    case, state = held.case, held.state
     Value.objects.filter(case=case).delete()
     Seat.objects.filter(case=case).delete()
     ClockRung.objects.filter(clock__case=case, clock__n__gt=state.ran).delete()
     Clock.objects.filter(case=case, n__gt=state.ran).delete()
     Assignment.objects.filter(case=case, n__gt=len(state.tasks)).delete()
-    sync(case, text, None, state)
+    sync(held, None)
     assignments = dict(Assignment.objects.filter(case=case).values_list("n", "id"))
     fixed = {"kind": case.kind, "congress_id": case.congress_id}
     stopped = projection.stopped_rows(state)
@@ -128,3 +133,46 @@ def _upsert(
     model.objects.bulk_create(
         made, update_conflicts=True, unique_fields=["case", *keys], update_fields=[c.removesuffix("_id") for c in columns]
     )
+
+
+def create(born: Sequence[Held], *, stopped: bool = False) -> None:
+    """新开的各件，一张表一条 SQL。事项的行已经写好。stopped: 成批装入的历史，停了的时钟也写。"""
+    tasks = [(one, task) for one in born for task in one.state.tasks]
+    made = Assignment.objects.bulk_create(
+        Assignment(case_id=one.case.pk, n=task.n, **projection.task_columns(task)) for one, task in tasks
+    )
+    ids = {(row.case_id, row.n): row.pk for row in made}
+    Clock.objects.bulk_create(
+        Clock(
+            case_id=one.case.pk, n=key[0], kind=one.case.kind, congress_id=one.case.congress_id,
+            assignment_id=ids.get((one.case.pk, n)), **row,
+        )
+        for one in born
+        for n, key, row in _all_clocks(one, stopped)
+    )  # fmt: skip
+    Seat.objects.bulk_create(
+        Seat(case_id=one.case.pk, task=key[0], n=key[1], **row, **_fixed(one.case, one.state))
+        for one in born
+        for key, row in _all_seats(one).items()
+    )
+    Value.objects.bulk_create(
+        Value(case_id=one.case.pk, task=key[0], name=key[1], n=key[2], **row, **_fixed(one.case, one.state))
+        for one in born
+        for task in (None, *one.state.tasks)
+        for key, row in projection.value_rows(one.text, one.state, task).items()
+    )
+
+
+def _all_seats(one: Held) -> dict[Key, Row]:
+    rows = projection.seat_rows(one.text, one.state)
+    return rows | {(task.n, 0): projection.task_seat(one.text, one.state, task) for task in one.state.tasks}
+
+
+def _all_clocks(one: Held, stopped: bool) -> list[tuple[int, Key, Row]]:
+    found = [
+        (n, key, row)
+        for n in range(len(one.state.tasks) + 1)
+        for key, row in projection.clock_rows(one.text, one.state, n).items()
+    ]
+    gone = projection.stopped_rows(one.state) if stopped else {}
+    return found + [(_task_of(one.state, key[0]), key, row) for key, row in gone.items()]

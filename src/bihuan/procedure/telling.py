@@ -1,60 +1,90 @@
-"""告知：一步办完，轮到谁，就告诉谁。"""
+"""告知：一步办完，轮到谁，就告诉谁；条文写明要告诉谁一句话的，照写的说。没有在等谁，就谁也不告诉。"""
 
 import datetime as dt
+from collections.abc import Sequence
 
+from bihuan.kernel import clock
 from bihuan.ledger.door import Entry
 from bihuan.notices.door import tell
+from bihuan.people.door import Actor, holders_of
 
-from . import registry, roles
-from .gates import Held
-from .language import Text
+from . import projection, registry, roles, wording
+from .filling import Filled
 from .machine import State, Task
-from .machine.standing import selected
-from .models import Case
+from .situation import Held, Situation
+
+TOGETHER = 8  # 件：一次开出的多于这么多，接手的人按机构一次问齐
 
 
-def tell_opened(case: Case, state: State, text: Text, entry: Entry, *, now: dt.datetime) -> None:
-    """新开的事项等着谁，就告诉谁（办的人自己不用）。"""
-    role = _waiting(text, state, None)
-    people = roles.people(role, case, None, now=now) if role else set()
-    people -= {case.proposer_id or 0}
-    tell(
-        people, "procedure/opened", case_id=case.pk, url=registry.page_of(case.kind, case.pk), now=now,
-        entry_id=entry.id, sentence=f"{case.title}：{text.kind_name}，由您负责",
-    )  # fmt: skip
+def tell_opened(held: Held, entry: Entry, *, by: Actor, now: dt.datetime) -> None:
+    """新开的事项等着谁，就告诉谁（办的人自己、提出的人不用）。"""
+    case, mine = held.case, {by.person_id or 0, held.state.proposer or 0}
+    for task in (None, *held.state.tasks):
+        role = _waiting(held, task)
+        people = roles.people(role, held, task, now=now) - mine if role else set()
+        _tell(held, people, "opened", f"{held.state.title or case.title}：{held.text.kind_name}，由您负责", entry.id, now)
+
+
+def tell_born(born: Sequence, *, by: Actor, now: dt.datetime) -> None:
+    """成批开出的下属：承办的机构各有人接手，一次问齐；不多的一件一件说。"""
+    if len(born) <= TOGETHER:
+        for one in born:
+            tell_opened(one.held, one.entry, by=by, now=now)
+        return
+    waiting = [(one, task) for one in born for task in one.held.state.tasks if _waiting(one.held, task) == task.role]
+    people = holders_of({one.held.current(task.unit) for one, task in waiting}, on=clock.day_of(now))
+    for organ, persons in people.items():
+        mine = [one for one, task in waiting if one.held.current(task.unit) == organ]
+        first = mine[0].held
+        said = f"{first.text.kind_name}：{len(mine)} 件由您负责，如「{first.state.title}」"
+        _tell(first, persons - {by.person_id or 0}, "opened", said, mine[0].entry.id, now)
+    rest = [one for one in born if _waiting(one.held, None) and not one.held.state.tasks]
+    if rest:
+        held = rest[0].held
+        persons = roles.people(_waiting(held, None), held, None, now=now) - {by.person_id or 0}
+        _tell(held, persons, "opened", f"{held.text.kind_name}：{len(rest)} 件由您负责", rest[0].entry.id, now)
 
 
 def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> None:
     """轮到谁办，就通知谁：事项或分办走到了新的状态。结束了的，通知提出人。"""
-    state, text, case = held.state, held.text, held.case
-    url = registry.page_of(case.kind, case.pk)
+    state, text = held.state, held.text
+    title = state.title or held.case.title
     told: set[int] = set()
     for task in (None, *state.tasks):
-        if not _moved(before, state, task):
-            continue
-        role = _waiting(text, state, task)
+        role = _waiting(held, task) if _moved(before, state, task) else ""
         if not role:
             continue
-        people = roles.people(role, case, task, now=now) - told
+        people = roles.people(role, held, task, now=now) - told
         told |= people
-        stages = text.task_stages if task else text.stages
-        stage = task.stage if task else state.stage
-        tell(
-            people, "procedure/waiting", case_id=case.pk, url=url, now=now, entry_id=entry.id,
-            sentence=f"{case.title}：现在{stages[stage]}，请您办理",
-        )  # fmt: skip
-    if state.ended_on is not None and before.ended_on is None and case.proposer_id:
-        tell(
-            {case.proposer_id}, "procedure/ended", case_id=case.pk, url=url, now=now, entry_id=entry.id,
-            sentence=f"{case.title}：{text.stages[state.ending]}",
-        )  # fmt: skip
+        stage = text.task_stages[task.stage] if task else text.stages[state.stage]
+        _tell(held, people, "waiting", f"{title}：现在{stage}，请您办理", entry.id, now)
+    if state.ended_on is not None and before.ended_on is None:
+        stopped = _aborted(held, before, now)
+        _tell(held, stopped - told, "aborted", f"{title}：事项已经结束（{text.stages[state.ending]}），不用再办", entry.id, now)
+        if held.case.proposer_id:
+            _tell(held, {held.case.proposer_id}, "ended", f"{title}：{text.stages[state.ending]}", entry.id, now)
 
 
-def _waiting(text: Text, state: State, task: Task | None) -> str:
-    if state.ended_on is not None:
+def tell_said(about: Situation, filled: Filled, entry: Entry, *, now: dt.datetime) -> None:
+    """告知：条文写明的一句话，说给写明的角色。"""
+    held = about.held
+    for role, sentence in about.article.tells:
+        said = wording.said(sentence, held, on=clock.day_of(now), filled=filled.open)
+        people = roles.people(role, held, about.task, now=now)
+        key = f"said:{entry.id}:{role}"
+        _tell(held, people, "said", said, entry.id, now, key=key)
+
+
+def _waiting(held: Held, task: Task | None) -> str:
+    if held.state.ended_on is not None or (task is not None and task.ended_on is not None):
         return ""
-    stage = task.stage if task else state.stage
-    return roles.waiting_role(text, stage, task, lambda article: selected(text, article, state, task))
+    return projection.waited(held.text, held.state, task)
+
+
+def _aborted(held: Held, before: State, now: dt.datetime) -> set[int]:
+    """事项结束时还没有办完的分办，接手的人。"""
+    open_before = [task for task in before.tasks if task.ended_on is None]
+    return {person for task in open_before for person in roles.people(task.role, held, task, now=now)}
 
 
 def _moved(before: State, after: State, task: Task | None) -> bool:
@@ -62,3 +92,9 @@ def _moved(before: State, after: State, task: Task | None) -> bool:
         return before.stage != after.stage
     old = before.task(task.n)
     return old is None or old.stage != task.stage
+
+
+def _tell(held: Held, people: set[int], kind: str, sentence: str, entry_id: int, now: dt.datetime, key: str = "") -> None:
+    if people:
+        url = registry.page_of(held.case.kind, held.case.pk)
+        tell(people, f"procedure/{kind}", case_id=held.case.pk, url=url, now=now, entry_id=entry_id, sentence=sentence, key=key)

@@ -1,22 +1,32 @@
-"""核验：每条事项链重新折叠，与行逐项对；受理的等于在办的加各种结束的；计数等于重数。"""
+"""核验：每条事项链重新折叠，与行逐项对；受理的等于在办的加各种结束的；计数等于从链上重数的。"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Model
 
+from bihuan.figures.door import written_sums
 from bihuan.kernel.refuse import Refused
 from bihuan.ledger.door import Fault, verifier
-from bihuan.regions.door import calendar
 
-from . import library, projection, registry
-from .machine import Broken, State, apply, undone
-from .machine.fold import day
-from .models import Assignment, Case, Clock
-from .situation import Happening
+from . import engine, library, projection, syncing
+from .language import Text
+from .machine import Broken, Record, State
+from .models import Assignment, Case, Clock, Link, Seat, Value
+from .projection import Key, Row
 
 BATCH = 2000
+FIXED = ("text_id", "kind", "cohort_region_id", "cohort_year", "congress_id", "township_id", "received_on")
+CASE = (
+    "stage", "number", "round", "progress", "due_on", "ended_on", "ending", "parent_id", "position", "raised_by",
+    "edition", "memory", "title", "congress_id", "session_id", "township_id", "proposer_id", "received_on",
+)  # fmt: skip
+KINDS = {Assignment: "assignment", Clock: "due", Seat: "seat", Value: "value"}
+SAID = {
+    "memory": "与记录折叠出的状态不同", "title": "标题与记录不同", "proposer_id": "提出人与记录不同",
+    "congress_id": "所属的人大与记录不同", "received_on": "受理日与记录不同",
+}  # fmt: skip
 
 
 @verifier("case:")
@@ -26,34 +36,43 @@ class CaseChains:
     def __init__(self) -> None:
         self.waiting: dict[int, State] = {}
         self.cohorts: Counter[tuple[int, str, int, str]] = Counter()
+        self.counted: Counter[tuple[Any, ...]] = Counter()
+        self.deltas: dict[int, Counter[str]] = {}
         self.seen = 0
 
     def stream(self, stream: str, bodies: list[dict[str, Any]]) -> Iterable[Fault]:
         """一条链：折叠；与行的比对攒成一批。"""
         self.seen += 1
+        deltas: Counter[str] = Counter()
+
+        def count(record: Record, body: dict[str, Any], state: State) -> None:
+            for measure, delta in engine.deltas_of(record, body["event"], state):
+                deltas[measure] += delta
+
         try:
-            state = _fold(bodies)
-        except (Broken, Refused, KeyError, IndexError, ValueError, TypeError) as error:
+            state = engine.FOLD.run(bodies, count)
+        except (Broken, Refused, LookupError, ValueError, TypeError) as error:
             yield Fault("state", stream, f"记录折叠不成状态：{error}")
             return
         if state is None:
             yield Fault("case", stream, "链上没有开立的记录")
             return
+        pk = int(stream.partition(":")[2])
         self.cohorts[(state.region, state.kind, state.year, state.ending or "open")] += 1
-        self.waiting[int(stream.split(":")[1])] = state
+        self.waiting[pk], self.deltas[pk] = state, deltas
         if len(self.waiting) >= BATCH:
             yield from self._compare()
 
     def finish(self) -> Iterable[Fault]:
-        """剩下的比对；再看有没有行没有链；最后按受理的区划、种类、年份守恒。"""
+        """剩下的比对；再看有没有行没有链；最后按受理的区划、种类、年份守恒，数字等于重数。"""
         yield from self._compare()
         rows = Case.objects.count()
         if rows != self.seen:
             yield Fault("case", "case:*", f"事项 {rows} 件，事项链 {self.seen} 条，对不上")
         counted: Counter[tuple[int, str, int, str]] = Counter()
-        for region, kind, year, ending, n in Case.objects.values_list(
-            "cohort_region_id", "kind", "cohort_year", "ending"
-        ).annotate(n=Count("id")):
+        for region, kind, year, ending, n in (
+            Case.objects.values_list("cohort_region_id", "kind", "cohort_year", "ending").annotate(n=Count("id")).order_by()
+        ):
             counted[(region, kind, year, ending or "open")] += n
         for key in sorted(set(counted) | set(self.cohorts)):
             if counted[key] != self.cohorts[key]:
@@ -62,85 +81,107 @@ class CaseChains:
                     "conservation", f"cohort:{region}:{kind}:{year}",
                     f"{ending}：行里 {counted[key]} 件，记录里 {self.cohorts[key]} 件",
                 )  # fmt: skip
+        yield from self._figures()
+
+    def _figures(self) -> Iterator[Fault]:
+        """底账的每一笔合计，都等于从链上重数的。"""
+        written = written_sums()
+        for key in sorted(written.keys() | self.counted.keys(), key=str):
+            if written.get(key, 0) != self.counted.get(key, 0):
+                measure, *_, congress, year = key
+                said = f"{measure}（congress={congress}，{year} 年）底账合计 {written.get(key, 0)}，从留痕重数是 {self.counted.get(key, 0)}"
+                yield Fault("fact", "", said)
 
     def _compare(self) -> Iterator[Fault]:
         states, self.waiting = self.waiting, {}
-        cases = {row[0]: row for row in Case.objects.filter(pk__in=states).values_list("id", *FIXED, *CASE)}
-        tasks, clocks = _by_case(Assignment, TASK, states), _by_case(Clock, CLOCK, states)
+        deltas, self.deltas = self.deltas, {}
+        columns = ("id", *FIXED, "province_id", "city_id", "county_id", *CASE)
+        cases = {row[0]: row for row in Case.objects.filter(pk__in=states).values_list(*columns)}
+        tables = {model: _by_case(model, keys, states) for model, keys in _KEYS.items()}
+        links = _links(states)
         for pk, state in states.items():
             if pk not in cases:
                 yield Fault("case", f"case:{pk}", "链在，事项的行不在")
                 continue
-            yield from _compare_one(f"case:{pk}", cases[pk][1:], state, tasks.get(pk, []), clocks.get(pk, []))
+            row = dict(zip(columns, cases[pk], strict=True))
+            for measure, delta in deltas[pk].items():
+                place = (row["province_id"], row["city_id"], row["county_id"], state.township or row["township_id"], state.congress or row["congress_id"])
+                self.counted[(measure, *place, state.year)] += delta
+            yield from _compare_one(f"case:{pk}", row, state, {m: rows.get(pk, {}) for m, rows in tables.items()}, links.get(pk, set()))
 
 
-FIXED = ("text_id", "kind", "cohort_region_id", "cohort_year")
-CASE = ("stage", "number", "round", "progress", "due_on", "ended_on", "ending", "memory")
-TASK = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on")
-CLOCK = ("step", "role", "unit_id", "zero_on", "due_on", "calendar", "acting", "stopped_on")
-Cells = tuple[Any, ...]
+_KEYS: dict[type[Model], tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Assignment: (("n",), syncing.ASSIGNMENT),
+    Clock: (("n",), syncing.CLOCK),
+    Seat: (("task", "n"), syncing.SEAT),
+    Value: (("task", "name", "n"), syncing.VALUE),
+}
 
 
 def _by_case(
-    model: type[Assignment] | type[Clock], columns: tuple[str, ...], pks: Iterable[int]
-) -> dict[int, list[Cells]]:
-    """事项 → 它的各行（序号在前），按序号；只取要比的列，不造对象。"""
-    rows: dict[int, list[Cells]] = {}
-    for case_id, *cells in (
-        model.objects.filter(case_id__in=pks).order_by("case_id", "n").values_list("case_id", "n", *columns)
-    ):
-        rows.setdefault(case_id, []).append(tuple(cells))
+    model: type[Model], shape: tuple[tuple[str, ...], tuple[str, ...]], pks: Iterable[int]
+) -> dict[int, dict[Key, Row]]:
+    """事项 → 它的各行；只取要比的列，不造对象。"""
+    keys, columns = shape
+    rows: dict[int, dict[Key, Row]] = {}
+    found = model._default_manager.filter(case_id__in=pks).values_list("case_id", *keys, *columns)
+    for case_id, *cells in found.iterator(chunk_size=5000):
+        rows.setdefault(case_id, {})[tuple(cells[: len(keys)])] = dict(zip(columns, cells[len(keys) :], strict=True))
     return rows
 
 
-def _compare_one(stream: str, cells: Cells, state: State, tasks: list[Cells], clocks: list[Cells]) -> Iterator[Fault]:
-    text = library.text_of(state.procedure)
-    wanted = projection.case_columns(text, state)
-    for name, found in zip(CASE, cells[len(FIXED) :], strict=True):
-        if found != wanted[name]:
-            said = "与记录折叠出的状态不同" if name == "memory" else f"应为 {wanted[name]}，行里是 {found}"
-            yield Fault("due" if name == "due_on" else "state", stream, f"{name} {said}")
-    if library.label_of(cells[0]) != state.procedure:
-        yield Fault("state", stream, "所用的工作法与记录不符")
-    if cells[1 : len(FIXED)] != (state.kind, state.region, state.year):
-        yield Fault("conservation", stream, "种类、受理时的区划或年份与受理时的记录不符")
-    wanted_tasks = [projection.task_columns(state, task) for task in state.tasks]
-    yield from _rows(stream, "assignment", TASK, tasks, wanted_tasks)
-    wanted_clocks = [projection.clock_columns(text, state, run) for run in state.runs]
-    yield from _rows(stream, "due", CLOCK, clocks, wanted_clocks)
-
-
-def _rows(
-    stream: str, kind: str, columns: tuple[str, ...], rows: list[Cells], wanted: list[dict[str, Any]]
-) -> Iterator[Fault]:
-    if [row[0] for row in rows] != list(range(1, len(wanted) + 1)):
-        yield Fault(kind, stream, f"应有 {len(wanted)} 行，实有 {len(rows)} 行")
-        return
-    for row, one in zip(rows, wanted, strict=True):
-        for name, found in zip(columns, row[1:], strict=True):
-            if found != one[name]:
-                yield Fault(kind, stream, f"第 {row[0]} 行 {name} 应为 {one[name]}，行里是 {found}")
-
-
-def _fold(bodies: list[dict[str, Any]]) -> State | None:
-    skipped = undone(bodies)
-    state = None
-    for body in bodies:
-        if body["step"] and body["seq"] not in skipped:
-            state = apply(state, body["step"], day(body), body["actor"], library.text_of, calendar)
-    return state
-
-
-def facts_from(bodies: list[dict[str, Any]]) -> Counter[str]:
-    """一条链应有的全部增减：从记录重建计数用它。"""
-    skipped, state = undone(bodies), None
-    found: Counter[str] = Counter()
-    for body in bodies:
-        if body["step"] and body["seq"] not in skipped:
-            state = apply(state, body["step"], day(body), body["actor"], library.text_of, calendar)
-            task = state.task(body["step"]["task"])
-            for measure, delta in registry.facts_of(
-                Happening(body["step"]["code"], state, task, body["event"], state.kind)
-            ):
-                found[measure] += delta
+def _links(pks: Iterable[int]) -> dict[int, set[tuple[str, int]]]:
+    found: dict[int, set[tuple[str, int]]] = {}
+    for origin, kind, target in Link.objects.filter(origin_id__in=pks).values_list("origin_id", "kind", "target_id"):
+        found.setdefault(origin, set()).add((kind, target))
     return found
+
+
+def _compare_one(
+    stream: str, row: Row, state: State, tables: dict[type[Model], dict[Key, Row]], links: set[tuple[str, int]]
+) -> Iterator[Fault]:
+    text = library.text_of(state.procedure)
+    for name, wanted in projection.case_columns(text, state).items():
+        if row[name] != wanted:
+            said = SAID.get(name) or f"应为 {wanted}，行里是 {row[name]}"
+            yield Fault("due" if name == "due_on" else "state", stream, f"{name} {said}")
+    if library.label_of(row["text_id"]) != state.procedure:
+        yield Fault("state", stream, "所用的工作法与记录不符")
+    if (row["kind"], row["cohort_region_id"], row["cohort_year"]) != (state.kind, state.region, state.year):
+        yield Fault("conservation", stream, "种类、受理时的区划或年份与受理时的记录不符")
+    if links != {(one.kind, one.case) for one in state.links}:
+        yield Fault("link", stream, "与别的事项的链接与记录不符")
+    fixed: Row = {"kind": state.kind, "congress_id": state.congress, "received_on": state.received_on}
+    for model, wanted_rows in _wanted(text, state, fixed).items():
+        yield from _rows(stream, KINDS[model], tables[model], wanted_rows)
+
+
+def _wanted(text: Text, state: State, fixed: Row) -> dict[type[Model], dict[Key, Row]]:
+    """这件事项的各表应有哪些行。"""
+    clocks = projection.stopped_rows(state)
+    seats = {key: {**row, **fixed} for key, row in projection.seat_rows(text, state).items()}
+    values = {}
+    for n in range(len(state.tasks) + 1):
+        task = state.task(n)
+        clocks |= projection.clock_rows(text, state, n)
+        values |= {key: {**row, **fixed} for key, row in projection.value_rows(text, state, task).items()}
+        if task is not None:
+            seats[(n, 0)] = {**projection.task_seat(text, state, task), **fixed}
+    tasks = {(task.n,): projection.task_columns(task) for task in state.tasks}
+    return {Assignment: tasks, Clock: clocks, Seat: seats, Value: values}
+
+
+def _rows(stream: str, kind: str, rows: dict[Key, Row], wanted: dict[Key, Row]) -> Iterator[Fault]:
+    if rows.keys() != wanted.keys():
+        yield Fault(kind, stream, f"应有 {len(wanted)} 行，实有 {len(rows)} 行" + _which(rows.keys() ^ wanted.keys()))
+        return
+    for key, row in wanted.items():
+        if rows[key] == row:
+            continue
+        for name, value in row.items():
+            if rows[key][name] != value:
+                yield Fault(kind, stream, f"第 {key[-1] if len(key) == 1 else key} 行 {name} 应为 {value}，行里是 {rows[key][name]}")
+
+
+def _which(keys: Iterable[Key]) -> str:
+    return "：" + "、".join(str(key[-1] if len(key) == 1 else key) for key in sorted(keys, key=str)[:5])

@@ -107,6 +107,11 @@ class Text:
             a.step for a in self.on_tasks if a.deadline and a.deadline.codes and set(a.deadline.codes) <= asking
         )
 
+    def may_hold(self, article: Article, field: str) -> tuple[str, ...]:
+        """这一项填的机构可以是哪几种：它所开的承办角色写明的；没有写明的为空。"""
+        roles = [one.role for one in article.opens if one.field == field and one.role in self.rules]
+        return tuple(dict.fromkeys(word for role in roles for word in self.rules[role].may_be))
+
     def awaits(self, article: Article, stage: str) -> bool:
         """停在 stage 时，等着有人办这一条吗：有期限的，或者往前走、不是岔出去的。"""
         if article.deadline is not None and article.deadline.kind != "none":

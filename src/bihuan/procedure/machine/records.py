@@ -62,6 +62,7 @@ class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
     received_on: dt.date | None = None
     parent: int = 0
     position: int = 0
+    raised_by: str = ""
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": "from"}):

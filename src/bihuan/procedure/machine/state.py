@@ -87,7 +87,7 @@ class State(msgspec.Struct, omit_defaults=True):
     late: 步骤 → 晚了几次。
 
     values: 填写项 → 最近的值（短的）；at: 填写项 → 哪一笔记录里有全文；passed: 到过的状态 → 最早的日子；
-    runs: 事项自己在走的时钟；stopped: 这一次折叠里停了的时钟，不存；ran: 一共起过几只；seated: 一共有过几个座位。
+    parts: 有几个分办；runs: 事项自己在走的时钟；stopped: 这一次折叠里停了的时钟，不存；ran: 一共起过几只；seated: 一共有过几个座位。
     """
 
     procedure: str
@@ -106,6 +106,8 @@ class State(msgspec.Struct, omit_defaults=True):
     opened_by: str = ""
     parent: int = 0
     position: int = 0
+    raised_by: str = ""
+    parts: int = 0
     round: int = 1
     returns: int = 0
     steps: dict[str, dt.date] = {}
@@ -179,7 +181,7 @@ _read_task = msgspec.json.Decoder(Task).decode
 
 def write(state: State) -> str:
     """事项自己的一份，存在事项行里；分办各存各的（write_task），停了的时钟不存。"""
-    return _encode(msgspec.structs.replace(state, tasks=[], stopped=())).decode()
+    return _encode(msgspec.structs.replace(state, tasks=[], stopped=(), parts=len(state.tasks))).decode()
 
 
 def write_task(task: Task) -> str:

@@ -1,7 +1,8 @@
 """改用新版：法规变了，在办的一件改按另一版走。"""
 
 import datetime as dt
-import re
+
+from django.db.models import Q
 
 from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.ledger.door import Entry, verb
@@ -10,7 +11,10 @@ from bihuan.regions.door import calendar_version
 
 from .. import events, gates, library
 from ..language import Text
+from ..machine import ABORTED, Step
+from ..machine.records import VERSION
 from ..models import Case, ReleasedText
+from ..situation import Held
 from .special import check_office, take_specially
 
 
@@ -20,8 +24,8 @@ def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.d
 
     拒绝：不是办公机构的人、没有理由、已经结束的、既不是同一代号的新版也不是本级选用的、状态和承办角色接不上。
     """
-    held = gates.hold(case_id)
-    check_office(held.case, by, "改用新版")
+    held = gates.hold(case_id, now=now)
+    check_office(held, by, "改用新版", "adopt")
     if not reason.strip():
         raise BadInput("请写明改用新版的理由", {"reason": "请写明理由"})
     if held.state.ended_on is not None:
@@ -30,38 +34,26 @@ def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.d
         raise Refused("只能改用同一工作法的新版，或者本级选用的工作法")
     text = library.text_of(label)
     _check_joins(held, text)
-    step = {
-        "code": "@adopt", "task": 0, "procedure": label, "calendar": calendar_version(),
-        "stages": {}, "tasks": {}, "steps": {}, "clocks": True,
-    }  # fmt: skip
+    step = Step(code="@adopt", calendar=calendar_version(), v=VERSION, procedure=label, clocks=True)
     entry = take_specially(held, step, events.VersionAdopted(label, reason.strip()), by=by, now=now)
-    Case.objects.filter(pk=case_id).update(text=ReleasedText.objects.get(code=text.code, version=text.version))
+    Case.objects.filter(pk=case_id).update(text=library.row_of(label))
     return entry
 
 
 def versions_for(case: Case) -> list[ReleasedText]:
     """这件事项可以改用的各版：同一代号里比现在新的，和本级人大对这种事项选用的。"""
-    held = library.label_of(case.text_id)
-    code, _, version = held.partition("@")
-    later = [
-        row
-        for row in ReleasedText.objects.filter(code=code, kind=case.kind).defer("source").order_by("id")
-        if _order(row.version) > _order(version)
-    ]
+    held, mine = library.label_of(case.text_id), library.row_by_id(case.text_id)
+    rows = ReleasedText.objects.filter(code=mine.code, kind=case.kind).filter(Q(owner=None) | Q(owner=case.congress_id))
+    later = [row for row in rows.defer("source").order_by("id") if (row.year, row.serial) > (mine.year, mine.serial)]
     chosen = library.chosen(case.congress_id, case.kind)
     return later if chosen.label in {held, *(row.label for row in later)} else [*later, chosen]
 
 
-def _order(version: str) -> list[tuple[int, str]]:
-    """版本的次序：数字按大小比，不按字面（2026-10 在 2026-9 之后）。"""
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", version)]
-
-
-def _check_joins(held: gates.Held, text: Text) -> None:
+def _check_joins(held: Held, text: Text) -> None:
     if held.state.stage not in text.stages or held.state.stage in text.endings:
         raise Refused(f"新版里没有「{held.text.stages[held.state.stage]}」这个状态，不能直接改用")
     for task in held.state.tasks:
-        if task.stage not in text.task_stages:
+        if task.stage != ABORTED and task.stage not in text.task_stages:
             raise Refused(f"新版里没有「{held.text.task_stages[task.stage]}」这个状态，不能直接改用")
         if task.role not in text.task_roles:
             raise Refused(f"新版里没有「{held.text.roles[task.role]}」这个承办角色，不能直接改用")

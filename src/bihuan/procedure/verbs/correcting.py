@@ -5,21 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound, Refused
 from bihuan.ledger.door import Entry, append, entries, record, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor, actor_of
-from bihuan.regions.door import calendar, calendar_version
+from bihuan.regions.door import calendar_version
 
-from .. import events, facts, gates, library, projection, registry
-from ..machine import Broken, apply, fold, undone
-from ..machine.fold import day
-from ..machine.state import read
+from .. import engine, events, facts, gates, registry, syncing
+from ..machine import Broken, Step, of_body, undone, written
+from ..machine.records import VERSION
 from ..models import Case, CorrectionProposal, Link
-from ..situation import Happening
-from .special import OFFICES, check_office
+from ..situation import Held
+from .special import check_office
 
 MENDING = ("@decide", "@adopt", "@pause", "@resume")  # 人办的特别的一步：它接着的是要撤去的那一步之后的样子
 GONE_FORWARD = "这件事项又走了一步，原来提出的更正不再作数；还要更正的，请重新提出"
@@ -50,11 +47,11 @@ def propose_correction(
 
     拒绝：没有理由、复核的是同一人或不是本级人大的人、见 correctable、别人提出的还在等复核。自己提出的可以重新提。
     """
-    held = gates.hold(case_id)
-    check_office(held.case, by, "更正")
+    held = gates.hold(case_id, now=now)
+    check_office(held, by, "更正", "correct")
     if not reason.strip():
         raise BadInput("请写明更正的理由", {"reason": "请写明理由"})
-    _check_second(second_id, held.case, by, now)
+    _check_second(second_id, held, by, now)
     undoing = _undoing(held)
     if undoing.seq != seq:
         raise AlreadyDone(f"最近的一步现在是「{undoing.name}」，不是您要更正的那一步；请重新看过再提")
@@ -75,21 +72,21 @@ def confirm_correction(case_id: int, *, by: Actor, now: dt.datetime) -> Entry:
 
     拒绝：没有在等他复核的、他已经不在本级办公机构、提出以后又走了一步、见 correctable。
     """
-    held, proposal = _to_answer(case_id, by)
+    held, proposal = _to_answer(case_id, by, now)
     if not _stands(proposal):
         raise AlreadyDone(GONE_FORWARD)
     undoing = _undoing(held)
     rewinds = _rewinds(held, undoing.steps)
-    step = {"code": "@correct", "undoes": undoing.undoes, "task": 0, "calendar": calendar_version()}
-    state = _folded(undoing, step, by)
+    step = Step(code="@correct", calendar=calendar_version(), v=VERSION, undoes=tuple(undoing.undoes))
+    _, before = engine.fold_counting(undoing.bodies)
+    after = _folded(undoing, written(step), by)
     said = events.CorrectionConfirmed(
         proposal.seq, proposal.step, proposal.reason, f"person:{proposal.proposer_id}", proposal.told_seq
     )
-    entry = append(held.case.stream, said, by=by.id, now=now, step=step)
-    already = undone(undoing.bodies)
-    before = [(measure, -delta) for measure, delta in _facts(undoing.bodies, already)]
-    facts.change(held.case, before + _facts(undoing.bodies, already | set(undoing.undoes)), entry.id)
-    projection.rebuild(held.case, held.text, state)
+    entry = append(held.case.stream, said, by=by.id, now=now, step=written(step))
+    facts.change(held.case, [(measure, -delta) for measure, delta in before] + after, entry.id)
+    held.state = _state_after(undoing, written(step), by)
+    syncing.rebuild(held)
     for rewind, code, task in rewinds:
         rewind(case_id, code, task)
     _unlink(held, undoing, by=by, now=now)
@@ -101,7 +98,7 @@ def confirm_correction(case_id: int, *, by: Actor, now: dt.datetime) -> Entry:
 @verb
 def refuse_correction(case_id: int, *, why: str, by: Actor, now: dt.datetime) -> Entry:
     """复核不同意：写明为什么，那一步照旧。只有请他复核的那个人。"""
-    held, proposal = _to_answer(case_id, by)
+    held, proposal = _to_answer(case_id, by, now)
     if not why.strip():
         raise BadInput("请写明为什么不同意", {"why": "请写明为什么"})
     said = events.CorrectionRefused(proposal.seq, proposal.step, why.strip(), proposal.told_seq)
@@ -118,7 +115,7 @@ def correctable(case: Case) -> Undoing:
 
     拒绝：已经结束的、还没有步骤的、那一步已经发出或者开出了别的事项的、之后又有特别决定、改用新版、暂停恢复的。
     """
-    return _undoing(gates.Held(case, read(case.memory), library.text_by_id(case.text_id)))
+    return _undoing(gates.held_of(case, on=case.received_on))
 
 
 def waiting_correction(case: Case) -> CorrectionProposal | None:
@@ -129,7 +126,7 @@ def waiting_correction(case: Case) -> CorrectionProposal | None:
     return found if found is not None and _stands(found) else None
 
 
-def _undoing(held: gates.Held) -> Undoing:
+def _undoing(held: Held) -> Undoing:
     if held.state.ended_on is not None:
         raise Refused("已经结束的事项不能更正")
     listed = entries(held.case.stream)
@@ -153,14 +150,16 @@ def _undoing(held: gates.Held) -> Undoing:
     return undoing
 
 
-def _check_children(held: gates.Held, undoing: Undoing) -> None:
+def _check_children(held: Held, undoing: Undoing) -> None:
     articles = [held.text.by_step.get(step["code"]) for step in undoing.steps]
-    kinds = {"follows"} | {dict(article.raises)["link"] for article in articles if article and article.raises}
-    if Link.objects.filter(target=held.case, kind__in=kinds, at__gte=undoing.at).exists():
+    kinds = {"follows"} | {one.link for article in articles if article for one in article.raises}
+    raised = {step["code"] for step in undoing.steps}
+    below = Case.objects.filter(parent=held.case, raised_by__in=raised).exists()
+    if below or Link.objects.filter(target=held.case, kind__in=kinds, at__gte=undoing.at).exists():
         raise Refused("这一步已经开出别的事项，不能更正；请用特别决定")
 
 
-def _rewinds(held: gates.Held, steps: Iterable[Body]) -> list[tuple[registry.Rewind, str, int]]:
+def _rewinds(held: Held, steps: Iterable[Body]) -> list[tuple[registry.Rewind, str, int]]:
     """各步怎样倒回。有自己的动词而没有登记倒回的，已经发出去了，不能更正。"""
     found = []
     for step in steps:
@@ -172,12 +171,12 @@ def _rewinds(held: gates.Held, steps: Iterable[Body]) -> list[tuple[registry.Rew
     return found
 
 
-def _check_second(second_id: int, case: Case, by: Actor, now: dt.datetime) -> None:
+def _check_second(second_id: int, held: Held, by: Actor, now: dt.datetime) -> None:
     try:
         second = actor_of(second_id, now=now)
     except NotFound:
         second = None
-    mine = second is not None and any(second.serves(kind, case.congress_id) for kind in OFFICES)
+    mine = second is not None and gates.manages(second, held, "correct")
     if second_id == by.person or not mine:
         raise NotAllowed("更正要由本级人大的另一个人复核")
 
@@ -193,12 +192,12 @@ def _clear_the_way(case: Case, by: Actor, now: dt.datetime) -> None:
     _settle(earlier, "replaced" if stands else "expired", now)
 
 
-def _to_answer(case_id: int, by: Actor) -> tuple[gates.Held, CorrectionProposal]:
-    held = gates.hold(case_id)
+def _to_answer(case_id: int, by: Actor, now: dt.datetime) -> tuple[Held, CorrectionProposal]:
+    held = gates.hold(case_id, now=now)
     proposal = CorrectionProposal.objects.filter(case=held.case, outcome="").first()
     if proposal is None or proposal.second_id != by.person_id:
         raise NotAllowed("这件事项没有在等您复核的更正")
-    check_office(held.case, by, "复核更正")
+    check_office(held, by, "复核更正", "correct")
     return held, proposal
 
 
@@ -216,43 +215,42 @@ def _settle(proposal: CorrectionProposal, outcome: str, now: dt.datetime) -> Non
     CorrectionProposal.objects.filter(pk=proposal.pk).update(outcome=outcome, settled_at=now)
 
 
-def _folded(undoing: Undoing, step: Body, by: Actor) -> Any:
-    bodies = undoing.bodies
-    ending = {"seq": len(bodies) + 1, "step": step, "actor": by.id, "happened_at": bodies[-1]["happened_at"]}
+def _folded(undoing: Undoing, step: Body, by: Actor) -> engine.Deltas:
+    """撤去以后，链上各步的增减。拒绝：后面的记录接不上。"""
     try:
-        state = fold([*bodies, ending], library.text_of, calendar)
+        return engine.fold_counting(_with(undoing, step, by))[1]
     except (Broken, LookupError) as error:
         raise Refused("撤去这一步，后面的记录就接不上，不能更正；请用特别决定") from error
-    assert state is not None  # 开立的一笔撤不去
-    return state
 
 
-def _unlink(held: gates.Held, undoing: Undoing, *, by: Actor, now: dt.datetime) -> None:
+def _state_after(undoing: Undoing, step: Body, by: Actor) -> Any:
+    return engine.FOLD.run(_with(undoing, step, by))  # 开立的一笔撤不去，总有状态
+
+
+def _with(undoing: Undoing, step: Body, by: Actor) -> list[Body]:
+    bodies = undoing.bodies
+    ending = {"seq": len(bodies) + 1, "step": step, "actor": by.id, "event": {}, "happened_at": bodies[-1]["happened_at"]}
+    return [*bodies, ending]
+
+
+def _unlink(held: Held, undoing: Undoing, *, by: Actor, now: dt.datetime) -> None:
     """撤去的步骤建立的链接（如并入）一并撤去，两边的链上各记一笔。"""
     for body in undoing.bodies:
-        article = held.text.by_step.get(body["step"]["code"]) if body["seq"] in undoing.undoes else None
-        other = body["event"].get("filled", {}).get("merge_into") if article and article.link else None
-        if not article or other is None:
+        if body["seq"] not in undoing.undoes:
             continue
-        Link.objects.filter(origin=held.case, target_id=other, kind=article.link).delete()
-        for one, another in ((held.case.pk, other), (other, held.case.pk)):
-            record(f"case:{one}", events.Unlinked(another, article.link), by=by.id, now=now)
-
-
-def _facts(bodies: list[Body], skipped: set[int]) -> list[tuple[str, int]]:
-    """一条链上（除去更正的）全部步骤的增减。"""
-    state, found = None, []
-    for body in bodies:
-        if body["step"] and body["seq"] not in skipped:
-            state = apply(state, body["step"], day(body), body["actor"], library.text_of, calendar)
-            task = state.task(body["step"]["task"])
-            found += registry.facts_of(Happening(body["step"]["code"], state, task, body["event"], state.kind))
-    return found
+        step = of_body(body).step
+        article = held.text.by_step.get(step.code)
+        filled = body["event"].get("filled") or {}
+        old = [(kind, filled[code]) for code, kind in article.links if code in filled] if article and step.v < VERSION else []
+        for kind, other in [*old, *((one.kind, one.case) for one in step.links)]:
+            Link.objects.filter(origin=held.case, target_id=other, kind=kind).delete()
+            for one, another in ((held.case.pk, other), (other, held.case.pk)):
+                record(f"case:{one}", events.Unlinked(another, kind), by=by.id, now=now)
 
 
 def _tell(proposal: CorrectionProposal, person_id: int, sentence: str, now: dt.datetime) -> None:
-    page = "procedure:correction" if person_id == proposal.second_id else registry.page_of(proposal.case.kind)
+    url = registry.page_of(proposal.case.kind, proposal.case_id)
     tell(
         [person_id], "procedure/correction", case_id=proposal.case_id, sentence=sentence, now=now,
-        url=reverse(page, args=[proposal.case_id]), key=f"correction:{proposal.pk}:{person_id}",
+        url=url, key=f"correction:{proposal.pk}:{person_id}",
     )  # fmt: skip

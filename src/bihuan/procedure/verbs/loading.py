@@ -10,20 +10,22 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Max
+from msgspec.structs import replace
 
 from bihuan.figures.door import add_many
 from bihuan.kernel import clock
 from bihuan.ledger.door import Row, append_many, prepare, verb
 from bihuan.people.door import Congress
-from bihuan.regions.door import calendar, calendar_version
+from bihuan.regions.door import calendar_version
 
-from .. import library, projection, registry
+from .. import engine, library, projection, syncing
 from ..events import Followed, Opened, Stepped
-from ..filling import kept
+from ..filling import sort_out
 from ..language import Text
-from ..machine import State, apply
-from ..models import Assignment, Case, Clock, ReleasedText
-from ..situation import Happening
+from ..machine import Opened as TaskOpened, Opening, Record, State, Step, written
+from ..machine.records import VERSION
+from ..models import Case, ReleasedText
+from ..situation import Held
 
 BATCH = 1000
 
@@ -86,12 +88,13 @@ class _Loader:
 
     def write(self, batch: list[tuple[int, History]]) -> None:
         rows: list[Row] = []
-        folded = [
-            (self.case(pk, history, state), state) for pk, history in batch for state in [self.fold(pk, history, rows)]
-        ]
+        folded = [(pk, history, self.fold(pk, history, rows)) for pk, history in batch]
         append_many(rows)
-        Case.objects.bulk_create([case for case, _ in folded])
-        self.project(folded)
+        Case.objects.bulk_create([self.case(pk, history, state) for pk, history, state in folded])
+        syncing.create(
+            [Held(self.case(pk, history, state), state, self.procedure, state.opened_on) for pk, history, state in folded],
+            stopped=True,
+        )
 
     def fold(self, pk: int, history: History, rows: list[Row]) -> State:
         """折叠一件历史，备好的记录接在 rows 之后。"""
@@ -101,58 +104,41 @@ class _Loader:
             event: Any = Opened(history.title)
             if state is not None:
                 task = state.task(taken.assignment)
-                step["from"] = task.stage if task else state.stage
+                step = replace(step, origin=task.stage if task else state.stage)
                 event = Stepped(taken.filled) if self.procedure.by_step[taken.step].by else Followed()
-            state = apply(state, step, clock.day_of(taken.at), taken.by, library.text_of, calendar)
-            shown = {key: value for key, value in step.items() if value or key in ("task", "calendar")}
-            row = prepare(stream, seq, previous, event, by=taken.by, now=taken.at, step=shown, origin="record")
+            record = Record(seq, clock.day_of(taken.at), taken.by, step)
+            state = engine.FOLD.apply(state, record)
+            row = prepare(stream, seq, previous, event, by=taken.by, now=taken.at, step=written(step), origin="record")
             previous = row.hash
             rows.append(row)
-            happening = Happening(
-                step["code"], state, state.task(taken.assignment), {"filled": taken.filled}, state.kind
-            )
-            for measure, delta in registry.facts_of(happening):
+            for measure, delta in engine.deltas_of(record, {"filled": taken.filled}, state):
                 self.counted[(measure, state.year)] += delta
         assert state is not None
         return state
 
-    def planned(self, history: History) -> Iterator[tuple[dict[str, Any], Taken]]:
+    def planned(self, history: History) -> Iterator[tuple[Step, Taken]]:
         """开立，然后各步，写成记录里的样子。"""
-        yield {
-            "code": "@open", "procedure": self.text.label, "kind": self.procedure.kind, "region": self.region,
-            "year": clock.day_of(history.received_at).year, "to": self.procedure.start, "task": 0,
-            "calendar": self.version, "number": history.number,
-        }, Taken("@open", history.received_at, history.by)  # fmt: skip
+        opening = Opening(
+            procedure=self.text.label, kind=self.procedure.kind, region=self.region or 0,
+            year=clock.day_of(history.received_at).year, title=history.title, congress=self.congress.pk,
+            session=history.session_id, township=self.congress.township_id, proposer=history.proposer_id,
+            received_on=clock.day_of(history.received_at),
+        )  # fmt: skip
+        yield Step(
+            code="@open", calendar=self.version, v=VERSION, to=self.procedure.start, number=history.number, opening=opening
+        ), Taken("@open", history.received_at, history.by)
         for taken in history.steps:
             article = self.procedure.by_step[taken.step]
-            yield {
-                "code": taken.step, "task": taken.assignment, "from": "", "to": article.to, "calendar": self.version,
-                "opened": taken.opened, "dates": kept(article, taken.assignment, taken.filled, "date"),
-                "marks": kept(article, taken.assignment, taken.filled, "choice", "rating"),
-            }, taken  # fmt: skip
+            filled = sort_out(article, taken.filled)
+            yield Step(
+                code=taken.step, task=taken.assignment, calendar=self.version, v=VERSION, to=article.to,
+                values=filled.values, long=filled.long, opened=tuple(TaskOpened(**row) for row in taken.opened),
+            ), taken  # fmt: skip
 
     def case(self, pk: int, history: History, state: State) -> Case:
         congress = self.congress
         return Case(
-            pk=pk, kind=self.procedure.kind, text=self.text, title=history.title, congress=congress,
-            session_id=history.session_id, proposer_id=history.proposer_id, province_id=congress.province_id,
-            city_id=congress.city_id, county_id=congress.county_id, township_id=congress.township_id,
-            cohort_region_id=self.region, cohort_year=state.year, received_on=state.opened_on,
-            **projection.case_columns(self.procedure, state),
+            pk=pk, kind=self.procedure.kind, text=self.text, province_id=congress.province_id,
+            city_id=congress.city_id, county_id=congress.county_id, cohort_region_id=self.region,
+            cohort_year=state.year, **projection.case_columns(self.procedure, state),
         )  # fmt: skip
-
-    def project(self, folded: list[tuple[Case, State]]) -> None:
-        assignments = [
-            Assignment(case=case, n=task.n, **projection.task_columns(state, task))
-            for case, state in folded
-            for task in state.tasks
-        ]
-        Assignment.objects.bulk_create(assignments)
-        ids = {(row.case_id, row.n): row.pk for row in assignments}
-        Clock.objects.bulk_create(
-            projection.clock_row(
-                case, run, ids.get((case.pk, run.task)), projection.clock_columns(self.procedure, state, run)
-            )
-            for case, state in folded
-            for run in state.runs
-        )

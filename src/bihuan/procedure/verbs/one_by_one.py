@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
-from django.urls import reverse
 
 from bihuan.kernel import clock
 from bihuan.notices.door import tell
@@ -51,14 +50,14 @@ def _tell_of_case(case_id: int, what: str, now: dt.datetime) -> None:
     case = Case.objects.only("title", "kind", "congress_id").get(pk=case_id)
     _tell(
         case.congress_id, f"{case.title}：{what}没有办成，这一件要请系统管理员看日志；别的事项照常", now,
-        key=f"case:{case_id}:{what}", case_id=case_id, url=reverse(registry.page_of(case.kind), args=[case_id]),
+        key=f"case:{case_id}:{what}", case_id=case_id, url=registry.page_of(case.kind, case_id),
     )  # fmt: skip
 
 
 def _tell_of_plan(plan_id: int, what: str, now: dt.datetime) -> None:
     plan = Plan.objects.get(pk=plan_id)
     said = f"周期「{plan.title}」：{what}没有办成，要请系统管理员看日志；别的周期照常"
-    _tell(plan.congress_id, said, now, key=f"plan:{plan_id}:{what}", case_id=None, url=reverse("procedure:library"))
+    _tell(plan.congress_id, said, now, key=f"plan:{plan_id}:{what}", case_id=None, url=registry.page_of("", 0))
 
 
 def _tell(congress_id: int, sentence: str, now: dt.datetime, *, key: str, case_id: int | None, url: str) -> None:

@@ -1,22 +1,25 @@
-"""开立一件事项，以及事项之间的链接。"""
+"""开立一件事项：人在页面上开立连同第一步，或者由房间立；以及谁坐上一个角色。"""
 
 import datetime as dt
 from typing import Any
 
+from msgspec.structs import replace
+
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, NotFound, Refused
-from bihuan.ledger.door import append, record, verb
+from bihuan.kernel.refuse import NotAllowed
+from bihuan.ledger.door import verb
 from bihuan.people.door import Actor, Congress
-from bihuan.regions.door import calendar, calendar_version
+from bihuan.regions.door import calendar_version
 
-from .. import events, facts, library, projection, telling
-from ..language import words
-from ..machine import apply
-from ..machine.state import write
-from ..models import Case, Link, Party, ReleasedText
-
-TITLE_LIMIT = 200
-
+from .. import effects, events, filling, gates, library, openers, syncing, telling
+from ..language import Text
+from ..machine import Opening, Seated, State, Step
+from ..machine.records import VERSION
+from ..models import Case, ReleasedText
+from ..situation import Taking
+from .bearing import Birth, bear, check_title, opening_of
+from .recording import record_step
+from .stepping import go_on
 
 @verb
 def open_case(
@@ -26,83 +29,76 @@ def open_case(
     parties: list[tuple[str, int | None, int | None]] | None = None, event: Any = None,
     happened_at: dt.datetime | None = None, origin: str = "live", number: str = "",
 ) -> Case:  # fmt: skip
-    """开立：一件事项进入它的工作法。受理时的区划和年份从此不变。
+    """立事项：一件事项进入它的工作法，停在「开始」。受理时的区划和年份从此不变。
 
     kind: 事项种类；text: 不给就用本级人大选用的；parties: （角色，人，机构）。拒绝：没有标题、标题过长。
     """
-    title = title.strip()
-    if not title:
-        raise BadInput("请写标题", {"title": "请写标题"})
-    if len(title) > TITLE_LIMIT:
-        raise BadInput(f"标题不能超过 {TITLE_LIMIT} 字", {"title": f"不能超过 {TITLE_LIMIT} 字"})
+    title = check_title(title)
     released = text or library.chosen(congress.pk, kind)
-    procedure = library.text_of(released.label)
-    at = happened_at or now
-    on = received_on or clock.day_of(at)
-    township = township_id or congress.township_id
-    region = congress.township_id or congress.county_id or congress.city_id or congress.province_id
-    step = {
-        "code": "@open", "procedure": released.label, "kind": procedure.kind, "region": region, "year": on.year,
-        "to": procedure.start, "task": 0, "calendar": calendar_version(),
-        "dates": {name: value.isoformat() for name, value in (dates or {}).items()},
-    }  # fmt: skip
-    if number:
-        step["number"] = number
-    state = apply(None, step, clock.day_of(at), by.id, library.text_of, calendar)
-    case = Case.objects.create(
-        kind=procedure.kind, text=released, title=title, number=number, congress=congress, session_id=session_id,
-        proposer_id=proposer_id, province_id=congress.province_id, city_id=congress.city_id,
-        county_id=congress.county_id, township_id=township, cohort_region_id=region, cohort_year=on.year,
-        received_on=on, stage=state.stage, memory=write(state),
-    )  # fmt: skip
-    for role, person_id, organ_id in parties or []:
-        Party.objects.create(case=case, role=role, person_id=person_id, organ_id=organ_id, since=at)
-    entry = append(
-        case.stream, event or events.Opened(title), by=by.id, now=now, happened_at=happened_at, step=step, origin=origin
+    method = library.text_by_id(released.pk)
+    on = received_on or clock.day_of(happened_at or now)
+    opening = opening_of(
+        released, method, congress, title=title, on=on, session=session_id, township=township_id, proposer=proposer_id
     )
-    projection.sync(case, procedure, None, state)
-    facts.write(case, "@open", state, None, entry.data, entry.id)
+    step = Step(
+        code="@open", calendar=calendar_version(), v=VERSION, to=method.start, number=number, opening=opening,
+        values={name: value.isoformat() for name, value in (dates or {}).items()},
+        seats=tuple(Seated(role, person=person or 0, organ=organ or 0, add=True) for role, person, organ in parties or ()),
+    )  # fmt: skip
+    birth = Birth(released, congress, step, event or events.Opened(title))
+    [born] = bear([birth], by=by, now=now, happened_at=happened_at, origin=origin)
     if origin == "live":
-        telling.tell_opened(case, state, procedure, entry, now=now)
-    return case
+        telling.tell_opened(born.held, born.entry, by=by, now=now)
+    return born.held.case
 
 
 @verb
-def link(
-    origin_id: int, target_id: int, kind: str, *, by: str, now: dt.datetime, reason: str = "", origin: str = "live",
-    happened_at: dt.datetime | None = None,
-) -> Link:  # fmt: skip
-    """链接两件事项，两边的链上各记一笔。拒绝：不认得的关系、没有的事项、链到自己、已经有了、并成圈。"""
-    if kind not in words.vocabulary("链接").values():
-        raise Refused(f"不认得的链接：{kind}")
-    if origin_id == target_id:
-        raise Refused("一件事项不能链接到它自己")
-    cases = {case.pk: case for case in Case.objects.filter(pk__in=(origin_id, target_id))}
-    if len(cases) < 2:
-        raise NotFound("没有这件事项")
-    if Link.objects.filter(origin_id=origin_id, target_id=target_id, kind=kind).exists():
-        raise Refused("这两件事项已经有这个链接")
-    if Link.objects.filter(origin_id=target_id, target_id=origin_id, kind=kind).exists():
-        raise Refused("对方已经这样链接到这一件，不能连成圈")
-    made = Link.objects.create(
-        origin_id=origin_id, target_id=target_id, kind=kind, by=by, reason=reason, at=happened_at or now
-    )
-    for one, other in ((origin_id, target_id), (target_id, origin_id)):
-        record(
-            cases[one].stream,
-            events.Linked(other, kind, reason),
-            by=by,
-            now=now,
-            happened_at=happened_at,
-            origin=origin,
-        )
-    return made
+def open_by_step(
+    kind: str, step: str, *, congress: Congress, filled: dict[str, Any], by: Actor, now: dt.datetime, public: str = ""
+) -> Case:
+    """开立连同第一步：一按、一个事务、一条痕。public: 凭查询码开立的，码的哈希。
+
+    拒绝：没有「开立」的工作法、这一条不能开立、不是他的角色、没有标题、见 filling.check_filled。
+    """
+    released = library.chosen(congress.pk, kind)
+    about = openers.to_open(released, congress, step, filled=filled, by=by, now=now, public=public)
+    cleaned = filling.check_filled(about)
+    held, on, taking = about.held, clock.day_of(now), Taking(by, now, filled)
+    title = openers.title_of(held.text, about, cleaned)
+    opening = opening_of(released, held.text, congress, title=check_title(title), on=on, proposer=by.person_id)
+    held.state = _blank(held.text, opening, on)
+    first = effects.step_of(about, cleaned, on=on)
+    seats = (*openers.seats_at_opening(about, public), *first.seats)
+    first = replace(first, opening=opening, seats=seats)
+    [born] = bear([Birth(released, congress, first, events.Stepped(cleaned.open, cleaned.private))], by=by, now=now)
+    go_on(born, about.article, cleaned, taking)
+    return born.held.case
 
 
 @verb
 def name_party(
-    case_id: int, role: str, *, person_id: int | None = None, organ_id: int | None = None, now: dt.datetime
-) -> Party:
-    """写明一个角色由谁担任；已经写明的不重复。"""
-    known = Party.objects.filter(case_id=case_id, role=role, person=person_id, organ=organ_id).first()
-    return known or Party.objects.create(case_id=case_id, role=role, person_id=person_id, organ_id=organ_id, since=now)
+    case_id: int, role: str, *, person_id: int | None = None, organ_id: int | None = None, by: Actor, now: dt.datetime,
+    add: bool = True, origin: str = "live", happened_at: dt.datetime | None = None,
+) -> None:  # fmt: skip
+    """写明一个角色由谁担任，留一条痕；已经坐着的不重复。add 为假的，先前坐着的起身。拒绝：事项已经结束。"""
+    held = gates.hold(case_id, now=now)
+    if any((one.person or None, one.organ or None) == (person_id, organ_id) for one in held.state.sitting(role)):
+        return
+    if held.state.ended_on is not None:
+        raise NotAllowed("事项已经结束，不能再改由谁担任")
+    before = held.state
+    step = Step(
+        code="@seat", calendar=calendar_version(), v=VERSION,
+        seats=(Seated(role, person=person_id or 0, organ=organ_id or 0, add=add),),
+    )  # fmt: skip
+    said = events.Seated(role, person_id or 0, organ_id or 0)
+    record_step(held, step, said, by=by, now=now, origin=origin, happened_at=happened_at)
+    syncing.sync(held, before)
+
+
+def _blank(text: Text, opening: Opening, on: dt.date) -> State:
+    """还没有开立的样子：停在「开始」，只知道标题和属于谁。"""
+    return State(
+        procedure=opening.procedure, stage=text.start, entered_on=on, opened_on=on, kind=opening.kind,
+        title=opening.title, congress=opening.congress, proposer=opening.proposer, parent=opening.parent,
+    )  # fmt: skip

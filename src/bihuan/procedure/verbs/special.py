@@ -2,19 +2,17 @@
 
 import datetime as dt
 
-from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed, Refused
-from bihuan.ledger.door import Entry, append, verb
+from bihuan.ledger.door import Entry, verb
 from bihuan.people.door import Actor
-from bihuan.regions.door import calendar, calendar_version
+from bihuan.regions.door import calendar_version
 
-from .. import events, facts, gates, library, projection
-from ..machine import apply
-from ..machine.state import copy
-from ..models import Case, SpecialDecision
-
-OFFICES = ("deputies_affairs", "congress_office", "standing_committee")
-DECIDERS = ("chairpersons_meeting", "standing_committee", "presidium")
+from .. import events, gates, library, syncing
+from ..machine import Step
+from ..machine.records import VERSION
+from ..models import SpecialDecision
+from ..situation import Held
+from .recording import record_step
 
 
 @verb
@@ -25,9 +23,9 @@ def decide_specially(
 
     拒绝：不是这些会议的人、没有理由或文件、没有这个状态、就在那里、跳过必经的结束、条文不从这里通向的免测评的结束。
     """
-    held = gates.hold(case_id)
-    if not any(by.serves(kind, held.case.congress_id) for kind in DECIDERS):
-        raise NotAllowed("特别决定只能由主任会议、常委会或主席团的人记录")
+    held = gates.hold(case_id, now=now)
+    if not gates.manages(by, held, "decide"):
+        raise NotAllowed(f"特别决定只能由{gates.managers(held.text, 'decide')}的人记录")
     for value, what in ((reason, "理由"), (document, "文件"), (decided_by, "作出决定的会议")):
         if not value.strip():
             raise BadInput(f"特别决定要写明{what}")
@@ -43,9 +41,7 @@ def decide_specially(
         raise Refused(
             f"条文不从「{held.text.stages[held.state.stage]}」通向「{held.text.stages[to]}」，不能这样免去测评"
         )
-    step = {
-        "code": "@decide", "task": 0, "from": held.state.stage, "to": to, "calendar": calendar_version(),
-    }  # fmt: skip
+    step = Step(code="@decide", calendar=calendar_version(), v=VERSION, origin=held.state.stage, to=to)
     entry = take_specially(
         held, step, events.Decided(reason.strip(), document.strip(), decided_by.strip()), by=by, now=now
     )
@@ -60,24 +56,23 @@ def decide_specially(
     return entry
 
 
-def _leads(held: gates.Held, ending: str) -> bool:
+def _leads(held: Held, ending: str) -> bool:
     """有一条从这里通到这个结束，到过的每一处也都走得到它：先退回去再免测评，也不行。"""
-    direct = any(article.to == ending for article in held.text.leaving.get(("case", held.state.stage), ()))
+    direct = any(ending in article.targets for article in held.text.leaving.get(("case", held.state.stage), ()))
     been = (stage for stage in held.state.passed if stage in held.text.stages)
     return direct and all(ending in held.text.reach[("case", stage)] for stage in been)
 
 
-def take_specially(held: gates.Held, step: dict, event: object, *, by: Actor, now: dt.datetime) -> Entry:
+def take_specially(held: Held, step: Step, event: object, *, by: Actor, now: dt.datetime) -> Entry:
     """条文之外的一步：走动、留痕、计数、写行。调用者已经核对过谁可以、能不能。"""
-    before = copy(held.state)
-    apply(held.state, step, clock.day_of(now), by.id, library.text_of, calendar)
-    entry = append(held.case.stream, event, by=by.id, now=now, step=step)
-    facts.write(held.case, step["code"], held.state, None, entry.data, entry.id)
-    projection.sync(held.case, library.text_of(held.state.procedure), before, held.state, old_text=held.text)
+    before, old_text = held.state, held.text
+    entry = record_step(held, step, event, by=by, now=now)
+    held.text = library.text_of(held.state.procedure)
+    syncing.sync(held, before, old_text=old_text)
     return entry
 
 
-def check_office(case: Case, by: Actor, what: str) -> None:
-    """拒绝：不在本级人大办公机构任职的人。"""
-    if not any(by.serves(kind, case.congress_id) for kind in OFFICES):
-        raise NotAllowed(f"只有本级人大的办公机构可以{what}")
+def check_office(held: Held, by: Actor, what: str, act: str) -> None:
+    """拒绝：不是文件（管理）写明的、没有写明的不是本级人大办公机构的人。"""
+    if not gates.manages(by, held, act):
+        raise NotAllowed(f"只有{gates.managers(held.text, act)}可以{what}")

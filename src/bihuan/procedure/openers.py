@@ -1,0 +1,104 @@
+"""开立：谁、用哪一条开立；标题从哪里来；开立时谁就坐上座位。"""
+
+import datetime as dt
+from typing import Any
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput, NotFound, Refused
+from bihuan.people.door import Actor, Congress, organ_for
+
+from . import gates, library, wording
+from .filling import Filled
+from .language import Article, Text
+from .machine import Seated, State
+from .machine.state import Seat
+from .models import Case, ReleasedText
+from .situation import Held, Situation
+
+TITLE_TAKEN = 40  # 字：开立时标题取那一项的前这么多
+
+
+def articles_to_open(text: Text) -> tuple[Article, ...]:
+    """人可以用来开立的各条：写明的，或者只自「开始」而不到结束的。没有「开立」的工作法没有。"""
+    if text.opening is None:
+        return ()
+    named = set(text.opening.steps)
+    return tuple(
+        article
+        for article in text.articles
+        if article.place == "case"
+        and article.by
+        and (article.step in named if named else article.origin == (text.start,) and _goes_on(text, article))
+    )
+
+
+def openings(congress: Congress, kind: str, by: Actor, *, now: dt.datetime, public: str = "") -> list[Article]:
+    """此人可以用来开立这种事项的各条，按条文顺序。"""
+    released = library.chosen(congress.pk, kind)
+    text = library.text_by_id(released.pk)
+    found = [blank_situation(released, congress, article, {}, by, now, public) for article in articles_to_open(text)]
+    return [about.article for about in found if gates.taken_as(about)]
+
+
+def to_open(
+    released: ReleasedText, congress: Congress, step: str, *, filled: dict[str, Any], by: Actor, now: dt.datetime,
+    public: str = "",
+) -> Situation:  # fmt: skip
+    """核对此人可以用这一条开立，返回情形（事项还没有）。拒绝：这一条不能开立、不是他的角色、条件不成立。"""
+    text = library.text_by_id(released.pk)
+    article = next((one for one in articles_to_open(text) if one.step == step), None)
+    if article is None:
+        raise NotFound(f"{text.kind_name}不能用「{step}」开立")
+    about = blank_situation(released, congress, article, filled, by, now, public)
+    return gates.check_taking(about)
+
+
+def title_of(text: Text, about: Situation, filled: Filled) -> str:
+    """标题：写明的那一项的前 40 字；没有写明的取第一项文字。拒绝：没有填。"""
+    opening = text.opening
+    code = text.fields_by_name.get(opening.title, opening.title) if opening else ""
+    item = about.article.field(code) or next((one for one in about.article.fields if one.kind == "text"), None)
+    if item is None:
+        raise Refused(f"《{text.title}》没有写明标题取哪一项")
+    title = wording.shown(text, item.code, filled.open).strip() if item.kind != "text" else str(filled.get(item.code) or "")
+    title = " ".join(title.split())[:TITLE_TAKEN]
+    if not title:
+        raise BadInput(f"请填写{item.name}", {item.code: f"请填写{item.name}"})
+    return title
+
+
+def seats_at_opening(about: Situation, public: str) -> tuple[Seated, ...]:
+    """开立时就坐上的：开立的人或他的机构；几个并存的机构里他所在的那一个；凭查询码的人。"""
+    by, congress_id, on = about.by, about.case.congress_id, clock.day_of(about.now)
+    seats: list[Seated] = []
+    for role, rule in about.text.rules.items():
+        if rule.kind == "code" and public:
+            seats.append(Seated(role, public=public))
+        elif rule.kind == "opener" and rule.opener == "self" and by.person_id:
+            seats.append(Seated(role, person=by.person_id))
+        elif rule.kind == "opener" and rule.opener != "self":
+            organ = next((post.organ_id for post in by.posts if post.congress_id == congress_id), 0)
+            seats += [Seated(role, organ=organ)] if organ else []
+        elif rule.kind == "organ" and not rule.organ_name and not rule.level:
+            found = next((o for kind in rule.organs if (o := organ_for(by, congress_id, kind, on=on))), None)
+            seats += [Seated(role, organ=found.pk)] if found is not None else []
+    return tuple(seats)
+
+
+def blank_situation(
+    released: ReleasedText, congress: Congress, article: Article, filled: dict[str, Any], by: Actor, now: dt.datetime,
+    public: str = "",
+) -> Situation:  # fmt: skip
+    """还没有事项时的情形：停在「开始」，凭查询码的人先坐着。"""
+    text, on = library.text_by_id(released.pk), clock.day_of(now)
+    seats = tuple(Seat(1, role, on, public=public) for role, rule in text.rules.items() if rule.kind == "code" and public)
+    state = State(
+        procedure=released.label, stage=text.start, entered_on=on, opened_on=on, kind=text.kind, title="",
+        congress=congress.pk, seats=seats,
+    )  # fmt: skip
+    case = Case(kind=text.kind, text=released, congress=congress, stage=text.start, title="")
+    return Situation(Held(case, state, text, on), article, None, by, now, filled)
+
+
+def _goes_on(text: Text, article: Article) -> bool:
+    return not set(article.targets) <= set(text.endings) if article.targets else True

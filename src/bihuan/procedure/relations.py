@@ -1,0 +1,93 @@
+"""子事项、上级和会议的条件：问旁边的事项走到哪里。"""
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from bihuan.kernel import clock
+from bihuan.people.door import in_session
+
+from . import library
+from .models import Case, Value
+from .registry import condition
+from .situation import Situation
+
+
+@condition("children_ended", otherwise="还有下属事项没有结束，或者一件也没有")
+def children_ended(about: Situation, argument: Any) -> bool:
+    """下属事项都结束了，至少有一件；写明步骤的，只看那一步开出的。"""
+    rows = _children(about, argument)
+    return rows.exists() and not rows.filter(ended_on=None).exists()
+
+
+@condition("children_ended_or_none", otherwise="还有下属事项没有结束")
+def children_ended_or_none(about: Situation, argument: Any) -> bool:
+    """下属事项都结束了；一件也没有的也算。"""
+    return not _children(about, argument).filter(ended_on=None).exists()
+
+
+@condition("children_at_least", otherwise="下属事项不足{argument}件")
+def children_at_least(about: Situation, argument: Any) -> bool:
+    """下属事项不少于 N 件；写成 {种类: N} 的只数那一种。"""
+    if isinstance(argument, dict):
+        return all(_children(about).filter(kind=kind).count() >= int(n) for kind, n in argument.items())
+    return _children(about).count() >= int(argument)
+
+
+@condition("no_child_at", otherwise="还有下属事项停在{argument}")
+def no_child_at(about: Situation, argument: Any) -> bool:
+    """没有下属事项（或它的分办）停在所写的状态，至少有一件下属事项。状态照下属的工作法里的名称认。"""
+    rows = _children(about)
+    stands = Q(pk__in=())
+    for text_id in rows.order_by().values_list("text_id", flat=True).distinct():
+        text = library.text_by_id(text_id)
+        at = [code for code, name in text.stages.items() if name in argument]
+        of = [code for code, name in text.task_stages.items() if name in argument]
+        stands |= Q(text_id=text_id, stage__in=at) | Q(text_id=text_id, assignments__stage__in=of)
+    return rows.exists() and not rows.filter(stands).exists()
+
+
+@condition("above_in", otherwise="上级事项不在{argument}")
+def above_in(about: Situation, argument: Any) -> bool:
+    """上级事项停在所写的状态；没有上级的不成立。"""
+    above = Case.objects.filter(pk=about.state.parent).first() if about.state.parent else None
+    return above is not None and library.text_by_id(above.text_id).stages.get(above.stage) in argument
+
+
+@condition("in_session", otherwise="要在会议期间办")
+def during_session(about: Situation, argument: Any) -> bool:
+    """会议期间：这一天本级人大正在开会。"""
+    return in_session(about.case.congress_id, on=clock.day_of(about.now))
+
+
+@condition("out_of_session", otherwise="要在闭会期间办")
+def between_sessions(about: Situation, argument: Any) -> bool:
+    """闭会期间。"""
+    return not in_session(about.case.congress_id, on=clock.day_of(about.now))
+
+
+@condition("same_meeting_at_least", otherwise="同一次会议上还不够：{argument}")
+def same_meeting_at_least(about: Situation, argument: Any) -> bool:
+    """同一会议中不少于：与本件同一次会议的各件里，某一项的值为所写的，至少 N 件（列出的项才数得到）。"""
+    wanted = {key: value for key, value in argument.items() if key != "件"}
+    meeting = next((code for code, item in about.text.fields.items() if item.of == ("meeting",)), "")
+    number = about.state.value(meeting)
+    rows = Case.objects.filter(
+        kind=about.case.kind, congress_id=about.case.congress_id, links_out__target_id=number
+    ) | Case.objects.filter(
+        pk__in=Value.objects.filter(
+            congress_id=about.case.congress_id, kind=about.case.kind, name=meeting, text=str(number)
+        ).values("case_id")
+    )
+    for name, value in wanted.items():
+        code = about.text.fields_by_name.get(name, name)
+        rows = rows.filter(values__name=code, values__text=value)
+    return number is not None and rows.aggregate(n=Count("pk", distinct=True))["n"] >= int(argument.get("件", 1))
+
+
+def _children(about: Situation, step: Any = "") -> Any:
+    rows = Case.objects.filter(parent_id=about.case.pk)
+    if step:
+        code = about.text.steps_by_name.get(step, step)
+        rows = rows.filter(raised_by=code)
+    return rows
