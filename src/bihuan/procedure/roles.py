@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bihuan.kernel import clock
-from bihuan.people.door import Actor, holders, organ_kinds, organ_of
+from bihuan.people.door import Actor, holders, is_organ_kind, organ_of, shared_kinds
 
 from .language import Article, Text
 from .machine import Task
@@ -57,7 +57,7 @@ def waiting_role(text: Text, stage: str, task: Task | None, allowed: Allowed) ->
 
 def known() -> frozenset[str]:
     """登记过的角色代号，各类机构也在内。"""
-    return frozenset(_roles) | frozenset(organ_kinds())
+    return frozenset(_roles) | shared_kinds()
 
 
 def register(role: Role) -> None:
@@ -113,7 +113,7 @@ def seat_role(code: str) -> Role:
 
 def belongs(actor: Actor, organ: int, held: Held, duties: Collection[str] | None = None) -> bool:
     """此人在这个机构（并入别处的看接手者）任职吗，承办单位的科室算在内。"""
-    mine = actor.unit_ids(duties) | actor.organ_ids(duties)
+    mine = actor.seat_ids(duties) | actor.organ_ids(duties)
     return bool(mine) and (organ in mine or held.current(organ) in mine)
 
 
@@ -127,6 +127,6 @@ def role_of(code: str, text: Text) -> Role:
     known_role = _roles.get(code)
     if known_role is not None:
         return known_role
-    if code in organ_kinds():
+    if is_organ_kind(code):
         return organ_role(code, code)
     return seat_role(code)
