@@ -2,12 +2,12 @@
 
 from bihuan.figures.declaring import Figure, everything, figure, share
 from bihuan.figures.listing import document
-from bihuan.figures.questions import OfCongress, Value, case_ids, cases_of, percent, value, values, within
+from bihuan.figures.questions import OfCongress, Value, case_ids, cases_of, percent, value, values, within, written_sums
 from bihuan.figures.rendering import Row, renderer
 from bihuan.figures.verbs import add, add_many, compact, count
 
 __all__ = [
     "Figure", "OfCongress", "Row", "Value",
     "add", "add_many", "case_ids", "cases_of", "compact", "count", "document", "everything", "figure", "percent",
-    "renderer", "share", "value", "values", "within",
+    "renderer", "share", "value", "values", "within", "written_sums",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Sum
 
 from bihuan.figures.declaring import EVERYWHERE, Everywhere, Figure, declared
 from bihuan.figures.models import Fact
+from bihuan.figures.verbs import GROUP
 from bihuan.regions.door import Scope
 
 ONE_PLACE = Decimal("0.1")
@@ -102,3 +103,9 @@ def _value(one: Figure, sums: dict[str, int]) -> Value:
     part, whole = int(sums.get(one.part, 0)), int(sums.get(one.of, 0))
     rate = percent(part, whole)
     return Value(one.name, one.title, one.unit, rate, part, whole, "无" if rate is None else f"{rate}%")
+
+
+def written_sums() -> dict[tuple[Any, ...], int]:
+    """底账的合计：（数字，省，市，县，乡，人大，年份）→ 件数；为零的不在内。核验时与从留痕重数的对。"""
+    rows = Fact.objects.order_by().values_list(*GROUP).annotate(total=Sum("delta"))
+    return {tuple(group): total for *group, total in rows if total}

@@ -59,6 +59,22 @@ def subscribe(event_class: type, handler: Handler) -> None:
         names.append(name)
 
 
+def receiver(handler: Handler) -> Handler:
+    """登记一个接手者，不随哪一种事件：由 `hand` 逐笔交给它。"""
+    _by_name[f"{handler.__module__}.{handler.__qualname__}"] = handler
+    return handler
+
+
+def hand(entry: Entry, handler: Handler) -> None:
+    """把一笔交给一个登记过的接手者（`receiver`），提交之后送达。同一笔对同一个接手者只送一次。"""
+    name = f"{handler.__module__}.{handler.__qualname__}"
+    if _by_name.get(name) is not handler:
+        raise LookupError(f"没有登记的接手者：{name}")
+    OutboxRow.objects.bulk_create(
+        [OutboxRow(entry_id=entry.id, handler=name, run_at=entry.recorded_at)], ignore_conflicts=True
+    )
+
+
 def unsubscribe(event_class: type, handler: Handler) -> None:
     """撤销登记（测试用）。"""
     name = f"{handler.__module__}.{handler.__qualname__}"

@@ -74,6 +74,25 @@ def append(
     return entry
 
 
+def append_all(wanted: Sequence[Mapping[str, Any]]) -> list[Entry]:
+    """各条新的流各追加第一笔，一条 SQL；每份是 `append` 的参数。来历为 live 的同时放进收发箱。
+
+    拒绝：流里已有记录（AlreadyDone）。
+    """
+    if len(wanted) == 1:
+        return [append(**wanted[0])]
+    rows = []
+    for one in wanted:
+        sealed = vault.seal(one["event"], subject=one.get("subject"), now=one["now"])
+        given = {name: one.get(name) for name in ("by", "now", "happened_at", "step", "origin")}
+        rows.append(prepare(one["stream"], 1, "", one["event"], **given, sealed=sealed))
+    entries = [Entry(id, *row) for id, row in zip(append_many(rows), rows, strict=True)]
+    for one, entry in zip(wanted, entries, strict=True):
+        if one["origin"] == "live":
+            outbox.post(entry, one["event"])
+    return entries
+
+
 def record(stream: str, event: Any, *, by: str, now: dt.datetime, **rest: Any) -> Entry:
     """记事：程序之外的事实，没有步骤。"""
     if rest.get("step") is not None:

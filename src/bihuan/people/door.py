@@ -61,6 +61,17 @@ from .questions import (
     township_congresses,
     units_of,
 )
+from .questions.serving import (
+    congress_exists,
+    holders_of,
+    in_session,
+    is_organ_kind,
+    organ_kind_of,
+    organs_standing_for,
+    session_on,
+    shared_kinds,
+    sitting_on,
+)
 from .standing import active_deputy, secretary_of
 from .verbs.founding import add_organ_kind, found_congress, found_organ, merge_organ, open_session, open_term
 from .verbs.importing import Imported, clear_drafts, confirm_import, draft_import, import_deputies, import_units
@@ -69,6 +80,7 @@ from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of
 from .verbs.standings import end_standing, give_standing
 
 __all__ = [
+    "congress_exists", "holders_of", "in_session", "is_organ_kind", "organ_kind_of", "organs_standing_for", "session_on", "shared_kinds", "sitting_on",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD", "SYSTEM",
     "Access", "Actor", "Congress", "Delegation", "Deputy", "DeputyField", "Imported", "MandateHeld", "Organ", "OrganField",
     "OrganKind", "Person", "PersonField", "Post", "PostHeld", "QualificationChange", "Session", "Standing", "Term",

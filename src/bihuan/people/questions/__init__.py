@@ -58,7 +58,20 @@ from .persons import (
 )
 from .picking import MOST_HITS, Hit, deputy_hits, matching, organ_hits, person_hits
 
+from .serving import (
+    congress_exists,
+    holders_of,
+    in_session,
+    is_organ_kind,
+    organ_kind_of,
+    organs_standing_for,
+    session_on,
+    shared_kinds,
+    sitting_on,
+)
+
 __all__ = [
+    "congress_exists", "holders_of", "in_session", "is_organ_kind", "organ_kind_of", "organs_standing_for", "session_on", "shared_kinds", "sitting_on",
     "Hit",
     "MOST_HITS",
     "deputy_hits",
