@@ -23,6 +23,7 @@ from .questions import (
     people_around,
     person_exists,
     sessions_of,
+    stood_in_for,
     successor_of,
     successors_of,
     term_of,
@@ -41,6 +42,6 @@ __all__ = [
     "clear_drafts", "confirm_import", "congress_by_id", "congresses_of", "delegation_head", "delegations_of", "deputies", "deputies_of", "draft_import", "elect_deputy", "end_post",
     "enrol", "found_congress", "found_organ", "holders", "import_deputies", "import_units", "keepers_only", "keeps", "leaders", "managed_by", "mandate_ended", "merge_organ", "names",
     "open_session", "open_term", "organ_in_congress", "organ_names", "organ_of", "organs_landing_at",
-    "people_around", "person_exists", "phone_of", "public", "secretary_of", "sessions_of", "signed_in", "staff_of", "successor_of", "successors_of", "term_of",
+    "people_around", "person_exists", "phone_of", "public", "secretary_of", "sessions_of", "signed_in", "staff_of", "stood_in_for", "successor_of", "successors_of", "term_of",
     "units", "units_of", "who",
 ]  # fmt: skip

@@ -40,7 +40,7 @@ from .questions import (
     text_of,
     workdays_left,
 )  # fmt: skip
-from .registry import condition, facts, option_set, page, rewind, step_verb
+from .registry import condition, facts, option_set, page, rewind, sight, step_verb
 from .roles import current_unit, serves, unit_names
 from .situation import Happening, Situation, Taking, calendar_for
 from .verbs.loading import History, Taken, load
@@ -60,7 +60,7 @@ __all__ = [
     "label_of", "late_days", "latest", "learn", "link", "load", "name_of", "name_party", "open_case",
     "option_set", "oversees", "page", "pause_clock", "perform", "plan", "possible_steps", "read_file",
     "read_text", "redate_open", "release", "release_shipped", "resume_clock", "rewind",
-    "run_case_clocks", "run_clocks", "run_plans", "said", "serves", "spine", "stage_name", "state_of",
+    "run_case_clocks", "run_clocks", "run_plans", "said", "serves", "sight", "spine", "stage_name", "state_of",
     "step_form", "step_verb", "take_step", "task_stage_name", "text_at", "text_by_id", "text_of", "unit_names",
     "unmet", "workdays_left",
 ]  # fmt: skip

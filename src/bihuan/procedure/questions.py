@@ -10,7 +10,7 @@ from bihuan.kernel.workdays import Calendar, DayNote
 from bihuan.people.door import Actor
 from bihuan.regions.door import calendar
 
-from . import filling, gates, library
+from . import filling, gates, library, registry
 from .language import Article, Field, Text
 from .machine import Run, State, Task
 from .machine.clocks import deadline_of
@@ -49,8 +49,9 @@ class Explained:
 
 def case_to_read(case_id: int, by: Actor) -> Case:
     """看一件事项。看不见的和没有的，说法相同。"""
-    case = Case.objects.select_related("text", "congress", "proposer", "session__term").filter(pk=case_id).first()
-    if case is None or not gates.can_see(by, case, read(case.memory)):
+    rows = Case.objects.select_related("text", "congress", "proposer", "session__term")
+    case = rows.filter(registry.visible_to(by), pk=case_id).first()
+    if case is None:
         raise NotFound("没有这件事项，或者不在您可以看的范围里")
     return case
 

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from bihuan.ledger.door import Entry
+from bihuan.people.door import Actor
 
 from .machine.standing import STANDING
 from .situation import Happening, Situation, Taking
@@ -14,6 +17,7 @@ Options = Callable[[Situation], list[tuple[str, str]]]
 StepVerb = Callable[[int, Taking], Entry]
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Address = Callable[[str, int], str]
+Visible = Callable[[Actor], Q]
 Rewind = Callable[[int, str, int], None]
 
 
@@ -30,6 +34,7 @@ _conditions: dict[str, Condition] = {}
 _options: dict[str, Options] = {}
 _verbs: dict[tuple[str, str], StepVerb] = {}
 _address: list[Address] = []
+_sight: list[Visible] = []
 _facts: dict[str, Facts] = {}
 _rewinds: dict[tuple[str, str], Rewind] = {}
 
@@ -98,6 +103,16 @@ def facts_of(happening: Happening) -> list[tuple[str, int]]:
 def rewind_of(kind: str, step: str) -> Rewind | None:
     """这一步怎样倒回；没有登记的为 None。"""
     return _rewinds.get((kind, step))
+
+
+def sight(visible: Visible) -> None:
+    """登记谁看得见：visible(谁) → Case 的条件。引擎自己不说谁看得见。"""
+    _sight[:] = [visible]
+
+
+def visible_to(by: Actor) -> Q:
+    """此人看得见哪些事项。没有登记过的，一件也看不见。"""
+    return _sight[0](by) if _sight else Q(pk__in=())
 
 
 def page(address: Address) -> None:
