@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case, Situation, possible_steps
+from bihuan.procedure.door import Held, Situation, possible_steps
 
 from .url import own_step_url, step_url
 
@@ -28,14 +28,15 @@ class Act:
     own: bool
 
 
-def acts(case: Case, by: Actor, *, now: dt.datetime) -> list[Act]:
+def acts(held: Held, by: Actor, *, now: dt.datetime) -> list[Act]:
     """此人此刻可办的各步，按条文顺序；主要的一步由引擎认。"""
+    case = held.case
     return [
         Act(
             one.step, one.name, one.assignment, one.missing, one.main,
             step_url(case.kind, one.step, case.pk, one.assignment), bool(own_step_url(case.kind, one.step, case.pk)),
         )
-        for one in possible_steps(case, by, now=now)
+        for one in possible_steps(case, by, now=now, held=held)
     ]  # fmt: skip
 
 

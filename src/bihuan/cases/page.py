@@ -5,22 +5,18 @@ from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.kernel.workdays import Calendar
-from bihuan.people.door import Actor
+from bihuan.people.door import DECIDERS, OFFICES, Actor, organ_names
 from bihuan.procedure.door import (
-    DECIDERS,
-    OFFICES,
     Case,
     Spine,
     Task,
     Text,
-    calendar_for,
     guessed_years,
+    held_of,
     late_days,
     name_of,
     spine,
-    state_of,
-    text_of,
-    unit_names,
+    task_stage_of,
     waiting_correction,
 )
 
@@ -34,15 +30,16 @@ TRAIL_SHOWN = 40
 
 def case_context(case: Case, by: Actor) -> dict[str, Any]:
     """事项页要的一切：环、可办的步骤、条文、分办、留痕、链接。"""
-    now, table = clock.now(), calendar_for(case)
+    now = clock.now()
     today = clock.day_of(now)
-    state, text = state_of(case), text_of(case)
-    units = unit_names(case, {task.unit for task in state.tasks})
-    possible = acts(case, by, now=now)
+    held = held_of(case, on=today)
+    state, text, table = held.state, held.text, held.calendar
+    units = organ_names({task.unit for task in state.tasks})
+    possible = acts(held, by, now=now)
     told = trail(case, limit=TRAIL_SHOWN, units=units)
     whos = {row.what: row.who for row in reversed(told) if not row.automatic}
     office = any(by.serves(kind, case.congress_id) for kind in OFFICES)
-    rows = [_spine_row(row, units, text, today, table, whos) for row in spine(case)]
+    rows = [_spine_row(row, units, text, today, table, whos) for row in spine(case, state)]
     return {
         "case": case, "state": state, "text": text, "stage": text.stages[state.stage],
         "ring": "done" if case.ended_on else ("late" if late_days(case.due_on, now) else "open"),
@@ -61,7 +58,7 @@ def _spine_row(
     runs = [
         {
             "run": run, "unit": units.get(task.unit, "") if task else "", "role": text.roles.get(task.role, "") if task else "",
-            "stage": text.task_stages.get(task.stage, "") if task else "",
+            "stage": task_stage_of(text, task.stage) if task else "",
             "left": table.between(today, run.due) if run.due >= today else None,
             "guessed": guessed_years(text, run, table),
         }
@@ -78,7 +75,7 @@ def _spine_row(
 def _task_row(task: Task, units: dict[int, str], text: Text) -> dict[str, Any]:
     return {
         "task": task, "unit": units.get(task.unit, ""), "role": text.roles.get(task.role, ""),
-        "stage": text.task_stages.get(task.stage, ""),
+        "stage": task_stage_of(text, task.stage),
     }  # fmt: skip
 
 

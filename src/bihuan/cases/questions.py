@@ -2,8 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from bihuan.kernel.refuse import NotFound
-from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Situation, current_unit, state_of
+from bihuan.people.door import successor_of
+from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Situation, row_of, state_of
 
 OFFERED = 200  # 件：一格里最多列这么多件可选的事项
 
@@ -26,9 +26,9 @@ def merged_into(about: Situation) -> list[tuple[Case, int]]:
         if about.task is None:
             found += [(case, 0)] if case.stage == about.state.stage else []
             continue
-        unit = current_unit(about.task.unit)
+        unit = successor_of(about.task.unit)
         tasks = state_of(case).tasks
-        same = [task.n for task in tasks if task.stage == about.task.stage and current_unit(task.unit) == unit]
+        same = [task.n for task in tasks if task.stage == about.task.stage and successor_of(task.unit) == unit]
         found += [(case, n) for n in same[:1]]
     return found
 
@@ -47,10 +47,7 @@ def methods() -> QuerySet[ReleasedText]:
 
 def method(code: str, version: str) -> ReleasedText:
     """一版工作法。没有的拒绝。"""
-    row = ReleasedText.objects.filter(code=code, version=version).first()
-    if row is None:
-        raise NotFound(f"没有这份工作法：{code}@{version}")
-    return row
+    return row_of(f"{code}@{version}")
 
 
 def other_methods(case: Case) -> list[tuple[str, str]]:

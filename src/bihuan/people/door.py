@@ -55,6 +55,7 @@ from .questions import (
     persons_with,
     post_holders,
     sessions_of,
+    stood_in_for,
     successor_of,
     successors_of,
     term_of,
@@ -93,6 +94,6 @@ __all__ = [
     "leaders", "managed_by", "mandate_ended", "merge_organ", "names", "open_session", "open_term", "organ_for",
     "organ_in_congress", "organ_names", "organ_of", "organs_landing_at", "organs_of", "organs_to_pick", "people_around",
     "people_to_pick", "person_exists", "persons_with", "phone_of", "post_holders", "public", "secretary_of",
-    "sessions_of", "signed_in", "staff_of", "successor_of", "successors_of", "term_of", "township_congresses", "units",
+    "sessions_of", "signed_in", "staff_of", "stood_in_for", "successor_of", "successors_of", "term_of", "township_congresses", "units",
     "units_of", "who",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ class Procedure(AppConfig):
     def ready(self) -> None:
         from bihuan.files.door import gate
 
-        from . import conditions, verifying  # noqa: F401
+        from . import conditions, relations, verifying  # noqa: F401
         from .gates import can_open_files
         from .language.words import learn
 
@@ -24,10 +24,12 @@ class Procedure(AppConfig):
 
 
 def _release_shipped(**signal: object) -> None:
-    """迁移之后，随软件发布的工作法入库。"""
+    """迁移之后，随软件发布的工作法入库；旧版写下的事项照链升级。"""
     from bihuan.kernel import clock
 
     from .library import forget_cached, release_shipped
+    from .upgrading import upgrade
 
     forget_cached()
     release_shipped(clock.now())
+    upgrade(clock.now())

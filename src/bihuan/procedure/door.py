@@ -1,6 +1,7 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
-from .gates import OVERSEERS, Held, can_see, hold, oversees, unmet
+from .filling import ROWS_MOST, choices, column_choices
+from .gates import can_see, held_of, hold, manages, oversees, unmet
 from .language import Article, Fault, FaultyText, Field, Text, check, read_file, read_text
 from .language.words import learn, name_of
 from .library import (
@@ -16,13 +17,15 @@ from .library import (
     latest,
     release,
     release_shipped,
+    row_of,
     said,
     text_at,
     text_by_id,
 )  # fmt: skip
-from .machine import Run, State, Task
+from .machine import ABORTED, Run, State, Task
 from .machine.standing import answering
-from .models import Adoption, Assignment, Case, Clock, Link, Party, ReleasedText, SpecialDecision
+from .models import Adoption, Assignment, Case, Clock, Link, ReleasedText, Seat, SpecialDecision, Value
+from .openers import articles_to_open, openings, to_open
 from .questions import (
     Explained,
     Possible,
@@ -30,6 +33,7 @@ from .questions import (
     case_to_read,
     explain,
     guessed_years,
+    held_to_read,
     late_days,
     possible_steps,
     spine,
@@ -37,32 +41,36 @@ from .questions import (
     state_of,
     step_form,
     task_stage_name,
+    task_stage_of,
     text_of,
     workdays_left,
 )  # fmt: skip
-from .registry import condition, facts, option_set, page, rewind, step_verb
-from .roles import current_unit, serves, unit_names
-from .situation import Happening, Situation, Taking, calendar_for
+from .registry import condition, facts, option_set, page, rewind, sight, step_verb
+from .roles import HEADS, Role, organ_role, register as role, seat_role, serves, unit_role
+from .situation import Happening, Held, Situation, Taking
 from .verbs.adopting import adopt_version, versions_for
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
+from .verbs.linking import link
 from .verbs.loading import History, Taken, load
-from .verbs.opening import link, name_party, open_case
+from .verbs.opening import name_party, open_by_step, open_case
 from .verbs.planning import plan, run_plans
-from .verbs.special import DECIDERS, OFFICES, decide_specially
-from .verbs.stepping import perform, take_step
-from .verbs.timing import pause_clock, redate_open, resume_clock, run_case_clocks, run_clocks
+from .verbs.redating import pause_clock, redate_open, resume_clock
+from .verbs.special import decide_specially
+from .verbs.stepping import advance, perform, take_step
+from .verbs.timing import run_case_clocks, run_clocks
 
 __all__ = [
-    "DECIDERS", "OFFICES", "OVERSEERS", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
-    "FaultyText", "Field", "Happening", "Held", "History", "Link", "Party", "Possible", "ReleasedText", "Run",
-    "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "adopt_procedure",
-    "adopt_version", "answering", "calendar_for", "can_see", "case_to_read", "changed_since_release", "check",
-    "chosen", "condition", "confirm_correction", "correctable", "current_unit", "decide_specially", "endings_that_demand", "explain",
-    "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "guessed_years", "hold",
-    "label_of", "late_days", "latest", "learn", "link", "load", "name_of", "name_party", "open_case",
-    "option_set", "oversees", "page", "pause_clock", "perform", "plan", "possible_steps", "propose_correction", "refuse_correction", "versions_for", "waiting_correction", "read_file",
-    "read_text", "redate_open", "release", "release_shipped", "resume_clock", "rewind",
-    "run_case_clocks", "run_clocks", "run_plans", "said", "serves", "spine", "stage_name", "state_of",
-    "step_form", "step_verb", "take_step", "task_stage_name", "text_at", "text_by_id", "text_of", "unit_names",
-    "unmet", "workdays_left",
+    "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
+    "FaultyText", "Field", "Happening", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run", "Seat",
+    "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Value", "adopt_procedure",
+    "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read", "changed_since_release",
+    "check", "choices", "chosen", "column_choices", "condition", "confirm_correction", "correctable",
+    "decide_specially", "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library",
+    "faults_in_released", "faults_of", "guessed_years", "held_of", "held_to_read", "hold", "label_of", "late_days",
+    "latest", "learn", "link", "load", "manages", "name_of", "name_party", "open_by_step", "open_case", "openings",
+    "option_set", "organ_role", "oversees", "page", "pause_clock", "perform", "plan", "possible_steps",
+    "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release", "release_shipped", "row_of",
+    "resume_clock", "rewind", "role", "run_case_clocks", "run_clocks", "run_plans", "said", "seat_role", "serves",
+    "sight", "spine", "stage_name", "state_of", "step_form", "step_verb", "take_step", "task_stage_name", "task_stage_of", "text_at",
+    "text_by_id", "text_of", "to_open", "unit_role", "unmet", "versions_for", "waiting_correction", "workdays_left",
 ]  # fmt: skip

@@ -21,7 +21,9 @@ def next_automatic(held: Held, taking: Taking) -> Situation | None:
             if stage not in article.origin or key in state.autos:
                 continue
             about = Situation(held, article, task, taking.by, taking.now)
-            if all(registry.condition_of(code).holds(about, wanted) for code, wanted in article.when + article.conditions):
+            if all(
+                registry.condition_of(code).holds(about, wanted) for code, wanted in article.when + article.conditions
+            ):
                 return about
     return None
 
@@ -31,7 +33,11 @@ def wake_parent(held: Held, before: State | None, entry: Entry) -> None:
     state = held.state
     if not state.parent:
         return
-    moved = before is None or before.stage != state.stage or [t.stage for t in before.tasks] != [t.stage for t in state.tasks]
+    moved = (
+        before is None
+        or before.stage != state.stage
+        or [t.stage for t in before.tasks] != [t.stage for t in state.tasks]
+    )
     if moved:
         hand(entry, follow_parent)
 

@@ -16,7 +16,6 @@ from .language.words import name_of
 from .machine import State
 from .models import Adoption, ReleasedText
 
-
 MEETING = "meeting"  # 会议这一种事项的代号
 
 

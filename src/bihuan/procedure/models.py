@@ -112,7 +112,9 @@ class Case(models.Model):
                 condition=~Q(number=""),
             ),
             models.Index("proposer_id", F("received_on").desc(), name="case_proposer"),
-            models.Index("parent_id", "kind", "position", "id", name="case_children", condition=Q(parent__isnull=False)),
+            models.Index(
+                "parent_id", "kind", "position", "id", name="case_children", condition=Q(parent__isnull=False)
+            ),
             models.Index("parent_id", "kind", "stage", name="case_children_stage", condition=Q(parent__isnull=False)),
             models.Index("edition", name="case_edition"),
             # 工作台：再次办理而没有结束的

@@ -60,7 +60,9 @@ def title_of(text: Text, about: Situation, filled: Filled) -> str:
     item = about.article.field(code) or next((one for one in about.article.fields if one.kind == "text"), None)
     if item is None:
         raise Refused(f"《{text.title}》没有写明标题取哪一项")
-    title = wording.shown(text, item.code, filled.open).strip() if item.kind != "text" else str(filled.get(item.code) or "")
+    title = (
+        wording.shown(text, item.code, filled.open).strip() if item.kind != "text" else str(filled.get(item.code) or "")
+    )
     title = " ".join(title.split())[:TITLE_TAKEN]
     if not title:
         raise BadInput(f"请填写{item.name}", {item.code: f"请填写{item.name}"})
@@ -91,7 +93,9 @@ def blank_situation(
 ) -> Situation:  # fmt: skip
     """还没有事项时的情形：停在「开始」，凭查询码的人先坐着。"""
     text, on = library.text_by_id(released.pk), clock.day_of(now)
-    seats = tuple(Seat(1, role, on, public=public) for role, rule in text.rules.items() if rule.kind == "code" and public)
+    seats = tuple(
+        Seat(1, role, on, public=public) for role, rule in text.rules.items() if rule.kind == "code" and public
+    )
     state = State(
         procedure=released.label, stage=text.start, entered_on=on, opened_on=on, kind=text.kind, title="",
         congress=congress.pk, seats=seats,

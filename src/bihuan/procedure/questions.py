@@ -22,7 +22,7 @@ from .spine import Spine, spine
 
 __all__ = [
     "Explained", "Possible", "Spine", "case_to_read", "explain", "guessed_years", "held_to_read", "late_days",
-    "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "text_of", "workdays_left",
+    "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "task_stage_of", "text_of", "workdays_left",
 ]  # fmt: skip
 
 
@@ -78,9 +78,14 @@ def stage_name(case: Case) -> str:
     return text_of(case).stages.get(case.stage, case.stage)
 
 
-def task_stage_name(text_id: int, stage: str) -> str:
+def task_stage_of(text: Text, stage: str) -> str:
     """分办状态的名称；事项结束时没有办完的是中止。"""
-    return "中止" if stage == ABORTED else library.text_by_id(text_id).task_stages.get(stage, stage)
+    return "中止" if stage == ABORTED else text.task_stages.get(stage, stage)
+
+
+def task_stage_name(text_id: int, stage: str) -> str:
+    """分办状态的名称，按工作法的编号。"""
+    return task_stage_of(library.text_by_id(text_id), stage)
 
 
 def possible_steps(case: Case, by: Actor, *, now: dt.datetime, held: Held | None = None) -> list[Possible]:

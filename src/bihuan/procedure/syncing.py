@@ -57,7 +57,7 @@ def _changed_tasks(before: State | None, after: State, *, whole: bool) -> list[i
     return [
         task.n
         for task in after.tasks
-        if task.n > len(before.tasks) or before.tasks[task.n - 1] is not task and before.tasks[task.n - 1] != task
+        if task.n > len(before.tasks) or (before.tasks[task.n - 1] is not task and before.tasks[task.n - 1] != task)
     ]
 
 
@@ -72,19 +72,20 @@ def _touched(before: State | None, after: State, changed: list[int], *, whole: b
 
 
 def _clocks(case: Case, text: Text, before: State | None, after: State, touched: list[int], old: Text) -> None:
-    rows: dict[Key, Row] = {}
+    rows: dict[Key, tuple[int, Row]] = {}
     for n in touched:
         was = projection.clock_rows(old, before, n) if before else {}
-        rows |= {k: row | {"task": n} for k, row in projection.clock_rows(text, after, n).items() if was.get(k) != row}
+        now = projection.clock_rows(text, after, n)
+        rows |= {key: (n, row) for key, row in now.items() if was.get(key) != row}
     known = {run.n for run in before.stopped} if before else set()
     for key, row in projection.stopped_rows(after).items():
         if key[0] not in known and before is not None:
-            rows[key] = row | {"task": _task_of(after, key[0])}
+            rows[key] = (_task_of(after, key[0]), row)
     if not rows:
         return
-    wanted = {row["task"] for row in rows.values()} - {0}
+    wanted = {task for task, _ in rows.values()} - {0}
     ids = dict(Assignment.objects.filter(case=case, n__in=wanted).values_list("n", "id")) if wanted else {}
-    full = {key: {**row, "assignment_id": ids.get(row.pop("task"))} for key, row in rows.items()}
+    full = {key: {**row, "assignment_id": ids.get(task)} for key, (task, row) in rows.items()}
     _upsert(Clock, case, ("n",), CLOCK, full, {"kind": case.kind, "congress_id": case.congress_id})
 
 
@@ -131,7 +132,10 @@ def _upsert(
         for key, row in rows.items()
     ]
     model.objects.bulk_create(
-        made, update_conflicts=True, unique_fields=["case", *keys], update_fields=[c.removesuffix("_id") for c in columns]
+        made,
+        update_conflicts=True,
+        unique_fields=["case", *keys],
+        update_fields=[c.removesuffix("_id") for c in columns],
     )
 
 

@@ -22,7 +22,9 @@ def tell_opened(held: Held, entry: Entry, *, by: Actor, now: dt.datetime) -> Non
     for task in (None, *held.state.tasks):
         role = _waiting(held, task)
         people = roles.people(role, held, task, now=now) - mine if role else set()
-        _tell(held, people, "opened", f"{held.state.title or case.title}：{held.text.kind_name}，由您负责", entry.id, now)
+        _tell(
+            held, people, "opened", f"{held.state.title or case.title}：{held.text.kind_name}，由您负责", entry.id, now
+        )
 
 
 def tell_born(born: Sequence, *, by: Actor, now: dt.datetime) -> None:
@@ -60,7 +62,14 @@ def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> N
         _tell(held, people, "waiting", f"{title}：现在{stage}，请您办理", entry.id, now)
     if state.ended_on is not None and before.ended_on is None:
         stopped = _aborted(held, before, now)
-        _tell(held, stopped - told, "aborted", f"{title}：事项已经结束（{text.stages[state.ending]}），不用再办", entry.id, now)
+        _tell(
+            held,
+            stopped - told,
+            "aborted",
+            f"{title}：事项已经结束（{text.stages[state.ending]}），不用再办",
+            entry.id,
+            now,
+        )
         if held.case.proposer_id:
             _tell(held, {held.case.proposer_id}, "ended", f"{title}：{text.stages[state.ending]}", entry.id, now)
 
@@ -94,7 +103,18 @@ def _moved(before: State, after: State, task: Task | None) -> bool:
     return old is None or old.stage != task.stage
 
 
-def _tell(held: Held, people: set[int], kind: str, sentence: str, entry_id: int, now: dt.datetime, key: str = "") -> None:
+def _tell(
+    held: Held, people: set[int], kind: str, sentence: str, entry_id: int, now: dt.datetime, key: str = ""
+) -> None:
     if people:
         url = registry.page_of(held.case.kind, held.case.pk)
-        tell(people, f"procedure/{kind}", case_id=held.case.pk, url=url, now=now, entry_id=entry_id, sentence=sentence, key=key)
+        tell(
+            people,
+            f"procedure/{kind}",
+            case_id=held.case.pk,
+            url=url,
+            now=now,
+            entry_id=entry_id,
+            sentence=sentence,
+            key=key,
+        )

@@ -71,7 +71,9 @@ class CaseChains:
             yield Fault("case", "case:*", f"事项 {rows} 件，事项链 {self.seen} 条，对不上")
         counted: Counter[tuple[int, str, int, str]] = Counter()
         for region, kind, year, ending, n in (
-            Case.objects.values_list("cohort_region_id", "kind", "cohort_year", "ending").annotate(n=Count("id")).order_by()
+            Case.objects.values_list("cohort_region_id", "kind", "cohort_year", "ending")
+            .annotate(n=Count("id"))
+            .order_by()
         ):
             counted[(region, kind, year, ending or "open")] += n
         for key in sorted(set(counted) | set(self.cohorts)):
@@ -105,9 +107,17 @@ class CaseChains:
                 continue
             row = dict(zip(columns, cases[pk], strict=True))
             for measure, delta in deltas[pk].items():
-                place = (row["province_id"], row["city_id"], row["county_id"], state.township or row["township_id"], state.congress or row["congress_id"])
+                place = (
+                    row["province_id"],
+                    row["city_id"],
+                    row["county_id"],
+                    state.township or row["township_id"],
+                    state.congress or row["congress_id"],
+                )
                 self.counted[(measure, *place, state.year)] += delta
-            yield from _compare_one(f"case:{pk}", row, state, {m: rows.get(pk, {}) for m, rows in tables.items()}, links.get(pk, set()))
+            yield from _compare_one(
+                f"case:{pk}", row, state, {m: rows.get(pk, {}) for m, rows in tables.items()}, links.get(pk, set())
+            )
 
 
 _KEYS: dict[type[Model], tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -180,7 +190,11 @@ def _rows(stream: str, kind: str, rows: dict[Key, Row], wanted: dict[Key, Row]) 
             continue
         for name, value in row.items():
             if rows[key][name] != value:
-                yield Fault(kind, stream, f"第 {key[-1] if len(key) == 1 else key} 行 {name} 应为 {value}，行里是 {rows[key][name]}")
+                yield Fault(
+                    kind,
+                    stream,
+                    f"第 {key[-1] if len(key) == 1 else key} 行 {name} 应为 {value}，行里是 {rows[key][name]}",
+                )
 
 
 def _which(keys: Iterable[Key]) -> str:

@@ -2,9 +2,23 @@
 
 from bihuan.search.items import Item
 from bihuan.search.likeness import SAME
+from bihuan.search.limits import bounds
 from bihuan.search.questions import Hit, find
 from bihuan.search.rendering import Row, renderer
 from bihuan.search.similar import similar
 from bihuan.search.verbs import index, index_many, remove, weigh
 
-__all__ = ["SAME", "Hit", "Item", "Row", "find", "index", "index_many", "remove", "renderer", "similar", "weigh"]
+__all__ = [
+    "SAME",
+    "Hit",
+    "Item",
+    "Row",
+    "bounds",
+    "find",
+    "index",
+    "index_many",
+    "remove",
+    "renderer",
+    "similar",
+    "weigh",
+]

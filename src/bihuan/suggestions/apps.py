@@ -16,7 +16,7 @@ class Suggestions(AppConfig):
         from bihuan.procedure.door import learn
         from bihuan.ui.door import menu
 
-        from . import asides, conditions, counting, figures, hits, options, verbs  # noqa: F401
+        from . import asides, conditions, counting, figures, hits, options, roles, verbs  # noqa: F401
 
         hits.register()
         learn(Path(__file__).with_name("words.yaml"))

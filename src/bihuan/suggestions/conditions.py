@@ -63,7 +63,7 @@ def consulted(about: Situation, argument: str) -> bool:
 def result_class_is(about: Situation, argument: str) -> bool:
     """这一轮里，有要答复的单位答复为这一类。"""
     return any(
-        about.state.marks.get(f"result_class#{task.n}") == argument
+        task.values.get("result_class") == argument
         for task in about.state.tasks
         if task.role in answering(about.text) and task.round == about.state.round
     )
@@ -92,7 +92,7 @@ def dissatisfied(about: Situation, argument: str) -> bool:
 
 
 def _ratings(about: Situation) -> tuple[str, str]:
-    return about.state.marks.get("attitude", ""), about.state.marks.get("result", "")
+    return str(about.state.value("attitude") or ""), str(about.state.value("result") or "")
 
 
 def _suggestion(about: Situation) -> Suggestion | None:

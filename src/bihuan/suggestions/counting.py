@@ -27,7 +27,7 @@ def counts(happening: Happening) -> Iterator[tuple[str, int]]:
     if step == "rate":
         if first:
             yield f"{kind}.rated", 1
-        if not is_dissatisfied(state.marks.get("attitude", ""), state.marks.get("result", "")):
+        if not is_dissatisfied(str(state.value("attitude") or ""), str(state.value("result") or "")):
             yield f"{kind}.satisfied", 1
     if article and article.reopens is not None and is_solved(happening):
         yield f"{kind}.solved", -1
@@ -41,9 +41,7 @@ def is_solved(happening: Happening) -> bool:
     """要答复的单位最近的答复都属已解决的类别。"""
     state, text = happening.state, text_at(happening.state)
     replaced = {task.before for task in state.tasks}
-    classes = [
-        state.marks.get(f"result_class#{t.n}") for t in state.tasks if t.role in answering(text) and t.n not in replaced
-    ]
+    classes = [t.values.get("result_class") for t in state.tasks if t.role in answering(text) and t.n not in replaced]
     return bool(classes) and all(one in solved_classes() for one in classes)
 
 

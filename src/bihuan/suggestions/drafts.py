@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from bihuan.cases.door import seen
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.people.door import (
     Actor,
@@ -24,7 +25,6 @@ from bihuan.search.door import similar
 from . import gates
 from .models import Consent, Cosigner, Publication, Suggestion
 
-SEES_CONFIDENTIAL = ("deputies_affairs", "standing_committee", "chairpersons_meeting", "congress_office")
 LONGEST_ASKED = 40  # 字：比人名长；更长的模式数据库不认
 OFFERED = 20  # 一次列出几位可以邀请的代表；再多就请写得确切些
 
@@ -113,9 +113,9 @@ def inviting(suggestion: Suggestion, asked: str, on: dt.date) -> list[Deputy]:
 
 
 def alike(title: str, congress: Congress, by: Actor, *, exclude: int | None = None) -> list[Alike]:
-    """以前提出过的、标题相近的。代表要求不公开的，只给本人和人大机关看。
+    """以前提出过的、标题相近的。代表要求不公开的，只给看得见那一件的人看。
 
-    五条 SQL 上下：检索、建议、公开的各一遍，不随件数变。
+    五六条 SQL 上下：检索、建议、公开的各一遍，不随件数变。
     """
     if len(title.strip()) < 4:
         return []
@@ -124,7 +124,7 @@ def alike(title: str, congress: Congress, by: Actor, *, exclude: int | None = No
     if not order:
         return []
     rows = Suggestion.objects.filter(case_id__in=order).select_related("case")
-    office = any(by.serves(kind, congress.pk) for kind in SEES_CONFIDENTIAL)
+    own = seen(order, by)
     public = dict(
         Publication.objects.filter(suggestion__in=rows, reply=None, withdrawn_at=None).values_list(
             "suggestion_id", "pk"
@@ -134,11 +134,15 @@ def alike(title: str, congress: Congress, by: Actor, *, exclude: int | None = No
     for row in rows:
         case = row.case
         assert case is not None
-        own = office or case.proposer_id == by.person_id
-        if row.confidential and not own:
+        if row.confidential and case.pk not in own:
             continue
         one = Alike(
-            case.title, case.number, case.cohort_year, stage_name(case), case if own else None, public.get(row.pk)
+            case.title,
+            case.number,
+            case.cohort_year,
+            stage_name(case),
+            case if case.pk in own else None,
+            public.get(row.pk),
         )
         found.append((order[case.pk], one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]

@@ -1,8 +1,8 @@
 """关口：谁可以拿到一份稿子、一件建议来改。"""
 
 from bihuan.kernel.refuse import NotAllowed, NotFound
-from bihuan.people.door import Actor, secretary_of
-from bihuan.procedure.door import can_see, current_unit, state_of, text_of
+from bihuan.people.door import Actor, secretary_of, successor_of
+from bihuan.procedure.door import can_see, state_of, text_of
 
 from .models import Suggestion
 
@@ -55,7 +55,7 @@ def suggestion_to_ask(case_id: int, about: str, assignment: int, *, by: Actor) -
     if about == "merge" and by.serves("deputies_affairs", suggestion.congress_id):
         return suggestion
     task = state_of(case).task(assignment)
-    if about == "extend" and task is not None and current_unit(task.unit) in by.unit_ids():
+    if about == "extend" and task is not None and successor_of(task.unit) in by.unit_ids():
         return suggestion
     raise NotAllowed("并案由代表工委征求意见，延期由承办单位征求意见")
 

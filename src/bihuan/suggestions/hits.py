@@ -5,14 +5,13 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from bihuan.cases.door import case_url
+from bihuan.cases.door import case_url, seen
 from bihuan.figures import door as figures
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, stage_name
 from bihuan.search import door as search
 
 from .models import Publication
-from .questions import seen
 
 PUBLIC_PAGE = "portal:publication"
 

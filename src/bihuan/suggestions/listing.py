@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.people.door import Actor, Organ, organs_landing_at
-from bihuan.procedure.door import Assignment, Case, Party, ReleasedText, oversees, text_by_id
+from bihuan.procedure.door import Assignment, Case, ReleasedText, Seat, oversees, text_by_id
 from bihuan.search.door import find
 
 from .asking import Asked
@@ -84,7 +84,7 @@ def _line(asked: Asked, by: Actor, today: dt.date) -> Line | None:
         own = (
             Q(proposer_id=by.person_id)
             if asked.view == "lead"
-            else Q(parties__person_id=by.person_id, parties__role="cosigner")
+            else Q(seats__person_id=by.person_id, seats__role="cosigner")
         )
         return _of_cases(Case.objects.filter(own, kind=asked.kind), asked, today, roam=False)
     if asked.view == "unit":
@@ -111,7 +111,7 @@ def _of_cases(rows: QuerySet[Case], asked: Asked, today: dt.date, *, roam: bool 
 def _with_unit(asked: Asked, units: list[int]) -> Any:
     """这些单位办的：分办里有它；承诺事项没有分办，责任单位是当事方。"""
     if asked.kind == COMMITMENT:
-        return Exists(Party.objects.filter(case=OuterRef("pk"), organ_id__in=units))
+        return Exists(Seat.objects.filter(case=OuterRef("pk"), task=0, organ_id__in=units))
     return Exists(Assignment.objects.filter(case=OuterRef("pk"), unit_id__in=units))
 
 
@@ -122,7 +122,7 @@ def _of_unit(asked: Asked, units: list[int], today: dt.date, by: Actor) -> Line:
         few = cases.filter(_with_unit(asked, units), pk__in=_matching(asked, by))
         return _of_cases(few, asked, today, roam=False)
     if asked.kind == COMMITMENT:
-        return _of_cases(cases.filter(parties__organ_id__in=units), asked, today, roam=False)
+        return _of_cases(cases.filter(seats__task=0, seats__organ_id__in=units), asked, today, roam=False)
     if asked.sort == "number":
         line = _of_cases(cases, asked, today)
         return Line(line.rows, line.order, [*line.narrow, _with_unit(asked, units)])

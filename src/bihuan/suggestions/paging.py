@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 
-from bihuan.procedure.door import Case, Party
+from bihuan.procedure.door import Case, Seat
 
 STRETCH = 1500  # 件
 SHOWN = (
@@ -65,7 +65,7 @@ def page_of(line: Line, after: str, limit: int) -> Page:
 def _shown(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
     """一行要的各列；memory（整个状态）很长，不取。"""
     case = line.to_case
-    cosigners = Party.objects.filter(case=OuterRef(f"{case}pk" if case else "pk"), role="cosigner").order_by()
+    cosigners = Seat.objects.filter(case=OuterRef(f"{case}pk" if case else "pk"), role="cosigner").order_by()
     counted = Subquery(cosigners.values("case").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     own = ("due_on", "opened_on") if case else ()
     rows = rows.select_related(f"{case}proposer").only(*own, *(f"{case}{name}" for name in SHOWN))

@@ -1,7 +1,6 @@
 """一件建议旁边的问题：文字、联名、答复、评价、征求意见、公开、相近的。"""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +8,8 @@ from django.db.models import BooleanField, CharField, DateTimeField, F, IntegerF
 from django.db.models.functions import Cast, Coalesce
 
 from bihuan.kernel.refuse import NotFound
-from bihuan.people.door import Actor, organs_landing_at
-from bihuan.procedure.door import Assignment, Case, Party, oversees, stage_name, state_of
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Case, Seat, oversees, stage_name, state_of
 from bihuan.regions.door import scope_of
 from bihuan.search.door import similar
 
@@ -58,7 +57,7 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
     if suggestion is None:
         return {
             "suggestion": None,
-            "owing": list(Party.objects.filter(case=case, organ__isnull=False).select_related("organ")),
+            "owing": list(Seat.objects.filter(case=case, task=0, organ__isnull=False).select_related("organ")),
         }
     found = beside(suggestion)
     office = by.serves("deputies_affairs", case.congress_id)
@@ -117,24 +116,6 @@ def alike(case: Case, *, limit: int = 5) -> list[Alike]:
     cases = Case.objects.filter(pk__in=scored, congress_id=case.congress_id).select_related("proposer").defer("memory")
     found = [Alike(one, stage_name(one), round(scored[one.pk] * 100)) for one in cases if one.pk != case.pk]
     return sorted(found, key=lambda one: (-one.percent, -one.case.pk))[:limit]
-
-
-def seen(case_ids: Iterable[int], by: Actor | None) -> set[int]:
-    """这些件里此人看得见的：本级的、本单位办的、自己提的、自己是当事人的，分开问。"""
-    wanted = set(case_ids)
-    if by is None or not wanted:
-        return set()
-    own = [congress_id for congress_id in by.congress_ids() if oversees(by, congress_id)]
-    found = set(Case.objects.filter(pk__in=wanted, congress_id__in=own).values_list("pk", flat=True)) if own else set()
-    units = [organ for unit in by.unit_ids() for organ in organs_landing_at(unit)]
-    for more in (
-        Assignment.objects.filter(case_id__in=wanted - found, unit_id__in=units).values_list("case_id", flat=True) if units else (),
-        Case.objects.filter(pk__in=wanted - found, proposer_id=by.person_id).values_list("pk", flat=True),
-        Party.objects.filter(case_id__in=wanted - found, person_id=by.person_id or 0).values_list("case_id", flat=True),
-        Party.objects.filter(case_id__in=wanted - found, organ_id__in=units).values_list("case_id", flat=True) if units else (),
-    ):  # fmt: skip
-        found |= set(more)
-    return found
 
 
 def asks(possible: Any, consents: list[Beside]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bihuan.cases.door import case_url
-from bihuan.procedure.door import Assignment, Case, Party, Text, answering, text_by_id
+from bihuan.procedure.door import Assignment, Case, Seat, Text, answering, text_by_id
 from bihuan.regions.door import calendar
 from bihuan.ui.door import due_words
 
@@ -63,7 +63,7 @@ def _handlers(cases: list[Case]) -> dict[int, dict[str, list[str]]]:
         units.setdefault(title, []).append(short or name)
     promised = [case.pk for case in cases if case.kind == COMMITMENT]
     if promised:
-        owing = Party.objects.filter(case_id__in=promised, organ__isnull=False).order_by("case_id", "id")
+        owing = Seat.objects.filter(case_id__in=promised, task=0, organ__isnull=False).order_by("case_id", "id")
         for case_id, role, short, name in owing.values_list("case_id", "role", "organ__short_name", "organ__name"):
             found.setdefault(case_id, {}).setdefault(texts[case_id].roles.get(role, role), []).append(short or name)
     return found

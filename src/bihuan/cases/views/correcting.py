@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
-from bihuan.people.door import holders, organ_of, who
+from bihuan.people.door import OFFICES, holders, organ_of, who
 from bihuan.procedure.door import (
-    OFFICES,
     Case,
     case_to_read,
     confirm_correction,

@@ -54,10 +54,10 @@ from .persons import (
     persons_with,
     post_holders,
     standings_of,
+    stood_in_for,
     with_state,
 )
 from .picking import MOST_HITS, Hit, deputy_hits, matching, organ_hits, person_hits
-
 from .serving import (
     congress_exists,
     holders_of,
@@ -71,7 +71,15 @@ from .serving import (
 )
 
 __all__ = [
-    "congress_exists", "holders_of", "in_session", "is_organ_kind", "organ_kind_of", "organs_standing_for", "session_on", "shared_kinds", "sitting_on",
+    "congress_exists",
+    "holders_of",
+    "in_session",
+    "is_organ_kind",
+    "organ_kind_of",
+    "organs_standing_for",
+    "session_on",
+    "shared_kinds",
+    "sitting_on",
     "Hit",
     "MOST_HITS",
     "deputy_hits",
@@ -118,6 +126,7 @@ __all__ = [
     "post_holders",
     "sessions_of",
     "standings_of",
+    "stood_in_for",
     "successor_of",
     "successors_of",
     "term_of",

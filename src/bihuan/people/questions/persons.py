@@ -88,6 +88,36 @@ def delegation_head(person_id: int, congress_id: int, on: dt.date) -> int | None
     return next((head for head in heads if head != person_id), None)
 
 
+def stood_in_for(person_id: int, congress_id: int, organ_id: int, *, on: dt.date) -> set[int]:
+    """此人是这个代表团的团长，替哪些人代行：代表身份都终止了、最近一届在这个团的。与 delegation_head 说的是同一件事，反过来问。
+
+    三条 SQL，不随人数变。
+    """
+    heads = [person.pk for person in holders(organ_id, ("head",), on=on)]
+    if person_id not in heads:
+        return set()
+    members = Deputy.objects.filter(term__congress_id=congress_id, delegation__organ_id=organ_id).values("person_id")
+    held: Any = with_state(Deputy.objects.filter(person_id__in=members, term__congress_id=congress_id), on)
+    columns = ("person_id", "delegation__organ_id", "state_now", "term__to_on")
+    mandates: dict[int, list[tuple[int | None, str, dt.date | None]]] = {}
+    for member, organ, state, to_on in held.order_by("-term__from_on", "id").values_list(*columns):
+        mandates.setdefault(member, []).append((organ, state, to_on))
+    return {
+        member
+        for member, rows in mandates.items()
+        if next((organ for organ, *_ in rows if organ is not None), None) == organ_id
+        and _all_ended([(state, to_on) for _, state, to_on in rows], on)
+        and next((head for head in heads if head != member), None) == person_id
+    }
+
+
+def _all_ended(mandates: Collection[tuple[str, dt.date | None]], on: dt.date) -> bool:
+    """各届的（资格、届满日）都终止了；一届也没有的不算。"""
+    return bool(mandates) and all(
+        state == State.ENDED or (to_on is not None and to_on < on) for state, to_on in mandates
+    )
+
+
 def people_around(congress_id: int, asked: str = "") -> QuerySet[Person]:
     """在这级人大任过职、当过代表、有过身份的人，按编号；`asked` 是姓名或拼音的一部分。"""
     serving = Post.objects.filter(organ__congress_id=congress_id).values("person_id")

@@ -10,7 +10,12 @@ from ..models import Congress, Organ, OrganKind, Post, Session
 from .organs import organ_of, organs_landing_at
 from .persons import in_office
 
-OFFICE_OF = ("congress_office", "township_secretariat", "deputies_affairs", "standing_committee")  # 一级人大由谁接手，先列的在先
+OFFICE_OF = (
+    "congress_office",
+    "township_secretariat",
+    "deputies_affairs",
+    "standing_committee",
+)  # 一级人大由谁接手，先列的在先
 
 
 @cache

@@ -102,7 +102,9 @@ class Text:
     @cached_property
     def on_request(self) -> frozenset[str]:
         """只因别人的请求才起算的分办步骤：期限自一步停在原处的请求（如申请延长）起。离开那里，请求也就过去了。"""
-        asking = {a.step for a in self.articles if a.place == "task" and a.by and all(o in a.leads(o) for o in a.origin)}
+        asking = {
+            a.step for a in self.articles if a.place == "task" and a.by and all(o in a.leads(o) for o in a.origin)
+        }
         return frozenset(
             a.step for a in self.on_tasks if a.deadline and a.deadline.codes and set(a.deadline.codes) <= asking
         )

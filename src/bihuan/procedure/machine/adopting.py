@@ -47,7 +47,9 @@ def _changed(at: Moment, old: Text, new: Text, run: Run, by: str) -> Run | None:
     elif before:
         due += run.due - before.due(run.zero, at.calendars(run.calendar))
     segments = list(run.segments)
-    segments.insert(len(segments) - run.paused, Segment("adopt", at.on, due, by, deadline.words))  # 正在暂停的仍是最后一段
+    segments.insert(
+        len(segments) - run.paused, Segment("adopt", at.on, due, by, deadline.words)
+    )  # 正在暂停的仍是最后一段
     return replace(
         run, limit=latest, zero=since, due=due, words=deadline.words, calendar=at.version, segments=tuple(segments)
     )

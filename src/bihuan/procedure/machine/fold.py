@@ -47,7 +47,11 @@ class Fold:
             if step.code == "@open":
                 return self._only_open(state, record)
         fresh = replace(
-            state, steps=dict(state.steps), counts=dict(state.counts), values=dict(state.values), tasks=list(state.tasks)
+            state,
+            steps=dict(state.steps),
+            counts=dict(state.counts),
+            values=dict(state.values),
+            tasks=list(state.tasks),
         )
         at = self._at(fresh, record)
         if step.code == "@adopt":

@@ -17,7 +17,6 @@ from ..machine import Opening, Record, Step, written
 from ..models import Case, ReleasedText
 from ..situation import Held
 
-
 TITLE_LIMIT = 200
 
 
@@ -40,7 +39,12 @@ class Born:
 
 
 def bear(
-    births: Sequence[Birth], *, by: Actor, now: dt.datetime, happened_at: dt.datetime | None = None, origin: str = "live"
+    births: Sequence[Birth],
+    *,
+    by: Actor,
+    now: dt.datetime,
+    happened_at: dt.datetime | None = None,
+    origin: str = "live",
 ) -> list[Born]:
     """开出这些事项，次序与所给的相同。折叠不上去的整批退回。"""
     at = happened_at or now

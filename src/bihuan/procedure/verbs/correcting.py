@@ -229,7 +229,13 @@ def _state_after(undoing: Undoing, step: Body, by: Actor) -> Any:
 
 def _with(undoing: Undoing, step: Body, by: Actor) -> list[Body]:
     bodies = undoing.bodies
-    ending = {"seq": len(bodies) + 1, "step": step, "actor": by.id, "event": {}, "happened_at": bodies[-1]["happened_at"]}
+    ending = {
+        "seq": len(bodies) + 1,
+        "step": step,
+        "actor": by.id,
+        "event": {},
+        "happened_at": bodies[-1]["happened_at"],
+    }
     return [*bodies, ending]
 
 
@@ -241,7 +247,11 @@ def _unlink(held: Held, undoing: Undoing, *, by: Actor, now: dt.datetime) -> Non
         step = of_body(body).step
         article = held.text.by_step.get(step.code)
         filled = body["event"].get("filled") or {}
-        old = [(kind, filled[code]) for code, kind in article.links if code in filled] if article and step.v < VERSION else []
+        old = (
+            [(kind, filled[code]) for code, kind in article.links if code in filled]
+            if article and step.v < VERSION
+            else []
+        )
         for kind, other in [*old, *((one.kind, one.case) for one in step.links)]:
             Link.objects.filter(origin=held.case, target_id=other, kind=kind).delete()
             for one, another in ((held.case.pk, other), (other, held.case.pk)):

@@ -92,7 +92,10 @@ class _Loader:
         append_many(rows)
         Case.objects.bulk_create([self.case(pk, history, state) for pk, history, state in folded])
         syncing.create(
-            [Held(self.case(pk, history, state), state, self.procedure, state.opened_on) for pk, history, state in folded],
+            [
+                Held(self.case(pk, history, state), state, self.procedure, state.opened_on)
+                for pk, history, state in folded
+            ],
             stopped=True,
         )
 
@@ -124,9 +127,17 @@ class _Loader:
             session=history.session_id, township=self.congress.township_id, proposer=history.proposer_id,
             received_on=clock.day_of(history.received_at),
         )  # fmt: skip
-        yield Step(
-            code="@open", calendar=self.version, v=VERSION, to=self.procedure.start, number=history.number, opening=opening
-        ), Taken("@open", history.received_at, history.by)
+        yield (
+            Step(
+                code="@open",
+                calendar=self.version,
+                v=VERSION,
+                to=self.procedure.start,
+                number=history.number,
+                opening=opening,
+            ),
+            Taken("@open", history.received_at, history.by),
+        )
         for taken in history.steps:
             article = self.procedure.by_step[taken.step]
             filled = sort_out(article, taken.filled)

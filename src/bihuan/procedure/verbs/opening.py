@@ -21,6 +21,7 @@ from .bearing import Birth, bear, check_title, opening_of
 from .recording import record_step
 from .stepping import go_on
 
+
 @verb
 def open_case(
     kind: str, *, title: str, congress: Congress, by: Actor, now: dt.datetime, text: ReleasedText | None = None,

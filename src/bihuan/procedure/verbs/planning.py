@@ -7,13 +7,12 @@ from dateutil.rrule import rrulestr
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.ledger.door import append, verb
-from bihuan.people.door import Actor, Congress, actor_of
+from bihuan.people.door import OFFICES, Actor, Congress, actor_of
 
 from .. import events
 from ..models import Plan, PlanPeriod
 from .one_by_one import each_plan
 from .opening import open_case
-from .special import OFFICES
 
 PERIODS_AT_ONCE = 60  # 一次最多补开这么多期，防止把周期误写成每天而从很久以前起
 

@@ -50,13 +50,19 @@ def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking) -> 
     released = library.for_raising(congress.pk, _procedure(raises, about, filled))
     text = library.text_by_id(released.pk)
     below = raises.link == BELOW
-    known = set(Case.objects.filter(parent=held.case, raised_by=about.article.step).values_list("title", flat=True)) if below else set()
+    known = (
+        set(Case.objects.filter(parent=held.case, raised_by=about.article.step).values_list("title", flat=True))
+        if below
+        else set()
+    )
     position = Case.objects.filter(parent=held.case).count() if below else 0
     plans = []
     for source in _sources(about, raises, filled):
         title = _title(about, raises, source, text, filled, taking)
         if title and title not in known:
-            plans.append(_plan(about, raises, source, released, text, congress, title, position + len(plans) + 1, filled, taking))
+            plans.append(
+                _plan(about, raises, source, released, text, congress, title, position + len(plans) + 1, filled, taking)
+            )
     if not plans:
         return []
     births = [plan for plan, _, _ in plans]
@@ -191,7 +197,13 @@ def _plan(
     child.held.state.title, child.held.state.parent = opening.title, opening.parent
     first = effects.step_of(child, cleaned, on=on)
     later = {k: v for k, v in _short(text, carried).items() if k not in cleaned}
-    first = replace(first, opening=opening, links=(*links, *first.links), seats=(*owing, *first.seats), values={**later, **first.values})
+    first = replace(
+        first,
+        opening=opening,
+        links=(*links, *first.links),
+        seats=(*owing, *first.seats),
+        values={**later, **first.values},
+    )
     return Birth(released, congress, first, events.Stepped(cleaned.open, cleaned.private)), article, cleaned
 
 
@@ -219,8 +231,8 @@ def _owing(text: Text, source: Source) -> tuple[Seated, ...]:
 
 
 def _short(text: Text, values: dict[str, Any]) -> dict[str, Any]:
-    return {c: v for c, v in values.items() if c not in text.fields or filling.is_short(text.fields[c], v)
-            and not text.fields[c].sealed}  # fmt: skip
+    return {c: v for c, v in values.items() if c not in text.fields or (filling.is_short(text.fields[c], v)
+            and not text.fields[c].sealed)}  # fmt: skip
 
 
 def _link_rows(about: Situation, raises: Raises, born: list[Born], taking: Taking) -> None:

@@ -55,7 +55,9 @@ def move_meeting(entry: Entry) -> None:
     """收发箱来叫：会议的日子变了，从它起算的事项逐件跟着改；一件不成不碍别件。"""
     meeting = int(entry.stream.partition(":")[2])
     followers = list(meetings.held_at(meeting))
-    each_case(followers, lambda pk: follow_meeting(pk, meeting, now=entry.recorded_at), "按会议改期", now=entry.recorded_at)
+    each_case(
+        followers, lambda pk: follow_meeting(pk, meeting, now=entry.recorded_at), "按会议改期", now=entry.recorded_at
+    )
 
 
 @verb
@@ -63,12 +65,14 @@ def follow_meeting(case_id: int, meeting: int, *, now: dt.datetime) -> bool:
     """一件事项里，填着这次会议的项跟着会议的日子改，从它起算的时钟重算。没有变的不写。"""
     held = gates.hold(case_id, now=now)
     day = meetings.day_of(meeting)
-    codes = [code for code, item in held.text.fields.items() if item.kind == "case" and held.state.value(code) == meeting]
+    codes = [
+        code for code, item in held.text.fields.items() if item.kind == "case" and held.state.value(code) == meeting
+    ]
     changed = {f"{code}{meetings.ON}": day for code in codes if day and held.state.value(f"{code}{meetings.ON}") != day}
     if not changed or held.state.ended_on is not None:
         return False
     before = held.state
-    values = changed | {code: meeting for code in codes}
+    values = changed | dict.fromkeys(codes, meeting)
     step = Step(code="@set", calendar=calendar_version(), v=VERSION, values=values, why="会议改期")
     entry = record_step(held, step, events.Followed(), by=SYSTEM, now=now)
     syncing.sync(held, before)
@@ -102,9 +106,7 @@ def _switch(
     if run.paused == (code == "@pause"):
         raise Refused("这只时钟已经暂停" if run.paused else "这只时钟没有暂停")
     before = held.state
-    step = Step(
-        code=code, calendar=calendar_version(), v=VERSION, run=n, why=event.reason, document=event.document
-    )
+    step = Step(code=code, calendar=calendar_version(), v=VERSION, run=n, why=event.reason, document=event.document)
     record_step(held, step, event, by=by, now=now)
     syncing.sync(held, before)
 
@@ -119,4 +121,6 @@ def _tell_moved(held: Held, before: State, entry: Entry, why: str, now: dt.datet
         people = roles.people(run.role, held, held.state.task(run.task), now=now)
         said = f"{held.case.title}：{why}，到期日改为 {run.due}"
         key = f"procedure/clock:{entry.id}:{run.n}"
-        tell(people, "procedure/clock", case_id=held.case.pk, url=url, sentence=said, entry_id=entry.id, now=now, key=key)
+        tell(
+            people, "procedure/clock", case_id=held.case.pk, url=url, sentence=said, entry_id=entry.id, now=now, key=key
+        )

@@ -111,9 +111,7 @@ def _finish(held: Held, before: State, entry: Entry, taking: Taking, *, followed
         telling.tell_next(held, before, entry, now=taking.now)
 
 
-def _walk(
-    about: Situation, filled: Filled, event: Any, taking: Taking, number: str = "", title: str = ""
-) -> Entry:
+def _walk(about: Situation, filled: Filled, event: Any, taking: Taking, number: str = "", title: str = "") -> Entry:
     held, before = about.held, about.held.state
     step = effects.step_of(about, filled, on=clock.day_of(taking.at), number=number, title=title)
     entry = record_step(

@@ -179,7 +179,15 @@ def submit(case_id: int, taking: Taking) -> Entry:
     event = events.Submitted(suggestion.title, canonical.digest(text), cosigners, suggestion.entered_by_id)
     entry = perform(case_id, "submit", taking, event=event, title=suggestion.title)
     for person_id in cosigners:  # 退回修改期间新联名的，从此也看得到这件
-        name_party(case_id, "cosigner", person_id=person_id, now=taking.at)
+        name_party(
+            case_id,
+            "cosigner",
+            person_id=person_id,
+            by=taking.by,
+            now=taking.now,
+            happened_at=taking.happened_at,
+            origin=taking.origin,
+        )
     finding.index(suggestion)
     return entry
 

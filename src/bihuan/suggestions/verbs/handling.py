@@ -155,5 +155,5 @@ def _note_progress(suggestion: Suggestion, at: dt.datetime) -> None:
     if not tasks or not all(task.ended_on for task in tasks):
         return
     suggestion.replied_on = suggestion.replied_on or clock.day_of(at)
-    suggestion.solved = all(state.marks.get(f"result_class#{task.n}") in solved_classes() for task in tasks)
+    suggestion.solved = all(task.values.get("result_class") in solved_classes() for task in tasks)
     suggestion.save(update_fields=["replied_on", "solved"])

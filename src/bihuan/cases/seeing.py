@@ -1,0 +1,87 @@
+"""谁看得见一件事项：只在这里说一遍。页面、步骤、清单、检索、数字、文件问的都是它。
+
+看得见的：总览各处的人（本级人大和政府办）看本级的；提出人看自己的，他的代表资格终止了，代行的团长看；事项里的人看；
+承办（和责任）单位的人看，单位并入了别处的，接手的单位看。
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from bihuan.kernel import clock
+from bihuan.people.door import Actor, organs_landing_at, stood_in_for
+from bihuan.procedure.door import Case, Seat, can_see, oversees
+
+__all__ = ["Sight", "bounds", "can_see", "seen", "sight_of", "visible"]
+
+NOTHING = Q(pk__in=())
+EVERYTHING = Q()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """一个人从哪里看：总览哪几级人大；以哪些单位的身份（连同并入的）；在哪级人大替谁代行（人大 → 人）。"""
+
+    person: int
+    congresses: frozenset[int] = frozenset()
+    organs: frozenset[int] = frozenset()
+    stands_for: dict[int, set[int]] = field(default_factory=dict)
+
+
+def visible(by: Actor | None) -> Q:
+    """此人看得见哪些事项（Case 的条件）。没有登录的一件也看不见；系统、旧档案、工作法自己不是人，不受限。"""
+    if by is None:
+        return NOTHING
+    if by.person_id is None:
+        return EVERYTHING
+    sight = sight_of(by)
+    found = Q(proposer_id=sight.person) | _seated(sight)
+    if sight.congresses:
+        found |= Q(congress_id__in=sight.congresses)
+    for congress_id, people in sight.stands_for.items():
+        found |= Q(congress_id=congress_id, proposer_id__in=people)
+    return found
+
+
+def seen(case_ids: Iterable[int], by: Actor | None) -> set[int]:
+    """这些件里此人看得见的。"""
+    return set(Case.objects.filter(visible(by), pk__in=set(case_ids)).values_list("pk", flat=True))
+
+
+def bounds(by: Actor | None) -> dict[str, Any]:
+    """此人可以在什么里面检索：总览的查全辖区，别的查公开的和与自己有关的，没有登录的查公开的。"""
+    if by is None or by.person_id is None:
+        return {"public": True}
+    if by.scope is not None and by.congress_id is not None and oversees(by, by.congress_id):
+        return {"scope": by.scope}
+    sight = sight_of(by)
+    people = {sight.person}.union(*sight.stands_for.values())
+    return {"parties": [*(f"person:{one}" for one in sorted(people)), *(f"unit:{one}" for one in sorted(sight.organs))]}
+
+
+def sight_of(by: Actor) -> Sight:
+    """此人从哪里看。SQL：每个承办单位一条，代表团团长另三条；只在机关任职的一条也没有。"""
+    units = sorted(by.unit_ids())
+    headed = [(p.congress_id, p.organ_id) for p in by.posts if p.organ_kind == "delegation" and p.duty == "head"]
+    stands: dict[int, set[int]] = {}
+    for congress_id, organ_id in headed:
+        found = stood_in_for(by.person, congress_id, organ_id, on=clock.today())
+        if found:
+            stands.setdefault(congress_id, set()).update(found)
+    return Sight(
+        by.person,
+        frozenset(congress_id for congress_id in by.congress_ids() if oversees(by, congress_id)),
+        frozenset(organ for unit in units for organ in organs_landing_at(unit)),
+        stands,
+    )
+
+
+def _seated(sight: Sight) -> Q:
+    """在事项里有一席：当事的人，承办的单位，责任的单位。"""
+    case = OuterRef("pk")
+    found = Q(Exists(Seat.objects.filter(case=case, person_id=sight.person)))
+    if sight.organs:
+        found |= Q(Exists(Seat.objects.filter(case=case, organ_id__in=sight.organs)))
+    return found
