@@ -11,6 +11,7 @@ from bihuan.people.door import Actor
 
 from . import events, registry
 from .language import Fault, FaultyText, Text, check, read_file, read_text
+from .language.building import version_key
 from .language.reading import LIBRARY
 from .language.words import name_of
 from .machine import State
@@ -83,23 +84,35 @@ def forget_cached() -> None:
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:
-    """一个人大对一种事项用哪一份：选用过的优先，否则库里以种类为代号前缀、不沿用别人的最新一版。"""
+    """一个人大对一种事项用哪一份：选用过的优先，否则随软件发布的、不沿用别人的最新一版。
+
+    一地自己写的，不选用就谁也不用它。
+    """
     adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
     if adopted:
         return adopted.text
-    root = ReleasedText.objects.filter(kind=kind, parent="").order_by("-version").first()
-    root = root or ReleasedText.objects.filter(kind=kind).order_by("-version").first()
-    if root is None:
+    rows = [row for row in ReleasedText.objects.filter(kind=kind) if may_be_default(row)]
+    if not rows:
         raise NotFound(f"库里没有「{kind}」的工作法")
-    return root
+    return max(rows, key=lambda row: (not row.parent, version_key(row.version)))
+
+
+def may_be_default(row: ReleasedText) -> bool:
+    """没有选用过的人大可以用它：随软件发布的才可以。"""
+    return row.label in _shipped_labels()
+
+
+@cache
+def _shipped_labels() -> frozenset[str]:
+    return frozenset("@".join(path.stem.split(".", 1)) for path in LIBRARY.glob("*.yaml"))
 
 
 def latest(code: str) -> ReleasedText:
     """一个代号的最新一版。"""
-    row = ReleasedText.objects.filter(code=code).order_by("-version").first()
-    if row is None:
+    rows = list(ReleasedText.objects.filter(code=code))
+    if not rows:
         raise NotFound(f"库里没有工作法 {code}")
-    return row
+    return max(rows, key=lambda row: version_key(row.version))
 
 
 @verb

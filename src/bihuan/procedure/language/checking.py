@@ -75,7 +75,7 @@ def _acting(text: Text) -> Found:
         where = f"{article.number} {article.name}"
         if article.by and article.when:
             yield where, "有「由」就不要「当」：有人办的事不会自己办"
-        if not article.by and not article.when and article.step not in named:
+        if not article.by and not article.when and not article.at and article.step not in named:
             yield where, "既没有「由」也没有「当」，也没有哪一条的「逾期则」指向它，永远不会发生"
         if article.overdue and (not article.deadline or article.deadline.kind == "none"):
             yield where, "有「逾期则」却没有期限"

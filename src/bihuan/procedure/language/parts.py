@@ -23,7 +23,8 @@ TAKEN_AS = "@role"  # 按：办理的角色
 class Field:
     """填写的一项。kind 见 FIELD_KINDS；of: 机构（种类）、事项（种类）的代号；columns: 表的各列。
 
-    required_for: 选了这一选项就要填；required_of: 那一选项属于哪一项（空：表单里任何一项）。unit: 金额、数字的单位。
+    required_for: 选了这一选项就要填（几个的用、隔开）；required_of: 那一选项属于哪一项（空：表单里任何一项）。
+    unit: 金额、数字的单位。
     only_for: （只给：角色）的角色代号，别人看不见。
     """
 
@@ -43,6 +44,11 @@ class Field:
     of: tuple[str, ...] = ()
     columns: tuple["Field", ...] = ()
     unit: str = ""
+
+    @property
+    def required_values(self) -> tuple[str, ...]:
+        """选了其中哪一个就要填；没有为空。"""
+        return tuple(self.required_for.split("、")) if self.required_for else ()
 
     @property
     def sealed(self) -> bool:
@@ -72,7 +78,7 @@ class Branch:
 class Opens:
     """开分办：field 填的单位（column 非空：表里的这一列，逐行）各开一个 role（SAME_ROLE：与这个分办相同）。
 
-    carry: 逐行时带到分办上的列；start: 从哪个状态开始（空：分办的第一个状态）；wait: 会同的不等（False）。
+    carry: 逐行时带到分办上的列；start: 从哪个状态开始（空：分办的第一个状态）。
     """
 
     field: str
@@ -80,6 +86,7 @@ class Opens:
     column: str = ""
     carry: tuple[str, ...] = ()
     start: str = ""
+    only_if: OnlyIf = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,7 @@ class Reopens:
 class Raises:
     """立事项：procedure 是种类（空：按 by 的值从 kinds 选）；each: row 逐行、holder 逐个、空为一件；field 是那个表或人员项。
 
+    title: 子事项的标题：一项的代号，或者带‹›的一句话。
     carry: （子事项的项，本事项的项或者固定的话，是不是固定的）；carry_all: 带全部同名的；step: 走哪一步；into: 到哪个人大（项）；
     due: 到期取哪个日期项；link: 链接的代号。
     """
@@ -292,7 +300,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Opening:
-    """开立：从哪里（web 网页、table 表格、code 码、api 接口）、标题取哪一项、查询码、匿名、草稿、哪几步可以开立、按日历开立。"""
+    """开立：从哪里（web 网页、table 表格、code 码、api 接口）、标题取哪一项、查询码、匿名、先存着、哪几步可以开立、按日历开立。"""
 
     sources: tuple[str, ...] = ("web",)
     title: str = ""

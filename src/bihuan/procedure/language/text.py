@@ -52,7 +52,7 @@ class Text:
     examples: tuple[Example, ...] = ()
     unclocked: str = ""  # 没有期限的：为什么
     table_options: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # （表，列）→ 选项
-    task_done: tuple[str, ...] = ()  # 分办结束：哪些终点算办完；空为除已退回、已转分以外的终点
+    task_done: tuple[str, ...] = ()  # 分办结束：哪些终点算办完；空为除退回、转分以外的终点
     aliases: dict[str, str] = field(default_factory=dict)  # 沿用以前的步骤名称 → 代号
     extra: dict[str, Any] = field(default_factory=dict)  # 其余照文件，给看的人
     source: str = ""  # 合并后的全文，入库并取哈希的就是它
