@@ -16,6 +16,8 @@ from .library import (
     latest,
     release,
     release_shipped,
+    remarks_in_file,
+    remarks_on,
     text_at,
     text_by_id,
 )  # fmt: skip
@@ -58,7 +60,7 @@ __all__ = [
     "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "happened", "hold", "label_of", "late_days",
     "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set", "oversees", "page_url",
     "pause_clock", "perform", "plan", "possible_steps", "read_file", "read_text", "redate_open", "release",
-    "release_shipped", "resume_clock", "rewind", "run_case_clocks", "run_clocks", "run_plans", "serves",
+    "release_shipped", "remarks_in_file", "remarks_on", "resume_clock", "rewind", "run_case_clocks", "run_clocks", "run_plans", "serves",
     "spine", "stage_name", "state_of", "step_aside", "step_form", "step_page", "step_verb", "take_step", "task_stage_name", "text_at",
     "text_by_id", "text_of", "trail", "unmet", "workdays_left",
 ]  # fmt: skip

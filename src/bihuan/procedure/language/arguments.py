@@ -8,7 +8,7 @@ from .parts import Named
 
 # 参数的种类：none 没有；number 一个数；step 一步；maybe_step 一步或没有；values 格: 值；lists 格: [值…]；
 # numbers 格: 数；roles 角色；child_stages 下属的状态；above_stages 上级的状态；count 数，或者 种类: 数；
-# share 占比；if_then 如果…须办过…；meeting 同一会议中不少于；class 结果类别。
+# share 占比；if_then 如果…须办过…；meeting 同一会议中不少于；word 一个词。
 ARGUMENTS: dict[str, str] = {
     "joint_ended": "none", "answering_ended": "none", "answering": "none", "joining": "none", "urged": "none",
     "in_session": "none", "out_of_session": "none",

@@ -107,6 +107,14 @@ class Text:
         return frozenset(set(self.task_stages) - left)
 
     @cached_property
+    def task_complete(self) -> tuple[str, ...]:
+        """分办的哪些终点算办完：写明的；没有写明的，除开出同一角色另一个分办（改交）而到的终点。"""
+        if self.task_done:
+            return self.task_done
+        moved = {stage for a in self.articles if any(one.role == SAME_ROLE for one in a.opens) for stage in a.targets}
+        return tuple(stage for stage in self.task_stages if stage in self.task_ends - moved)
+
+    @cached_property
     def leaving(self) -> dict[tuple[Place, str], tuple[Article, ...]]:
         """（何处，状态）→ 能离开它的条，按条文顺序。"""
         table: dict[tuple[Place, str], list[Article]] = {}
