@@ -3,9 +3,10 @@
 import re
 
 from bihuan.procedure.language import read_text
-from bihuan.procedure.language.articles import ARTICLE, KINDS
+from bihuan.procedure.language.articles import ARTICLE
 from bihuan.procedure.language.building import HEAD
 from bihuan.procedure.language.deadlines import read_deadline
+from bihuan.procedure.language.fields import KINDS
 from bihuan.procedure.language.reading import LIBRARY
 from bihuan.procedure.language.words import vocabulary
 from tests.shared import ROOT

@@ -140,6 +140,7 @@ def test_the_command_names_the_fault_of_one_file(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out) == {
         "texts": 1,
         "faults": [{"file": "改坏的.yaml", "article": "第九条 立案", "fault": "期限读不懂：尽快"}],
+        "remarks": [],
     }
 
 

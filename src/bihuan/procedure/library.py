@@ -1,7 +1,7 @@
 """库：随软件发布的工作法入库；按「代号@版本」取出读好的 Text；一个人大选用哪一份。"""
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bihuan.kernel import canonical
@@ -9,8 +9,10 @@ from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import append, verb
 from bihuan.people.door import OFFICES, SYSTEM, Actor
 
-from . import events, registry
+from . import events, registry, roles
 from .language import Fault, FaultyText, Text, check, read_file, read_text
+from .language.arguments import ARGUMENTS
+from .language.building import version_key
 from .language.reading import LIBRARY
 from .language.words import name_of
 from .machine import State
@@ -107,15 +109,27 @@ def forget_cached() -> None:
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:
-    """一个人大对一种事项用哪一份：选用过的优先，否则库里以种类为代号前缀、不沿用别人的最新一版。"""
+    """一个人大对一种事项用哪一份：选用过的优先，否则随软件发布的、不沿用别人的最新一版。
+
+    一地自己写的，不选用就谁也不用它。
+    """
     adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
     if adopted:
         return adopted.text
-    shared = ReleasedText.objects.filter(kind=kind, owner=None)
-    root = shared.filter(parent="").order_by("-year", "-serial").first() or shared.order_by("-year", "-serial").first()
-    if root is None:
+    rows = [row for row in ReleasedText.objects.filter(kind=kind, owner=None) if may_be_default(row)]
+    if not rows:
         raise NotFound(f"库里没有「{kind}」的工作法")
-    return root
+    return max(rows, key=lambda row: (not row.parent, row.year, row.serial))
+
+
+def may_be_default(row: ReleasedText) -> bool:
+    """没有选用过的人大可以用它：随软件发布的才可以。"""
+    return row.label in _shipped_labels()
+
+
+@cache
+def _shipped_labels() -> frozenset[str]:
+    return frozenset("@".join(path.stem.split(".", 1)) for path in LIBRARY.glob("*.yaml"))
 
 
 def latest(code: str) -> ReleasedText:
@@ -152,27 +166,68 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
     return adoption
 
 
-def faults_of(text: Text, file: str = "") -> list[Fault]:
-    """一份读好的工作法的全部毛病，连同代码里没有登记的角色和条件、立事项找不到的工作法。"""
-    found = check(text, file=file, conditions=registry.known_conditions())
-    known = set(ReleasedText.objects.values_list("code", flat=True)) | {t.code for t in _shipped_codes()}
+def faults_of(text: Text, file: str = "", folder: Path = LIBRARY) -> list[Fault]:
+    """一份读好的工作法的全部毛病：不改不能入库的。连同代码里没有登记的角色、条件、选项，立事项找不到的工作法。"""
+    return [fault for fault in _proved(text, file, folder) if fault.grave]
+
+
+def remarks_on(text: Text, file: str = "", folder: Path = LIBRARY) -> list[Fault]:
+    """只提一句的：2027 年以前的版本没有做到的新要求，没有写成色的结束。"""
+    return [fault for fault in _proved(text, file, folder) if not fault.grave]
+
+
+def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
+    name = file or text.code
+
+    def find(code: str) -> Text | None:
+        return _text_named(code, folder)
+
+    conditions = registry.known_conditions() | frozenset(ARGUMENTS)
+    found = check(text, file=file, roles=roles.known(), conditions=conditions, find=find)
     for article in text.articles:
         for raised in article.raises:
-            if raised.procedure and raised.procedure not in known:
-                said = f"立事项所用的工作法不存在：{raised.procedure}"
-                found.append(Fault(file or text.code, f"{article.number} {article.name}", said))
-    for name, items in text.options.items():
+            for code in [raised.procedure] if raised.procedure else [code for _, code in raised.kinds]:
+                if code and find(code) is None:
+                    said = f"立事项所用的工作法不存在：{code}"
+                    found.append(Fault(name, f"{article.number} {article.name}", said))
+    for option, items in text.options.items():
         if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
-            found.append(Fault(file or text.code, "选项", f"「{name}」所指的选项组没有登记：{items[0][1:]}"))
+            found.append(Fault(name, "选项", f"「{option}」所指的选项组没有登记：{items[0][1:]}"))
     return found
+
+
+def _text_named(code: str, folder: Path) -> Text | None:
+    """一个代号的最新一版：同一文件夹里的、随软件发布的、入库的；都没有、读不懂的为 None。"""
+    for place in (folder, LIBRARY):
+        paths = sorted(place.glob(f"{code}.*.yaml"), key=lambda path: version_key(path.name.removeprefix(code)))
+        if paths:
+            return _read_once(paths[-1], paths[-1].stat().st_mtime_ns)
+    row = ReleasedText.objects.filter(code=code).order_by("-released_at").first()
+    return text_of(row.label) if row else None
+
+
+@lru_cache(maxsize=256)
+def _read_once(path: Path, changed_at: int) -> Text | None:
+    try:
+        return read_file(path)
+    except FaultyText:
+        return None
 
 
 def faults_in_file(path: Path) -> list[Fault]:
     """一个文件的全部毛病；读不懂的，说读不懂在哪里。"""
     try:
-        return faults_of(read_file(path), path.name)
+        return faults_of(read_file(path), path.name, path.parent)
     except FaultyText as faulty:
         return faulty.found
+
+
+def remarks_in_file(path: Path) -> list[Fault]:
+    """一个文件里只提一句的；读不懂的没有。"""
+    try:
+        return remarks_on(read_file(path), path.name, path.parent)
+    except FaultyText:
+        return []
 
 
 def faults_in_library() -> list[tuple[str, list[Fault]]]:
@@ -191,13 +246,6 @@ def faults_in_released() -> list[tuple[str, list[Fault]]]:
             found += faulty.found
         told.append((row.label, found))
     return told
-
-
-def _shipped_codes() -> list[Text]:
-    try:
-        return shipped()
-    except FaultyText:
-        return []
 
 
 def endings_that_demand(kind: str) -> list[str]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from bihuan.ledger.door import Entry
 from bihuan.people.door import Actor
 
+from .language.arguments import expects
 from .machine.standing import STANDING
 from .models import Case
 from .situation import Happening, Situation, Taking
@@ -40,11 +41,13 @@ _facts: dict[str, Facts] = {}
 _rewinds: dict[tuple[str, str], Rewind] = {}
 
 
-def condition(code: str, *, otherwise: str = "") -> Callable[[Holds], Holds]:
-    """登记一个条件。"""
+def condition(code: str, *, otherwise: str = "", argument: str = "") -> Callable[[Holds], Holds]:
+    """登记一个条件。argument: 要什么参数，种类见 language/arguments.py；引擎自己的条件在那里，不必再写。"""
 
     def register(holds: Holds) -> Holds:
         _once(_conditions, code, "条件")
+        if argument:
+            expects(code, argument)
         _conditions[code] = Condition(code, holds, otherwise)
         return holds
 

@@ -8,28 +8,28 @@ from .models import Consent, Suggestion
 from .options import is_dissatisfied
 
 
-@condition("one_matter", otherwise="还没有达到一事一议、有情况、有分析、有具体意见的要求")
+@condition("one_matter", argument="none", otherwise="还没有达到一事一议、有情况、有分析、有具体意见的要求")
 def one_matter(about: Situation, argument: str) -> bool:
     """质量审核没有毛病。"""
     suggestion = _suggestion(about)
     return suggestion is not None and not quality.faults(suggestion)
 
 
-@condition("cosigners_confirmed", otherwise="还有联名代表没有确认")
+@condition("cosigners_confirmed", argument="none", otherwise="还有联名代表没有确认")
 def cosigners_confirmed(about: Situation, argument: str) -> bool:
     """邀请的联名代表都已确认；没有邀请也算。"""
     suggestion = _suggestion(about)
     return suggestion is None or not suggestion.cosigners.filter(confirmed_at=None).exists()
 
 
-@condition("cosigners_at_least", otherwise="联名不足 {argument} 人")
+@condition("cosigners_at_least", argument="number", otherwise="联名不足 {argument} 人")
 def cosigners_at_least(about: Situation, argument: str) -> bool:
     """连领衔代表在内，确认的不少于 N 人（议案：县级以上十人、乡级五人，地方组织法第二十二条）。"""
     suggestion = _suggestion(about)
     return suggestion is not None and suggestion.cosigners.exclude(confirmed_at=None).count() + 1 >= int(argument)
 
 
-@condition("cosigners_agree_to_withdraw", otherwise="联名代表没有一致同意撤回")
+@condition("cosigners_agree_to_withdraw", argument="none", otherwise="联名代表没有一致同意撤回")
 def cosigners_agree_to_withdraw(about: Situation, argument: str) -> bool:
     """联名的，联名代表都同意撤回。"""
     suggestion = _suggestion(about)
@@ -38,19 +38,19 @@ def cosigners_agree_to_withdraw(about: Situation, argument: str) -> bool:
     return not suggestion.cosigners.exclude(confirmed_at=None).filter(agrees_to_withdraw_at=None).exists()
 
 
-@condition("deputy_agrees_to_merge", otherwise="代表还没有同意并案")
+@condition("deputy_agrees_to_merge", argument="none", otherwise="代表还没有同意并案")
 def deputy_agrees_to_merge(about: Situation, argument: str) -> bool:
     """征求过，代表同意。"""
     return _agreed(about, "merge")
 
 
-@condition("deputy_agrees_to_extend", otherwise="代表还没有同意延期")
+@condition("deputy_agrees_to_extend", argument="none", otherwise="代表还没有同意延期")
 def deputy_agrees_to_extend(about: Situation, argument: str) -> bool:
     """征求过，代表同意；一次同意只用一次。"""
     return _agreed(about, "extend")
 
 
-@condition("consulted", otherwise="还没有与代表沟通，请先记录一次沟通")
+@condition("consulted", argument="none", otherwise="还没有与代表沟通，请先记录一次沟通")
 def consulted(about: Situation, argument: str) -> bool:
     """这个分办在这一轮里与代表沟通过。"""
     if about.task is None or "consult" not in about.task.steps:
@@ -59,7 +59,7 @@ def consulted(about: Situation, argument: str) -> bool:
     return redone is None or about.task.steps["consult"] >= redone
 
 
-@condition("result_class_is")
+@condition("result_class_is", argument="word")
 def result_class_is(about: Situation, argument: str) -> bool:
     """这一轮里，有要答复的单位答复为这一类。"""
     return any(
@@ -69,7 +69,7 @@ def result_class_is(about: Situation, argument: str) -> bool:
     )
 
 
-@condition("rater_heads_no_handler", otherwise="您是承办单位的负责人，不能评价自己单位的答复")
+@condition("rater_heads_no_handler", argument="none", otherwise="您是承办单位的负责人，不能评价自己单位的答复")
 def rater_heads_no_handler(about: Situation, argument: str) -> bool:
     """评价的人不在任何一个承办单位当负责人。"""
     headed = about.by.unit_ids(("head", "deputy_head"))
@@ -79,13 +79,13 @@ def rater_heads_no_handler(about: Situation, argument: str) -> bool:
     return not headed & {*units, *successors_of(units).values()}
 
 
-@condition("not_dissatisfied")
+@condition("not_dissatisfied", argument="none")
 def not_dissatisfied(about: Situation, argument: str) -> bool:
     """最近一次评价，态度和结果都不是不满意。"""
     return not is_dissatisfied(*_ratings(about))
 
 
-@condition("dissatisfied")
+@condition("dissatisfied", argument="none")
 def dissatisfied(about: Situation, argument: str) -> bool:
     """最近一次评价，态度或者结果不满意。"""
     return is_dissatisfied(*_ratings(about))

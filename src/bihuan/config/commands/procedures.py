@@ -2,10 +2,10 @@
 
     bihuan procedures check 文件.yaml       逐处说出文件、条和毛病
     bihuan procedures check                 随软件发布的，和库里的
-    bihuan procedures check --json          {"texts": 份数, "faults": [{"file", "article", "fault"}]}
+    bihuan procedures check --json          {"texts": 份数, "faults": [{"file", "article", "fault"}], "remarks": […]}
     bihuan procedures release 文件.yaml     没有毛病的入库；入了库的不能改，改了要换版本
 
-有毛病、不是 YAML 的，退出码 1；没有这个文件、参数不对的，退出码 2。
+只提一句的（remarks）不算毛病，只在核对一个文件时说。有毛病、不是 YAML 的，退出码 1；没有这个文件、参数不对的，退出码 2。
 """
 
 import argparse
@@ -39,10 +39,12 @@ def run(options: argparse.Namespace) -> int:
     faults = [fault for _, found in told for fault in found] or _changed(options.file)
     if options.act == "release" and not faults:
         return _released(options)
+    remarks = _remarks(options.file)
     if options.json:
-        rows = [{"file": one.file, "article": one.article, "fault": one.fault} for one in faults]
-        print(json.dumps({"texts": len(told), "faults": rows}, ensure_ascii=False))
+        rows = {"faults": _rows(faults), "remarks": _rows(remarks)}
+        print(json.dumps({"texts": len(told), **rows}, ensure_ascii=False))
     else:
+        print(*(f"提一句：{one}" for one in remarks), sep="\n", end="\n" if remarks else "")
         print(*faults, sep="\n", end="\n" if faults else "")
         names = told[0][0] if options.file else f"{len(told)} 份工作法"
         print(f"{names}：查出 {len(faults)} 处毛病。" if faults else f"{names}：没有查出毛病。")
@@ -67,6 +69,16 @@ def _changed(path: Path | None) -> list["Fault"]:
     from bihuan.procedure import door as procedure
 
     return [] if path else procedure.changed_since_release()
+
+
+def _remarks(path: Path | None) -> list["Fault"]:
+    from bihuan.procedure import door as procedure
+
+    return procedure.remarks_in_file(path) if path else []
+
+
+def _rows(faults: list["Fault"]) -> list[dict[str, str]]:
+    return [{"file": one.file, "article": one.article, "fault": one.fault} for one in faults]
 
 
 def _of_file(path: Path) -> Iterable[tuple[str, list["Fault"]]]:

@@ -1,65 +1,82 @@
 """读条文：一条的关键词，读成 Article。"""
 
-import re
 from typing import Any
 
+from .arguments import read_conditions
 from .deadlines import Deadline
+from .effects import (
+    read_extends,
+    read_links,
+    read_opens,
+    read_raises,
+    read_reopens,
+    read_tells,
+    read_vote,
+)
+from .fields import read_field
 from .naming import CODE, Names, listed, pairs
-from .parts import SAME_ROLE, Article, Field, Opens, Raises, Reopens
+from .parts import TAKEN_AS, VOTE_RESULT, Article, Branch, Place
 
 ARTICLE = (
     "条", "原文", "步骤", "于", "由", "自", "至", "条件", "填", "期限", "可延", "逾期则", "当", "链接",
-    "开分办", "重开分办", "立事项", "延长",
+    "开分办", "重开分办", "立事项", "延长", "示", "按钮", "按", "到期自办", "编号", "告知", "表决",
 )  # fmt: skip
-PLACES = {"事项": "case", "分办": "task"}
-SAME = "同一角色"
-KINDS = {
-    "文字": "text", "数字": "number", "日期": "date", "选项": "choice", "评价": "rating", "人员": "person",
-    "单位": "unit", "文件": "file", "事项": "case", "会议": "meeting",
-}  # fmt: skip
-_FIELD = re.compile(r"(?P<kind>[^（]+)(?P<marks>(?:（[^）]+）)*)")
+PLACES: dict[str, Place] = {"事项": "case", "分办": "task"}
+UNENDED, AS_BEFORE, REST = "未结束的", "原状", "其余"
+BRANCHES = {"表决结果": VOTE_RESULT, "办理的角色": TAKEN_AS}
 
 
 class Articles:
-    """一条一条地读。"""
+    """一条一条地读。endings 是结束的状态的名称。"""
 
-    def __init__(self, names: Names) -> None:
-        self.names = names
+    def __init__(self, names: Names, endings: tuple[str, ...]) -> None:
+        self.names, self.endings = names, endings
+        self.task_left = [
+            stage
+            for item in listed(names.raw.get("条文"))
+            if isinstance(item, dict) and item.get("于") == "分办" and item.get("自") != UNENDED
+            for stage in listed(item.get("自"))
+        ]
 
     def read(self, item: Any, position: int) -> Article | None:
+        """一条；有毛病的记下，返回 None。"""
         self.names.where = f"第 {position} 条文"
         if not isinstance(item, dict):
             self.names.fault("应当写成「条、原文、步骤……」")
             return None
         before = len(self.names.faults)
         step, name = self.step(item)
-        self.names.where = " ".join(part for part in (str(item.get("条", "")), name) if part) or self.names.where
-        for key in item:
-            if key not in ARTICLE:
-                self.names.fault(f"不认得的关键词「{key}」")
-        for key in ("条", "原文", "自", "至"):
+        number = "、".join(map(str, listed(item.get("条"))))
+        self.names.where = " ".join(part for part in (number, name) if part) or self.names.where
+        self.names.unknown_keys(item, ARTICLE)
+        for key in ("条", "原文", "自"):
             if not item.get(key):
                 self.names.fault(f"缺少「{key}」")
-        place = PLACES.get(item.get("于", "事项"))
+        place = PLACES.get(str(item.get("于", "事项")))
         if place is None:
             self.names.fault(f"「于」只能是事项或分办，不是 {item['于']}")
             return None
-        stages = self.names.stages if place == "case" else self.names.task_stages
-        article = Article(
-            number=str(item.get("条", "")), words=str(item.get("原文", "")), step=step, name=name,
-            place=place,  # type: ignore[arg-type]
-            by=tuple(self.names.role(role) for role in listed(item.get("由"))),
-            origin=tuple(self.names.stage(stage, stages) for stage in listed(item.get("自"))),
-            to=self.names.stage(str(item.get("至", "")), stages),
-            conditions=self.names.conditions(item.get("条件")), when=self.names.conditions(item.get("当")),
-            fields=tuple(self.field(*pair) for pair in pairs(item.get("填"))),
-            deadline=self.deadline(item, "期限"), limit=self.deadline(item, "可延"),
-            overdue=self.names.named_step(item.get("逾期则"), "逾期则"), links=self.links(item.get("链接")),
-            opens=tuple(self.opens(f, r) for f, r in pairs(item.get("开分办"))),
-            reopens=self.reopens(item.get("重开分办")), raises=self.raises(item.get("立事项")),
-            extends=tuple((self.names.named_step(s, "延长"), self.names.code("填写", f)) for s, f in pairs(item.get("延长"))),
-        )  # fmt: skip
+        article = self.article(item, number, step, name, place)
         return article if len(self.names.faults) == before else None
+
+    def article(self, item: dict[str, Any], number: str, step: str, name: str, place: Place) -> Article:
+        names = self.names
+        stages = names.stages if place == "case" else names.task_stages
+        first, redo = self.deadlines(item)
+        return Article(
+            number=number, words=str(item.get("原文", "")), step=step, name=name, place=place,
+            by=names.role_list(item.get("由")), origin=self.origin(item, place, stages), to=self.to(item, stages),
+            conditions=read_conditions(names, item.get("条件")), when=read_conditions(names, item.get("当")),
+            fields=tuple(read_field(names, *pair) for pair in pairs(item.get("填"))),
+            deadline=first, redo_deadline=redo, limit=self.deadline(item, "可延"),
+            overdue=names.named_step(item.get("逾期则"), "逾期则"), branch=self.branch(item, stages),
+            shows=tuple(self.shown(one) for one in listed(item.get("示"))), button=str(item.get("按钮", "")),
+            at=self.deadline(item, "到期自办"), links=read_links(names, item.get("链接")),
+            opens=tuple(read_opens(names, f, r) for f, r in pairs(item.get("开分办"))),
+            reopens=read_reopens(names, item.get("重开分办")), raises=read_raises(names, item.get("立事项")),
+            extends=read_extends(names, item.get("延长")), series=str(item.get("编号") or ""),
+            tells=read_tells(names, item.get("告知")), vote=read_vote(names, item.get("表决")),
+        )  # fmt: skip
 
     def step(self, item: dict[str, Any]) -> tuple[str, str]:
         step = item.get("步骤")
@@ -71,53 +88,60 @@ class Articles:
             self.names.fault(f"步骤代号 {code} 只能用小写字母、数字和下划线")
         return str(code), str(name)
 
-    def field(self, name: str, kind: Any) -> Field:
-        match = _FIELD.fullmatch(str(kind))
-        marks = re.findall(r"（([^）]+)）", match["marks"]) if match else []
-        if match is None or match["kind"] not in KINDS:
-            self.names.fault(f"填写项「{name}」的种类不认得：{kind}")
-            return Field(name, name, "text")
-        required_for = ""
-        for mark in marks:
-            if found := re.fullmatch(r"(.+?)类?必填", mark):
-                required_for = found[1]
-            elif mark not in ("可空", "可多个"):
-                self.names.fault(f"填写项「{name}」的说明不认得：（{mark}）")
-        return Field(
-            name, self.names.code("填写", name), KINDS[match["kind"]],
-            optional="可空" in marks or bool(required_for), many="可多个" in marks, required_for=required_for,
-        )  # fmt: skip
+    def origin(self, item: dict[str, Any], place: Place, stages: dict[str, str]) -> tuple[str, ...]:
+        """自：写明的状态；「未结束的」是还没有到头的每一个。"""
+        written = listed(item.get("自"))
+        if written != [UNENDED]:
+            return tuple(self.names.stage(stage, stages) for stage in written)
+        if place == "task":
+            return tuple(code for name, code in stages.items() if name in self.task_left)
+        return tuple(code for name, code in stages.items() if name not in self.endings)
+
+    def to(self, item: dict[str, Any], stages: dict[str, str]) -> str:
+        """至：一个状态；不写、写「原状」的不变；是表的由 branch 读。"""
+        written = item.get("至") or ""
+        if isinstance(written, dict) or written == AS_BEFORE:
+            return ""
+        if isinstance(written, list):
+            self.names.fault("「至」只能是一个状态；照选项走到几处的，写「按」和「至: {选项: 状态}」")
+            return ""
+        return self.names.stage(written, stages)
+
+    def branch(self, item: dict[str, Any], stages: dict[str, str]) -> Branch | None:
+        by, table = item.get("按"), item.get("至")
+        if not by and not isinstance(table, dict):
+            return None
+        if not by or not isinstance(table, dict):
+            self.names.fault("「按」和「至: {选项: 状态}」要一起写")
+            return None
+        code = BRANCHES.get(str(by)) or self.names.known_field(by, "按")
+        found = []
+        for value, stage in table.items():
+            if stage == AS_BEFORE:
+                self.names.fault(f"「至」里「{value}」要写明走到哪个状态，不能写 原状")
+            named = self.names.role(value) if code == TAKEN_AS and value != REST else str(value)
+            found.append((named, "" if stage == AS_BEFORE else self.names.stage(stage, stages)))
+        return Branch(code, tuple(pair for pair in found if pair[0] != REST), dict(found).get(REST, ""))
 
     def deadline(self, item: dict[str, Any], key: str) -> Deadline | None:
         if key not in item or item[key] in ("", None):
             return None
-        return self.names.read_deadline(str(item[key]))
+        return self.names.read_deadline(item[key])
 
-    def opens(self, field: str, role: Any) -> Opens:
-        return Opens(self.names.code("填写", field), SAME_ROLE if role == SAME else self.names.role(role))
+    def deadlines(self, item: dict[str, Any]) -> tuple[Deadline | None, Deadline | None]:
+        """期限：一句，或者 {首次: …, 重办: …}。"""
+        written = item.get("期限")
+        if not isinstance(written, dict):
+            return self.deadline(item, "期限"), None
+        self.names.unknown_keys(written, ("首次", "重办"), "期限")
+        if "首次" not in written:
+            self.names.fault("「期限」分首次和重办的，「首次」要写明")
+        return self.deadline(written, "首次"), self.deadline(written, "重办")
 
-    def links(self, name: Any) -> tuple[tuple[str, str], ...]:
-        code = self.names.link(name)
-        return ((self.names.code("填写", "并入"), code),) if code else ()
-
-    def reopens(self, table: Any) -> Reopens | None:
-        if table is None:
-            return None
-        found = []
-        for key, sentence in pairs(table):
-            deadline = self.names.read_deadline(sentence)
-            if deadline:
-                found.append((self.names.named_step(key.removesuffix("期限"), "重开分办"), deadline))
-        return Reopens(tuple(found))
-
-    def raises(self, table: Any) -> tuple[Raises, ...]:
-        raised = dict(pairs(table))
-        if not raised:
-            return ()
-        for key in raised:
-            if key not in ("工作法", "链接", "到期"):
-                self.names.fault(f"「立事项」里不认得的关键词「{key}」")
-        if "工作法" not in raised:
-            self.names.fault("「立事项」要写明工作法")
-        code, due = raised.get("工作法", ""), self.names.code("填写", raised.get("到期", ""))
-        return (Raises(code, self.names.link(raised.get("链接")) or "follows", due=due),)
+    def shown(self, written: str) -> str:
+        """示：一步的代号，或者一项的代号；两样都不是的，说出来。"""
+        if written in self.names.steps:
+            return self.names.steps[written]
+        if written in ("标题", "编号", "状态", "单位", "到期", "开立日", "上级"):
+            return written
+        return self.names.known_field(written, "示")

@@ -4,107 +4,95 @@ import json
 import re
 from typing import Any
 
-from . import words
 from .articles import Articles
+from .heads import read_endings, read_examples, read_opening, read_options, read_rungs
+from .lists import read_counts, read_register
 from .naming import Fault, Names, listed, pairs
-from .parts import Article, Ending, Rung
+from .parts import Article
 from .text import Text
+from .who import read_managers, read_roles, read_sight
 
 HEAD = (
     "工作法", "代号", "版本", "依据", "沿用", "事项", "角色", "状态", "分办", "开始", "结束", "选项", "条文", "梯次",
+    "篇", "开立", "可看", "清单", "数字", "管理", "例", "分办结束", "没有期限的", "共", "不在此", "旧称",
 )  # fmt: skip
-_RUNG = re.compile(r"(?P<side>前|逾期)(?P<n>\d+)(?P<unit>工作日|日)")
+NEEDED = ("工作法", "代号", "版本", "依据", "角色", "状态", "开始", "结束", "条文")
+_VERSION = re.compile(r"\d{4}-\d+")
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """版本的先后：照年份和次序的数比，2026-10 在 2026-9 之后。"""
+    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def build(raw: dict[str, Any], file: str, faults: list[Fault]) -> Text | None:
     """组装。毛病写进 faults；缺了骨架就不组装，返回 None。"""
-    builder = _Builder(raw, file, faults)
-    return builder.text()
+    return _Builder(raw, Names(raw, file, faults)).text()
 
 
 class _Builder:
-    def __init__(self, raw: dict[str, Any], file: str, faults: list[Fault]) -> None:
-        self.raw, self.names = raw, Names(raw, file, faults)
+    def __init__(self, raw: dict[str, Any], names: Names) -> None:
+        self.raw, self.names = raw, names
 
     def text(self) -> Text | None:
-        for key in self.raw:
-            if key not in HEAD:
-                self.names.where = key
-                self.names.fault("不认得的关键词")
-        for key in ("工作法", "代号", "版本", "依据", "角色", "状态", "开始", "结束", "条文"):
-            if not self.raw.get(key):
-                self.names.where = key
-                self.names.fault("缺少这一项")
-        self.options = self.option_sets()
+        self.heads()
         articles_raw = self.raw.get("条文")
         if not isinstance(articles_raw, list):
             self.names.where = "条文"
             self.names.fault("应当是一列条文")
             return None
-        reader = Articles(self.names)
+        read_roles(self.names)
+        reader = Articles(self.names, tuple(name for name, _ in pairs(self.raw.get("结束"))))
         articles = tuple(a for i, item in enumerate(articles_raw, 1) if (a := reader.read(item, i)))
         self.unique(articles)
-        self.names.where = "开始"
-        start = self.names.stage(str(self.raw.get("开始", "")), self.names.stages)
-        endings = self.endings()
-        rungs = self.rungs()
-        kind_table = self.names.table("事项")
-        kind_name, kind = next(iter(kind_table.items()), (str(self.raw.get("工作法")), str(self.raw.get("代号"))))
-        if self.names.faults:
-            return None
+        parts = self.parts()
+        return None if self.names.faults else self.assembled(articles, parts)
+
+    def heads(self) -> None:
+        for key in self.raw:
+            if key not in HEAD:
+                self.names.where = key
+                self.names.unknown_head(key)
+        for key in NEEDED:
+            if not self.raw.get(key):
+                self.names.where = key
+                self.names.fault("缺少这一项")
+        self.names.where = "版本"
+        if self.raw.get("版本") and not _VERSION.fullmatch(str(self.raw["版本"])):
+            self.names.fault(f"应当写成 年份-次序，如 2027-1，不是「{self.raw['版本']}」")
+        for key in ("工作法", "代号", "依据", "篇", "没有期限的"):
+            self.names.where = key
+            if not isinstance(self.raw.get(key, ""), str):
+                self.names.fault("应当是一句话")
+
+    def parts(self) -> dict[str, Any]:
+        names = self.names
+        options, table_options = read_options(names)
+        found = {
+            "options": options, "table_options": table_options, "endings": read_endings(names), "rungs": read_rungs(names),
+            "opening": read_opening(names), "sight": read_sight(names), "register": read_register(names),
+            "counts": read_counts(names), "managers": read_managers(names), "examples": read_examples(names),
+        }  # fmt: skip
+        names.where = "开始"
+        found["start"] = names.stage(self.raw.get("开始", ""), names.stages)
+        names.where = "分办结束"
+        found["task_done"] = tuple(names.stage(one, names.task_stages) for one in listed(self.raw.get("分办结束")))
+        names.table("事项")
+        return found
+
+    def assembled(self, articles: tuple[Article, ...], parts: dict[str, Any]) -> Text:
+        raw, names = self.raw, self.names
+        kind_name, kind = next(iter(names.kinds.items()), (raw["工作法"], raw["代号"]))
         return Text(
-            title=self.raw["工作法"], code=self.raw["代号"], version=self.raw["版本"], basis=self.raw["依据"],
-            kind=kind, kind_name=kind_name, parent=self.raw.get("沿用", ""),
-            roles={code: name for name, code in self.names.roles.items()},
-            stages={code: name for name, code in self.names.stages.items()},
-            task_stages={code: name for name, code in self.names.task_stages.items()},
-            start=start, endings=endings, articles=articles, rungs=rungs, options=self.options,
-            source=json.dumps(self.raw, ensure_ascii=False, indent=1),
+            title=raw["工作法"], code=raw["代号"], version=raw["版本"], basis=raw["依据"],
+            kind=kind, kind_name=kind_name, parent=raw.get("沿用", ""),
+            roles={code: name for name, code in names.roles.items()},
+            stages={code: name for name, code in names.stages.items()},
+            task_stages={code: name for name, code in names.task_stages.items()},
+            articles=articles, chapter=raw.get("篇", ""), rules=names.rules, unclocked=raw.get("没有期限的", ""),
+            aliases=names.aliases, extra={key: raw[key] for key in ("共", "不在此") if raw.get(key)},
+            source=json.dumps(raw, ensure_ascii=False, indent=1), **parts,
         )  # fmt: skip
-
-    def option_sets(self) -> dict[str, tuple[str, ...]]:
-        self.names.where = "选项"
-        sets = self.raw.get("选项") or {}
-        if not isinstance(sets, dict):
-            self.names.fault("应当写成「填写项: [选项…]」")
-            return {}
-        return {name: tuple(items) if isinstance(items, list) else (f"@{items}",) for name, items in sets.items()}
-
-    def endings(self) -> dict[str, Ending]:
-        self.names.where = "结束"
-        endings = {}
-        for name, demand in pairs(self.raw.get("结束")):
-            stage = self.names.stage(name, self.names.stages)
-            demand = demand if isinstance(demand, dict) else {}
-            for key in demand:
-                if key not in ("必经", "免测评"):
-                    self.names.fault(f"「{name}」里不认得的关键词「{key}」")
-            must = tuple(self.names.stage(passed, self.names.stages) for passed in listed(demand.get("必经")))
-            endings[stage] = Ending(stage, must, str(demand.get("免测评", "")))
-        return endings
-
-    def rungs(self) -> tuple[Rung, ...]:
-        self.names.where = "梯次"
-        rungs = []
-        for ladder in self.raw.get("梯次") or []:
-            if not isinstance(ladder, dict) or "对" not in ladder:
-                self.names.fault("每一梯应当写明「对」哪些步骤")
-                continue
-            steps = tuple(self.names.named_step(step, "对") for step in listed(ladder["对"]))
-            for key, phrase in ladder.items():
-                if key == "对":
-                    continue
-                match, act = _RUNG.fullmatch(key), words.code_of("梯次", str(phrase))
-                if match is None:
-                    self.names.fault(f"读不懂的时候「{key}」，应当写成 前N日、前N工作日、逾期N日")
-                elif act is None:
-                    self.names.fault(f"不认得的梯次用语「{phrase}」")
-                else:
-                    kind, role = act.split()
-                    days = int(match["n"]) * (-1 if match["side"] == "前" else 1)
-                    unit = "workday" if match["unit"] == "工作日" else "day"
-                    rungs.append(Rung(steps, days, unit, kind, role, str(phrase)))  # type: ignore[arg-type]
-        return tuple(rungs)
 
     def unique(self, articles: tuple[Article, ...]) -> None:
         seen: set[str] = set()

@@ -1,5 +1,6 @@
-"""期限的写法：自X起N工作日|日|个月、X前N日、每年M月D日前、由X、无，理由。"""
+"""期限的写法：自X起N工作日、X前N日、由X、每月N日、每季末月N日、每年M月N日前、每年N次，M月N日前，无，理由。"""
 
+import calendar as months
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -8,11 +9,15 @@ from typing import Literal
 from bihuan.kernel.workdays import Calendar, add_months
 
 Unit = Literal["workday", "day", "month"]
-UNITS: dict[str, Unit] = {"工作日": "workday", "日": "day", "个月": "month"}
+UNITS: dict[str, Unit] = {"工作日": "workday", "日": "day", "个月": "month", "年": "month"}
+QUARTER_ENDS = (3, 6, 9, 12)
 
-_SINCE = re.compile(r"自(?P<what>.+?)起(?P<n>\d+)(?P<unit>工作日|日|个月)")
-_BEFORE = re.compile(r"(?P<what>[^每自由无].*?)前(?P<n>\d+)(?P<unit>工作日|日)")
-_YEARLY = re.compile(r"每年(?P<month>\d+)月(?P<day>\d+)日前")
+_LENGTH = r"(?P<n>\d+)(?P<unit>工作日|日|个月|年)"
+_SINCE = re.compile(rf"自(?P<what>.+?)起{_LENGTH}")
+_BEFORE = re.compile(rf"(?P<what>[^每自由无].*?)前{_LENGTH}")
+_YEARLY = re.compile(r"每年(?:(?P<times>\d+)次，)?(?P<month>\d+)月(?P<day>\d+)日前?")
+_MONTHLY = re.compile(r"每月(?P<day>\d+)日前?")
+_QUARTERLY = re.compile(r"每季度?末月(?P<day>\d+)日前?")
 _BY_DATE = re.compile(r"由(?P<what>.+)")
 _NONE = re.compile(r"无，(?P<why>.+)")
 
@@ -21,8 +26,8 @@ _NONE = re.compile(r"无，(?P<why>.+)")
 class Deadline:
     """期限。
 
-    kind: since（自X起）、before（X前）、yearly（每年）、on（由X）、none（无）；what: X 的原词；
-    n、unit: 几个工作日、日或月；month、day: 每年、每月、每季末月的那一天；words: 原文。
+    kind: since（自X起）、before（X前）、yearly（每年）、monthly（每月）、quarterly（每季末月）、on（由X）、none（无）；
+    what: X 的原词；n、unit: 几个工作日、日或月；month、day: 每年、每月、每季末月的那一天；words: 原文。
     codes: X 所指的步骤代号（自X或Y起有几个；自开立起是 @open），或者日期项、会议项的代号；由组装时认出。
     first: 自首次X起，再办不重新起算；above: 上级的X；times: 每年几次。
     X 当日为第 0 日；日和个月止于那个历日（没有那一日的为当月最后一日），不因节假日顺延；逾期自次日起。
@@ -46,12 +51,11 @@ class Deadline:
         return self.kind in ("yearly", "monthly", "quarterly")
 
     def due(self, zero: dt.date, calendar: Calendar) -> dt.date:
-        """第 0 日为 zero 时，到期的那一天。"""
+        """第 0 日为 zero 时，到期的那一天；一期一期的，为 zero 当日或以后最近的一个到期日。"""
         if self.kind == "on":
             return zero
-        if self.kind == "yearly":
-            due = dt.date(zero.year, self.month, self.day)
-            return due if due >= zero else dt.date(zero.year + 1, self.month, self.day)
+        if self.recurring:
+            return self._next(zero)
         n = -self.n if self.kind == "before" else self.n
         if self.unit == "workday":
             return calendar.add(zero, n)
@@ -59,22 +63,47 @@ class Deadline:
             return add_months(zero, n)
         return zero + dt.timedelta(days=n)
 
+    def _next(self, zero: dt.date) -> dt.date:
+        year, month = zero.year, zero.month
+        while True:
+            if self.kind == "monthly" or month in ((self.month,) if self.kind == "yearly" else QUARTER_ENDS):
+                due = dt.date(year, month, min(self.day, months.monthrange(year, month)[1]))
+                if due >= zero:
+                    return due
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
 
 def read_deadline(words: str) -> Deadline | None:
     """读一句期限；读不懂的返回 None，由检查者说出来。"""
     if match := _NONE.fullmatch(words):
         return Deadline("none", words, what=match["why"])
     if match := _SINCE.fullmatch(words):
-        return Deadline("since", words, match["what"], int(match["n"]), UNITS[match["unit"]])
+        return Deadline("since", words, match["what"], *_length(match))
+    if words.startswith("每"):
+        return _recurring(words)
+    if match := _BEFORE.fullmatch(words):
+        return Deadline("before", words, match["what"], *_length(match))
+    if match := _BY_DATE.fullmatch(words):
+        return Deadline("on", words, match["what"])
+    return None
+
+
+def _length(match: re.Match[str]) -> tuple[int, Unit]:
+    return int(match["n"]) * (12 if match["unit"] == "年" else 1), UNITS[match["unit"]]
+
+
+def _recurring(words: str) -> Deadline | None:
+    if match := _MONTHLY.fullmatch(words):
+        day = int(match["day"])
+        return Deadline("monthly", words, day=day) if 1 <= day <= 31 else None
+    if match := _QUARTERLY.fullmatch(words):
+        day = int(match["day"])
+        return Deadline("quarterly", words, day=day) if 1 <= day <= 31 else None
     if match := _YEARLY.fullmatch(words):
         month, day = int(match["month"]), int(match["day"])
         try:
             dt.date(2001, month, day)
         except ValueError:
             return None
-        return Deadline("yearly", words, month=month, day=day)
-    if match := _BEFORE.fullmatch(words):
-        return Deadline("before", words, match["what"], int(match["n"]), UNITS[match["unit"]])
-    if match := _BY_DATE.fullmatch(words):
-        return Deadline("on", words, match["what"])
+        return Deadline("yearly", words, month=month, day=day, times=int(match["times"] or 1))
     return None

@@ -1,9 +1,16 @@
-"""工作法的零件：条文、填写项、角色由谁担任、谁看得见、清单、数字、例。只有名字和关系，没有计算。"""
+"""工作法的零件：条文、填写项、岔路、后果、结束、梯次；开头的零件在 front。只有名字和关系，没有计算。"""
 
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from .deadlines import Deadline
+from .front import Count, Example, Opening, Part, Register, RoleRule, Sight
+
+__all__ = [
+    "AT_OPENING", "FIELD_KINDS", "SAME_ROLE", "TAKEN_AS", "VOTE_RESULT", "Article", "Branch", "Count", "Ending", "Example",
+    "Field", "Named", "OnlyIf", "Opening", "Opens", "Part", "Place", "Raises", "Register", "Reopens", "RoleRule", "Rung",
+    "Sight", "Vote",
+]  # fmt: skip
 
 Place = Literal["case", "task"]
 Named = tuple[str, Any]  # 条件：（代号，参数）；没有参数的为空串，参数是表的为表
@@ -23,7 +30,8 @@ TAKEN_AS = "@role"  # 按：办理的角色
 class Field:
     """填写的一项。kind 见 FIELD_KINDS；of: 机构（种类）、事项（种类）的代号；columns: 表的各列。
 
-    required_for: 选了这一选项就要填；required_of: 那一选项属于哪一项（空：表单里任何一项）。unit: 金额、数字的单位。
+    required_for: 选了这一选项就要填（几个的用、隔开）；required_of: 那一选项属于哪一项（空：表单里任何一项）。
+    unit: 金额、数字的单位。
     only_for: （只给：角色）的角色代号，别人看不见。
     """
 
@@ -43,6 +51,11 @@ class Field:
     of: tuple[str, ...] = ()
     columns: tuple["Field", ...] = ()
     unit: str = ""
+
+    @property
+    def required_values(self) -> tuple[str, ...]:
+        """选了其中哪一个就要填；没有为空。"""
+        return tuple(self.required_for.split("、")) if self.required_for else ()
 
     @property
     def sealed(self) -> bool:
@@ -72,7 +85,7 @@ class Branch:
 class Opens:
     """开分办：field 填的单位（column 非空：表里的这一列，逐行）各开一个 role（SAME_ROLE：与这个分办相同）。
 
-    carry: 逐行时带到分办上的列；start: 从哪个状态开始（空：分办的第一个状态）；wait: 会同的不等（False）。
+    carry: 逐行时带到分办上的列；start: 从哪个状态开始（空：分办的第一个状态）。
     """
 
     field: str
@@ -80,6 +93,7 @@ class Opens:
     column: str = ""
     carry: tuple[str, ...] = ()
     start: str = ""
+    only_if: OnlyIf = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,7 @@ class Reopens:
 class Raises:
     """立事项：procedure 是种类（空：按 by 的值从 kinds 选）；each: row 逐行、holder 逐个、空为一件；field 是那个表或人员项。
 
+    title: 子事项的标题：一项的代号，或者带‹›的一句话。
     carry: （子事项的项，本事项的项或者固定的话，是不是固定的）；carry_all: 带全部同名的；step: 走哪一步；into: 到哪个人大（项）；
     due: 到期取哪个日期项；link: 链接的代号。
     """
@@ -204,113 +219,3 @@ class Rung:
     kind: str
     role: str
     words: str
-
-
-@dataclass(frozen=True)
-class RoleRule:
-    """角色由谁担任。kind 说是哪一种，其余各项随它。
-
-    registered 登记过的角色；organ 一类机构（名称可限）；assignment 承办这一角色的分办（可以是 may_be，任 duty）；
-    filled 填在 field 里的人或机构；standing 有这种身份的人；level 上级（above）或属地（place）的机构；post 担任 title 的人；
-    opener 开立的人（self）或其机构（organ）；by_unit 随分办的单位而定；outside 会外的机构，由 by 代记；code 凭查询码的人。
-    """
-
-    kind: str
-    organs: tuple[str, ...] = ()
-    organ_name: str = ""
-    assignment: str = ""
-    may_be: tuple[str, ...] = ()
-    duty: str = ""
-    field: str = ""
-    standing: str = ""
-    level: str = ""
-    title: str = ""
-    opener: str = ""
-    after_term: str = ""
-    units: tuple[tuple[str, str], ...] = ()
-    outside: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """看得见的一部分：自己的分办、只有哪些项（空为不限）、除哪些项。"""
-
-    own_task: bool = False
-    fields: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sight:
-    """可看：全件的角色、看一部分的角色、公开的项由谁审核、查阅要不要留痕、涉密时只有谁。"""
-
-    whole: tuple[str, ...] = ()
-    parts: tuple[tuple[str, Part], ...] = ()
-    cleared_by: str = ""
-    public: tuple[str, ...] = ()
-    public_list: tuple[str, ...] = ()
-    logged: bool = False
-    secret: str = ""  # 密：哪个「是否」项
-    secret_for: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Register:
-    """清单：列、筛（项的代号、角色代号，或 number title stage unit due opened above）、叠、下属的表、覆盖。
-
-    stacks: （叠的名称，状态代号；late 为逾期的）；children: （下属种类，它的列）；coverage: 覆盖的行（unit 等，空为没有）。
-    """
-
-    columns: tuple[str, ...] = ()
-    filters: tuple[str, ...] = ()
-    stacks: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    children: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    coverage: str = ""
-    missing: bool = False
-
-
-@dataclass(frozen=True)
-class Count:
-    """数字：怎么数（reached 到、standing 在、did 办过、times 办、sum 加、equals 格为、on_time 如期、children 下属、share 比率）。
-
-    what: 状态、步骤或项的代号；value: 格为的值；child: 下属的种类；inner: 下属再怎么数；raised_by: 由哪一步；
-    part、of: 比率的分子、分母（名称）；by: 按哪一项，或 unit。
-    """
-
-    name: str
-    how: str
-    what: str = ""
-    value: str = ""
-    child: str = ""
-    inner: "Count | None" = None
-    raised_by: str = ""
-    part: str = ""
-    of: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class Opening:
-    """开立：从哪里（web 网页、table 表格、code 码、api 接口）、标题取哪一项、查询码、匿名、草稿、哪几步可以开立、按日历开立。"""
-
-    sources: tuple[str, ...] = ("web",)
-    title: str = ""
-    query_code: bool = False
-    anonymous: bool = False
-    draft: bool = False
-    steps: tuple[str, ...] = ()
-    at: Deadline | None = None
-    each: str = ""
-
-
-@dataclass(frozen=True)
-class Example:
-    """例：谁是谁、走哪些行、得到什么或者因为什么被拒。行与所得照文件里的写法，由试走的人读。"""
-
-    name: str
-    cast: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    things: tuple[tuple[str, Any], ...] = ()
-    lines: tuple[str, ...] = ()
-    gets: tuple[tuple[str, str], ...] = ()
-    refuses: str = ""

@@ -53,7 +53,7 @@ class Text:
     examples: tuple[Example, ...] = ()
     unclocked: str = ""  # 没有期限的：为什么
     table_options: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # （表，列）→ 选项
-    task_done: tuple[str, ...] = ()  # 分办结束：哪些终点算办完；空为除已退回、已转分以外的终点
+    task_done: tuple[str, ...] = ()  # 分办结束：哪些终点算办完；空为除退回、转分以外的终点
     aliases: dict[str, str] = field(default_factory=dict)  # 沿用以前的步骤名称 → 代号
     extra: dict[str, Any] = field(default_factory=dict)  # 其余照文件，给看的人
     source: str = ""  # 合并后的全文，入库并取哈希的就是它
@@ -145,6 +145,14 @@ class Text:
         """分办的终点：没有一条由人离开的状态。"""
         left = {stage for article in self.articles if article.place == "task" for stage in article.origin}
         return frozenset(set(self.task_stages) - left)
+
+    @cached_property
+    def task_complete(self) -> tuple[str, ...]:
+        """分办的哪些终点算办完：写明的；没有写明的，除开出同一角色另一个分办（改交）而到的终点。"""
+        if self.task_done:
+            return self.task_done
+        moved = {stage for a in self.articles if any(one.role == SAME_ROLE for one in a.opens) for stage in a.targets}
+        return tuple(stage for stage in self.task_stages if stage in self.task_ends - moved)
 
     @cached_property
     def leaving(self) -> dict[tuple[Place, str], tuple[Article, ...]]:

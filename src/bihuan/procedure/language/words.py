@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-SECTIONS = ("条件", "填写", "梯次", "链接", "时点", "选项", "会办角色", "说明")
+SECTIONS = ("条件", "填写", "梯次", "链接", "时点", "选项", "会办角色", "机构", "事项种类", "关键词", "说明")
 
 _words: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
 

@@ -1,29 +1,17 @@
-"""证明一份工作法走得通：每个状态到得了、走得完，该经过的绕不开，等着的地方有人负责、有期限。"""
+"""走得通：每个状态到得了、走得完，该经过的绕不开，等着的地方有人负责、有期限。"""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from .naming import Fault
-from .parts import Article, Place
-from .text import Text
+from ..parts import Article, Place
+from ..text import Text
+from .known import Found, Known
 
 
-def check(text: Text, *, file: str = "", roles: Collection[str] = (), conditions: Collection[str] = ()) -> list[Fault]:
-    """全部毛病；没有毛病返回空列表。roles、conditions 是代码里登记过的代号，给出才核对。"""
-    name = file or f"{text.code}.{text.version}.yaml"
-    found = [
-        *_unreachable(text),
-        *_endless(text),
-        *_skipping(text),
-        *_waiting(text),
-        *_acting(text),
-        *_lapsing(text),
-        *_unknown(text, roles, conditions),
-    ]
-    return [Fault(name, where, what) for where, what in found]
-
-
-Found = Iterator[tuple[str, str]]
+def walks(text: Text, known: Known) -> Found:
+    """第一版就核对的各处。"""
+    for prove in (_unreachable, _endless, _skipping, _waiting, _acting, _lapsing):
+        yield from prove(text)
 
 
 def _unreachable(text: Text) -> Found:
@@ -64,8 +52,13 @@ def _waiting(text: Text) -> Found:
                 continue
             if place == "case" and stage == start:
                 continue
-            timed = [a for a in leaving if a.deadline and a.deadline.kind != "none"]
-            if not timed and not _timed_later(text, place, stage) and not _tasks_wait(text, place, leaving):
+            timed = [a for a in leaving if a.deadline or a.at]  # 「无，理由」也是交代
+            if (
+                not timed
+                and not text.unclocked
+                and not _timed_later(text, place, stage)
+                and not _tasks_wait(text, place, leaving)
+            ):
                 yield f"状态 {stage_name}", "等在这里，却没有期限"
 
 
@@ -75,7 +68,7 @@ def _acting(text: Text) -> Found:
         where = f"{article.number} {article.name}"
         if article.by and article.when:
             yield where, "有「由」就不要「当」：有人办的事不会自己办"
-        if not article.by and not article.when and article.step not in named:
+        if not article.by and not article.when and not article.at and article.step not in named:
             yield where, "既没有「由」也没有「当」，也没有哪一条的「逾期则」指向它，永远不会发生"
         if article.overdue and (not article.deadline or article.deadline.kind == "none"):
             yield where, "有「逾期则」却没有期限"
@@ -111,18 +104,6 @@ def _lapsing(text: Text) -> Found:
             and not any(mark in lapse.words for mark in ("逾期", "未", "期满", "届满"))
         ):
             yield where, "期限到了就结束，原文却没有这样说"
-
-
-def _unknown(text: Text, roles: Collection[str], conditions: Collection[str]) -> Found:
-    if roles:
-        for code, name in text.roles.items():
-            if code not in roles:
-                yield f"角色 {name}", f"代号 {code} 没有登记"
-    if conditions:
-        for article in text.articles:
-            for code, _ in article.conditions + article.when:
-                if code not in conditions:
-                    yield f"{article.number} {article.name}", f"条件 {code} 没有登记"
 
 
 def _places(text: Text) -> Iterable[tuple[Place, str, dict[str, str]]]:

@@ -1,0 +1,82 @@
+"""条件各要什么参数：一张表。读的时候把格、角色认成代号，核对的时候看参数对不对。"""
+
+from typing import Any
+
+from . import words
+from .naming import Names, listed, pairs
+from .parts import Named
+
+# 参数的种类：none 没有；number 一个数；step 一步；maybe_step 一步或没有；values 格: 值；lists 格: [值…]；
+# numbers 格: 数；roles 角色；child_stages 下属的状态；above_stages 上级的状态；count 数，或者 种类: 数；
+# share 占比；if_then 如果…须办过…；meeting 同一会议中不少于；word 一个词。
+ARGUMENTS: dict[str, str] = {
+    "joint_ended": "none", "answering_ended": "none", "answering": "none", "joining": "none", "urged": "none",
+    "in_session": "none", "out_of_session": "none",
+    "opened_within_workdays": "number", "rounds_fewer": "number", "rounds_at_least": "number",
+    "returns_fewer": "number", "returns_at_least": "number",
+    "done": "step", "not_done": "step", "done_this_round": "step", "pending": "step",
+    "different_person": "step", "different_unit": "step",
+    "children_ended": "maybe_step", "children_ended_or_none": "maybe_step",
+    "children_at_least": "count", "no_child_at": "child_stages", "above_in": "above_stages",
+    "field_is": "values", "field_is_not": "values", "any_field_is": "values", "each_field_is": "values",
+    "field_in": "lists", "any_field_in": "lists", "each_field_in": "lists",
+    "field_at_least": "numbers", "field_at_most": "numbers",
+    "tasks_ended": "roles", "share": "share", "if_then": "if_then", "same_meeting_at_least": "meeting",
+}  # fmt: skip
+# 挑出一条来的条件：不成立时没有按钮，也没有时钟；其余的到办的时候才问。
+SELECTING = frozenset({
+    "field_is", "in_session", "out_of_session", "answering", "joining", "rounds_fewer", "rounds_at_least",
+    "returns_fewer", "returns_at_least",
+})  # fmt: skip
+IF, THEN = "如果", "须办过"
+MUST = ("过半数", "全部", "三分之二以上", "半数以上", "三分之一以上")
+
+_rooms: dict[str, str] = {}
+
+
+def expects(code: str, argument: str) -> None:
+    """房间登记自己的一个条件要什么参数（种类见上）。"""
+    _rooms[code] = argument
+
+
+def expected(code: str) -> str:
+    """一个条件要什么参数；没有登记过的为空，不核对。"""
+    return ARGUMENTS.get(code) or _rooms.get(code, "")
+
+
+def read_conditions(names: Names, items: Any) -> tuple[Named, ...]:
+    """条件、当：（代号，参数）。格、角色认成代号；步骤、下属和上级的状态照原名。"""
+    named = []
+    for word, argument in _spread(items):
+        code = words.code_of("条件", word)
+        if code is None:
+            names.fault(f"不认得的条件「{word}」")
+        else:
+            named.append((code, _argument(names, code, argument)))
+    return tuple(named)
+
+
+def _spread(items: Any) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for item in listed(items):
+        if isinstance(item, dict) and IF in item:
+            found.append((IF, item))
+        elif isinstance(item, dict):
+            found += item.items()
+        else:
+            found.append((str(item), ""))
+    return found
+
+
+def _argument(names: Names, code: str, argument: Any) -> Any:
+    kind = expected(code)
+    if kind in ("values", "lists", "numbers") and isinstance(argument, dict):
+        return {names.field(name): listed(v) if kind == "lists" else v for name, v in argument.items()}
+    if kind == "roles":
+        return [names.role(name) for name in listed(argument)]
+    if kind in ("child_stages", "above_stages"):
+        return listed(argument)
+    if kind == "if_then" and isinstance(argument, dict):
+        asked = {names.field(name): value for name, value in pairs(argument.get(IF))}
+        return {**argument, IF: asked}
+    return argument if isinstance(argument, dict | list) else str(argument)

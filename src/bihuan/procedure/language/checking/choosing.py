@@ -1,0 +1,211 @@
+"""选项和岔路：选项有，岔路都走得到头；条件的参数对得上。"""
+
+from typing import Any
+
+from bihuan.kernel.count import load_rule, text_of, texts
+
+from ..arguments import IF, MUST, THEN, expected
+from ..naming import listed
+from ..parts import TAKEN_AS, VOTE_RESULT, Article
+from ..text import Text
+from .flow import Flow, given_by_code, options
+from .known import Found, Known, raised_kinds, where
+
+CHOSEN = ("choice", "rating", "yesno")
+COUNTED = ("number", "money")
+
+
+def chooses(text: Text, known: Known) -> Found:
+    """选项、岔路、表决、条件的参数。"""
+    yield from _options(text)
+    for article in text.articles:
+        yield from ((where(article), said) for said in _branch(text, article))
+        yield from ((where(article), said) for said in _vote(text, article))
+        for code, argument in article.conditions + article.when:
+            if known.conditions and code not in known.conditions:
+                yield where(article), f"条件 {code} 没有登记"
+            said = _argument(text, article, code, argument, known)
+            if said:
+                yield where(article), said
+
+
+def _options(text: Text) -> Found:
+    for article in text.articles:
+        for item in article.fields:
+            chosen = item.kind in ("choice", "rating")
+            if chosen and not options(text, item.code) and not given_by_code(text, item.code):
+                yield where(article), f"「{item.name}」没有选项：在「选项」里写 {item.name}: [甲, 乙]"
+            for column in item.columns:
+                if column.kind in ("choice", "rating") and not text.table_options.get((item.code, column.code)):
+                    name = f"{item.name}.{column.name}"
+                    yield where(article), f"「{name}」没有选项：在「选项」里写 {name}: [甲, 乙]"
+            for value in item.required_values:
+                if not _offered(text, article, item.required_of, value):
+                    yield where(article), f"「{item.name}」的（{value}必填）：没有哪一项有「{value}」这个选项"
+
+
+def _offered(text: Text, article: Article, of: str, value: str) -> bool:
+    codes = [of] if of else [item.code for item in article.fields if item.kind in CHOSEN]
+    return any(value in options(text, code) or given_by_code(text, code) for code in codes)
+
+
+def _branch(text: Text, article: Article) -> list[str]:
+    branch = article.branch
+    if branch is None:
+        return []
+    values = [value for value, _ in branch.to]
+    if branch.by == VOTE_RESULT:
+        known = _outcomes(text)
+        if not known:
+            return ["「按: 表决结果」却没有哪一条「表决」"]
+        return _covered("表决结果", known, values, branch.rest)
+    if branch.by == TAKEN_AS:
+        return _covered("办理的角色", article.by, values, branch.rest)
+    item = text.fields[branch.by]
+    if item.kind not in CHOSEN or item.many:
+        return [f"「按」的「{item.name}」要是只选一个的 选项、评价或者 是否"]
+    own = article.field(branch.by)
+    if own and own.optional:
+        return [f"「按」的「{item.name}」不能（可空）：不填就不知道走到哪里"]
+    if own is None and not Flow(text, frozenset({branch.by})).at(article):
+        return [f"「按」的「{item.name}」走到这里时不一定填了"]
+    if given_by_code(text, branch.by):
+        return [] if branch.rest else [f"「{item.name}」的选项由本级设置，「至」里要写 其余"]
+    return _covered(item.name, options(text, branch.by), values, branch.rest)
+
+
+def _covered(name: str, offered: tuple[str, ...], values: list[str], rest: str) -> list[str]:
+    said = [f"「至」里的「{value}」不是「{name}」的选项" for value in values if offered and value not in offered]
+    left = [value for value in offered if value not in values]
+    if left and not rest:
+        said.append(f"「{name}」选「{'、'.join(left)}」时走到哪里没有写；补上，或者写 其余")
+    return said
+
+
+def _outcomes(text: Text) -> tuple[str, ...]:
+    rules = [a.vote.rule for a in text.articles if a.vote and a.vote.rule in texts()]
+    return tuple(dict.fromkeys(line.label for rule in rules for line in load_rule(text_of(rule)).lines))
+
+
+def _vote(text: Text, article: Article) -> list[str]:
+    vote, said = article.vote, []
+    if vote is None:
+        return []
+    if vote.rule not in texts():
+        said.append(f"没有计票规则 {vote.rule}，现有：{'、'.join(texts())}")
+    if not vote.ways:
+        said.append("「表决」要写明「方式」：录入、举手")
+    if vote.of and text.fields[vote.of].kind not in ("table", "person", "deputy"):
+        said.append("「项」只能是一张表或者人员")
+    return said
+
+
+def _argument(text: Text, article: Article, code: str, argument: Any, known: Known) -> str:
+    kind = expected(code)
+    if kind == "none":
+        return f"这个条件不带参数：{argument}" if argument else ""
+    if kind in ("values", "lists", "numbers"):
+        return _of_fields(text, article, code, kind, argument)
+    prove = _PROVE.get(kind)
+    return prove(text, argument, known) if prove else ""
+
+
+def _of_fields(text: Text, article: Article, code: str, kind: str, argument: Any) -> str:
+    if not isinstance(argument, dict) or not argument:
+        return "条件要写明哪一项是什么，如 {格为: {结果: 满意}}"
+    for field, wanted in argument.items():
+        item = text.fields.get(field.rpartition(".")[2])
+        if item is None:
+            return f"条件里的「{field}」没有哪一条填它"
+        if kind == "numbers":
+            if item.kind not in COUNTED or not _is_number(wanted):
+                return f"条件里的「{item.name}」要是数字或金额，与一个数比"
+        elif bad := [
+            value for value in listed(wanted) if options(text, item.code) and value not in options(text, item.code)
+        ]:
+            return f"条件里的「{bad[0]}」不是「{item.name}」的选项"
+        if (
+            not code.startswith(("any_", "each_"))
+            and article.place == "case"
+            and "." not in field
+            and _of_tasks(text, field)
+        ):
+            return f"「{item.name}」是各个分办填的，要写 任一格为 或 各格为"
+    return ""
+
+
+def _of_tasks(text: Text, field: str) -> bool:
+    places = {a.place for a in text.articles if a.field(field)}
+    return places == {"task"}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, str) and value.replace(".", "", 1).isdigit()
+
+
+def _number(text: Text, argument: Any, known: Known) -> str:
+    return "" if isinstance(argument, str) and argument.isdigit() else f"条件的参数要是一个数，不是「{argument}」"
+
+
+def _step(text: Text, argument: Any, known: Known) -> str:
+    known_step = argument in text.steps_by_name or argument in text.by_step
+    return "" if isinstance(argument, str) and known_step else f"条件所指的步骤不存在：{argument}"
+
+
+def _word(text: Text, argument: Any, known: Known) -> str:
+    return "" if isinstance(argument, str) and argument else "条件要带一个词，如 {结果类别为: B}"
+
+
+def _maybe_step(text: Text, argument: Any, known: Known) -> str:
+    return "" if not argument else _step(text, argument, known)
+
+
+def _roles(text: Text, argument: Any, known: Known) -> str:
+    wrong = [text.roles.get(code, code) for code in listed(argument) if code not in text.task_roles]
+    if not listed(argument):
+        return "条件要写明哪些角色，如 {分办均已完: [主办单位]}"
+    return f"条件里的「{wrong[0]}」不是分办的角色：没有哪一条「开分办」开出它" if wrong else ""
+
+
+def _child_stages(text: Text, argument: Any, known: Known) -> str:
+    children = [child for code in raised_kinds(text) if (child := known.find(code))]
+    stages = {name for child in children for name in child.stages.values()}
+    if not argument:
+        return "条件要写明下属的哪些状态"
+    wrong = [name for name in argument if children and name not in stages]
+    return f"条件里的「{wrong[0]}」不是下属的状态" if wrong else ""
+
+
+def _above_stages(text: Text, argument: Any, known: Known) -> str:
+    return "" if argument else "条件要写明上级的哪些状态"
+
+
+def _count(text: Text, argument: Any, known: Known) -> str:
+    numbers = list(argument.values()) if isinstance(argument, dict) else [argument]
+    good = numbers and all(isinstance(one, str) and one.isdigit() for one in numbers)
+    return "" if good else "条件的参数要是一个数，或者 {种类: 数}"
+
+
+def _share(text: Text, argument: Any, known: Known) -> str:
+    if not isinstance(argument, dict) or set(argument) != {"分子", "分母", "须"}:
+        return "占比要写成 {占比: {分子: 甲, 分母: 乙, 须: 过半数}}"
+    return "" if argument["须"] in MUST else f"「须」只能是 {'、'.join(MUST)}，不是「{argument['须']}」"
+
+
+def _if_then(text: Text, argument: Any, known: Known) -> str:
+    if not isinstance(argument, dict) or set(argument) != {IF, THEN} or not argument[IF]:
+        return "要写成 {如果: {项: 值}, 须办过: 步骤}"
+    missing = [code for code in argument[IF] if code not in text.fields]
+    return f"条件里的「{missing[0]}」没有哪一条填它" if missing else _step(text, argument[THEN], known)
+
+
+def _meeting(text: Text, argument: Any, known: Known) -> str:
+    good = isinstance(argument, dict) and str(argument.get("件", "")).isdigit()
+    return "" if good else "要写成 {同一会议中不少于: {项: 值, 件: 1}}"
+
+
+_PROVE = {
+    "number": _number, "step": _step, "maybe_step": _maybe_step, "roles": _roles, "child_stages": _child_stages,
+    "above_stages": _above_stages, "count": _count, "share": _share, "if_then": _if_then, "meeting": _meeting,
+    "word": _word,
+}  # fmt: skip

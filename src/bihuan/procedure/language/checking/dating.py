@@ -1,0 +1,59 @@
+"""期限的起点：走到等着的地方，每一条路上都已经有了。"""
+
+from collections.abc import Iterator
+
+from ..deadlines import Deadline
+from ..parts import Article
+from ..text import Text
+from .flow import Flow
+from .known import Found, Known, where
+
+BY_MEETING = frozenset({"meeting_on", "meeting_opens_on", "meeting_closes_on"})  # 要有一项 事项（会议）才数得出
+BY_CALENDAR = frozenset({
+    "session_opens_on", "session_closes_on", "next_session_opens_on", "term_ends_on", "promised_on",
+})  # fmt: skip
+
+
+def dates(text: Text, known: Known) -> Found:
+    """每一个期限都有起点。"""
+    meetings = frozenset(code for code, item in text.fields.items() if item.kind == "case" and "meeting" in item.of)
+    for article, deadline, redone in _all(text):
+        if deadline.kind not in ("since", "before", "on") or deadline.above:
+            continue
+        codes = frozenset(deadline.codes)
+        if codes & BY_MEETING and not codes & set(text.fields):
+            if not meetings:
+                yield where(article), f"期限「{deadline.words}」没有起点：没有哪一条填 事项（会议）"
+                continue
+            codes = (codes - BY_MEETING) | meetings
+        if codes & BY_CALENDAR or _own(text, article, codes):
+            continue
+        flow = Flow(text, codes)
+        missing = [] if redone and flow.gives(article) else flow.missing(article)
+        if missing:
+            yield where(article), _said(text, article, deadline, missing)
+
+
+def _all(text: Text) -> Iterator[tuple[Article, Deadline, bool]]:
+    for article in text.articles:
+        for deadline in (article.deadline, article.redo_deadline, article.limit, article.at):
+            if deadline:
+                yield article, deadline, False
+        if article.reopens:
+            for _, deadline in article.reopens.deadlines:
+                yield article, deadline, True
+
+
+def _own(text: Text, article: Article, codes: frozenset[str]) -> bool:
+    """开立的一条，起点可以填在同一张表里：按下时就看有没有逾期。"""
+    at_start = article.place == "case" and set(article.origin) == {text.start}
+    return at_start and any(item.code in codes and not item.optional for item in article.fields)
+
+
+def _said(text: Text, article: Article, deadline: Deadline, missing: list[str]) -> str:
+    stages = text.stages if article.place == "case" else text.task_stages
+    there = "、".join(stages[stage] for stage in missing)
+    optional = [item.name for a in text.articles for item in a.fields if item.code in deadline.codes and item.optional]
+    if optional:
+        return f"期限「{deadline.words}」：走到「{there}」时「{optional[0]}」不一定填了；不要（可空），或者用每条路上都填的一项"
+    return f"期限「{deadline.words}」：走到「{there}」时不一定有「{deadline.what}」；写成 自X或Y起，把各条路都写上"

@@ -1,0 +1,95 @@
+"""开立、清单、数字、可看：用得上，数得出，不把密封的摆出来。"""
+
+from ..parts import Count
+from ..text import Text
+from .known import Found, Known, raised_kinds, where
+
+
+def lists(text: Text, known: Known) -> Found:
+    """开头的几项。"""
+    yield from _opening(text)
+    yield from (("数字", said) for one in text.counts for said in _count(text, one, known))
+    yield from (("清单", said) for said in _register(text, known))
+    yield from (("可看", said) for said in _sight(text))
+
+
+def _opening(text: Text) -> Found:
+    opening = text.opening
+    if opening is None:
+        return
+    steps = [
+        article
+        for article in text.articles
+        if article.place == "case" and text.start in article.origin
+        and (article.step in opening.steps or (not opening.steps and set(article.targets) - set(text.endings)))
+    ]  # fmt: skip
+    if not opening.at and not any(article.by for article in steps):
+        yield "开立", f"没有一条由人自「{text.stages[text.start]}」办起，谁也开不了"
+    for code in opening.steps:
+        if text.start not in text.by_step[code].origin:
+            yield where(text.by_step[code]), "「开立」的步骤要自开始的状态办"
+    title = text.fields.get(opening.title)
+    if title and title.kind not in ("text", "choice", "unit", "organ", "person", "deputy"):
+        yield "开立", f"标题「{title.name}」要是文字"
+    if title and title.sealed:
+        yield "开立", f"标题「{title.name}」是密封的，不能作标题"
+    if title and not any(article.field(opening.title) for article in steps):
+        yield "开立", f"标题「{title.name}」不在开立那一步的「填」里"
+
+
+def _count(text: Text, one: Count, known: Known) -> list[str]:
+    names = {count.name for count in text.counts}
+    said = [f"「{one.name}」的「{part}」不是这里的数字" for part in (one.part, one.of) if part and part not in names]
+    item = text.fields.get(one.what.rpartition(".")[2])
+    if one.how == "sum" and (item is None or item.kind not in ("number", "money")):
+        said.append(f"「{one.name}」要加的是数字或金额")
+    if one.how == "on_time" and not text.by_step[one.what].deadline:
+        said.append(f"「{one.name}」：「{text.by_step[one.what].name}」没有期限，说不上如期")
+    if one.by not in ("", "unit") and text.fields[one.by].kind not in ("choice", "rating", "yesno"):
+        said.append(f"「{one.name}」要按一个选项分")
+    if one.how == "children":
+        said += _children(text, one.name, one.child, known)
+    return said
+
+
+def _children(text: Text, name: str, kind: str, known: Known) -> list[str]:
+    """下属的种类：本文件立得出，或者下属再立得出。"""
+    seen, queue, unknown = {text.code}, [text], False
+    while queue:
+        here = queue.pop()
+        for code in raised_kinds(here) - seen:
+            seen.add(code)
+            child = known.find(code)
+            unknown = unknown or child is None
+            queue += [child] if child else []
+            seen |= {child.kind} if child else set()
+    if kind in seen - {text.code} or unknown:
+        return []
+    return [f"「{name}」的下属 {kind}：没有哪一条「立事项」立得出它"]
+
+
+def _register(text: Text, known: Known) -> list[str]:
+    if text.register is None:
+        return []
+    said = [one for kind, _ in text.register.children for one in _children(text, "下属", kind, known)]
+    for code in (*text.register.columns, *text.register.filters):
+        item = text.fields.get(code)
+        if item and (item.sealed or item.kind in ("table", "file")):
+            said.append(f"「{item.name}」不作列：电话、个人信息、表、文件不在清单里")
+    if text.register.coverage and not raised_kinds(text):
+        said.append("「覆盖」看的是子事项，没有哪一条「立事项」")
+    return said
+
+
+def _sight(text: Text) -> list[str]:
+    if text.sight is None:
+        return []
+    shown = [text.fields[code] for code in (*text.sight.public, *text.sight.public_list) if code in text.fields]
+    said = [f"「{item.name}」是密封的，不能公开" for item in shown if item.sealed or item.only_for]
+    parts = dict(text.sight.parts)
+    said += [
+        f"「{text.roles[code]}」既在全件里又另写一部分，只能写一处"
+        for code in text.sight.whole
+        if code in parts and not parts[code].without
+    ]
+    return said

@@ -1,0 +1,41 @@
+"""一部办法的每一条：写在哪一条里，或者说明为什么不在。"""
+
+import re
+
+from ..text import Text
+from .known import Found, Known
+
+DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+_NUMBER = re.compile(r"第(?P<n>[零一二三四五六七八九十百]+)条")
+
+
+def covers(text: Text, known: Known) -> Found:
+    """共 N 条的，条条有着落。"""
+    total = re.fullmatch(r"(\d+)条", str(text.extra.get("共", "")))
+    if not text.extra.get("共"):
+        return
+    if total is None:
+        yield "共", f"应当写成 共: 31条，不是「{text.extra['共']}」"
+        return
+    elsewhere = text.extra.get("不在此") or {}
+    if not isinstance(elsewhere, dict):
+        yield "不在此", "应当写成 {第三条: 原则, 第二十七条: 见 另一份工作法}"
+        return
+    written = {number for article in text.articles for number in _numbers(article.number)}
+    written |= {number for name in elsewhere for number in _numbers(str(name))}
+    left = [number for number in range(1, int(total[1]) + 1) if number not in written]
+    if left:
+        yield "共", f"第 {'、'.join(map(str, left))} 条没有着落：写一条，或者写进「不在此」"
+
+
+def _numbers(words: str) -> list[int]:
+    return [number_of(match["n"]) for match in _NUMBER.finditer(words)]
+
+
+def number_of(words: str) -> int:
+    """一百以内（和一百多）的中文数字。"""
+    hundreds, has_hundred, rest = words.rpartition("百")
+    tens, has_ten, ones = rest.rpartition("十")
+    total = (DIGITS.get(hundreds, 1) * 100) if has_hundred else 0
+    total += (DIGITS.get(tens.lstrip("零"), 1) * 10) if has_ten else 0
+    return total + DIGITS.get(ones.lstrip("零"), 0)

@@ -1,0 +1,96 @@
+"""沿用：一地的写法与所沿用的合并；改了名的步骤记下旧称，期限照旧认得。"""
+
+from typing import Any
+
+from .naming import Fault, listed, one_key_tables, pairs
+
+Raw = dict[str, Any]
+NAMED_LISTS = ("数字",)  # 一列「名: 内容」，按名合并
+OWN = ("例",)  # 说的是自己的日期和人，不随沿用而来
+DROPS = ("删条", "删状态")
+
+
+def merge(parent: Raw, child: Raw, head: tuple[str, ...], faults: list[Fault] | None = None, name: str = "") -> Raw:
+    """合并。
+
+    表按键合并（事项只有一种，写了就替换）；数字按名合并；条按步骤代号合并，写出的键替换，`条件: []` 即去掉条件，新的条接在后面。
+    删条、删状态先从所沿用的里去掉；例不随沿用而来。
+    """
+    faults = faults if faults is not None else []
+    parent = _without(parent, child, faults, name)
+    merged: Raw = {key: value for key, value in parent.items() if key not in OWN}
+    for key, value in child.items():
+        if key in ("条文", *DROPS) or key not in head:
+            continue
+        if key in NAMED_LISTS and parent.get(key):
+            merged[key] = _by_name(parent[key], value)
+            continue
+        both_tables = key != "事项" and isinstance(value, dict) and isinstance(parent.get(key), dict)
+        merged[key] = {**parent[key], **value} if both_tables else value
+    merged["条文"], renamed = _articles(parent, child)
+    if renamed:
+        merged["旧称"] = {**parent.get("旧称", {}), **renamed}
+    return merged | {key: value for key, value in child.items() if key not in head and key not in DROPS}
+
+
+def step_of(article: Any) -> str:
+    """一条的步骤代号；没有的为空。"""
+    step = article.get("步骤") if isinstance(article, dict) else None
+    return next(iter(step), "") if isinstance(step, dict) else ""
+
+
+def _articles(parent: Raw, child: Raw) -> tuple[list[Any], dict[str, str]]:
+    """合并后的各条，和改了名的步骤（旧名称 → 代号）。"""
+    articles = [dict(article) for article in parent.get("条文", [])]
+    places = {step_of(article): i for i, article in enumerate(articles)}
+    renamed = {}
+    for article in listed(child.get("条文")):
+        step = step_of(article)
+        if step in places and isinstance(article, dict):
+            here = articles[places.pop(step)]
+            if here["步骤"] != article["步骤"]:
+                renamed[here["步骤"][step]] = step
+            here |= article  # 第二次写同一步骤的，留给检查者说
+        else:
+            articles.append(article)
+    named = {name for article in articles if isinstance(article, dict) for _, name in pairs(article.get("步骤"))}
+    return articles, {old: step for old, step in renamed.items() if old not in named}
+
+
+def _without(parent: Raw, child: Raw, faults: list[Fault], name: str) -> Raw:
+    """去掉删条、删状态所说的：条文、状态、分办、结束、别的条的「自」和梯次里都去掉。"""
+    steps, stages = listed(child.get("删条")), listed(child.get("删状态"))
+    if not steps and not stages:
+        return parent
+    held = {step_of(article) for article in parent.get("条文", [])}
+    faults += [Fault(name, "删条", f"所沿用的没有这一步：{step}") for step in steps if step not in held]
+    known = {**dict(pairs(parent.get("状态"))), **dict(pairs(parent.get("分办")))}
+    faults += [Fault(name, "删状态", f"所沿用的没有这个状态：{stage}") for stage in stages if stage not in known]
+    kept = {**parent, "条文": [_leaving(a, stages) for a in parent.get("条文", []) if step_of(a) not in steps]}
+    for key in ("状态", "分办", "结束"):
+        if isinstance(parent.get(key), dict):
+            kept[key] = {stage: value for stage, value in parent[key].items() if stage not in stages}
+    if parent.get("梯次"):
+        kept["梯次"] = [ladder for one in parent["梯次"] if (ladder := _ladder(one, steps))]
+    return kept
+
+
+def _leaving(article: Any, stages: list[str]) -> Any:
+    """别的条不再从删去的状态出发；只从那里出发的照旧写着，由检查者说。"""
+    if not isinstance(article, dict) or not isinstance(article.get("自"), list):
+        return article
+    return {**article, "自": [stage for stage in article["自"] if stage not in stages] or article["自"]}
+
+
+def _ladder(ladder: Any, steps: list[str]) -> Any:
+    if not isinstance(ladder, dict):
+        return ladder
+    left = [step for step in listed(ladder.get("对")) if step not in steps]
+    return {**ladder, "对": left} if left else None
+
+
+def _by_name(parent: Any, child: Any) -> list[dict[str, Any]]:
+    """按名合并；写空的去掉。"""
+    rows = {name: {name: content, **beside} for name, content, beside in one_key_tables(parent)}
+    rows |= {name: {name: content, **beside} for name, content, beside in one_key_tables(child)}
+    return [row for name, row in rows.items() if row[name] != ""]
