@@ -198,6 +198,5 @@ def test_numbers_of_articles(words, number):
     assert number_of(words) == number
 
 
-@pytest.mark.xfail(strict=True, reason="引擎登记齐了这张表上的条件，这一行就删去")
 def test_every_condition_of_the_table_is_registered():
     assert set(ARGUMENTS) <= registry.known_conditions()

@@ -1,6 +1,6 @@
 """谁看得见一件事项：只在这里说一遍。页面、步骤、清单、检索、数字、文件问的都是它。
 
-看得见的：总览各处的人（本级人大和政府办）看本级的；提出人看自己的，他的代表资格终止了，代行的团长看；事项里的人看；
+看得见的：本级人大自己的机关看本级的（文件写了「可看」的，只有它写明的）；文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，代行的团长看；事项里的人看；
 承办（和责任）单位的人看，单位并入了别处的，接手的单位看。
 """
 
@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from bihuan.kernel import clock
-from bihuan.people.door import Actor, organs_landing_at, stood_in_for
-from bihuan.procedure.door import Case, Seat, can_see, oversees
+from bihuan.people.door import OVERSEERS, Actor, organs_landing_at, stood_in_for
+from bihuan.procedure.door import Case, Seat, can_see, methods_naming, methods_with_sight, oversees
 
 __all__ = ["Sight", "bounds", "can_see", "seen", "sight_of", "visible"]
 
@@ -22,10 +22,10 @@ EVERYTHING = Q()
 
 @dataclass(frozen=True)
 class Sight:
-    """一个人从哪里看：总览哪几级人大；以哪些单位的身份（连同并入的）；在哪级人大替谁代行（人大 → 人）。"""
+    """一个人从哪里看：在哪级人大的哪一种机关任职；以哪些单位的身份（连同并入的）；在哪级人大替谁代行（人大 → 人）。"""
 
     person: int
-    congresses: frozenset[int] = frozenset()
+    offices: frozenset[tuple[int, str]] = frozenset()
     organs: frozenset[int] = frozenset()
     stands_for: dict[int, set[int]] = field(default_factory=dict)
 
@@ -38,8 +38,8 @@ def visible(by: Actor | None) -> Q:
         return EVERYTHING
     sight = sight_of(by)
     found = Q(proposer_id=sight.person) | _seated(sight)
-    if sight.congresses:
-        found |= Q(congress_id__in=sight.congresses)
+    for congress_id, kind in sight.offices:
+        found |= _of_office(congress_id, kind)
     for congress_id, people in sight.stands_for.items():
         found |= Q(congress_id=congress_id, proposer_id__in=people)
     return found
@@ -72,10 +72,19 @@ def sight_of(by: Actor) -> Sight:
             stands.setdefault(congress_id, set()).update(found)
     return Sight(
         by.person,
-        frozenset(congress_id for congress_id in by.congress_ids() if oversees(by, congress_id)),
+        frozenset((post.congress_id, post.organ_kind) for post in by.posts),
         frozenset(organ for unit in units for organ in organs_landing_at(unit)),
         stands,
     )
+
+
+def _of_office(congress_id: int, kind: str) -> Q:
+    """一种机关看得见本级的哪些：自己的机关看全部，文件写了「可看」而没有写它的除外；别的机关只看写明了它的。"""
+    named, closed = methods_naming(kind), methods_with_sight()
+    own = Q(congress_id=congress_id)
+    if kind in OVERSEERS:
+        return own & ~Q(text_id__in=closed - named) if closed - named else own
+    return own & Q(text_id__in=named) if named else NOTHING
 
 
 def _seated(sight: Sight) -> Q:

@@ -4,6 +4,8 @@ import datetime as dt
 from functools import cache, lru_cache
 from pathlib import Path
 
+from django.db.models import Max
+
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import append, verb
@@ -59,6 +61,35 @@ def release_shipped(now: dt.datetime) -> list[ReleasedText]:
     return [release(text, now=now) for text in shipped() if (text.code, text.version) not in known]
 
 
+def methods_naming(organ_kind: str) -> frozenset[int]:
+    """哪些入库的工作法写明了这一种机关：写了「可看」的看「可看」，没有写的看角色。"""
+    return _named()[0].get(organ_kind, frozenset())
+
+
+def methods_with_sight() -> frozenset[int]:
+    """哪些入库的工作法写了「可看」。"""
+    return _named()[1]
+
+
+def _named() -> tuple[dict[str, frozenset[int]], frozenset[int]]:
+    newest = ReleasedText.objects.aggregate(last=Max("pk"))["last"] or 0
+    return _named_up_to(newest)
+
+
+@lru_cache(maxsize=4)
+def _named_up_to(newest: int) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
+    """一次看完全部工作法；入库了新的才再看。"""
+    found: dict[str, set[int]] = {}
+    closed = set()
+    for text_id in ReleasedText.objects.filter(pk__lte=newest).values_list("pk", flat=True):
+        text = text_by_id(text_id)
+        if text.sight is not None:
+            closed.add(text_id)
+        for kind in text.offices:
+            found.setdefault(kind, set()).add(text_id)
+    return {kind: frozenset(ids) for kind, ids in found.items()}, frozenset(closed)
+
+
 def changed_since_release() -> list[Fault]:
     """随软件发布的文件里，与已经入库的同一版本内容不同的：改了就要换版本号。"""
     hashes = {(row.code, row.version): row.hash for row in ReleasedText.objects.filter(owner=None).defer("source")}
@@ -106,6 +137,7 @@ def forget_cached() -> None:
     """换了数据库（测试、搬家）之后，忘掉记住的。"""
     text_of.cache_clear()
     row_by_id.cache_clear()
+    _named_up_to.cache_clear()
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:

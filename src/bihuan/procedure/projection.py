@@ -12,6 +12,7 @@ from .machine.standing import selected
 from .machine.state import earliest, write, write_task
 
 EDITION = 2  # 状态的写法：变了就加一，升级时照链重写
+REACHED, DID = "@reached ", "@did "  # 数字要用的格：到过的状态、办过的步骤
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 
@@ -104,11 +105,10 @@ def value_rows(text: Text, state: State, task: Task | None) -> dict[Key, Row]:
         for i, value in enumerate(_each(values.get(code))):
             rows[(n, code, i)] = _value(text.fields[code].kind, value)
     if task is None and text.counts:
-        for i, (stage, on) in enumerate(state.passed.items()):
-            rows[(0, "@reached", i)] = _row(text=stage, day=on)
-        for i, step in enumerate(state.counts):
+        rows |= {(0, f"{REACHED}{stage}", 0): _row(text=stage, day=on) for stage, on in state.passed.items()}
+        for step, count in state.counts.items():
             late = state.late.get(step, 0)
-            rows[(0, "@did", i)] = _row(text=step, number=state.counts[step], day=state.firsts.get(step), late=late)
+            rows[(0, f"{DID}{step}", 0)] = _row(text=step, number=count, day=state.firsts.get(step), late=late)
     return rows
 
 

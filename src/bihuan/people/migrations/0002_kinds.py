@@ -3,7 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 KINDS = (
     # 代号, 名称, 简称, 类, 可以承办, 看得到本级全部事项
     ("standing_committee", "常务委员会", "常委会", "congress", False, True),

@@ -109,6 +109,18 @@ class Text:
             a.step for a in self.on_tasks if a.deadline and a.deadline.codes and set(a.deadline.codes) <= asking
         )
 
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        """看得见全件（或一部分）的各种机关：写了「可看」的是它写明的角色，没有写的是全部角色。"""
+        named = set(self.roles)
+        if self.sight is not None:
+            named = {*self.sight.whole, *(role for role, _ in self.sight.parts)}
+        found = set()
+        for role in named:
+            rule = self.rules.get(role)
+            found |= {role} if rule is None else set(rule.organs) if rule.kind in ("organ", "registered") else set()
+        return frozenset(found)
+
     def may_hold(self, article: Article, field: str) -> tuple[str, ...]:
         """这一项填的机构可以是哪几种：它所开的承办角色写明的；没有写明的为空。"""
         roles = [one.role for one in article.opens if one.field == field and one.role in self.rules]

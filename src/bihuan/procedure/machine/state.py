@@ -174,7 +174,7 @@ def altered(state: State, n: int, **changes: Any) -> None:
     state.tasks[n - 1] = msgspec.structs.replace(state.tasks[n - 1], **changes)
 
 
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(order="deterministic").encode  # 同样的状态写成同样的字节
 _read_state = msgspec.json.Decoder(State).decode
 _read_task = msgspec.json.Decoder(Task).decode
 

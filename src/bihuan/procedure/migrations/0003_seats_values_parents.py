@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("task", models.SmallIntegerField(default=0, verbose_name="分办的序号")),
-                ("name", models.CharField(max_length=40, verbose_name="项")),
+                ("name", models.CharField(max_length=80, verbose_name="项")),
                 ("n", models.SmallIntegerField(default=0, verbose_name="第几个值")),
                 ("text", models.CharField(blank=True, max_length=200, verbose_name="文字")),
                 ("number", models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="数")),
