@@ -3,6 +3,7 @@ SYSTEM_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 DATA ?= $(or $(BIHUAN_DATA),var)
 BIN := .venv/bin
+PAGE_SOURCES := $(wildcard src/bihuan/ui/browser/*)
 VOTER_SOURCES := $(shell find src/urn/voter -type f -not -path '*/build/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -53,6 +54,6 @@ node_modules/.installed: package-lock.json | .venv/.installed
 	scripts/node.sh npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.venv/.built: node_modules/.installed package.json scripts/build-voter.mjs $(VOTER_SOURCES) $(wildcard scripts/*.mjs)
+.venv/.built: node_modules/.installed package.json scripts/build-voter.mjs $(VOTER_SOURCES) $(PAGE_SOURCES) $(wildcard scripts/*.mjs)
 	scripts/node.sh npm run --silent build
 	@touch $@

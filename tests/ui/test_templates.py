@@ -9,7 +9,9 @@ import bihuan
 
 HOUSE = Path(bihuan.__file__).parent
 TEMPLATES = sorted(HOUSE.glob("*/templates/**/*.html"))
-SCRIPTS = sorted(HOUSE.glob("*/static/**/*.js"))
+SCRIPTS = sorted([*HOUSE.glob("*/static/**/*.js"), *HOUSE.glob("*/browser/*.js")])
+BUILT = [path for path in SCRIPTS if "build" in path.parts]
+SCRIPTS = [path for path in SCRIPTS if path not in BUILT]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(HOUSE)))
@@ -39,3 +41,12 @@ def test_a_script_is_small_and_needs_no_eval(path):
         "https://",
     ):
         assert forbidden not in text, f"用了 {forbidden}"
+
+
+@pytest.mark.parametrize("path", BUILT, ids=lambda path: path.name)
+def test_what_is_built_needs_no_eval_and_carries_its_licences(path):
+    text = path.read_text(encoding="utf-8")
+    assert [word for word in ("eval(", "new Function", "Function(", "document.write") if word in text] == []
+    assert "Crown Copyright" in text
+    assert "Jason Miller" in text
+    assert len(text.encode()) < 40_000

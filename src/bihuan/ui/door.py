@@ -1,8 +1,9 @@
-"""样式与基础页面的门：登记菜单与未读数，办完说一声，期限怎么说。"""
+"""样式与基础页面的门：登记菜单与未读数，办完说一声，期限怎么说，挑选的控件。"""
 
 from . import menu
 from .answers import say
 from .context import unread_from
+from .picking import Picked, PickMany, PickOne
 from .templatetags.ui import due_words, stylesheet_url
 
-__all__ = ["due_words", "menu", "say", "stylesheet_url", "unread_from"]
+__all__ = ["PickMany", "PickOne", "Picked", "due_words", "menu", "say", "stylesheet_url", "unread_from"]

@@ -1,6 +1,7 @@
 """部件陈列用的样品：固定的日子、一张表单、一个来人。全是虚构。"""
 
 import datetime as dt
+from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,10 +10,24 @@ from django import forms
 from bihuan.kernel import clock
 
 from .menu import Link
+from .picking import PickMany, PickOne
 
 TODAY = dt.date(2026, 6, 16)
 MENU = ("工作台", "建议", "代表", "单位", "数字", "工作法")
 SAMPLES = ("desk", "case", "deputy", "form")
+FEW = [("1", "财政局"), ("2", "城管局"), ("3", "水务局")]
+MANY = {str(n): f"第{n}号虚构的单位" for n in range(1, 401)}
+
+
+def named(ids: Collection[str]) -> dict[str, str]:
+    """虚构的单位叫什么。"""
+    return {each: MANY[each] for each in ids if each in MANY}
+
+
+def picked_from(asked: str) -> list[dict[str, str]]:
+    """虚构的单位里，名字有这几个字的头二十个。"""
+    found = [{"id": key, "name": name, "note": "单位"} for key, name in MANY.items() if asked in name]
+    return found[:20]
 
 
 class Sample(forms.Form):
@@ -33,6 +48,13 @@ class Sample(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text="可以不选，也可以选几个。",
+    )
+    merged = forms.Field(label="并入", widget=PickOne(choices=FEW, none="不并入"), required=False)
+    shared = forms.Field(
+        label="分办单位",
+        widget=PickMany(source="/ui/pick/", named=named),
+        required=False,
+        help_text="四百个单位里挑几个。",
     )
     letter = forms.FileField(label="答复函", required=False)
     agreed = forms.BooleanField(label="同意公开全文")

@@ -21,6 +21,7 @@ app_name = "ui"
 urlpatterns = [
     path("", views.gallery, name="gallery"),
     path("pages/<str:name>/", views.sample, name="sample"),
+    path("pick/", views.picks, name="picks"),
     path("styles/<str:name>", views.styles, name="styles"),
     path("size/<size:choice>/", views.size, name="size"),
 ]

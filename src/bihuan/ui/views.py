@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from . import stylesheet
 from .context import LARGE, SIZE_COOKIE, Frame
-from .gallery import SAMPLES, shelf, visitor
+from .gallery import SAMPLES, picked_from, shelf, visitor
 
 YEAR = 365 * 24 * 3600
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -73,6 +73,14 @@ def sample(request: HttpRequest, name: str) -> HttpResponse:
     frame = visitor(name, request.get_full_path(), request.build_absolute_uri())
     frame.size = Frame(request).size
     return render(request, f"ui/samples/{name}.html", {**shelf(), "frame": frame})
+
+
+@anyone
+@require_safe
+def picks(request: HttpRequest) -> JsonResponse:
+    """陈列页上挑选的样品：四百个虚构的单位。正式运行时不开。"""
+    _only_in_demo()
+    return JsonResponse({"hits": picked_from(request.GET.get("q", "")), "more": True})
 
 
 def _only_in_demo() -> None:
