@@ -75,7 +75,7 @@ def test_units_are_imported_whatever_the_order_and_once(county, li):
     [
         ([(None, "空", None, None)], "第 2 行“名称”：是空的，请填名称，或删去这一行"),
         ([("甲", None, None, None), ("甲", None, None, None)], "第 3 行“名称”：与第 2 行的“甲”重复"),
-        ([("甲", None, "公司", None)], "第 2 行“种类”：没有“公司”这一种，可填：代表工作委员会"),
+        ([("甲", None, "公司", None)], "第 2 行“种类”：没有“公司”这一种，可填：常务委员会"),
         ([("甲", None, None, "不存在局")], "第 2 行“上级”：没有“不存在局”这个机构"),
         ([("甲", None, None, "甲")], "第 2 行“上级”：不能是自己"),
         ([("甲", None, None, "乙"), ("乙", None, None, "甲")], "几个机构互为上级"),

@@ -193,4 +193,7 @@ def _fill(places: Places, make: Making) -> None:
     idle = accounts.open_account(county.people["吴海涛"], by=SYSTEM, now=MONDAY)
     accounts.close_account(idle.pk, by=SYSTEM, now=MONDAY)
     ids["closed_account"] = idle.pk
+    ids["standing"] = people.give_standing(
+        county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
+    ).pk
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)

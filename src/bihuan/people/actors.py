@@ -5,22 +5,26 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.regions.door import Scope
 
-from .models import Congress, Deputy, Organ, Person, Post, QualificationChange
+from .models import Congress, Deputy, Organ, OrganKind, Person, Post, QualificationChange, Standing
+from .offices import LEADING
 
-LEADING_KINDS = frozenset({"standing_committee", "chairpersons_meeting", "presidium"})
 CHOSEN_CONGRESS = "congress"  # 会话里记着：同时在几级人大的人，选了以哪一级办事
 DEEPEST = 12  # 科室、单位、接手单位一路往上，远不到这么深；到此为止，防错录成环
 
 
 @dataclass(frozen=True)
 class PostHeld:
-    """现任的一个职务。`unit_id` 是办理时落到的承办单位：自身或最近的上级，已并入别处的随接手者。"""
+    """现任的一个职务。
+
+    `unit_id` 是办理时落到的承办单位：自身或最近的上级，已并入别处的随接手者。`kind_now` 是机构（并入别处的看接手者）
+    现在的种类。`seat_id` 是他代表哪个机构办事：自身或接手者，能承办的机构的科室算在那个机构里。
+    """
 
     organ_id: int
     organ_kind: str
@@ -29,6 +33,13 @@ class PostHeld:
     duty: str
     unit_id: int | None
     title: str = ""
+    kind_now: str = ""
+    seat_id: int | None = None
+    oversees: bool = False
+
+    def of_kind(self, kind: str) -> bool:
+        """任职的机构是这一种吗；并入别处的，接手者是这一种也算。"""
+        return kind in (self.organ_kind, self.kind_now)
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,8 @@ class Actor:
     deputies: tuple[MandateHeld, ...] = ()
     account_id: int | None = None
     label: str = ""
+    on: dt.date | None = None  # 这是哪一日的他；系统与旧档案没有
+    guest_of: tuple[int, ...] = ()  # 没有职务、也不是代表，只凭登记的身份（专家、议政代表……）来的，在哪几级人大
 
     @property
     def id(self) -> str:
@@ -70,7 +83,7 @@ class Actor:
     def serves(self, kind: str, congress_id: int | None = None, duties: Collection[str] | None = None) -> bool:
         """在某人大的这类机构任职吗（可限职责）。"""
         return any(
-            post.organ_kind == kind
+            post.of_kind(kind)
             and (congress_id is None or post.congress_id == congress_id)
             and (duties is None or post.duty in duties)
             for post in self.posts
@@ -86,6 +99,15 @@ class Actor:
         """任职的机构（可限职责）。"""
         return frozenset(post.organ_id for post in self.posts if duties is None or post.duty in duties)
 
+    def seat_ids(self, duties: Collection[str] | None = None) -> frozenset[int]:
+        """他代表哪些机构办事（可限职责）：哪一种都算，已并入别处的是接手者，科室连同所属；与 `organs_landing_at` 同一规则。"""
+        held = [post for post in self.posts if duties is None or post.duty in duties]
+        return frozenset(each for post in held for each in (post.seat_id, post.unit_id) if each is not None)
+
+    def oversees(self, congress_id: int) -> bool:
+        """看得到这级人大的全部事项吗：在本级人大的机关任职（OrganKind.oversees）。"""
+        return any(post.oversees and post.congress_id == congress_id for post in self.posts)
+
     def is_deputy(self, congress_id: int, kind: str = "deputy") -> bool:
         """是这级人大正在执行职务的代表吗；`kind="cppcc_member"` 问政协委员。"""
         return any(held.active and held.congress_id == congress_id and held.kind == kind for held in self.deputies)
@@ -93,22 +115,22 @@ class Actor:
     @property
     def leads(self) -> bool:
         """是常委会、主任会议、主席团的人或领办领导吗。"""
-        return any(post.organ_kind in LEADING_KINDS or post.duty == "patron" for post in self.posts)
+        return any(post.organ_kind in LEADING or post.duty == "patron" for post in self.posts)
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """菜单用的身份代号：任职机构的类别，再加 unit（承办单位）、leader（领导）、deputy（执行职务的代表）。"""
-        held = dict.fromkeys(post.organ_kind for post in self.posts)
+        """菜单用的身份代号：任职机构的类别，再加 unit（承办单位）、leader（领导）、deputy（执行职务的代表）、guest（只凭身份来的）。"""
+        held = dict.fromkeys(kind for post in self.posts for kind in (post.organ_kind, post.kind_now) if kind)
         held |= dict.fromkeys(["unit"] if self.unit_ids() else [])
         held |= dict.fromkeys(["leader"] if self.leads else [])
         held |= dict.fromkeys(["deputy"] if any(mandate.active for mandate in self.deputies) else [])
+        held |= dict.fromkeys(["guest"] if self.guest_of else [])
         return tuple(held)
 
     def congress_ids(self) -> frozenset[int]:
-        """任职或当代表的各级人大。"""
-        return frozenset(post.congress_id for post in self.posts) | frozenset(
-            held.congress_id for held in self.deputies if held.active
-        )
+        """任职、当代表或凭身份所在的各级人大。"""
+        serving = {post.congress_id for post in self.posts}
+        return frozenset(serving | {held.congress_id for held in self.deputies if held.active} | set(self.guest_of))
 
 
 SYSTEM = Actor(None, "系统", label="system")
@@ -125,7 +147,7 @@ def actor_of(
 ) -> Actor:
     """这个人现在是谁：姓名、职务、代表身份。
 
-    SQL：人一条（已取来的 `person` 可省）、职务一条、代表身份一条。同时在几级人大的，`congress_id` 选定以哪一级办事，
+    SQL：人一条（已取来的 `person` 可省）、职务一条、代表身份一条；都没有的再一条，看登记的身份。同时在几级人大的，`congress_id` 选定以哪一级办事，
     不选则职务在先、代表身份在后。拒绝：没有这个人。
     """
     today = day_of(now)
@@ -141,22 +163,57 @@ def actor_of(
         active = running and deputy.state_now == QualificationChange.State.ACTIVE  # type: ignore[attr-defined]
         mandates.append(MandateHeld(deputy.pk, term.congress_id, deputy.delegation_id, active, deputy.kind))
     homes = [post.congress_id for post in posts] + [held.congress_id for held in mandates if held.active]
+    guest_of = () if homes else _guest_of(person_id, today, scopes)
+    homes += guest_of
     home = congress_id if congress_id in homes else next(iter(homes), None)
     scope = scopes[home] if home is not None else None
-    return Actor(person_id, person.name, home, scope, tuple(posts), tuple(mandates), account_id)
+    return Actor(
+        person_id, person.name, home, scope, tuple(posts), tuple(mandates), account_id, on=today, guest_of=guest_of
+    )
 
 
 def _posts(person_id: int, today: dt.date) -> tuple[list[PostHeld], dict[int, Scope]]:
     with connection.cursor() as cursor:
         cursor.execute(_POSTS, {"person": person_id, "today": today.isoformat()})
         rows = cursor.fetchall()
-    held: dict[int, PostHeld] = {}
-    scopes: dict[int, Scope] = {}
-    for post_id, at_id, at_kind, successor, organ_id, kind, name, congress, duty, title, *ids in rows:
-        lands = at_id if at_kind == Organ.Kind.HANDLING_UNIT and successor is None else None
-        held[post_id] = PostHeld(organ_id, kind, name, congress, duty, lands, title)
-        scopes[congress] = Scope(*ids)
-    return list(held.values()), scopes
+    paths: dict[int, list[tuple]] = {}
+    for post_id, *line in rows:
+        paths.setdefault(post_id, []).append(tuple(line))
+    return [_held(path) for path in paths.values()], {path[0][6]: Scope(*path[0][-4:]) for path in paths.values()}
+
+
+def _held(path: list[tuple]) -> PostHeld:
+    """一个职务走过的路：自任职的机构起，一步一个接手者或上级。"""
+    organ_id, kind, name, congress, duty, title, oversees = path[0][3:10]
+    *_, last = path
+    standing = [_stop(line) for line in path if line[2] is None]
+    now = standing[0] if standing else _stop(last)
+    unit = last[0] if last[1] == Organ.Kind.HANDLING_UNIT and last[2] is None else None
+    return PostHeld(
+        organ_id, kind, name, congress, duty, unit, title,
+        kind_now=now.kind, seat_id=_seat(now, standing), oversees=bool(oversees),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Stop:
+    id: int
+    kind: str
+    handles: bool
+
+
+def _stop(line: tuple) -> _Stop:
+    return _Stop(line[0], line[1], bool(line[10]))
+
+
+def _seat(now: _Stop, standing: list[_Stop]) -> int:
+    """科室算在能承办的所属机构里；别的机构（和不能承办的机关的科室）就是自己。"""
+    above = now
+    for each in standing[1:]:
+        if above.kind != Organ.Kind.SECTION:
+            break
+        above = each
+    return above.id if above.handles else now.id
 
 
 def _mandates(person_id: int, today: dt.date) -> list[Deputy]:
@@ -167,6 +224,13 @@ def _mandates(person_id: int, today: dt.date) -> list[Deputy]:
         .annotate(state_now=Subquery(latest.values("state")[:1]))
         .order_by("-term__from_on", "id")
     )
+
+
+def _guest_of(person_id: int, today: dt.date, scopes: dict[int, Scope]) -> tuple[int, ...]:
+    running = Q(to_on__isnull=True) | Q(to_on__gte=today)
+    rows = Standing.objects.filter(running, person_id=person_id, from_on__lte=today).select_related("congress")
+    scopes |= {each.congress_id: _scope(each.congress) for each in rows}
+    return tuple(dict.fromkeys(each.congress_id for each in rows))
 
 
 def _scope(congress: Congress) -> Scope:
@@ -183,15 +247,19 @@ WITH RECURSIVE path(post_id, organ_id, kind, successor_id, parent_id, depth) AS 
     UNION ALL
     SELECT path.post_id, next.id, next.kind, next.successor_id, next.parent_id, path.depth + 1
     FROM path JOIN {Organ._meta.db_table} next ON next.id = COALESCE(
-        path.successor_id, CASE WHEN path.kind <> '{Organ.Kind.HANDLING_UNIT.value}' THEN path.parent_id END)
+        path.successor_id, CASE WHEN path.kind <> '{Organ.Kind.HANDLING_UNIT}' THEN path.parent_id END)
     WHERE path.depth < {DEEPEST}
 )
 SELECT path.post_id, path.organ_id, path.kind, path.successor_id,
-       organ.id, organ.kind, organ.name, organ.congress_id, post.duty, post.title,
+       organ.id, organ.kind, organ.name, organ.congress_id, post.duty, post.title, sort.oversees, there.handles,
        congress.province_id, congress.city_id, congress.county_id, congress.township_id
 FROM path
 JOIN {Post._meta.db_table} post ON post.id = path.post_id
 JOIN {Organ._meta.db_table} organ ON organ.id = post.organ_id
 JOIN {Congress._meta.db_table} congress ON congress.id = organ.congress_id
+LEFT JOIN {OrganKind._meta.db_table} sort ON sort.code = organ.kind
+     AND (sort.congress_id IS NULL OR sort.congress_id = organ.congress_id)
+LEFT JOIN {OrganKind._meta.db_table} there ON there.code = path.kind
+     AND (there.congress_id IS NULL OR there.congress_id = organ.congress_id)
 ORDER BY path.post_id, path.depth
 """

@@ -2,45 +2,85 @@
 
 from .access import CLOSED, Access, access_of, deputies, keepers_only, leaders, public, signed_in, staff_of, units, who
 from .actors import CHOSEN_CONGRESS, RECORD, SYSTEM, Actor, MandateHeld, PostHeld, actor_of
+from .fields import DeputyField, OrganField, PersonField
 from .gates import KEEPERS, keeps
-from .models import Congress, Delegation, Deputy, Organ, Person, Post, QualificationChange, Session, Term
+from .models import (
+    Congress,
+    Delegation,
+    Deputy,
+    Organ,
+    OrganKind,
+    Person,
+    Post,
+    QualificationChange,
+    Session,
+    Standing,
+    Term,
+)
+from .offices import DECIDERS, LEADING, OFFICES, OVERSEERS, READERS
 from .questions import (
     actor_name,
     actor_names,
+    congress_above,
     congress_by_id,
+    congress_of,
+    congresses_below,
     congresses_of,
     delegation_head,
     delegations_of,
     deputies_of,
+    deputies_to_pick,
+    handling_kinds,
+    handling_of,
+    has_standing,
     holders,
+    holders_as,
+    kind_named,
+    kind_words,
+    kinds_meant,
+    kinds_of,
     managed_by,
     mandate_ended,
     names,
+    organ_for,
     organ_in_congress,
     organ_names,
     organ_of,
     organs_landing_at,
+    organs_of,
+    organs_to_pick,
     people_around,
+    people_to_pick,
     person_exists,
+    persons_with,
+    post_holders,
     sessions_of,
     successor_of,
     successors_of,
     term_of,
+    township_congresses,
     units_of,
 )
 from .standing import active_deputy, secretary_of
-from .verbs.founding import found_congress, found_organ, merge_organ, open_session, open_term
+from .verbs.founding import add_organ_kind, found_congress, found_organ, merge_organ, open_session, open_term
 from .verbs.importing import Imported, clear_drafts, confirm_import, draft_import, import_deputies, import_units
 from .verbs.mandates import change_qualification, elect_deputy
 from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of
+from .verbs.standings import end_standing, give_standing
 
 __all__ = [
-    "CHOSEN_CONGRESS", "CLOSED", "KEEPERS", "RECORD", "SYSTEM", "Access", "Actor", "Congress", "Delegation", "Deputy", "Imported", "MandateHeld", "Organ",
-    "Person", "Post", "PostHeld", "QualificationChange", "Session", "Term",
-    "access_of", "active_deputy", "actor_name", "actor_names", "actor_of", "appoint", "change_phone", "change_qualification",
-    "clear_drafts", "confirm_import", "congress_by_id", "congresses_of", "delegation_head", "delegations_of", "deputies", "deputies_of", "draft_import", "elect_deputy", "end_post",
-    "enrol", "found_congress", "found_organ", "holders", "import_deputies", "import_units", "keepers_only", "keeps", "leaders", "managed_by", "mandate_ended", "merge_organ", "names",
-    "open_session", "open_term", "organ_in_congress", "organ_names", "organ_of", "organs_landing_at",
-    "people_around", "person_exists", "phone_of", "public", "secretary_of", "sessions_of", "signed_in", "staff_of", "successor_of", "successors_of", "term_of",
-    "units", "units_of", "who",
+    "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD", "SYSTEM",
+    "Access", "Actor", "Congress", "Delegation", "Deputy", "DeputyField", "Imported", "MandateHeld", "Organ", "OrganField",
+    "OrganKind", "Person", "PersonField", "Post", "PostHeld", "QualificationChange", "Session", "Standing", "Term",
+    "access_of", "active_deputy", "actor_name", "actor_names", "actor_of", "add_organ_kind", "appoint", "change_phone",
+    "change_qualification", "clear_drafts", "confirm_import", "congress_above", "congress_by_id", "congress_of",
+    "congresses_below", "congresses_of", "delegation_head", "delegations_of", "deputies", "deputies_of",
+    "deputies_to_pick", "draft_import", "elect_deputy", "end_post", "end_standing", "enrol", "found_congress",
+    "found_organ", "give_standing", "handling_kinds", "handling_of", "has_standing", "holders", "holders_as",
+    "import_deputies", "import_units", "keepers_only", "keeps", "kind_named", "kind_words", "kinds_meant", "kinds_of",
+    "leaders", "managed_by", "mandate_ended", "merge_organ", "names", "open_session", "open_term", "organ_for",
+    "organ_in_congress", "organ_names", "organ_of", "organs_landing_at", "organs_of", "organs_to_pick", "people_around",
+    "people_to_pick", "person_exists", "persons_with", "phone_of", "post_holders", "public", "secretary_of",
+    "sessions_of", "signed_in", "staff_of", "successor_of", "successors_of", "term_of", "township_congresses", "units",
+    "units_of", "who",
 ]  # fmt: skip

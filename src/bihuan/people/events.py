@@ -50,6 +50,19 @@ class OrganFounded:
     parent: int | None
 
 
+@ledger.event("people.organ_kind_added", says="{by}添一种机构：{name}")
+@dataclass(frozen=True)
+class OrganKindAdded:
+    """本级添一种机构。`family` 是哪一类；`handles` 可以承办；`oversees` 看得到本级全部事项。"""
+
+    kind: int
+    code: str
+    name: str
+    family: str
+    handles: bool
+    oversees: bool
+
+
 @ledger.event("people.organ_merged", says="{by}把{name}并入{into_name}，自{on}")
 @dataclass(frozen=True)
 class OrganMerged:
@@ -101,6 +114,30 @@ class PostEnded:
     post: int
     person: int
     organ: int
+    on: str
+
+
+@ledger.event("people.standing_given", says="{by}登记人员（编号 {person}）为{words}，自{from_on}")
+@dataclass(frozen=True)
+class StandingGiven:
+    """登记身份：议政代表、议事会成员、专家、联络员。"""
+
+    standing: int
+    person: int
+    code: str
+    words: str
+    from_on: str
+
+
+@ledger.event("people.standing_ended", says="{by}登记人员（编号 {person}）不再是{words}，自{on}")
+@dataclass(frozen=True)
+class StandingEnded:
+    """身份终止；`on` 是最后一日。"""
+
+    standing: int
+    person: int
+    code: str
+    words: str
     on: str
 
 

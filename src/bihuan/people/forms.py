@@ -1,11 +1,13 @@
 """组织与人的表单：只查填得对不对，不写任何东西。"""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 
-from .models import Congress, Delegation, Organ, Person, Post, QualificationChange, Term
-from .questions import people_around
+from .fields import OrganField, PersonField
+from .models import Delegation, Organ, OrganKind, Post, QualificationChange, Standing, Term
+from .questions import kinds_of
 
 DAY_WORDS = {"required": "请填日子", "invalid": "日子写成 2026-03-02"}
 LARGEST_UPLOAD = 10 << 20  # 字节；两万行的表不过几兆
@@ -64,13 +66,30 @@ class NewOrgan(forms.Form):
 
     name = forms.CharField(label="名称", max_length=60, error_messages={"required": "请填名称"})
     short_name = forms.CharField(label="简称", max_length=20, required=False)
-    kind = forms.ChoiceField(label="种类", choices=Organ.Kind.choices, initial=Organ.Kind.HANDLING_UNIT)
-    parent = forms.ModelChoiceField(Organ.objects.none(), label="上级", required=False, empty_label="没有上级")
+    kind = forms.ChoiceField(label="种类", initial=Organ.Kind.HANDLING_UNIT, error_messages={"required": "请选种类"})
 
-    def __init__(self, *args: Any, congress: Congress, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        standing = Organ.objects.filter(congress=congress, to_on__isnull=True)
-        self.fields["parent"].queryset = standing.order_by("kind", "pinyin")  # type: ignore[attr-defined]
+        kinds = kinds_of(congress_id)
+        groups = [
+            (family.label, [(each.code, each.name) for each in kinds if each.family == family.value])
+            for family in OrganKind.Family
+        ]
+        self.fields["kind"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
+        self.fields["parent"] = OrganField(congress_id, label="上级", required=False, none="没有上级")
+
+
+class NewKind(forms.Form):
+    """添一种机构。"""
+
+    name = forms.CharField(
+        label="名称", max_length=20, help_text="如：农村议事会", error_messages={"required": "请填名称"}
+    )
+    family = forms.ChoiceField(label="归在哪一类", choices=OrganKind.Family.choices, initial=OrganKind.Family.GROUP)
+    handles = forms.BooleanField(label="可以承办交办的事项", required=False)
+    oversees = forms.BooleanField(
+        label="看得到本级全部事项", required=False, help_text="只给本级人大自己的机关；在其中任职的人都看得到"
+    )
 
 
 class NewTerm(forms.Form):
@@ -96,38 +115,58 @@ class NewSession(forms.Form):
 class Merger(forms.Form):
     """撤并。"""
 
-    into = forms.ModelChoiceField(Organ.objects.none(), label="并入", required=False, empty_label="不并入别处，撤销")
     on = forms.DateField(label="自何日", widget=DayInput, error_messages=DAY_WORDS)
+    field_order = ("into", "on")
 
     def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Organ.objects.filter(congress_id=organ.congress_id, to_on__isnull=True, kind=organ.kind).exclude(
-            pk=organ.pk
+        kinds = kinds_of(organ.congress_id)
+        family = next((each.family for each in kinds if each.code == organ.kind), "")
+        alike = {organ.kind, *(each.code for each in kinds if each.family == family)}
+        self.fields["into"] = OrganField(
+            organ.congress_id, alike, without=organ.pk, label="并入", required=False, none="不并入别处，撤销"
         )
-        self.fields["into"].queryset = others.order_by("pinyin")  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)
 
 
-class Appointment(forms.Form):
-    """任职：选在册的人，或填一位新人。"""
+class SomePerson(forms.Form):
+    """选在册的人，或填一位新人。"""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label="在册的人", required=False, empty_label="（填新人）")
     name = forms.CharField(label="新人的姓名", max_length=40, required=False, help_text="在册的人里没有时才填")
     phone = forms.CharField(label="新人的手机", max_length=20, required=False, help_text="封存在保密库里，页面上不显示")
-    duty = forms.ChoiceField(label="职责", choices=Post.Duty.choices, help_text="能办什么由职责决定")
-    title = forms.CharField(label="职务名称", max_length=40, required=False, help_text="如：局长、综合科科员")
     from_on = forms.DateField(label="自何日", widget=DayInput, error_messages=DAY_WORDS)
 
-    def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, congress_id: int, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people_around(congress_id).order_by("pinyin", "id")  # type: ignore[attr-defined]
+        self.fields["person"] = PersonField(
+            congress_id, on=today, ever=True, label="在册的人", required=False, none="（填新人）"
+        )
+        self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if "person" in self.errors:
+            return cleaned
         if not cleaned.get("person") and not cleaned.get("name"):
             self.add_error("person", "请选一位在册的人，或在下面填新人的姓名")
         if cleaned.get("person") and cleaned.get("name"):
             self.add_error("name", "已选了在册的人，这里请空着")
         return cleaned
+
+
+class Appointment(SomePerson):
+    """任职。"""
+
+    duty = forms.ChoiceField(label="职责", choices=Post.Duty.choices, help_text="能办什么由职责决定")
+    title = forms.CharField(label="职务名称", max_length=40, required=False, help_text="如：局长、综合科科员")
+    field_order = ("person", "name", "phone", "duty", "title", "from_on")
+
+
+class NewStanding(SomePerson):
+    """登记身份。"""
+
+    code = forms.ChoiceField(label="身份", choices=Standing.Code.choices)
+    field_order = ("code", "person", "name", "phone", "from_on")
 
 
 class Qualification(forms.Form):

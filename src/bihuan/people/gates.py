@@ -3,7 +3,7 @@
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 
 from .actors import RECORD, SYSTEM, Actor
-from .models import Congress, Deputy, Organ, Person, Post, Term
+from .models import Congress, Deputy, Organ, Person, Post, Standing, Term
 
 KEEPERS = ("congress_office", "deputies_affairs", "township_secretariat")
 
@@ -49,6 +49,15 @@ def post_to_end(post_id: int, *, by: Actor) -> Post:
         raise NotFound("没有这个职务")
     congress_to_keep(post.organ.congress_id, by=by)
     return Post.objects.select_related("organ").get(pk=post_id)
+
+
+def standing_to_end(standing_id: int, *, by: Actor) -> Standing:
+    """取来要终止的身份。"""
+    standing = Standing.objects.filter(pk=standing_id).first()
+    if standing is None:
+        raise NotFound("没有这个身份")
+    congress_to_keep(standing.congress_id, by=by)
+    return Standing.objects.select_related("person").get(pk=standing_id)
 
 
 def term_to_keep(term_id: int, *, by: Actor) -> Term:

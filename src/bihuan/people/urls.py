@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, directory, importing, keeping
+from .views import calendar, directory, importing, keeping, kinds, picking, standings
 
 app_name = "people"
 urlpatterns = [
@@ -19,6 +19,14 @@ urlpatterns = [
     path("organs/<int:organ_id>/", directory.organ, name="organ"),
     path("organs/<int:organ_id>/merger/", keeping.merge, name="merge"),
     path("organs/<int:organ_id>/posts/new/", keeping.new_post, name="new_post"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/new/", kinds.new_kind, name="new_kind"),
+    path("standings/", standings.standings, name="standings"),
+    path("standings/new/", standings.new_standing, name="new_standing"),
+    path("standings/<int:standing_id>/end/", standings.finish_standing, name="finish_standing"),
+    path("pick/organs/", picking.organs, name="pick_organs"),
+    path("pick/people/", picking.people, name="pick_people"),
+    path("pick/deputies/", picking.deputies, name="pick_deputies"),
     path("posts/<int:post_id>/end/", keeping.finish_post, name="finish_post"),
     path("import/draft/<int:draft_id>/", importing.preview, name="import_draft"),
     path("import/<slug:kind>/", importing.upload, name="import"),

@@ -147,20 +147,21 @@ def _lead_deputy_serves(actor: Actor, case: Case, task: Task | None) -> bool:
         return True
     if not actor.serves("delegation", case.congress_id, ("head",)):  # 代行的只会是代表团团长，别人不必查
         return False
-    return case.proposer_id is not None and actor.person_id in _stand_ins(case)
+    on = actor.on or clock.today()
+    return case.proposer_id is not None and actor.person_id in _stand_ins(case, on)
 
 
 def _lead_deputy_people(case: Case, task: Task | None, on: dt.date) -> set[int]:
     if case.proposer_id is None:
         return set()
-    return _stand_ins(case) or {case.proposer_id}
+    return _stand_ins(case, on) or {case.proposer_id}
 
 
-def _stand_ins(case: Case) -> set[int]:
-    """领衔代表任期或资格终止的，由代表团团长代行。"""
-    if case.proposer_id is None or not mandate_ended(case.proposer_id, case.congress_id):
+def _stand_ins(case: Case, on: dt.date) -> set[int]:
+    """这一日领衔代表任期或资格终止的，由代表团团长代行。"""
+    if case.proposer_id is None or not mandate_ended(case.proposer_id, case.congress_id, on):
         return set()
-    head = delegation_head(case.proposer_id, case.congress_id)
+    head = delegation_head(case.proposer_id, case.congress_id, on)
     return {head} if head else set()
 
 

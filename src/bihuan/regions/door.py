@@ -4,7 +4,7 @@ from .events import DivisionAdded, YearImported
 from .models import CalendarVersion, Division
 from .notices import YearNotice, read_json, read_notice
 from .questions import calendar, calendar_version, division, division_names, full_name, papers_of
-from .scope import Scope, scope_of
+from .scope import Scope, Scoped, scope_of
 from .seeding import seed
 from .verbs import CALENDAR_STREAM, add_division, import_year
 
@@ -14,6 +14,7 @@ __all__ = [
     "Division",
     "DivisionAdded",
     "Scope",
+    "Scoped",
     "YearImported",
     "YearNotice",
     "add_division",

@@ -8,15 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import public
-from bihuan.people.door import Actor
+from bihuan.people.door import READERS, Actor
 from bihuan.search.questions import LONGEST_QUERY, find
 from bihuan.search.rendering import drawn
 
 PAGE = 20
-OVERSEERS = (
-    "deputies_affairs", "congress_office", "standing_committee", "chairpersons_meeting", "presidium",
-    "special_committee", "government_office",
-)  # fmt: skip
 
 
 @public
@@ -40,6 +36,6 @@ def bounds_for(actor: Actor | None) -> dict[str, Any]:
     """此人可以在什么里面找。"""
     if actor is None or actor.scope is None:
         return {"public": True}
-    if any(actor.serves(kind, actor.congress_id) for kind in OVERSEERS):
+    if any(actor.serves(kind, actor.congress_id) for kind in READERS):
         return {"scope": actor.scope}
     return {"parties": [actor.id, *(f"unit:{unit_id}" for unit_id in sorted(actor.unit_ids()))]}

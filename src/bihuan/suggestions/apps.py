@@ -11,7 +11,8 @@ class Suggestions(AppConfig):
     verbose_name = "代表建议"
 
     def ready(self) -> None:
-        from bihuan.procedure.door import OVERSEERS, case_page, learn, step_aside, step_page
+        from bihuan.people.door import READERS
+        from bihuan.procedure.door import case_page, learn, step_aside, step_page
         from bihuan.ui.door import menu
 
         from . import asides, conditions, counting, figures, hits, options, verbs  # noqa: F401
@@ -24,7 +25,7 @@ class Suggestions(AppConfig):
             step_aside(kind, asides.drafted)
             for step, page in (("submit", "revision"), ("withdraw", "withdrawal"), ("rate", "rating")):
                 step_page(kind, step, f"suggestions:{page}")
-        menu.entry("suggestions", label="建议", url="suggestions:list", for_=(*OVERSEERS, "unit"), order=20)
+        menu.entry("suggestions", label="建议", url="suggestions:list", for_=(*READERS, "unit"), order=20)
         menu.entry("assigning", label="交办", url="suggestions:assigning", for_="deputies_affairs", order=30)
         menu.entry(
             "publishing", label="审核公开", url="suggestions:publishing", for_="deputies_affairs", order=45, dock=False

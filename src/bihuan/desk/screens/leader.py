@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 
-from bihuan.people.door import Actor
+from bihuan.people.door import DECIDERS, Actor
 from bihuan.procedure.door import Assignment, Case, SpecialDecision
 
 from .. import figures, happening
@@ -15,14 +15,13 @@ from ..lanes import PAGE, Lane, lane, late, running
 from ..rows import of_cases
 from .screen import Column, Screen
 
-KINDS = ("chairpersons_meeting", "standing_committee", "presidium")
 SHOWN = (
     "kind", "text_id", "stage", "title", "number", "round", "progress", "due_on", "ended_on",
 )  # fmt: skip
 
 
 def _deciding(asker: Asker, after: str) -> Lane:
-    held = [kind for kind in KINDS if asker.actor.serves(kind, asker.actor.congress_id)]
+    held = [kind for kind in DECIDERS if asker.actor.serves(kind, asker.actor.congress_id)]
     clocks = running(congress_id=asker.congress_id, role__in=held)
     return lane("deciding", "等会议决定", clocks, today=asker.today, after=after, empty="没有等会议决定的事。")
 

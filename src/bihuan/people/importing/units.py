@@ -5,10 +5,10 @@ from collections import defaultdict, deque
 from bihuan.sheets.door import Row, Table
 
 from ..models import Organ
+from ..questions import kinds_of
 from .plan import KNOWN, NEW, Fault, Plan, Planned, listed
 
 HEADERS = ("名称", "简称", "种类", "上级")
-KINDS = {str(kind.label): kind.value for kind in Organ.Kind}
 LONGEST_NAME, LONGEST_SHORT = 60, 20
 
 
@@ -21,6 +21,9 @@ def plan_units(table: Table, *, congress_id: int) -> Plan:
 class _Checking:
     def __init__(self, table: Table, congress_id: int) -> None:
         self.table, self.faults = table, list[Fault]()
+        known = kinds_of(congress_id)
+        self.kinds = {word: kind.code for kind in reversed(known) for word in (kind.short_name, kind.name) if word}
+        self.words = {kind.code: kind.name for kind in known}
         standing = Organ.objects.filter(congress_id=congress_id, to_on__isnull=True).order_by("id")
         self.organs = {organ.pk: organ for organ in standing}
         self.by_name: dict[str, list[Organ]] = defaultdict(list)
@@ -53,22 +56,24 @@ class _Checking:
             self._fault(row, "名称", f"超过 {LONGEST_NAME} 字，请缩短")
         if len(short) > LONGEST_SHORT:
             self._fault(row, "简称", f"超过 {LONGEST_SHORT} 字，请缩短")
-        if kind_word not in KINDS:
-            self._fault(row, "种类", f"没有“{kind_word}”这一种，可填：{listed(KINDS, 20)}")
+        kind = self.kinds.get(kind_word)
+        if kind is None:
+            can = listed(self.words.values(), len(self.words))
+            self._fault(row, "种类", f"没有“{kind_word}”这一种，可填：{can}；别的先在“机构的种类”里添")
         if name and (name, parent) in seen:
             self._fault(row, "名称", f"与第 {seen[name, parent]} 行的“{name}”重复，请删去一行")
         seen.setdefault((name, parent), row.number)
         self._check_parent(row, name, parent)
-        if kind_word in KINDS and KINDS[kind_word] != Organ.Kind.SECTION:
+        if kind is not None and kind != Organ.Kind.SECTION:
             self._check_elsewhere(row, name, parent)
         if len(self.faults) > before:
             return None
-        values = {"name": name, "short_name": short, "kind": KINDS[kind_word], "parent": parent}
-        shown = (name, short, kind_word, parent)
+        values = {"name": name, "short_name": short, "kind": kind, "parent": parent}
+        shown = (name, short, self.words[kind or ""], parent)
         known = self._known(name, parent)
         if known is None:
             return Planned(row.number, NEW, shown, values)
-        self._check_against(row, known, short, kind_word)
+        self._check_against(row, known, short, kind or "")
         return Planned(row.number, KNOWN, shown, {**values, "id": known.pk})
 
     def _check_parent(self, row: Row, name: str, parent: str) -> None:
@@ -98,10 +103,12 @@ class _Checking:
             here = f"上级是{above.name}" if above else "没有上级"
             self._fault(row, "上级", f"在册的“{name}”{here}，表里是{parent or '空的'}。导入只增不改，请改成一致")
 
-    def _check_against(self, row: Row, organ: Organ, short: str, kind_word: str) -> None:
-        if self._cell(row, "种类") and KINDS[kind_word] != organ.kind:
-            here = organ.get_kind_display()
-            self._fault(row, "种类", f"在册的“{organ.name}”是{here}，表里是{kind_word}。导入只增不改，请改成一致")
+    def _check_against(self, row: Row, organ: Organ, short: str, kind: str) -> None:
+        if self._cell(row, "种类") and kind != organ.kind:
+            here = self.words.get(organ.kind, organ.kind)
+            self._fault(
+                row, "种类", f"在册的“{organ.name}”是{here}，表里是{self._cell(row, '种类')}。导入只增不改，请改成一致"
+            )
         if short and short != organ.short_name:
             here = organ.short_name or "空的"
             self._fault(row, "简称", f"在册的“{organ.name}”简称是{here}，表里是{short}。导入只增不改，请改成一致")

@@ -1,6 +1,7 @@
 """设立：人大、届、会议、机构、代表团；机构的撤并。"""
 
 import datetime as dt
+import re
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
@@ -9,8 +10,11 @@ from bihuan.regions.door import Division, scope_of
 
 from .. import events, gates
 from ..actors import RECORD, SYSTEM, Actor
-from ..models import Congress, Delegation, Organ, Session, Term
+from ..models import Congress, Delegation, Organ, OrganKind, Session, Term
+from ..questions import kind_words, kinds_of
 from ..recording import pinyin_of, told
+
+OWN_KIND = re.compile(r"[\u4e00-\u9fff（）]{2,20}")
 
 
 @ledger.verb
@@ -23,11 +27,13 @@ def found_congress(
         raise NotFound("没有这个区划")
     if not _may_found(place, by):
         raise NotAllowed("只有上级人大办公室可以设立下级人大")
+    if kind not in Congress.Kind.values:
+        raise BadInput(f"没有“{kind}”这种人大")
     if Congress.objects.filter(division=place, kind=kind).exists():
         raise AlreadyDone(f"{place.name}已经设立")
     congress = Congress.objects.create(
         name=_named(name),
-        kind=_one_of(kind, Congress.Kind),
+        kind=kind,
         division=place,
         province_id=place.province_id,
         city_id=place.city_id,
@@ -87,17 +93,19 @@ def found_organ(
     by: Actor,
     now: dt.datetime,
 ) -> Organ:
-    """设立机构；代表团同时立一个编组（Delegation）。拒绝：同一上级之下已有同名机构、没有这个上级。"""
+    """设立机构；代表团同时立一个编组（Delegation）。拒绝：没有这一种；同一上级之下已有同名机构、没有这个上级。"""
     congress = gates.congress_to_keep(congress_id, by=by)
     parent = Organ.objects.filter(pk=parent_id, congress=congress).first() if parent_id else None
     if parent_id and parent is None:
         raise NotFound("没有这个上级机构")
+    if kind not in kind_words(congress_id):
+        raise BadInput(f"没有“{kind}”这种机构，请从列表里选，或先添这一种")
     name = _named(name)
     if Organ.objects.filter(congress=congress, parent=parent, name=name, to_on__isnull=True).exists():
         raise AlreadyDone(f"已有“{name}”")
     organ = Organ.objects.create(
         congress=congress,
-        kind=_one_of(kind, Organ.Kind),
+        kind=kind,
         name=name,
         short_name=short_name.strip()[:20],
         parent=parent,
@@ -108,6 +116,35 @@ def found_organ(
         Delegation.objects.create(congress=congress, name=name, organ=organ)
     told(congress_id, events.OrganFounded(organ.pk, name, kind, parent_id), by=by, now=now)
     return organ
+
+
+@ledger.verb
+def add_organ_kind(
+    congress_id: int,
+    *,
+    name: str,
+    family: str,
+    handles: bool = False,
+    oversees: bool = False,
+    by: Actor,
+    now: dt.datetime,
+) -> OrganKind:
+    """添一种机构，只在本级用；代号由名称的拼音而来，各地同名的代号相同。拒绝：没有这一类；名称不是汉字；已有这一种。"""
+    congress = gates.congress_to_keep(congress_id, by=by)
+    name = _named(name)
+    if family not in OrganKind.Family.values:
+        raise BadInput(f"没有“{family}”这一类")
+    if not OWN_KIND.fullmatch(name):
+        raise BadInput("种类的名称写汉字，2 至 20 字")
+    known = kinds_of(congress_id)
+    if any(name in (each.name, each.short_name) for each in known):
+        raise AlreadyDone(f"已有“{name}”这一种")
+    code = _own_code(name, {each.code for each in known})
+    kind = OrganKind.objects.create(
+        congress=congress, code=code, name=name, family=family, handles=handles, oversees=oversees
+    )
+    told(congress_id, events.OrganKindAdded(kind.pk, code, name, family, handles, oversees), by=by, now=now)
+    return kind
 
 
 @ledger.verb
@@ -142,17 +179,18 @@ def _may_found(place: Division, by: Actor) -> bool:
     return by.scope.contains(place) and by.scope != scope_of(place)
 
 
+def _own_code(name: str, taken: set[str]) -> str:
+    """own_ 加全拼，至多 30 字符；撞上的添数。前缀使它冲不了通用的代号，也冲不了身份的代号。"""
+    spelt = "own_" + pinyin_of(name).split()[0]
+    tries = (spelt[:30], *(f"{spelt[:27]}_{n}" for n in range(2, 100)))
+    return next(each for each in tries if each not in taken)
+
+
 def _named(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > 60:
         raise BadInput("名称要有，且不超过 60 字")
     return name
-
-
-def _one_of(value: str, choices: type[Congress.Kind] | type[Organ.Kind]) -> str:
-    if value not in choices.values:
-        raise BadInput(f"没有“{value}”这种机构")
-    return value
 
 
 def _day(day: dt.date | None) -> str:

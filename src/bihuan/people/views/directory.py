@@ -24,6 +24,8 @@ from ..questions import (
     delegations_of,
     deputies_of,
     in_office,
+    kind_words,
+    kinds_of,
     term_of,
     with_state,
 )
@@ -63,7 +65,7 @@ def organs(request: HttpRequest) -> HttpResponse:
     standing = Organ.objects.filter(congress=congress, to_on__isnull=True).exclude(kind=Organ.Kind.SECTION)
     serving = Count("posts", filter=Q(posts__to_on__isnull=True) | Q(posts__to_on__gte=clock.today()))
     rows = list(standing.annotate(serving=serving).order_by("pinyin", "id"))
-    groups = [(kind.label, [row for row in rows if row.kind == kind.value]) for kind in Organ.Kind]
+    groups = [(kind.name, [row for row in rows if row.kind == kind.code]) for kind in kinds_of(congress.pk)]
     context = {
         "congress": congress, "groups": [group for group in groups if group[1]], "keeps": keeps(actor, congress.pk),
         **_others(request),
@@ -89,7 +91,7 @@ def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
     sections = list(found.children.filter(to_on__isnull=True).order_by("id"))
     posts = in_office(Post.objects.filter(organ__in=[found, *sections]), today).select_related("person", "organ")
     context = {
-        "organ": found, "sections": sections, "posts": posts.order_by("organ_id", "id"),
+        "organ": found, "kind": kind_words(found.congress_id).get(found.kind, found.kind), "sections": sections, "posts": posts.order_by("organ_id", "id"),
         "predecessors": found.predecessors.order_by("to_on"), "keeps": keeps(who(request), found.congress_id),
     }  # fmt: skip
     return render(request, "people/organ.html", context)

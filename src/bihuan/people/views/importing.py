@@ -16,6 +16,7 @@ from ..forms import RosterUpload, Upload
 from ..importing import deputies as deputy_table, units as unit_table
 from ..importing.plan import MOST_SHOWN
 from ..models import ImportDraft
+from ..questions import kind_words
 from ..verbs.importing import confirm_import, draft_import, draft_to_see, plan_of
 from .directory import own_congress
 
@@ -26,7 +27,7 @@ KINDS: dict[str, dict[str, Any]] = {
         "columns": (
             ("名称", "必填。同一张表里不能重复；在册的不会再增加"),
             ("简称", "选填，至多 20 字"),
-            ("种类", f"选填，不填是承办单位。可填：{'、'.join(unit_table.KINDS)}"),
+            ("种类", "选填，不填是承办单位。可填："),
             ("上级", "选填。科室写所属单位；可以是在册的，也可以是这张表里的"),
         ),
         "example": (("云泽县水务局", "水务局", "承办单位", ""), ("工程科", "", "科室", "云泽县水务局")),
@@ -68,7 +69,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             form.add_error("file", refused.sentence)
         else:
             return redirect("people:import_draft", draft.pk)
-    context = {**about, "kind": kind, "form": form, "congress": congress}
+    context = {**about, "columns": _columns(about, congress.pk), "kind": kind, "form": form, "congress": congress}
     return render(request, "people/import.html", context, status=422 if form.errors else 200)
 
 
@@ -98,6 +99,12 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     answer = HttpResponse(xlsx(about["example"], about["headers"], about["title"]), content_type=XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
     return answer
+
+
+def _columns(about: dict[str, Any], congress_id: int) -> list[tuple[str, str]]:
+    """各列的说明；种类把本级可用的都列出来。"""
+    kinds = "、".join(kind_words(congress_id).values())
+    return [(name, words + kinds if name == "种类" else words) for name, words in about["columns"]]
 
 
 def _about(kind: str) -> dict[str, Any]:

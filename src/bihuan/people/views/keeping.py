@@ -1,9 +1,7 @@
 """管组织与人：设立机构、撤并、任职、卸任、资格变动。给本级人大的工作人员。"""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,12 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import NotFound, Refused
-from bihuan.ledger import door as ledger
+from bihuan.kernel.refuse import NotFound
 from bihuan.ui.door import say
 
 from ..access import keepers_only, who
-from ..actors import Actor
 from ..forms import Appointment, Merger, NewOrgan, NewSession, NewTerm, Qualification
 from ..gates import keeps
 from ..models import Deputy, Person, Post, Term
@@ -24,6 +20,7 @@ from ..verbs.founding import found_organ, merge_organ, open_session, open_term
 from ..verbs.mandates import change_qualification
 from ..verbs.serving import appoint, end_post, enrol, phone_of
 from .directory import own_congress, own_organ
+from .filling import fill
 
 both = require_http_methods(["GET", "POST"])
 
@@ -33,7 +30,7 @@ both = require_http_methods(["GET", "POST"])
 def new_organ(request: HttpRequest) -> HttpResponse:
     """设立机构。"""
     congress = own_congress(request)
-    form = NewOrgan(request.POST or None, congress=congress)
+    form = NewOrgan(request.POST or None, congress_id=congress.pk)
 
     def found(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
         parent = filled["parent"]
@@ -43,7 +40,7 @@ def new_organ(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return f"已设立{made.name}", reverse("people:organ", args=[made.pk])
 
-    return _filled(request, form, found, title="设立机构", button="设立", back=reverse("people:organs"))
+    return fill(request, form, found, title="设立机构", button="设立", back=reverse("people:organs"))
 
 
 @keepers_only
@@ -60,7 +57,7 @@ def merge(request: HttpRequest, organ_id: int) -> HttpResponse:
         return (f"{organ.name}已并入{into.name}" if into else f"{organ.name}已撤销"), here
 
     note = "撤并之后不能撤回。手上的事项由接手的机构接着办，历史留在原来的名下。"
-    return _filled(request, form, merged, title=f"撤并{organ.name}", button="撤并", back=here, note=note)
+    return fill(request, form, merged, title=f"撤并{organ.name}", button="撤并", back=here, note=note)
 
 
 @keepers_only
@@ -68,7 +65,8 @@ def merge(request: HttpRequest, organ_id: int) -> HttpResponse:
 def new_post(request: HttpRequest, organ_id: int) -> HttpResponse:
     """任职。"""
     organ = own_organ(request, organ_id)
-    form = Appointment(request.POST or None, congress_id=organ.congress_id, initial={"from_on": clock.today()})
+    today = clock.today()
+    form = Appointment(request.POST or None, congress_id=organ.congress_id, today=today, initial={"from_on": today})
     here = reverse("people:organ", args=[organ.pk])
 
     def appointed(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
@@ -78,7 +76,7 @@ def new_post(request: HttpRequest, organ_id: int) -> HttpResponse:
         )
         return f"{person.name}已任{organ.name}{post.title}", here
 
-    return _filled(request, form, appointed, title=f"在{organ.name}任职", button="任职", back=here)
+    return fill(request, form, appointed, title=f"在{organ.name}任职", button="任职", back=here)
 
 
 @keepers_only
@@ -105,7 +103,7 @@ def new_term(request: HttpRequest) -> HttpResponse:
         term = open_term(congress.pk, number=filled["number"], from_on=filled["from_on"], to_on=filled["to_on"], **told)
         return f"已登记{term}", reverse("people:terms")
 
-    return _filled(request, form, opened, title="登记一届", button="登记", back=reverse("people:terms"))
+    return fill(request, form, opened, title="登记一届", button="登记", back=reverse("people:terms"))
 
 
 @keepers_only
@@ -123,7 +121,7 @@ def new_session(request: HttpRequest, term_id: int) -> HttpResponse:
         return f"已登记{term}{session}", reverse("people:terms")
 
     title = f"登记{term}的一次会议"
-    return _filled(request, form, opened, title=title, button="登记", back=reverse("people:terms"))
+    return fill(request, form, opened, title=title, button="登记", back=reverse("people:terms"))
 
 
 @keepers_only
@@ -155,39 +153,4 @@ def qualification(request: HttpRequest, deputy_id: int) -> HttpResponse:
 
     title = f"{deputy.person.name}的资格变动"
     note = "代表资格终止之后不能恢复。请先有公告或决定，再在这里登记。"
-    return _filled(request, form, changed, title=title, button="登记", back=here, note=note)
-
-
-def _filled(
-    request: HttpRequest,
-    form: Form,
-    act: Callable[[dict[str, Any], dict[str, Any]], tuple[str, str]],
-    *,
-    title: str,
-    button: str,
-    back: str,
-    note: str = "",
-) -> HttpResponse:
-    """一张表单一件事：填得不对或被拒绝，话写在表单上，填过的还在；办成了，说一声，去该去的地方。"""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            actor: Actor = who(request)
-            try:
-                sentence, place = _whole(act, form.cleaned_data, {"by": actor, "now": clock.now()})
-            except Refused as refused:
-                form.add_error(None, refused.sentence)
-            else:
-                say(request, sentence)
-                return redirect(place)
-    context = {"form": form, "title": title, "button": button, "back": back, "note": note}
-    return render(request, "people/form.html", context, status=status)
-
-
-@ledger.verb
-def _whole(
-    act: Callable[[dict[str, Any], dict[str, Any]], tuple[str, str]], filled: dict[str, Any], told: dict[str, Any]
-) -> tuple[str, str]:
-    """登记新人和任职是一件事：后一半被拒绝，前一半也不留。"""
-    return act(filled, told)
+    return fill(request, form, changed, title=title, button="登记", back=here, note=note)

@@ -1,0 +1,21 @@
+"""组织与人的表：人大、届、会议、机构的种类、机构、代表团、人、职务、身份、代表。"""
+
+from .congresses import Congress, Session, Term
+from .drafts import ImportDraft
+from .organs import Delegation, Organ, OrganKind
+from .persons import Deputy, Person, Post, QualificationChange, Standing
+
+__all__ = [
+    "Congress",
+    "Delegation",
+    "Deputy",
+    "ImportDraft",
+    "Organ",
+    "OrganKind",
+    "Person",
+    "Post",
+    "QualificationChange",
+    "Session",
+    "Standing",
+    "Term",
+]
