@@ -186,8 +186,8 @@ def _held(path: list[tuple]) -> PostHeld:
     """一个职务走过的路：自任职的机构起，一步一个接手者或上级。"""
     organ_id, kind, name, congress, duty, title, oversees = path[0][3:10]
     *_, last = path
-    standing = [_Stop(*line[:3], bool(line[10])) for line in path if line[2] is None]
-    now = standing[0] if standing else _Stop(*last[:3], False)
+    standing = [_stop(line) for line in path if line[2] is None]
+    now = standing[0] if standing else _stop(last)
     unit = last[0] if last[1] == Organ.Kind.HANDLING_UNIT and last[2] is None else None
     return PostHeld(
         organ_id, kind, name, congress, duty, unit, title,
@@ -199,8 +199,11 @@ def _held(path: list[tuple]) -> PostHeld:
 class _Stop:
     id: int
     kind: str
-    successor: int | None
     handles: bool
+
+
+def _stop(line: tuple) -> _Stop:
+    return _Stop(line[0], line[1], bool(line[10]))
 
 
 def _seat(now: _Stop, standing: list[_Stop]) -> int:

@@ -81,7 +81,7 @@ from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of
 from .verbs.standings import end_standing, give_standing
 
 __all__ = [
-    "congress_exists", "holders_of", "in_session", "is_organ_kind", "organ_kind_of", "organs_standing_for", "session_on", "shared_kinds", "sitting_on",
+    "congress_exists", "holders_of", "in_session", "is_organ_kind", "organ_kind_of", "organs_standing_for", "session_on", "shared_kinds", "sitting_on", "stood_in_for",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD", "SYSTEM",
     "Access", "Actor", "Congress", "Delegation", "Deputy", "DeputyField", "Imported", "MandateHeld", "Organ", "OrganField",
     "OrganKind", "Person", "PersonField", "Post", "PostHeld", "QualificationChange", "Session", "Standing", "Term",
@@ -94,6 +94,6 @@ __all__ = [
     "leaders", "managed_by", "mandate_ended", "merge_organ", "names", "open_session", "open_term", "organ_for",
     "organ_in_congress", "organ_names", "organ_of", "organs_landing_at", "organs_of", "organs_to_pick", "people_around",
     "people_to_pick", "person_exists", "persons_with", "phone_of", "post_holders", "public", "secretary_of",
-    "sessions_of", "signed_in", "staff_of", "stood_in_for", "successor_of", "successors_of", "term_of", "township_congresses", "units",
+    "sessions_of", "signed_in", "staff_of", "successor_of", "successors_of", "term_of", "township_congresses", "units",
     "units_of", "who",
 ]  # fmt: skip

@@ -36,9 +36,9 @@ class PickField(forms.Field):
         kind = PickMany if many else PickOne
         widget = kind(named=self._named, none=none, choices=short, source="" if short is not None else source)
         words = {"required": f"请选{self.thing}", **given.pop("error_messages", {})}
-        super().__init__(widget=widget, error_messages=words, **given)
         if short is not None:
-            self.widget.spelt = {str(each.pk): each.pinyin for each in listed}  # type: ignore[attr-defined]
+            widget.spelt = {str(each.pk): each.pinyin for each in listed}
+        super().__init__(widget=widget, error_messages=words, **given)
 
     def clean(self, value: Any) -> Any:
         picked: Picked = value if isinstance(value, Picked) else Picked.of(value)
@@ -85,7 +85,8 @@ class OrganField(PickField):
     def __init__(
         self, congress_id: int, kinds: Collection[str] = (), *, without: int | None = None, **given: Any
     ) -> None:
-        found = organs_to_pick(congress_id, kinds).exclude(pk=without)
+        found = organs_to_pick(congress_id, kinds)
+        found = found if without is None else found.exclude(pk=without)
         asked = [("congress", congress_id), *(("kind", kind) for kind in sorted(kinds))]
         super().__init__(found, source=f"{reverse('people:pick_organs')}?{urlencode(asked)}", **given)
 

@@ -75,16 +75,17 @@ class _Pick(forms.Select):
         self.choices = shown
         script = format_html('<script type="module" src="{}"></script>', static("build/pick.js"))
         if not self.source:
-            return format_html("{}{}", super().render(name, value, attrs, renderer), script)
+            kept = {**attrs, "data-typed": picked.typed or False}
+            return format_html("{}{}", super().render(name, value, kept, renderer), script)
         place = attrs.get("id") or f"pick-{name}"
-        beside = {**attrs, "id": f"{place}-picked", "aria-label": "已选"} | ({} if listed else {"hidden": True})
+        beside: dict[str, Any] = {**attrs, "id": f"{place}-picked", "aria-label": "已选", "hidden": not listed}
         return format_html(
             "{}{}{}", super().render(name, value, beside, renderer), self._typed(name, place, attrs, picked), script
         )
 
     def _typed(self, name: str, place: str, attrs: dict[str, Any], picked: Picked) -> SafeString:
         """没有脚本时打名称的一格；有脚本时边打边找也在这里。"""
-        spoken = {key: attrs[key] for key in ("aria-describedby", "aria-invalid") if key in attrs}
+        spoken: dict[str, Any] = {key: attrs[key] for key in ("aria-describedby", "aria-invalid") if key in attrs}
         said = "打名称，几个之间用顿号隔开" if self.allow_multiple_selected else "打名称"
         given = {
             "type": "text",

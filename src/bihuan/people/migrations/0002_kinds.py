@@ -1,5 +1,7 @@
 """机构的种类成为数据，装入各级通用的；身份（议政代表、议事会成员、专家、联络员）。"""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -35,7 +37,7 @@ KINDS = (
 )
 
 
-def seed(apps, schema_editor):
+def seed(apps: Any, schema_editor: Any) -> None:
     kind = apps.get_model("people", "OrganKind")
     kind.objects.bulk_create(
         kind(

@@ -71,15 +71,7 @@ from .serving import (
 )
 
 __all__ = [
-    "congress_exists",
-    "holders_of",
-    "in_session",
-    "is_organ_kind",
-    "organ_kind_of",
-    "organs_standing_for",
-    "session_on",
-    "shared_kinds",
-    "sitting_on",
+    "congress_exists", "holders_of", "in_session", "is_organ_kind", "organ_kind_of", "organs_standing_for", "session_on", "shared_kinds", "sitting_on", "stood_in_for",
     "Hit",
     "MOST_HITS",
     "deputy_hits",
@@ -126,7 +118,6 @@ __all__ = [
     "post_holders",
     "sessions_of",
     "standings_of",
-    "stood_in_for",
     "successor_of",
     "successors_of",
     "term_of",

@@ -52,7 +52,7 @@ function start(select) {
   const place = select.dataset.pick;
   const typed = place ? select.nextElementSibling : null;
   const id = typed ? typed.id : select.id;
-  const first = typed ? typed.value : "";
+  const first = typed ? typed.value : select.dataset.typed ?? "";
   const described = (typed ?? select).getAttribute("aria-describedby");
   const wrong = (typed ?? select).getAttribute("aria-invalid");
   const label = document.querySelector(`label[for="${CSS.escape(id)}"]`);
