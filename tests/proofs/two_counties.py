@@ -195,7 +195,7 @@ def _fill(places: Places, make: Making) -> None:
     )  # fmt: skip
     state = procedure.state_of(procedure.Case.objects.get(pk=secret))
     ids.update(
-        clock=next(run.n for run in state.runs if run.step == "reply"), second=county.people[PEOPLE["affairs_head"]],
+        clock=next(run.n for run in state.open_runs() if run.step == "reply"), second=county.people[PEOPLE["affairs_head"]],
         reply_field=f"reply{reply.pk}-text", unpublished=listed, ready=ready,
         units_file=("单位.csv", UNITS), year_file=("2027.json", YEAR), sheet=stylesheet.sheet().name, sample=next(iter(SAMPLES)),
         ground=rule("refusal_grounds")[0],

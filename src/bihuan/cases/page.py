@@ -5,7 +5,7 @@ from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.kernel.workdays import Calendar
-from bihuan.people.door import DECIDERS, OFFICES, Actor, organ_names
+from bihuan.people.door import DECIDERS, OFFICES, Actor
 from bihuan.procedure.door import (
     Case,
     Spine,
@@ -34,7 +34,7 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
     today = clock.day_of(now)
     held = held_of(case, on=today)
     state, text, table = held.state, held.text, held.calendar
-    units = organ_names({task.unit for task in state.tasks})
+    units = held.unit_names()
     possible = acts(held, by, now=now)
     told = trail(case, limit=TRAIL_SHOWN, units=units)
     whos = {row.what: row.who for row in reversed(told) if not row.automatic}

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from bihuan.kernel import clock
 from bihuan.people.door import OVERSEERS, Actor, organs_landing_at, stood_in_for
-from bihuan.procedure.door import Case, Seat, can_see, methods_naming, methods_with_sight, oversees
+from bihuan.procedure.door import Case, Seat, can_see, oversees
 
 __all__ = ["Sight", "bounds", "can_see", "seen", "sight_of", "visible"]
 
@@ -80,11 +80,8 @@ def sight_of(by: Actor) -> Sight:
 
 def _of_office(congress_id: int, kind: str) -> Q:
     """一种机关看得见本级的哪些：自己的机关看全部，文件写了「可看」而没有写它的除外；别的机关只看写明了它的。"""
-    named, closed = methods_naming(kind), methods_with_sight()
-    own = Q(congress_id=congress_id)
-    if kind in OVERSEERS:
-        return own & ~Q(text_id__in=closed - named) if closed - named else own
-    return own & Q(text_id__in=named) if named else NOTHING
+    named = Q(text__offices__contains=f" {kind} ")
+    return Q(congress_id=congress_id) & (named | Q(text__closed=False) if kind in OVERSEERS else named)
 
 
 def _seated(sight: Sight) -> Q:

@@ -68,6 +68,7 @@ from .questions.serving import (
     in_session,
     is_organ_kind,
     organ_kind_of,
+    organs_named,
     organs_standing_for,
     session_on,
     shared_kinds,
@@ -81,7 +82,7 @@ from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of
 from .verbs.standings import end_standing, give_standing
 
 __all__ = [
-    "congress_exists", "holders_of", "in_session", "is_organ_kind", "organ_kind_of", "organs_standing_for", "session_on", "shared_kinds", "sitting_on", "stood_in_for",
+    "congress_exists", "holders_of", "in_session", "is_organ_kind", "organ_kind_of", "organs_named", "organs_standing_for", "session_on", "shared_kinds", "sitting_on", "stood_in_for",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD", "SYSTEM",
     "Access", "Actor", "Congress", "Delegation", "Deputy", "DeputyField", "Imported", "MandateHeld", "Organ", "OrganField",
     "OrganKind", "Person", "PersonField", "Post", "PostHeld", "QualificationChange", "Session", "Standing", "Term",

@@ -4,8 +4,6 @@ import datetime as dt
 from functools import cache, lru_cache
 from pathlib import Path
 
-from django.db.models import Max
-
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import append, verb
@@ -51,6 +49,7 @@ def release(text: Text, *, now: dt.datetime, owner_id: int | None = None) -> Rel
         basis=text.basis, parent=text.parent, source=text.source, hash=digest, released_at=now, owner_id=owner_id,
         year=version_numbers(text.version)[0], serial=version_numbers(text.version)[1],
     )  # fmt: skip
+    note_sight(released)
     append(f"procedure:{text.code}", events.Released(released.label, digest), by="system", now=now)
     return released
 
@@ -61,33 +60,11 @@ def release_shipped(now: dt.datetime) -> list[ReleasedText]:
     return [release(text, now=now) for text in shipped() if (text.code, text.version) not in known]
 
 
-def methods_naming(organ_kind: str) -> frozenset[int]:
-    """哪些入库的工作法写明了这一种机关：写了「可看」的看「可看」，没有写的看角色。"""
-    return _named()[0].get(organ_kind, frozenset())
-
-
-def methods_with_sight() -> frozenset[int]:
-    """哪些入库的工作法写了「可看」。"""
-    return _named()[1]
-
-
-def _named() -> tuple[dict[str, frozenset[int]], frozenset[int]]:
-    newest = ReleasedText.objects.aggregate(last=Max("pk"))["last"] or 0
-    return _named_up_to(newest)
-
-
-@lru_cache(maxsize=4)
-def _named_up_to(newest: int) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
-    """一次看完全部工作法；入库了新的才再看。"""
-    found: dict[str, set[int]] = {}
-    closed = set()
-    for text_id in ReleasedText.objects.filter(pk__lte=newest).values_list("pk", flat=True):
-        text = text_by_id(text_id)
-        if text.sight is not None:
-            closed.add(text_id)
-        for kind in text.offices:
-            found.setdefault(kind, set()).add(text_id)
-    return {kind: frozenset(ids) for kind, ids in found.items()}, frozenset(closed)
+def note_sight(row: ReleasedText) -> None:
+    """入库的行上写明谁看得见：写了「可看」没有，写明了哪几种机关。清单和页面照它问，不必读全文。"""
+    text = text_by_id(row.pk)
+    row.closed, row.offices = text.sight is not None, f" {' '.join(sorted(text.offices))} "
+    row.save(update_fields=["closed", "offices"])
 
 
 def changed_since_release() -> list[Fault]:
@@ -137,7 +114,6 @@ def forget_cached() -> None:
     """换了数据库（测试、搬家）之后，忘掉记住的。"""
     text_of.cache_clear()
     row_by_id.cache_clear()
-    _named_up_to.cache_clear()
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:

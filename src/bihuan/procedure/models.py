@@ -24,6 +24,8 @@ class ReleasedText(models.Model):
     owner = models.ForeignKey("people.Congress", models.PROTECT, null=True, verbose_name="属于哪级人大")
     year = models.IntegerField("版本的年", default=0)
     serial = models.IntegerField("版本的序", default=0)
+    closed = models.BooleanField("写了可看", default=False)
+    offices = models.CharField("写明的机关", max_length=800, blank=True)
 
     class Meta:
         constraints = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bihuan.kernel.workdays import Calendar
-from bihuan.people.door import Actor, successors_of
+from bihuan.people.door import Actor, organs_named, successors_of
 from bihuan.regions.door import calendar
 
 from .language import Article, Text
@@ -30,6 +30,12 @@ class Held:
             mine = {task.unit for task in self.state.tasks} | {seat.organ for seat in self.state.seats} - {0}
             self.landed |= successors_of({organ, *mine})
         return self.landed.get(organ, organ)
+
+    def unit_names(self) -> dict[int, str]:
+        """各分办的机构的名称；没有并入别处的顺便记下，不必再问由谁担任。"""
+        rows = organs_named({task.unit for task in self.state.tasks})
+        self.landed |= {pk: pk for pk, _, successor in rows if successor is None}
+        return {pk: name for pk, name, _ in rows}
 
     @property
     def calendar(self) -> Calendar:

@@ -9,13 +9,15 @@ from bihuan.regions.door import calendar_version
 from . import engine, events, library, projection, syncing
 from .machine import Linked, Opening, Seated, State, Step
 from .machine.records import VERSION
-from .models import Case, Link, Seat
+from .models import Case, Link, ReleasedText, Seat
 from .situation import Held
 from .verbs.recording import record_step
 
 
 def upgrade(now: dt.datetime) -> int:
     """状态的写法旧了的事项，一件一个事务地升级；返回升了几件。没有旧的一条 SQL。"""
+    for row in ReleasedText.objects.filter(offices=""):
+        library.note_sight(row)
     old = list(Case.objects.filter(edition__lt=projection.EDITION).order_by("pk").values_list("pk", flat=True))
     for case_id in old:
         upgrade_case(case_id, now=now)

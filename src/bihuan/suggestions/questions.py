@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case, Seat, oversees, stage_name, state_of
+from bihuan.procedure.door import Case, Seat, State, oversees, stage_name, state_of
 from bihuan.regions.door import scope_of
 from bihuan.search.door import similar
 
@@ -63,7 +63,7 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
     office = by.serves("deputies_affairs", case.congress_id)
     return {
         "suggestion": suggestion, "cosigners": found["cosigner"], "consents": found["consent"], "ratings": found["rating"],
-        "publication": next(iter(found["publication"]), None), "replies": replies(suggestion, case, by),
+        "publication": next(iter(found["publication"]), None), "replies": replies(suggestion, case, by, context["state"]),
         "mine_to_answer": [one for one in found["consent"] if one.then is None and by.person_id == suggestion.lead_deputy_id],
         "asks": asks(context["possible"], found["consent"]),
         "merged": [link for link in context["links"] if link["code"] == "merged_into"],
@@ -91,9 +91,9 @@ def beside(suggestion: Suggestion) -> dict[str, list[Beside]]:
     return found
 
 
-def replies(suggestion: Suggestion, case: Case, by: Actor) -> list[dict[str, Any]]:
+def replies(suggestion: Suggestion, case: Case, by: Actor, state: State | None = None) -> list[dict[str, Any]]:
     """各单位各轮的答复，新的在前。还没有签发的，只有这个单位自己看得到。"""
-    if not any({"draft_reply", "reply"} & task.steps.keys() for task in state_of(case).tasks):
+    if not any({"draft_reply", "reply"} & task.steps.keys() for task in (state or state_of(case)).tasks):
         return []
     labels, own = dict(class_set(case.congress.class_set)), by.unit_ids()
     rows = Reply.objects.filter(suggestion=suggestion).select_related("letter", "assignment__unit", "publication")

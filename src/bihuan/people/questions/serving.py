@@ -34,6 +34,12 @@ def organ_kind_of(organ_id: int) -> str:
     return Organ.objects.filter(pk=organ_id).values_list("kind", flat=True).first() or ""
 
 
+def organs_named(organ_ids: Collection[int]) -> list[tuple[int, str, int | None]]:
+    """一批机构的编号、名称、并入了哪里（没有并入的为 None）。"""
+    rows = Organ.objects.filter(pk__in=organ_ids).order_by("id")
+    return list(rows.values_list("pk", "name", "successor_id"))
+
+
 def congress_exists(congress_id: int) -> bool:
     """有这级人大吗。"""
     return Congress.objects.filter(pk=congress_id).exists()

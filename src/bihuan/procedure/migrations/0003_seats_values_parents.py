@@ -96,6 +96,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="releasedtext",
+            name="closed",
+            field=models.BooleanField(default=False, verbose_name="写了可看"),
+        ),
+        migrations.AddField(
+            model_name="releasedtext",
+            name="offices",
+            field=models.CharField(blank=True, max_length=800, verbose_name="写明的机关"),
+        ),
+        migrations.AddField(
+            model_name="releasedtext",
             name="owner",
             field=models.ForeignKey(
                 null=True,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from bihuan.accounts.door import staff_of, who
 from bihuan.cases.door import acts
 from bihuan.kernel import clock
-from bihuan.procedure.door import case_to_read, stage_name
+from bihuan.procedure.door import case_to_read, held_of, stage_name
 
 from .. import personal, quality, questions
 
@@ -19,7 +19,7 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
     by, now = who(request), clock.now()
     case = case_to_read(case_id, by)
     suggestion = questions.text_to_read(case)
-    possible = acts(case, by, now=now)
+    possible = acts(held_of(case, on=clock.day_of(now)), by, now=now)
     found = questions.beside(suggestion)
     merge = next((step for step in possible if step.step == "merge"), None)
     context = {
