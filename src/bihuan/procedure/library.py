@@ -92,7 +92,7 @@ def chosen(congress_id: int, kind: str) -> ReleasedText:
     adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
     if adopted:
         return adopted.text
-    rows = [row for row in ReleasedText.objects.filter(kind=kind) if may_be_default(row)]
+    rows = [row for row in ReleasedText.objects.filter(kind=kind).defer("source") if may_be_default(row)]
     if not rows:
         raise NotFound(f"库里没有「{kind}」的工作法")
     return max(rows, key=lambda row: (not row.parent, version_key(row.version)))
@@ -110,7 +110,7 @@ def _shipped_labels() -> frozenset[str]:
 
 def latest(code: str) -> ReleasedText:
     """一个代号的最新一版。"""
-    rows = list(ReleasedText.objects.filter(code=code))
+    rows = list(ReleasedText.objects.filter(code=code).defer("source"))
     if not rows:
         raise NotFound(f"库里没有工作法 {code}")
     return max(rows, key=lambda row: version_key(row.version))
@@ -170,7 +170,7 @@ def _text_named(code: str, folder: Path) -> Text | None:
         paths = sorted(place.glob(f"{code}.*.yaml"), key=lambda path: version_key(path.name.removeprefix(code)))
         if paths:
             return _read_once(paths[-1], paths[-1].stat().st_mtime_ns)
-    row = ReleasedText.objects.filter(code=code).order_by("-released_at").first()
+    row = ReleasedText.objects.filter(code=code).defer("source").order_by("-released_at").first()
     return text_of(row.label) if row else None
 
 
