@@ -35,7 +35,10 @@ def _gather(path: Path, words: dict[str, dict[str, set[str]]]) -> None:
     text = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
     for group in GROUPS[:-1]:
         for name, code in (text.get(group) or {}).items():
-            words[group][code].add(name)
+            if isinstance(code, dict):  # 说明由谁担任的：只有分办的另有代号
+                code = code.get("分办", "")
+            if code:
+                words[group][code].add(name)
     for article in text["条文"]:
         for code, name in (article.get("步骤") or {}).items():
             words["步骤"][code].add(name)

@@ -1,6 +1,7 @@
 """入库：一地自己写的一份，核对过才入库；入了库的不能改，选用以后新的事项就照它办。"""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -49,3 +50,19 @@ def test_a_faulty_one_is_not_released(own, capsys):
     assert cli.main(["procedures", "release", str(own)]) == 1
     assert "重办" in capsys.readouterr().out
     assert not procedure.ReleasedText.objects.filter(code="suggestion_handling_yunze").exists()
+
+
+def test_what_one_place_releases_is_nobodys_default(tmp_path, county):
+    """一地入库的一份，种类是代表建议、不沿用别人、版本还更高：没有选用它的人大照旧。"""
+    before = procedure.chosen(county.congress.pk, "suggestion").label
+    shipped = procedure.read_text(procedure.ReleasedText.objects.get(code="suggestion_handling").source)
+    taken = procedure.release(replace(shipped, code="suggestion_taken", version="2027-9"), now=MONDAY)
+    assert taken.version > before.partition("@")[2]
+    assert procedure.chosen(county.congress.pk, "suggestion").label == before
+
+
+def test_the_tenth_version_is_later_than_the_ninth(county):
+    shipped = procedure.read_text(procedure.ReleasedText.objects.get(code="suggestion_handling").source)
+    for version in ("2026-9", "2026-10"):
+        procedure.release(replace(shipped, version=version), now=MONDAY)
+    assert procedure.latest("suggestion_handling").version == "2026-10"

@@ -40,7 +40,7 @@ class _Column:
             room = max(HIGH, LINE * len(exits[stage]) + 4)
             self._box(x, y, stages[stage], end=stage in ends)
             for row, (to, steps) in enumerate(exits[stage].items()):
-                words = f"{'、'.join(steps)} → {stages[to]}"
+                words = f"{'、'.join(steps)}{'（仍在此处）' if to == stage else f' → {stages[to]}'}"
                 self.parts.append(f'<text {SMALL} x="{x + WIDE + 14}" y="{y + 16 + LINE * row}">{escape(words)}</text>')
             bottom = y + room + 30
             if onward:
@@ -62,7 +62,7 @@ def _exits(text: Text, place: str, stages: dict[str, str]) -> dict[str, dict[str
     exits: dict[str, dict[str, list[str]]] = {stage: {} for stage in stages}
     for article in text.articles:
         for origin in article.origin if article.place == place else ():
-            for to in (stage for stage in article.targets if stage != origin):
+            for to in article.leads(origin):
                 name = article.name if article.by else f"{article.name}（自动）"
                 exits[origin].setdefault(to, []).append(name)
     return exits

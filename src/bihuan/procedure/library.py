@@ -124,7 +124,7 @@ def chosen(congress_id: int, kind: str) -> ReleasedText:
     adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
     if adopted:
         return adopted.text
-    rows = [row for row in ReleasedText.objects.filter(kind=kind, owner=None) if may_be_default(row)]
+    rows = [row for row in ReleasedText.objects.filter(kind=kind, owner=None).defer("source") if may_be_default(row)]
     if not rows:
         raise NotFound(f"库里没有「{kind}」的工作法")
     return max(rows, key=lambda row: (not row.parent, row.year, row.serial))
@@ -210,7 +210,7 @@ def _text_named(code: str, folder: Path) -> Text | None:
         paths = sorted(place.glob(f"{code}.*.yaml"), key=lambda path: version_key(path.name.removeprefix(code)))
         if paths:
             return _read_once(paths[-1], paths[-1].stat().st_mtime_ns)
-    row = ReleasedText.objects.filter(code=code).order_by("-released_at").first()
+    row = ReleasedText.objects.filter(code=code).defer("source").order_by("-released_at").first()
     return text_of(row.label) if row else None
 
 

@@ -31,8 +31,10 @@ def read_field(names: Names, name: str, written: Any, *, column: bool = False) -
         names.fault(sentence(kind_name) if later else f"填写项「{name}」的种类不认得：{written}")
         return Field(name, name, "text")
     shape: dict[str, Any] = {}
-    if groups and kind in EXPLAINED and not _is_mark(groups[0]):
-        shape = _explained(names, name, kind, groups.pop(0))
+    said = next((group for group in groups if not _is_mark(group)), None) if kind in EXPLAINED else None
+    if said is not None:
+        groups.remove(said)
+        shape = _explained(names, name, kind, said)
     elif kind == "table":
         names.fault(f"填写项「{name}」是一张表，要写明各列：表（列：种类；列：种类）")
     for mark in groups:

@@ -1,0 +1,43 @@
+"""随软件发布的第二版各份：核对得过，例走到每一条，每个条件有一例被拒，每个「当」有一例还在等。"""
+
+import pytest
+
+from bihuan.procedure import door as procedure
+from bihuan.procedure.language import read_file
+from bihuan.procedure.language.building import version_key
+from bihuan.procedure.language.lines import read_line
+from bihuan.procedure.language.reading import LIBRARY
+from bihuan.procedure.language.words import name_of
+
+pytestmark = pytest.mark.django_db
+SECOND = [path for path in sorted(LIBRARY.glob("*.yaml")) if version_key(path.name.split(".")[1]) >= (2027,)]
+
+
+def test_there_are_the_ones_that_the_manual_names():
+    assert len(SECOND) >= 14
+
+
+@pytest.mark.parametrize("path", SECOND, ids=lambda path: path.name)
+def test_it_is_sound_and_every_ending_has_a_colour(path):
+    assert [str(one) for one in procedure.faults_in_file(path)] == []
+    assert [str(one) for one in procedure.remarks_in_file(path)] == []
+    assert all(ending.colour for ending in read_file(path).endings.values())
+
+
+@pytest.mark.parametrize("path", SECOND, ids=lambda path: path.name)
+def test_every_article_is_walked_by_an_example(path):
+    text = read_file(path)
+    walked = {line.step for example in text.examples for written in example.lines if (line := read_line(written))}
+    assert {article.name for article in text.articles if article.by} <= walked
+
+
+@pytest.mark.parametrize("path", SECOND, ids=lambda path: path.name)
+def test_every_condition_is_refused_once_and_every_when_waits_once(path):
+    text = read_file(path)
+    refused = {example.refuses for example in text.examples}
+    asked = {name_of("条件", code) for article in text.articles for code, _ in article.conditions}
+    assert asked <= refused
+    ends = {value for example in text.examples for what, value in example.gets if what == "状态"}
+    for article in text.articles:
+        if article.when:
+            assert ends & {text.stages[stage] for stage in article.origin}
