@@ -5,10 +5,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from bihuan.cases.door import Asker
 from bihuan.figures.door import Value, values
 from bihuan.procedure.door import Case
-
-from .asking import Asker
 
 KIND = "suggestion"
 RATES = ("reply_rate", "satisfaction_rate", "resolution_rate")

@@ -9,13 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in, who
+from bihuan.cases.door import Asker, Lane
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor
 
 from . import screens
-from .asking import Asker
-from .lanes import Lane
 from .screens import Screen
 
 HOURS = (

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from bihuan.accounts.door import public, sign_in_as
+from bihuan.cases.door import ring_of
 from bihuan.figures.door import values
 from bihuan.kernel import clock
 from bihuan.people.door import Congress
@@ -85,7 +86,7 @@ def one(request: HttpRequest, publication_id: int) -> HttpResponse:
     case = found.suggestion.case
     assert case is not None
     context = {
-        "one": found, "case": case, "stage": questions.stage_of(case), "ring": questions.ring_of(case, clock.today()),
+        "one": found, "case": case, "stage": questions.stage_of(case), "ring": ring_of(case.ended_on, case.due_on, clock.today()),
         "answers": questions.answers(found), "walked": questions.walked(case), "today": clock.today(),
         "due_on": None if case.ended_on else case.due_on,
     }  # fmt: skip

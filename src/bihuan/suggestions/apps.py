@@ -15,11 +15,10 @@ class Suggestions(AppConfig):
         from bihuan.procedure.door import OVERSEERS, learn
         from bihuan.ui.door import menu
 
-        from . import asides, conditions, counting, figures, hits, options, verbs  # noqa: F401
+        from . import asides, conditions, counting, figures, filters, hits, options, verbs  # noqa: F401
 
         hits.register()
         learn(Path(__file__).with_name("words.yaml"))
-        case_page("commitment", "suggestions:case")
         for kind in verbs.KINDS:
             case_page(kind, "suggestions:case")
             step_aside(kind, asides.drafted)

@@ -49,14 +49,3 @@ def is_solved(happening: Happening) -> bool:
 
 for _kind in KINDS:
     facts(_kind)(counts)
-
-
-@facts("commitment")
-def commitment_counts(happening: Happening) -> Iterator[tuple[str, int]]:
-    """承诺事项的一步：立了几件，兑现了几件（经过核实而结束的）。"""
-    if happening.step == "@open":
-        yield "commitment.received", 1
-    elif happening.ended:
-        yield "commitment.ended", 1
-        if text_at(happening.state).endings[happening.state.ending].must_pass:
-            yield "commitment.fulfilled", 1

@@ -3,6 +3,7 @@
 from . import menu
 from .answers import say
 from .context import unread_from
-from .templatetags.ui import due_words, stylesheet_url
+from .filling import filled, refuse
+from .templatetags.ui import due_words, short_day, stylesheet_url
 
-__all__ = ["due_words", "menu", "say", "stylesheet_url", "unread_from"]
+__all__ = ["due_words", "filled", "menu", "refuse", "say", "short_day", "stylesheet_url", "unread_from"]

@@ -5,15 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from bihuan.cases.door import Asker, Column, Lane, Row, lane, of_cases, running
 from bihuan.notices.door import inbox
 from bihuan.people.door import Actor, deputies_of
 from bihuan.procedure.door import Assignment, Case, text_by_id
 from bihuan.suggestions.door import Reply, consents, cosigned, invitations, proposed, unsubmitted
 
-from ..asking import Asker
-from ..lanes import Lane, lane, running
-from ..rows import Row, of_cases
-from .screen import Column, Screen
+from .screen import Screen
 
 MINE = 8  # 件：首屏列几件，其余在“我的建议”
 TOLD = 5  # 条通知

@@ -6,14 +6,12 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 
+from bihuan.cases.door import LANE_PAGE as PAGE, Asker, Column, Lane, lane, late, of_cases, running
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Assignment, Case, SpecialDecision
 
 from .. import figures, happening
-from ..asking import Asker
-from ..lanes import PAGE, Lane, lane, late, running
-from ..rows import of_cases
-from .screen import Column, Screen
+from .screen import Screen
 
 KINDS = ("chairpersons_meeting", "standing_committee", "presidium")
 SHOWN = (

@@ -5,15 +5,13 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from bihuan.cases.door import LANE_PAGE as PAGE, Asker, Column, Lane, Row, coming, lane, late, running
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case
 from bihuan.suggestions.door import Suggestion
 
 from .. import figures, happening
-from ..asking import Asker
-from ..lanes import PAGE, Lane, coming, lane, late, running
-from ..rows import Row
-from .screen import Column, Screen
+from .screen import Screen
 
 KINDS = {
     "deputies_affairs": "代表工委", "congress_office": "人大办公室", "government_office": "政府办",

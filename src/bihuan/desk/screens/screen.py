@@ -4,12 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bihuan.cases.door import Asker, Column, Lane
 from bihuan.people.door import Actor
-
-from ..asking import Asker
-from ..lanes import Lane
-
-Column = Callable[[Asker, str], Lane]
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from bihuan.cases.door import LANE_PAGE as PAGE, Asker, Column, Lane, Row
 from bihuan.people.door import Actor
 from bihuan.suggestions.door import Suggestion
 
-from ..asking import Asker
-from ..lanes import PAGE, Lane
-from ..rows import Row
-from .screen import Column, Screen
+from .screen import Screen
 
 DUTIES = ("secretary", "contact")
 PLACES = ("delegation", "township_secretariat")

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound, Refused
 from bihuan.ledger import door as ledger
-from bihuan.ui.door import say
+from bihuan.ui.door import filled, say
 
 from ..access import keepers_only, who
-from ..actors import Actor
 from ..forms import Appointment, Merger, NewOrgan, NewSession, NewTerm, Qualification
 from ..gates import keeps
 from ..models import Deputy, Person, Post, Term
@@ -25,6 +24,7 @@ from ..verbs.mandates import change_qualification
 from ..verbs.serving import appoint, end_post, enrol, phone_of
 from .directory import own_congress, own_organ
 
+Keep = Callable[[dict[str, Any], dict[str, Any]], tuple[str, str]]
 both = require_http_methods(["GET", "POST"])
 
 
@@ -35,10 +35,10 @@ def new_organ(request: HttpRequest) -> HttpResponse:
     congress = own_congress(request)
     form = NewOrgan(request.POST or None, congress=congress)
 
-    def found(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        parent = filled["parent"]
+    def found(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        parent = given["parent"]
         made = found_organ(
-            congress.pk, kind=filled["kind"], name=filled["name"], short_name=filled["short_name"],
+            congress.pk, kind=given["kind"], name=given["name"], short_name=given["short_name"],
             parent_id=parent.pk if parent else None, from_on=clock.today(), **told,
         )  # fmt: skip
         return f"已设立{made.name}", reverse("people:organ", args=[made.pk])
@@ -54,9 +54,9 @@ def merge(request: HttpRequest, organ_id: int) -> HttpResponse:
     form = Merger(request.POST or None, organ=organ, initial={"on": clock.today()})
     here = reverse("people:organ", args=[organ.pk])
 
-    def merged(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        into = filled["into"]
-        merge_organ(organ.pk, into=into.pk if into else None, on=filled["on"], **told)
+    def merged(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        into = given["into"]
+        merge_organ(organ.pk, into=into.pk if into else None, on=given["on"], **told)
         return (f"{organ.name}已并入{into.name}" if into else f"{organ.name}已撤销"), here
 
     note = "撤并之后不能撤回。手上的事项由接手的机构接着办，历史留在原来的名下。"
@@ -71,11 +71,9 @@ def new_post(request: HttpRequest, organ_id: int) -> HttpResponse:
     form = Appointment(request.POST or None, congress_id=organ.congress_id, initial={"from_on": clock.today()})
     here = reverse("people:organ", args=[organ.pk])
 
-    def appointed(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        person = filled["person"] or enrol(organ.congress_id, name=filled["name"], phone=filled["phone"], **told)
-        post = appoint(
-            person.pk, organ.pk, duty=filled["duty"], title=filled["title"], from_on=filled["from_on"], **told
-        )
+    def appointed(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        person = given["person"] or enrol(organ.congress_id, name=given["name"], phone=given["phone"], **told)
+        post = appoint(person.pk, organ.pk, duty=given["duty"], title=given["title"], from_on=given["from_on"], **told)
         return f"{person.name}已任{organ.name}{post.title}", here
 
     return _filled(request, form, appointed, title=f"在{organ.name}任职", button="任职", back=here)
@@ -101,8 +99,8 @@ def new_term(request: HttpRequest) -> HttpResponse:
     congress = own_congress(request)
     form = NewTerm(request.POST or None)
 
-    def opened(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        term = open_term(congress.pk, number=filled["number"], from_on=filled["from_on"], to_on=filled["to_on"], **told)
+    def opened(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        term = open_term(congress.pk, number=given["number"], from_on=given["from_on"], to_on=given["to_on"], **told)
         return f"已登记{term}", reverse("people:terms")
 
     return _filled(request, form, opened, title="登记一届", button="登记", back=reverse("people:terms"))
@@ -117,9 +115,9 @@ def new_session(request: HttpRequest, term_id: int) -> HttpResponse:
         raise NotFound("没有这一届")
     form = NewSession(request.POST or None)
 
-    def opened(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        days = {"opens_on": filled["opens_on"], "closes_on": filled["closes_on"]}
-        session = open_session(term.pk, number=filled["number"], **days, **told)
+    def opened(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        days = {"opens_on": given["opens_on"], "closes_on": given["closes_on"]}
+        session = open_session(term.pk, number=given["number"], **days, **told)
         return f"已登记{term}{session}", reverse("people:terms")
 
     title = f"登记{term}的一次会议"
@@ -146,11 +144,9 @@ def qualification(request: HttpRequest, deputy_id: int) -> HttpResponse:
     form = Qualification(request.POST or None, initial={"on": clock.today()})
     here = reverse("people:deputy", args=[deputy.pk])
 
-    def changed(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        state, reason = filled["change"].split(":")
-        change = change_qualification(
-            deputy.pk, state=state, reason=reason, on=filled["on"], note=filled["note"], **told
-        )
+    def changed(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        state, reason = given["change"].split(":")
+        change = change_qualification(deputy.pk, state=state, reason=reason, on=given["on"], note=given["note"], **told)
         return f"{deputy.person.name}：{change}", here
 
     title = f"{deputy.person.name}的资格变动"
@@ -159,35 +155,21 @@ def qualification(request: HttpRequest, deputy_id: int) -> HttpResponse:
 
 
 def _filled(
-    request: HttpRequest,
-    form: Form,
-    act: Callable[[dict[str, Any], dict[str, Any]], tuple[str, str]],
-    *,
-    title: str,
-    button: str,
-    back: str,
-    note: str = "",
+    request: HttpRequest, form: Form, act: Keep, *, title: str, button: str, back: str, note: str = ""
 ) -> HttpResponse:
-    """一张表单一件事：填得不对或被拒绝，话写在表单上，填过的还在；办成了，说一声，去该去的地方。"""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            actor: Actor = who(request)
-            try:
-                sentence, place = _whole(act, form.cleaned_data, {"by": actor, "now": clock.now()})
-            except Refused as refused:
-                form.add_error(None, refused.sentence)
-            else:
-                say(request, sentence)
-                return redirect(place)
-    context = {"form": form, "title": title, "button": button, "back": back, "note": note}
-    return render(request, "people/form.html", context, status=status)
+    told = {"by": who(request), "now": clock.now()}
+    context = {"title": title, "button": button, "back": back, "note": note}
+    return filled(
+        request,
+        form,
+        lambda: _whole(act, form.cleaned_data, told),
+        "people/form.html",
+        lambda: context,
+        refusals=Refused,
+    )
 
 
 @ledger.verb
-def _whole(
-    act: Callable[[dict[str, Any], dict[str, Any]], tuple[str, str]], filled: dict[str, Any], told: dict[str, Any]
-) -> tuple[str, str]:
+def _whole(act: Keep, given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
     """登记新人和任职是一件事：后一半被拒绝，前一半也不留。"""
-    return act(filled, told)
+    return act(given, told)
