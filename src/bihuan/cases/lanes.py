@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +18,7 @@ from .look import Row, again, called, days_left, note, ring_of
 from .url import page_url
 
 PAGE = 20
+T = TypeVar("T")
 SOON = dt.timedelta(days=14)  # 快到期：两周之内，自定
 
 
@@ -27,6 +28,7 @@ class Asker:
 
     actor: Actor
     now: dt.datetime
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @cached_property
     def today(self) -> dt.date:
@@ -38,10 +40,16 @@ class Asker:
         """以哪一级办事；没有的为 0，什么也问不到。"""
         return self.actor.congress_id or 0
 
+    def once(self, key: str, ask: Callable[[], T]) -> T:
+        """同一屏上几栏都要的，只问一次。"""
+        if key not in self.known:
+            self.known[key] = ask()
+        return self.known[key]
+
 
 @dataclass(frozen=True)
 class Lane:
-    """一栏。more：下一页从哪里接着；empty：没有时说的话；state：件数的颜色；shut：空的就不显示。"""
+    """一栏。more：下一页从哪里接着；empty：没有时说的话；state：件数的颜色；shut：空的就不显示；all_url：全部在哪里。"""
 
     code: str
     title: str
@@ -50,6 +58,7 @@ class Lane:
     empty: str = ""
     state: str = "open"
     shut: bool = False
+    all_url: str = ""
 
     @property
     def number(self) -> int | str:
@@ -133,7 +142,7 @@ def _of_clock(one: Waiting, today: dt.date, table: Calendar | None) -> Row:
     return Row(
         one.title, page_url(one.kind, one.case_id),
         note(called(one.number) or text.kind_name, who, stage, awaited, again(one.round)), one.progress, one.round,
-        ring_of(None, one.due_on, today, left), one.due_on, left, one.case_id, one.step, stage, one.number, who,
+        ring_of(None, one.due_on, today, left), one.due_on, left, one.case_id, one.kind, one.step, stage, one.number, who,
     )  # fmt: skip
 
 

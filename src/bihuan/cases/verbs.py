@@ -1,7 +1,7 @@
 """办：一步连同并案的各件一并办理。"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bihuan.ledger.door import verb
@@ -11,8 +11,11 @@ from bihuan.procedure.door import take_step
 
 @verb
 def take_together(
-    places: Sequence[tuple[int, int]], step: str, *, filled: dict[str, Any], by: Actor, now: dt.datetime
+    places: Sequence[tuple[int, int]], step: str, *, fill: Callable[[], dict[str, Any]], by: Actor, now: dt.datetime
 ) -> None:
-    """几处（事项，分办）同办一步，填的相同。有一件不成，都不成。拒绝见 take_step。"""
+    """几处（事项，分办）同办一步，填的相同：`fill()` 每处填一遍，文件在这时收下。有一件不成，都不成，文件也不留。
+
+    拒绝见 take_step。
+    """
     for case_id, assignment in places:
-        take_step(case_id, step, filled=filled, assignment=assignment, by=by, now=now)
+        take_step(case_id, step, filled=fill(), assignment=assignment, by=by, now=now)

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from bihuan.accounts.door import public, sign_in_as
-from bihuan.cases.door import ring_of
+from bihuan.cases.door import ring_of, tiles
 from bihuan.figures.door import values
 from bihuan.kernel import clock
 from bihuan.people.door import Congress
@@ -24,7 +24,6 @@ from . import questions, story
 
 LATEST = 5  # 件：首页列最近公开的几件
 FRESH = 60  # 秒：未登录的人看到的页面，途中可以存这么久
-RATES = ("suggestion.received", "suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate")
 View = Callable[..., HttpResponse]
 
 
@@ -139,5 +138,5 @@ def _figures(congress: Congress | None) -> list[dict[str, str]]:
             "note": f"{one.part} ÷ {one.whole}" if one.whole else "",
             "href": f"{reverse('figures:figure', args=[one.name])}?{place}",
         }
-        for one in values(RATES, scope, year).values()
+        for one in values(tiles(), scope, year).values()
     ]

@@ -40,7 +40,7 @@ from .questions import (
     text_of,
     workdays_left,
 )  # fmt: skip
-from .registry import condition, facts, option_set, page, rewind, sight, step_verb
+from .registry import condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
 from .roles import current_unit, serves, unit_names
 from .situation import Happening, Situation, Taking, calendar_for
 from .verbs.loading import History, Taken, load
@@ -55,7 +55,7 @@ __all__ = [
     "FaultyText", "Field", "Happening", "Held", "History", "Link", "Party", "Possible", "ReleasedText", "Run",
     "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "adopt_procedure",
     "adopt_version", "answering", "calendar_for", "can_see", "case_to_read", "changed_since_release", "check",
-    "chosen", "condition", "correct", "current_unit", "decide_specially", "endings_that_demand", "explain",
+    "chosen", "condition", "conditions_in", "correct", "current_unit", "decide_specially", "endings_that_demand", "explain",
     "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "guessed_years", "hold",
     "label_of", "late_days", "latest", "learn", "link", "load", "name_of", "name_party", "open_case",
     "option_set", "oversees", "page", "pause_clock", "perform", "plan", "possible_steps", "read_file",

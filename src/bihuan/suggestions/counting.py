@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from bihuan.procedure.door import Happening, answering, facts, text_at
+from bihuan.procedure.door import Happening, answering, text_at
 
 from .options import is_dissatisfied, solved_classes
-from .verbs import KINDS
 
 
 def counts(happening: Happening) -> Iterator[tuple[str, int]]:
@@ -45,7 +44,3 @@ def is_solved(happening: Happening) -> bool:
         state.marks.get(f"result_class#{t.n}") for t in state.tasks if t.role in answering(text) and t.n not in replaced
     ]
     return bool(classes) and all(one in solved_classes() for one in classes)
-
-
-for _kind in KINDS:
-    facts(_kind)(counts)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from bihuan.cases.door import Filter, list_filter, searched
+from bihuan.cases.door import Filter
 from bihuan.people.door import Congress, Delegation, delegations_of
 
 from .models import Reply, Suggestion
@@ -34,6 +34,5 @@ def _answered(value: str, case: OuterRef) -> Any:
     return Exists(Reply.objects.filter(suggestion__case=case, result_class=value).exclude(issued_at=None))
 
 
-list_filter(Filter("delegation", "代表团", frozenset(KINDS), _delegations, _of_delegation))
-list_filter(Filter("result", "结果类别", frozenset(KINDS), _class_set, _answered, _classes))
-searched(KINDS, "suggestion")
+BY_DELEGATION = Filter("delegation", "代表团", frozenset(KINDS), _delegations, _of_delegation)
+BY_RESULT = Filter("result", "结果类别", frozenset(KINDS), _class_set, _answered, _classes)

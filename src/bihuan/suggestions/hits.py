@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from bihuan.cases.door import called, case_url, published, seen
+from bihuan.cases.door import called, case_url, seen
 from bihuan.figures import door as figures
 from bihuan.search import door as search
 
@@ -15,9 +15,8 @@ PUBLIC_PAGE = "portal:publication"
 
 
 def register() -> None:
-    """登记两种行：查到的公开建议、数字所数而公开了的事项。"""
+    """登记查到的公开建议怎么画；数字所数而公开了的，由 room.py 登记。"""
     search.renderer("publication", found_publications)
-    published(counted_publications)
 
 
 def found_publications(ids: Sequence[int], actor: Any) -> list[search.Row]:

@@ -40,7 +40,8 @@ def list_filter(one: Filter) -> None:
 
 
 def searched(kinds: Iterable[str], search_kind: str) -> None:
-    """登记：这些种类收录在检索里，收录的种类是 search_kind，编号是事项的 id。没有登记的只按标题找；
+    """登记：这些种类收录在检索里，收录的种类是 search_kind，编号是事项的 id；没有登记的只按标题找。
+
     查到的各行也由这里画。"""
     _searched.update(dict.fromkeys(kinds, search_kind))
     search.renderer(search_kind, found_cases)

@@ -32,7 +32,7 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
     def act() -> tuple[str, str]:
         places = [(about.case.pk, about.task.n if about.task else 0)]
         places += [(case.pk, n) for case, n in beside] if form.together else []
-        take_together(places, step, filled=form.filled(by), by=by, now=now)
+        take_together(places, step, fill=lambda: form.filled(by), by=by, now=now)
         return f"已{about.article.name}", case_url(about.case)
 
     context = {"about": about, "case": about.case, "url": case_url(about.case), "assignment": assignment}

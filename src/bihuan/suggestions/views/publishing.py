@@ -45,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _to_clear(row: Row) -> Row:
     url = reverse("suggestions:publication", args=[row.case_id])
-    return replace(row, url=url, due_on=None, mark="待审核公开", ring="quiet" if row.ring == "done" else row.ring)
+    return replace(row, url=url, due_on=None, mark="还没有公开", ring="quiet")
 
 
 @staff_of("deputies_affairs")
