@@ -49,7 +49,7 @@ def test_only_what_waits_for_assignment_is_listed(three, county, enter):
     fresh = Tale(county, "陈秀兰", "关于改善城东学校周边路灯照明的建议", day=4)
     done = Tale(county, "刘大川", "关于乡村医生养老保障的建议", day=4).assigned("卫健局")
     answer = enter("李敏").get(PAGE)
-    assert [line.row.case.pk for line in answer.context["lines"]] == [tale.case.pk for tale in reversed(three)]
+    assert [line.row.case_id for line in answer.context["lines"]] == [tale.case.pk for tale in reversed(three)]
     assert fresh.case.title not in text(answer)
     assert done.case.title not in text(answer)
     assert faults_of(answer.content) == []

@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 from openpyxl import load_workbook
 
+from bihuan.cases.lists import asking, listing, paging
 from bihuan.config.bench import seeding
 from bihuan.config.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.procedure import door as procedure
-from bihuan.suggestions import asking, listing, paging
+from bihuan.suggestions.verbs import KINDS
 from tests.county import MONDAY, days_later
 from tests.suggestions.tales import Tale, retire
 from tests.ui.accessible import faults_of
@@ -46,7 +47,7 @@ def later():
 
 
 def listed(answer):
-    return [row.case.title for row in answer.context["rows"]]
+    return [row.title for row in answer.context["rows"]]
 
 
 class TestWhoSeesWhat:
@@ -86,7 +87,7 @@ class TestWhoSeesWhat:
         for name in ("李敏", "何平", "张桂英"):
             by = other.actor(name, now=NOW)
             for view, _ in listing.views_of(by):
-                for kind in asking.ALL_KINDS:
+                for kind in (*KINDS, "commitment"):
                     assert listing.page(asking.Asked(view=view, kind=kind), by, today=NOW.date()).found == []
 
     def test_someone_without_any_post_is_told_so(self, tales, county, enter, client):
@@ -142,14 +143,14 @@ class TestFilters:
         assert listed(answer) == [tales[name].case.title for name in names]
 
     def test_a_stage_is_chosen_by_its_name_whatever_its_code(self, tales, enter):
-        for kind in asking.KINDS:
+        for kind in KINDS:
             codes = asking.choices(tales["电梯"].case.congress_id, kind).stages["待测评"]
             assert [code for code, _ in codes] == ["replied"]
 
     @pytest.mark.parametrize(
         "query",
         ["unit=abc", "unit=99999999999999999999", "year=12", "year=99999", "after=zzz", "after=2026-01-01_x", "after=_", "stage=没有",
-         "kind=x", "sort=x", "view=x", "late=maybe", "result=Z", "session=-1", "after=2026-13-45_1", "sort=number&after=a_b_3"],
+         "kind=x", "sort=x", "view=x", "late=maybe", "result=Z", "session=-1", "session=9999999", "unit=9999999", "delegation=9999999", "delegation=x", "after=2026-13-45_1", "sort=number&after=a_b_3"],
     )  # fmt: skip
     def test_what_cannot_be_read_is_as_if_not_written(self, tales, enter, query):
         answer = enter("李敏").get(f"/suggestions/?{query}")
@@ -169,12 +170,16 @@ class TestPaging:
         today = NOW.date()
         offered = asking.choices(county.congress.pk, "suggestion")
         filters = [
-            {"stage": "办理中"}, {"unit": county.organs["住建局"].pk}, {"result": "B"}, {"late": True},
-            {"year": 2026}, {"session": county.session.pk}, {"delegation": county.delegations["云泽镇代表团"]},
+            {"stage": "办理中"}, {"unit": county.organs["住建局"].pk}, {"chosen": (("result", "B"),)}, {"late": True},
+            {"year": 2026}, {"session": county.session.pk}, {"chosen": (("delegation", str(county.delegations["云泽镇代表团"])),)},
         ]  # fmt: skip
         for sort, chosen in product(asking.SORTS, product((0, 1), repeat=len(filters))):
-            given = {key: value for on, one in zip(chosen, filters, strict=True) if on for key, value in one.items()}
-            asked = asking.settle(asking.Asked(view="all", sort=sort, **given), offered)
+            given, rooms = {}, ()
+            for one in (one for on, one in zip(chosen, filters, strict=True) if on):
+                rooms += one.get("chosen", ())
+                given |= one
+            asked = asking.Asked(view="all", kind="suggestion", sort=sort, **given | {"chosen": rooms})
+            asked = asking.settle(asked, offered)
             whole = [one.case.pk for one in listing.page(asked, by, today=today).found]
             monkeypatch.setattr(paging, "STRETCH", 2)
             stepwise, after = [], ""
@@ -218,7 +223,7 @@ class TestExport:
         assert "attachment" in answer["Content-Disposition"]
 
     def test_a_unit_exports_its_own_and_the_limit_holds(self, tales, enter, monkeypatch):
-        from bihuan.suggestions.views import listing as view
+        from bihuan.cases.views import listing as view
 
         rows = list(load_workbook(io.BytesIO(enter("卫红").get("/suggestions/list.xlsx").content)).active.values)
         assert [row[1] for row in rows[1:]] == [tales["电梯"].case.title]
@@ -268,7 +273,9 @@ class TestCost:
         for who, query in product(("李敏", "何平", "张桂英"), self.queries(busy.county)):
             by = busy.county.actor(who, now=NOW)
             given = dict(part.split("=") for part in query.split("&") if part)
-            asked = asking.settle(asking.read_asked(given, [code for code, _ in listing.views_of(by)]), offered)
+            asked = asking.settle(
+                asking.read_asked(given, [code for code, _ in listing.views_of(by)], "suggestion"), offered
+            )
             seen = []
 
             def watch(execute, sql, params, many, context, seen=seen):
@@ -297,7 +304,7 @@ class TestCost:
 
     def test_the_order_of_numbers_is_that_of_numbers(self, busy):
         by = busy.county.actor("李敏", now=NOW)
-        page = listing.page(asking.Asked(view="all", sort="number"), by, today=NOW.date(), limit=200)
+        page = listing.page(asking.Asked(view="all", kind="suggestion", sort="number"), by, today=NOW.date(), limit=200)
         numbers = [int(one.case.number) for one in page.found]
         assert numbers == sorted(numbers)
         assert len(numbers) == procedure.Case.objects.exclude(number="").count()

@@ -120,7 +120,7 @@ def test_what_may_not_be_published_says_why(county, enter):
 
 def test_the_queue_shows_suggestions_then_replies(answered, page, enter):
     reviewer = enter("姜澜")
-    listed = lambda of: [row.case.pk for row in reviewer.get(f"/suggestions/publishing/?of={of}").context["rows"]]  # noqa: E731
+    listed = lambda of: [row.case_id for row in reviewer.get(f"/suggestions/publishing/?of={of}").context["rows"]]  # noqa: E731
     assert (listed("suggestions"), listed("replies")) == ([answered.case.pk], [])
     cleared(reviewer, page)
     assert (listed("suggestions"), listed("replies")) == ([], [answered.case.pk])

@@ -9,14 +9,16 @@ class Cases(AppConfig):
     verbose_name = "事项"
 
     def ready(self) -> None:
+        from bihuan.figures.door import renderer
         from bihuan.procedure.door import page, sight
         from bihuan.search.door import bounds
         from bihuan.ui.door import menu
 
-        from . import seeing
+        from . import commitments, hits, seeing  # noqa: F401
         from .url import page_url
 
         page(page_url)
         sight(seeing.visible)
         bounds(seeing.bounds)
+        renderer("case", hits.counted_cases)
         menu.entry("procedures", label="工作法", url="cases:methods", for_=menu.EVERYONE, order=80, dock=False)

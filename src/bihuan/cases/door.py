@@ -1,12 +1,27 @@
-"""事项的门：每一种事项都有的页面；网址；留痕怎么念。"""
+"""事项的门：谁看得见；网址；一行、一栏、清单、一件的页面；检索和数字的行；留痕怎么念。"""
 
 from .acts import Act, acts, step_aside
+from .catalogue import document
+from .hits import published
+from .lanes import PAGE as LANE_PAGE, Asker, Column, Lane, coming, lane, late, running
+from .lists.drawing import draw
+from .lists.filters import Filter, list_filter, searched
+from .lists.listing import waiting_for
+from .lists.paging import NEWEST, Line, Page, page_of
+from .look import Row, again, called, note, of_case, of_cases, ring_of
 from .page import case_context
-from .seeing import can_see, seen, visible
+from .room import LaneOf, MenuEntry, Room, actions_of, columns_of, enrol, remarks_on, rooms, tiles
+from .seeing import can_see, seen, sight_of, visible
+from .steps import step
 from .trail import Told, happened, trail
-from .url import case_page, case_url, page_url, step_page, step_url
+from .url import case_page, case_url, own_step_url, page_url, step_page, step_url
+from .views.listing import export as list_export, page as list_page
 
 __all__ = [
-    "Act", "Told", "acts", "can_see", "case_context", "case_page", "case_url", "happened", "page_url", "seen", "step_aside", "step_page",
-    "step_url", "trail", "visible",
+    "LANE_PAGE", "NEWEST", "Act", "Asker", "Column", "Filter", "Lane", "LaneOf", "Line", "MenuEntry", "Page",
+    "Room", "Row", "Told", "actions_of", "acts", "again", "called", "can_see", "case_context", "case_page",
+    "case_url", "columns_of", "coming", "document", "draw", "enrol", "happened", "lane", "late", "list_export",
+    "list_filter", "list_page", "note", "of_case", "of_cases", "own_step_url", "page_of", "page_url",
+    "published", "remarks_on", "ring_of", "rooms", "running", "searched", "seen", "sight_of", "step",
+    "step_aside", "step_page", "step_url", "tiles", "trail", "visible", "waiting_for",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from bihuan.procedure.door import (
 )
 
 from .acts import acts
-from .questions import links_of
+from .questions import links_of, organs_of
 from .trail import trail
 from .url import case_url
 
@@ -45,6 +45,7 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
         "ring": "done" if case.ended_on else ("late" if late_days(case.due_on, now) else "open"),
         "possible": possible, "main": next((one for one in possible if one.main), None),
         "spine": [row for row in rows if not row["aside"]], "aside": [row for row in rows if row["aside"]],
+        "organs": [] if text.task_stages else [(text.roles.get(role, role), name) for role, name in organs_of(case)],
         "tasks": [_task_row(task, units, text) for task in state.tasks],
         "trail": told, "links": _links(case), "today": today,
         "office": office, "correction": waiting_correction(case) if office else None,

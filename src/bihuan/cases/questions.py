@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from bihuan.people.door import successor_of
-from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Situation, row_of, state_of
+from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Seat, Situation, row_of, state_of
 
 OFFERED = 200  # 件：一格里最多列这么多件可选的事项
 
@@ -16,6 +16,12 @@ def links_of(case: Case) -> list[tuple[Link, Case, bool]]:
         out = link.origin_id == case.pk
         found.append((link, link.target if out else link.origin, out))
     return found
+
+
+def organs_of(case: Case) -> list[tuple[str, str]]:
+    """没有分办的事项，由哪些机构当事：角色、名称。"""
+    rows = Seat.objects.filter(case=case, task=0, organ__isnull=False).order_by("id")
+    return list(rows.values_list("role", "organ__name"))
 
 
 def merged_into(about: Situation) -> list[tuple[Case, int]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, correcting, methods, special, step
+from .views import case, correcting, listing, methods, special, step
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("procedures/adoption/", methods.adoption, name="adoption"),
     path("procedures/<slug:code>/<slug:version>/", methods.method, name="method"),
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
+    path("cases/", listing.page, name="list"),
+    path("cases/list.xlsx", listing.export, name="export"),
     path("cases/<int:case_id>/", case.page, name="case"),
     path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),
     path("cases/<int:case_id>/clocks/<int:n>/", case.why, name="why"),

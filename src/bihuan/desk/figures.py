@@ -5,13 +5,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from bihuan.cases.door import Asker, Room, rooms, tiles
 from bihuan.figures.door import Value, values
 from bihuan.procedure.door import Case
 
-from .asking import Asker
-
-KIND = "suggestion"
-RATES = ("reply_rate", "satisfaction_rate", "resolution_rate")
 MOST = 999  # 逾期数到这么多为止，再多写 999+
 
 
@@ -27,15 +24,15 @@ class Tile:
 
 
 def row(asker: Asker, *more: str) -> list[Tile]:
-    """一排数字，两条 SQL：底账一条，逾期一条。more：另加的几个件数。没有辖区的人没有数。"""
+    """一排数字：各房间的底账一条 SQL，逾期每个房间一条。more：各房间主要的一种另加的件数。没有辖区的人没有数。"""
     scope = asker.actor.scope
     if scope is None:
         return []
     year = asker.today.year
-    found = values([f"{KIND}.{name}" for name in ("received", *RATES, *more)], scope, year)
+    found = values([*tiles(), *(f"{room.kind}.{name}" for room in rooms() for name in more)], scope, year)
     place = urlencode({"division": scope.division_id, "year": year})
-    tiles = [_tile(one, f"{reverse('figures:figure', args=[name])}?{place}") for name, one in found.items()]
-    return [*tiles, _late(asker)]
+    shown = [_tile(one, f"{reverse('figures:figure', args=[name])}?{place}") for name, one in found.items()]
+    return [*shown, *(_late(asker, room) for room in rooms() if room.tiles)]
 
 
 def _tile(one: Value, href: str) -> Tile:
@@ -47,8 +44,9 @@ def _tile(one: Value, href: str) -> Tile:
     )
 
 
-def _late(asker: Asker) -> Tile:
-    late = Case.objects.filter(congress_id=asker.congress_id, kind=KIND, ended_on=None, due_on__lt=asker.today)
+def _late(asker: Asker, room: Room) -> Tile:
+    late = Case.objects.filter(congress_id=asker.congress_id, kind=room.kind, ended_on=None, due_on__lt=asker.today)
     number = late.values("pk")[: MOST + 1].count()
-    href = f"{reverse('suggestions:list')}?{urlencode({'view': 'all', 'late': 1, 'sort': 'due'})}"
-    return Tile(f"{MOST}+" if number > MOST else number, "建议已逾期", href, state="late" if number else "")
+    asked = {"view": "all", "kind": room.kind, "late": 1, "sort": "due"}
+    href = f"{reverse('cases:list')}?{urlencode(asked)}"
+    return Tile(f"{MOST}+" if number > MOST else number, f"{room.title}已逾期", href, state="late" if number else "")

@@ -9,13 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in, who
+from bihuan.cases.door import Asker, Lane
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor
 
 from . import screens
-from .asking import Asker
-from .lanes import Lane
 from .screens import Screen
 
 HOURS = (
@@ -58,7 +57,7 @@ def lane(request: HttpRequest, code: str, lane_code: str) -> HttpResponse:
     actor = who(request)
     chosen = _chosen(screens.of(actor), code)
     asker = Asker(actor, clock.now())
-    column = chosen.columns(asker).get(lane_code)
+    column = chosen.column(asker, lane_code)
     if column is None:
         raise NotFound("工作台上没有这一栏")
     after = request.GET.get("after", "")
@@ -73,7 +72,7 @@ def _show(request: HttpRequest, actor: Actor, held: list[Screen], chosen: Screen
     asker = Asker(actor, clock.now())
     lanes = chosen.lanes(asker)
     context = {
-        "screen": chosen, "lanes": lanes, "today": asker.today, "greeting": _greeting(asker.now),
+        "screen": chosen, "lanes": lanes, "added": chosen.added(asker), "today": asker.today, "greeting": _greeting(asker.now),
         "tabs": [(one, one.label(actor), one is chosen) for one in held] if len(held) > 1 else [],
         "pressing": _pressing(lanes.get("waiting"), asker.today), **chosen.around(asker),
     }  # fmt: skip

@@ -1,33 +1,21 @@
 """公开网站的问题：有哪些人大公开了建议，列一页，看一件，它走过哪些步。只看公开的文字，从不看原文。"""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 
-from bihuan.kernel import clock
+from bihuan.cases.door import Row, called, note, of_case
+from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people.door import Congress, organ_names
 from bihuan.procedure.door import Assignment, Case, answering, state_of, text_by_id, text_of
 from bihuan.suggestions.door import Publication, class_set
-from bihuan.ui.door import due_words
 
 PAGE = 20
 INSIDE = frozenset({"handling_clerk", "section_head"})  # 单位内部拟稿、审核的步骤不对外
-
-
-@dataclass(frozen=True)
-class Shown:
-    """公开的一行。"""
-
-    id: int
-    title: str
-    note: str
-    progress: int
-    round: int
-    ring: str
-    due_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +45,7 @@ def congresses() -> list[Congress]:
     return list(Congress.objects.filter(Exists(published)).order_by("id"))
 
 
-def page(congress_id: int, *, after: str = "", limit: int = PAGE, today: dt.date) -> tuple[list[Shown], str]:
+def page(congress_id: int, *, after: str = "", limit: int = PAGE, today: dt.date) -> tuple[list[Row], str]:
     """一页公开的建议，受理晚的在前；返回各行和下一页从哪里接着。两条 SQL。"""
     rows = open_ones().filter(_beyond(after), congress_id=congress_id)
     found = list(
@@ -67,7 +55,7 @@ def page(congress_id: int, *, after: str = "", limit: int = PAGE, today: dt.date
     )  # fmt: skip
     shown = found[:limit]
     units = _units([row.suggestion.case_id for row in shown if row.suggestion.case_id])
-    more = f"{shown[-1].received_on}_{shown[-1].pk}" if len(found) > limit else ""
+    more = cursor.place(shown[-1].received_on, shown[-1].pk) if len(found) > limit else ""
     return [_shown(row, units, today) for row in shown], more
 
 
@@ -127,28 +115,17 @@ def stage_of(case: Case) -> str:
     return text_of(case).stages[case.stage]
 
 
-def ring_of(case: Case, today: dt.date) -> str:
-    """环的样子。"""
-    if case.ended_on:
-        return "done"
-    return due_words(case.due_on, today, None)[0] if case.due_on else "open"
-
-
 def open_ones() -> QuerySet[Publication]:
     """此刻公开着的建议（不含答复）。"""
     return Publication.objects.filter(reply=None, withdrawn_at=None, suggestion__confidential=False)
 
 
-def _shown(row: Publication, units: dict[int, list[str]], today: dt.date) -> Shown:
+def _shown(row: Publication, units: dict[int, list[str]], today: dt.date) -> Row:
     case = row.suggestion.case
     assert case is not None
-    stage = text_by_id(case.text_id).stages[case.stage]
-    handlers = units.get(case.pk, [])
-    parts = (f"第 {case.number} 号", row.suggestion.lead_deputy.name, "、".join(handlers), stage)
-    return Shown(
-        row.pk, row.title, " · ".join(part for part in parts if part), case.progress, case.round, ring_of(case, today),
-        None if case.ended_on else case.due_on,
-    )  # fmt: skip
+    shown = of_case(case, today, None, url=reverse("portal:publication", args=[row.pk]))
+    said = note(called(case.number), row.suggestion.lead_deputy.name, "、".join(units.get(case.pk, [])), shown.stage)
+    return replace(shown, title=row.title, note=said, mark="")
 
 
 def _units(case_ids: list[int]) -> dict[int, list[str]]:
@@ -165,11 +142,7 @@ def _units(case_ids: list[int]) -> dict[int, list[str]]:
 
 
 def _beyond(after: str) -> Q:
-    day, _, pk = after.partition("_")
-    try:
-        on = dt.date.fromisoformat(day)
-    except ValueError:
+    if (found := cursor.read_place(after)) is None:
         return Q()
-    if not pk.isdecimal() or len(pk) > 18:
-        return Q()
-    return Q(received_on__lte=on) & (Q(received_on__lt=on) | Q(pk__lt=int(pk)))
+    on, pk = found
+    return Q(received_on__lte=on) & (Q(received_on__lt=on) | Q(pk__lt=pk))

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from bihuan.accounts.door import public, sign_in_as
+from bihuan.cases.door import ring_of, tiles
 from bihuan.figures.door import values
 from bihuan.kernel import clock
 from bihuan.people.door import Congress
@@ -23,7 +24,6 @@ from . import questions, story
 
 LATEST = 5  # 件：首页列最近公开的几件
 FRESH = 60  # 秒：未登录的人看到的页面，途中可以存这么久
-RATES = ("suggestion.received", "suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate")
 View = Callable[..., HttpResponse]
 
 
@@ -85,7 +85,7 @@ def one(request: HttpRequest, publication_id: int) -> HttpResponse:
     case = found.suggestion.case
     assert case is not None
     context = {
-        "one": found, "case": case, "stage": questions.stage_of(case), "ring": questions.ring_of(case, clock.today()),
+        "one": found, "case": case, "stage": questions.stage_of(case), "ring": ring_of(case.ended_on, case.due_on, clock.today()),
         "answers": questions.answers(found), "walked": questions.walked(case), "today": clock.today(),
         "due_on": None if case.ended_on else case.due_on,
     }  # fmt: skip
@@ -138,5 +138,5 @@ def _figures(congress: Congress | None) -> list[dict[str, str]]:
             "note": f"{one.part} ÷ {one.whole}" if one.whole else "",
             "href": f"{reverse('figures:figure', args=[one.name])}?{place}",
         }
-        for one in values(RATES, scope, year).values()
+        for one in values(tiles(), scope, year).values()
     ]

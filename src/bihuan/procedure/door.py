@@ -47,7 +47,7 @@ from .questions import (
     text_of,
     workdays_left,
 )  # fmt: skip
-from .registry import condition, facts, option_set, page, rewind, sight, step_verb
+from .registry import condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
 from .roles import HEADS, Role, organ_role, register as role, seat_role, serves, unit_role
 from .situation import Happening, Held, Situation, Taking
 from .verbs.adopting import adopt_version, versions_for
@@ -66,7 +66,7 @@ __all__ = [
     "FaultyText", "Field", "Happening", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run", "Seat",
     "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Value", "adopt_procedure",
     "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read", "changed_since_release",
-    "check", "choices", "chosen", "column_choices", "condition", "confirm_correction", "correctable",
+    "check", "choices", "chosen", "column_choices", "condition", "conditions_in", "confirm_correction", "correctable",
     "decide_specially", "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library",
     "faults_in_released", "faults_of", "guessed_years", "held_of", "held_to_read", "hold", "label_of", "late_days",
     "latest",  "learn", "link", "load", "manages", "name_of", "name_party", "open_by_step", "open_case", "openings",

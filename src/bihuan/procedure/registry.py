@@ -142,6 +142,11 @@ def known_conditions() -> frozenset[str]:
     return frozenset(_conditions) | frozenset(STANDING)
 
 
+def conditions_in(module: str) -> list[str]:
+    """一个模块登记的条件的代号，按代号排。"""
+    return sorted(code for code, one in _conditions.items() if one.holds.__module__ == module)
+
+
 def options_of(code: str, about: Situation) -> list[tuple[str, str]]:
     """一组选项此刻有哪些。"""
     return _options[code](about)

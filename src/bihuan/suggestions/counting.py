@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from bihuan.procedure.door import Happening, answering, facts, text_at
+from bihuan.procedure.door import Happening, answering, text_at
 
 from .options import is_dissatisfied, solved_classes
-from .verbs import KINDS
 
 
 def counts(happening: Happening) -> Iterator[tuple[str, int]]:
@@ -43,18 +42,3 @@ def is_solved(happening: Happening) -> bool:
     replaced = {task.before for task in state.tasks}
     classes = [t.values.get("result_class") for t in state.tasks if t.role in answering(text) and t.n not in replaced]
     return bool(classes) and all(one in solved_classes() for one in classes)
-
-
-for _kind in KINDS:
-    facts(_kind)(counts)
-
-
-@facts("commitment")
-def commitment_counts(happening: Happening) -> Iterator[tuple[str, int]]:
-    """承诺事项的一步：立了几件，兑现了几件（经过核实而结束的）。"""
-    if happening.step == "@open":
-        yield "commitment.received", 1
-    elif happening.ended:
-        yield "commitment.ended", 1
-        if text_at(happening.state).endings[happening.state.ending].must_pass:
-            yield "commitment.fulfilled", 1

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import Deputy
 
 from . import quality
@@ -32,13 +31,6 @@ class Part(forms.Form):
     def parts(self) -> dict[str, Any]:
         """交给动词的各项。"""
         return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
-
-    def refuse(self, refused: BadInput) -> None:
-        """动词的话放到各格。"""
-        for name, sentence in refused.faults.items():
-            self.add_error(name if name in self.fields else None, sentence)
-        if not refused.faults:
-            self.add_error(None, refused.sentence)
 
     def find(self, suggestion: Suggestion) -> bool:
         """质量审核说的、属于这一屏的，写在各格旁边。有没有。"""

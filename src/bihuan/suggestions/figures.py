@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from bihuan.figures.door import figure, share
-from bihuan.procedure.door import Assignment, Case, SpecialDecision, endings_that_demand
+from bihuan.procedure.door import Assignment, Case, SpecialDecision
 
 from .models import Rating
 from .verbs import KINDS
@@ -84,25 +84,3 @@ def _declare(kind: str, name: str) -> None:
 
 for _kind, _name in KINDS.items():
     _declare(_kind, _name)
-
-
-def _commitments(scope: Any, year: int | None) -> QuerySet[Case]:
-    found = Case.objects.filter(kind="commitment", **scope.as_filter())
-    return found if year is None else found.filter(cohort_year=year)
-
-
-figure("commitment.received", title="承诺事项", rule="答复时承诺了完成期限而立的件数", source="承诺事项台账")(
-    _commitments
-)
-figure("commitment.ended", title="承诺已了结", rule="其中已经结束的件数", source="承诺事项台账")(
-    lambda scope, year: _commitments(scope, year).exclude(ended_on=None)
-)
-figure("commitment.fulfilled", title="承诺兑现了的", rule="其中经核实兑现而结束的件数", source="承诺事项台账")(
-    lambda scope, year: _commitments(scope, year).filter(ending__in=_verified_endings())
-)
-share("commitment.fulfilment_rate", of="commitment.received", part="commitment.fulfilled", title="兑现率",
-      rule="兑现了的 ÷ 承诺事项", source="承诺事项台账")  # fmt: skip
-
-
-def _verified_endings() -> list[str]:
-    return endings_that_demand("commitment")

@@ -1,13 +1,19 @@
 """审核公开要看的：原文、指出的各处、处理过的初稿、公开了没有。"""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
+from bihuan.cases.door import NEWEST, Line, Page, page_of
 from bihuan.kernel.refuse import NotFound
-from bihuan.people.door import Deputy, people_around
+from bihuan.people.door import Actor, Deputy, people_around
 from bihuan.procedure.door import Case
 
 from .models import Publication, Reply, Suggestion
 from .personal import Finding, findings, masked
+
+PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,19 @@ class Paper:
     title_draft: str
     public: Publication | None
     hindrance: str
+
+
+def uncleared(kind: str, by: Actor, *, of: str, after: str = "", limit: int = PAGE) -> Page:
+    """等审核公开的：编了号、没有要求不公开、还没有审核过的（of 为 suggestions），或者建议公开了、答复还没有的（replies）。"""
+    rows = Case.objects.filter(congress_id=by.congress_id or 0, kind=kind)
+    suggestion = Suggestion.objects.filter(case=OuterRef("pk"), confidential=False)
+    public = Publication.objects.filter(suggestion__case=OuterRef("pk"), reply=None)
+    if of == "replies":
+        issued = Reply.objects.filter(suggestion__case=OuterRef("pk"), publication=None).exclude(issued_at=None)
+        narrow: list[Any] = [Exists(public.filter(withdrawn_at=None)), Exists(issued)]
+    else:
+        narrow = [~Q(number=""), Exists(suggestion), ~Exists(public)]
+    return page_of(Line(rows, NEWEST, narrow), after, limit)
 
 
 def suggestion_paper(case: Case) -> Paper:

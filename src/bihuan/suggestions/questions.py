@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case, Seat, State, oversees, stage_name, state_of
+from bihuan.procedure.door import Case, State, oversees, stage_name, state_of
 from bihuan.regions.door import scope_of
 from bihuan.search.door import similar
 
@@ -52,13 +52,8 @@ def text_to_read(case: Case) -> Suggestion:
 
 
 def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
-    """事项页要添的：context 是引擎给的那一份。没有文本的（承诺事项）只添责任单位。"""
-    suggestion = Suggestion.objects.filter(case=case).select_related("delegation", "entered_by").first()
-    if suggestion is None:
-        return {
-            "suggestion": None,
-            "owing": list(Seat.objects.filter(case=case, task=0, organ__isnull=False).select_related("organ")),
-        }
+    """事项页要添的：context 是 cases 给的那一份。没有文本的拒绝。"""
+    suggestion = text_to_read(case)
     found = beside(suggestion)
     office = by.serves("deputies_affairs", case.congress_id)
     return {
@@ -106,6 +101,14 @@ def replies(suggestion: Suggestion, case: Case, by: Actor, state: State | None =
         for row in rows.order_by("-round", "assignment__n")
         if row.issued_at or row.assignment.unit_id in own
     ]  # fmt: skip
+
+
+def issued(case: Case, turn: int) -> list[dict[str, Any]]:
+    """这一轮签发了的答复，连同类别怎么说。"""
+    labels = dict(class_set(case.congress.class_set))
+    rows = Reply.objects.filter(suggestion__case=case, round=turn).exclude(issued_at=None)
+    rows = rows.select_related("assignment__unit", "letter").order_by("assignment__n")
+    return [{"reply": one, "said": labels.get(one.result_class, one.result_class)} for one in rows]
 
 
 def alike(case: Case, *, limit: int = 5) -> list[Alike]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from bihuan.people.door import Actor, delegation_head, mandate_ended
-from bihuan.procedure.door import HEADS, Case, Held, Role, Task, organ_role, role, unit_role
+from bihuan.procedure.door import HEADS, Case, Held, Role, Task, organ_role, unit_role
 
 
 def _serves(actor: Actor, held: Held, task: Task | None) -> bool:
@@ -41,6 +41,3 @@ ROLES = (
     unit_role("section_head", ("section_head", *HEADS)),
     unit_role("unit_head", HEADS),
 )
-
-for _role in ROLES:
-    role(_role)

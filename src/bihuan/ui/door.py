@@ -3,7 +3,20 @@
 from . import menu
 from .answers import say
 from .context import unread_from
+from .filling import filled, refuse
 from .picking import Picked, PickMany, PickOne
-from .templatetags.ui import due_words, stylesheet_url
+from .templatetags.ui import due_words, short_day, stylesheet_url
 
-__all__ = ["PickMany", "PickOne", "Picked", "due_words", "menu", "say", "stylesheet_url", "unread_from"]
+__all__ = [
+    "PickMany",
+    "PickOne",
+    "Picked",
+    "due_words",
+    "filled",
+    "menu",
+    "refuse",
+    "say",
+    "short_day",
+    "stylesheet_url",
+    "unread_from",
+]

@@ -1,7 +1,7 @@
 """一件事项的页面：条文为脊，留痕在旁；全部留痕；为何是这一天。"""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in
@@ -18,8 +18,10 @@ PAGE = 100  # 条留痕
 @signed_in
 @require_safe
 def page(request: HttpRequest, case_id: int) -> HttpResponse:
-    """通用的事项页。"""
+    """通用的事项页；这种事项有自己的页面的，到那里去。"""
     case = case_to_read(case_id, who(request))
+    if case_url(case) != request.path:
+        return redirect(case_url(case))
     return render(request, "cases/case.html", case_context(case, who(request)))
 
 

@@ -1,15 +1,15 @@
 """特别的办法的页面：特别决定、改用新版、暂停与恢复计时。"""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import who
 from bihuan.procedure.door import (
     Case,
@@ -21,9 +21,11 @@ from bihuan.procedure.door import (
     text_of,
     versions_for,
 )
-from bihuan.ui.door import say
+from bihuan.ui.door import filled, say
 
 from ..url import case_url
+
+Act = Callable[[], tuple[str, str]]
 
 
 @staff_of("chairpersons_meeting", "standing_committee", "presidium")
@@ -34,12 +36,11 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     stages = [(code, name) for code, name in text_of(case).stages.items() if code != case.stage]
     form = Decision(stages, request.POST or None)
 
-    def act() -> None:
+    def act() -> tuple[str, str]:
         decide_specially(case_id, by=who(request), now=clock.now(), **form.cleaned_data)
+        return "特别决定已记录", case_url(case)
 
-    return _page(
-        request, case, form, act, "特别决定", "特别决定已记录", "只用于按条文走不下去的事项；每一次都单独计数。"
-    )
+    return _page(request, case, form, act, "特别决定", "只用于按条文走不下去的事项；每一次都单独计数。")
 
 
 @staff_of("deputies_affairs", "congress_office", "standing_committee")
@@ -50,21 +51,17 @@ def version(request: HttpRequest, case_id: int) -> HttpResponse:
     texts = [(text.label, f"{text.title} {text.version} 版") for text in versions_for(case)]
     form = Version(texts, request.POST or None)
 
-    def act() -> None:
+    def act() -> tuple[str, str]:
         adopt_version(
             case_id, form.cleaned_data["text"], reason=form.cleaned_data["reason"], by=who(request), now=clock.now()
         )
+        return "已改用", case_url(case)
 
-    return _page(
-        request,
-        case,
-        form,
-        act,
-        "改用新版",
-        "已改用",
+    note = (
         "可以改用同一工作法的新版，或者本级选用的工作法。代号相同的状态和步骤照旧；新版里没有现在的状态时不能改用。"
-        "期限改了的，从原来的起算日按新版重算。",
+        "期限改了的，从原来的起算日按新版重算。"
     )
+    return _page(request, case, form, act, "改用新版", note)
 
 
 @staff_of("deputies_affairs", "congress_office", "standing_committee")
@@ -103,17 +100,6 @@ class Version(forms.Form):
         self.fields["text"].choices = [("", "请选择"), *texts]  # type: ignore[attr-defined]
 
 
-def _page(
-    request: HttpRequest, case: Case, form: forms.Form, act: Any, title: str, done: str, note: str
-) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except BadInput as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            say(request, done)
-            return redirect(case_url(case))
-    status = 422 if form.is_bound and form.errors else 200
-    context = {"case": case, "form": form, "title": title, "note": note, "url": case_url(case)}
-    return render(request, "cases/special.html", context, status=status)
+def _page(request: HttpRequest, case: Case, form: forms.Form, act: Act, title: str, note: str) -> HttpResponse:
+    context = {"case": case, "title": title, "note": note, "url": case_url(case)}
+    return filled(request, form, act, "cases/special.html", lambda: context)

@@ -1,19 +1,18 @@
 """领导的一屏：要会议决定的，哪些单位迟了几件，再次办理的，刚刚发生。只列单位，不给人排名。"""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
 
+from bihuan.cases.door import LANE_PAGE as PAGE, Asker, Column, Lane, lane, late, of_cases, rooms, running
 from bihuan.people.door import DECIDERS, Actor
 from bihuan.procedure.door import Assignment, Case, SpecialDecision
 
 from .. import figures, happening
-from ..asking import Asker
-from ..lanes import PAGE, Lane, lane, late, running
-from ..rows import of_cases
-from .screen import Column, Screen
+from .screen import Screen
 
 SHOWN = (
     "kind", "text_id", "stage", "title", "number", "round", "progress", "due_on", "ended_on",
@@ -59,20 +58,24 @@ def _columns(asker: Asker) -> dict[str, Column]:
 def late_units(asker: Asker) -> list[dict[str, Any]]:
     """哪些单位迟了几件，按单位名排，不按件数排；点开是那几件。"""
     late_ones = Assignment.objects.filter(
-        unit__congress_id=asker.congress_id, case__congress_id=asker.congress_id, case__kind=figures.KIND,
+        unit__congress_id=asker.congress_id, case__congress_id=asker.congress_id, case__kind__in=[room.kind for room in rooms()],
         ended_on=None, due_on__lt=asker.today,
     )  # fmt: skip
-    counted = late_ones.values("unit_id", "unit__name", "unit__short_name").annotate(
+    counted = late_ones.values("unit_id", "unit__name", "unit__short_name", "case__kind").annotate(
         number=Count("case_id", distinct=True)
     )
-    place = reverse("suggestions:list")
+    place = reverse("cases:list")
     return [
         {
             "name": row["unit__short_name"] or row["unit__name"], "number": row["number"],
-            "url": f"{place}?{urlencode({'view': 'all', 'unit': row['unit_id'], 'late': 1, 'sort': 'due'})}",
+            "url": f"{place}?{urlencode(_asked(row))}",
         }
-        for row in counted.order_by("unit__pinyin", "unit_id")
+        for row in counted.order_by("unit__pinyin", "unit_id", "case__kind")
     ]  # fmt: skip
+
+
+def _asked(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"view": "all", "kind": row["case__kind"], "unit": row["unit_id"], "late": 1, "sort": "due"}
 
 
 def _around(asker: Asker) -> dict[str, Any]:

@@ -4,12 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bihuan.cases.door import Asker, Column, Lane, columns_of
 from bihuan.people.door import Actor
-
-from ..asking import Asker
-from ..lanes import Lane
-
-Column = Callable[[Asker, str], Lane]
 
 
 @dataclass(frozen=True)
@@ -25,5 +21,17 @@ class Screen:
 
     def lanes(self, asker: Asker) -> dict[str, Lane]:
         """各栏的第一页，按次序；空而不必说的不在内。"""
-        asked = {code: column(asker, "") for code, column in self.columns(asker).items()}
+        return self._first_pages(asker, self.columns(asker))
+
+    def added(self, asker: Asker) -> dict[str, Lane]:
+        """各房间添的栏的第一页。"""
+        return self._first_pages(asker, columns_of(self.code, asker.actor))
+
+    def column(self, asker: Asker, code: str) -> Column | None:
+        """按代号取一栏，自己的或房间添的；没有为 None。"""
+        return {**self.columns(asker), **columns_of(self.code, asker.actor)}.get(code)
+
+    @staticmethod
+    def _first_pages(asker: Asker, columns: dict[str, Column]) -> dict[str, Lane]:
+        asked = {code: column(asker, "") for code, column in columns.items()}
         return {code: lane for code, lane in asked.items() if lane.rows or not lane.shut}

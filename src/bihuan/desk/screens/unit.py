@@ -4,13 +4,12 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 
+from bihuan.cases.door import Asker, Column, Lane, coming, lane, late, running
 from bihuan.people.door import Actor, Organ, organs_landing_at
 from bihuan.procedure.door import Assignment, Case, Clock
 
 from .. import happening
-from ..asking import Asker
-from ..lanes import Lane, coming, lane, late, running
-from .screen import Column, Screen
+from .screen import Screen
 
 INSIDE = {"head": "unit_head", "deputy_head": "unit_head", "section_head": "section_head"}  # 职责 → 单位里审签的角色
 NOT_CLERKS = (

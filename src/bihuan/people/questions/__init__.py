@@ -72,7 +72,17 @@ from .serving import (
 )
 
 __all__ = [
-    "congress_exists", "holders_of", "in_session", "is_organ_kind", "organ_kind_of", "organs_named", "organs_standing_for", "session_on", "shared_kinds", "sitting_on", "stood_in_for",
+    "congress_exists",
+    "holders_of",
+    "in_session",
+    "is_organ_kind",
+    "organ_kind_of",
+    "organs_named",
+    "organs_standing_for",
+    "session_on",
+    "shared_kinds",
+    "sitting_on",
+    "stood_in_for",
     "Hit",
     "MOST_HITS",
     "deputy_hits",

@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import pairwise
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,7 +12,7 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound, Refused
 from bihuan.kernel.workdays import ONE_DAY, Calendar
 from bihuan.regions import door as regions
-from bihuan.ui.door import say
+from bihuan.ui.door import filled
 
 from ..access import keepers_only, public, who
 from ..forms import YearUpload
@@ -41,16 +41,14 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
 def import_year(request: HttpRequest) -> HttpResponse:
     """录入一年的放假安排。"""
     form = YearUpload(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            notice = regions.read_json(form.cleaned_data["file"].read(300_000))
-            version = regions.import_year(notice, by=who(request).id, now=clock.now())
-        except Refused as refused:
-            form.add_error("file", refused.sentence)
-        else:
-            say(request, f"已录入 {notice.year} 年放假安排，日历成为第 {version} 版")
-            return redirect(reverse("people:calendar_year", args=[notice.year]))
-    return render(request, "people/calendar_import.html", {"form": form}, status=422 if form.errors else 200)
+
+    def act() -> tuple[str, str]:
+        notice = regions.read_json(form.cleaned_data["file"].read(300_000))
+        version = regions.import_year(notice, by=who(request).id, now=clock.now())
+        there = reverse("people:calendar_year", args=[notice.year])
+        return f"已录入 {notice.year} 年放假安排，日历成为第 {version} 版", there
+
+    return filled(request, form, act, "people/calendar_import.html", refusals=Refused, field="file")
 
 
 def _holidays(calendar: Calendar, year: int) -> list[dict[str, object]]:

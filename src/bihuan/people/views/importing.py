@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound, Refused
 from bihuan.sheets.door import XLSX_TYPE, xlsx
-from bihuan.ui.door import say
+from bihuan.ui.door import filled, say
 
 from ..access import keepers_only, who
 from ..forms import RosterUpload, Upload
@@ -58,19 +59,17 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     about, congress = _about(kind), own_congress(request)
     given = (request.POST or None, request.FILES or None) if request.method == "POST" else (None, None)
     form = RosterUpload(*given, congress_id=congress.pk) if kind == "deputies" else Upload(*given)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> tuple[str, str]:
         file, term = form.cleaned_data["file"], form.cleaned_data.get("term")
-        try:
-            draft = draft_import(
-                file, file.name, kind=kind, congress_id=congress.pk, term_id=term.pk if term else None,
-                by=who(request), now=clock.now(),
-            )  # fmt: skip
-        except Refused as refused:
-            form.add_error("file", refused.sentence)
-        else:
-            return redirect("people:import_draft", draft.pk)
-    context = {**about, "columns": _columns(about, congress.pk), "kind": kind, "form": form, "congress": congress}
-    return render(request, "people/import.html", context, status=422 if form.errors else 200)
+        draft = draft_import(
+            file, file.name, kind=kind, congress_id=congress.pk, term_id=term.pk if term else None,
+            by=who(request), now=clock.now(),
+        )  # fmt: skip
+        return "", reverse("people:import_draft", args=[draft.pk])
+
+    context = {**about, "columns": _columns(about, congress.pk), "kind": kind, "congress": congress}
+    return filled(request, form, act, "people/import.html", lambda: context, refusals=Refused, field="file")
 
 
 @keepers_only

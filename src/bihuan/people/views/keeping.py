@@ -32,10 +32,10 @@ def new_organ(request: HttpRequest) -> HttpResponse:
     congress = own_congress(request)
     form = NewOrgan(request.POST or None, congress_id=congress.pk)
 
-    def found(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        parent = filled["parent"]
+    def found(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        parent = given["parent"]
         made = found_organ(
-            congress.pk, kind=filled["kind"], name=filled["name"], short_name=filled["short_name"],
+            congress.pk, kind=given["kind"], name=given["name"], short_name=given["short_name"],
             parent_id=parent.pk if parent else None, from_on=clock.today(), **told,
         )  # fmt: skip
         return f"已设立{made.name}", reverse("people:organ", args=[made.pk])
@@ -51,9 +51,9 @@ def merge(request: HttpRequest, organ_id: int) -> HttpResponse:
     form = Merger(request.POST or None, organ=organ, initial={"on": clock.today()})
     here = reverse("people:organ", args=[organ.pk])
 
-    def merged(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        into = filled["into"]
-        merge_organ(organ.pk, into=into.pk if into else None, on=filled["on"], **told)
+    def merged(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        into = given["into"]
+        merge_organ(organ.pk, into=into.pk if into else None, on=given["on"], **told)
         return (f"{organ.name}已并入{into.name}" if into else f"{organ.name}已撤销"), here
 
     note = "撤并之后不能撤回。手上的事项由接手的机构接着办，历史留在原来的名下。"
@@ -69,11 +69,9 @@ def new_post(request: HttpRequest, organ_id: int) -> HttpResponse:
     form = Appointment(request.POST or None, congress_id=organ.congress_id, today=today, initial={"from_on": today})
     here = reverse("people:organ", args=[organ.pk])
 
-    def appointed(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        person = filled["person"] or enrol(organ.congress_id, name=filled["name"], phone=filled["phone"], **told)
-        post = appoint(
-            person.pk, organ.pk, duty=filled["duty"], title=filled["title"], from_on=filled["from_on"], **told
-        )
+    def appointed(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        person = given["person"] or enrol(organ.congress_id, name=given["name"], phone=given["phone"], **told)
+        post = appoint(person.pk, organ.pk, duty=given["duty"], title=given["title"], from_on=given["from_on"], **told)
         return f"{person.name}已任{organ.name}{post.title}", here
 
     return fill(request, form, appointed, title=f"在{organ.name}任职", button="任职", back=here)
@@ -99,8 +97,8 @@ def new_term(request: HttpRequest) -> HttpResponse:
     congress = own_congress(request)
     form = NewTerm(request.POST or None)
 
-    def opened(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        term = open_term(congress.pk, number=filled["number"], from_on=filled["from_on"], to_on=filled["to_on"], **told)
+    def opened(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        term = open_term(congress.pk, number=given["number"], from_on=given["from_on"], to_on=given["to_on"], **told)
         return f"已登记{term}", reverse("people:terms")
 
     return fill(request, form, opened, title="登记一届", button="登记", back=reverse("people:terms"))
@@ -115,9 +113,9 @@ def new_session(request: HttpRequest, term_id: int) -> HttpResponse:
         raise NotFound("没有这一届")
     form = NewSession(request.POST or None)
 
-    def opened(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        days = {"opens_on": filled["opens_on"], "closes_on": filled["closes_on"]}
-        session = open_session(term.pk, number=filled["number"], **days, **told)
+    def opened(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        days = {"opens_on": given["opens_on"], "closes_on": given["closes_on"]}
+        session = open_session(term.pk, number=given["number"], **days, **told)
         return f"已登记{term}{session}", reverse("people:terms")
 
     title = f"登记{term}的一次会议"
@@ -144,11 +142,9 @@ def qualification(request: HttpRequest, deputy_id: int) -> HttpResponse:
     form = Qualification(request.POST or None, initial={"on": clock.today()})
     here = reverse("people:deputy", args=[deputy.pk])
 
-    def changed(filled: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
-        state, reason = filled["change"].split(":")
-        change = change_qualification(
-            deputy.pk, state=state, reason=reason, on=filled["on"], note=filled["note"], **told
-        )
+    def changed(given: dict[str, Any], told: dict[str, Any]) -> tuple[str, str]:
+        state, reason = given["change"].split(":")
+        change = change_qualification(deputy.pk, state=state, reason=reason, on=given["on"], note=given["note"], **told)
         return f"{deputy.person.name}：{change}", here
 
     title = f"{deputy.person.name}的资格变动"

@@ -3,12 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
+
+from bihuan.cases.door import step
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger.door import Entry, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor, Deputy, active_deputy, congress_by_id
-from bihuan.procedure.door import Case, Taking, name_party, open_case, perform, step_verb
+from bihuan.procedure.door import Case, Taking, name_party, open_case, perform
 
 from .. import events, finding, gates, quality
 from ..models import Cosigner, Suggestion
@@ -169,6 +172,7 @@ def submit_draft(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Case:
     return case
 
 
+@step("submit", of=KINDS)
 def submit(case_id: int, taking: Taking) -> Entry:
     """提出（首次，或退回修改之后再次）：记下全文的哈希和联名。"""
     suggestion = gates.suggestion_of_case(case_id)
@@ -190,10 +194,6 @@ def submit(case_id: int, taking: Taking) -> Entry:
         )
     finding.index(suggestion)
     return entry
-
-
-for _kind in KINDS:
-    step_verb(_kind, "submit")(verb(submit))
 
 
 def _write(suggestion: Suggestion, parts: dict[str, Any]) -> bool:
@@ -239,7 +239,7 @@ def _tell(people: list[int], kind: str, suggestion: Suggestion, sentence: str, n
         kind,
         case_id=suggestion.case_id,
         sentence=sentence,
-        url=f"/suggestions/drafts/{suggestion.pk}/",
+        url=reverse("suggestions:draft", args=[suggestion.pk]),
         key=key,
         now=now,
     )

@@ -1,9 +1,9 @@
 """办理：成批交办、拟稿、签发答复、延期用掉一次同意。"""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
+from bihuan.cases.door import case_url, step
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
 from bihuan.ledger.door import Entry, verb
@@ -14,9 +14,7 @@ from bihuan.procedure.door import (
     Taking,
     answering,
     perform,
-    rewind,
     state_of,
-    step_verb,
     take_step,
     text_of,
 )
@@ -40,22 +38,41 @@ def assign_many(plans: list[tuple[int, dict[str, Any]]], *, by: Actor, now: dt.d
     return failed
 
 
-def _placing(step: str) -> Callable[[int, Taking], Entry]:
-    """交办、改交办、指定：办完让承办单位找得到它。不经立案就交办的（微建议），此时编号；旧记录没有编号的不编。"""
-
-    def place(case_id: int, taking: Taking) -> Entry:
-        suggestion = gates.suggestion_of_case(case_id)
-        case = suggestion.case
-        assert case is not None
-        number = case.number or (next_number(case, taking.at) if taking.origin == "live" else "")
-        entry = perform(case_id, step, taking, number=number)
-        suggestion.refresh_from_db()
-        finding.index(suggestion)
-        return entry
-
-    return verb(place)
+def take_back(case_id: int, step_code: str, assignment: int) -> None:
+    """更正交办、改交：多出来的分办由引擎撤去，检索里的承办单位重写。"""
+    finding.index(gates.suggestion_of_case(case_id))
 
 
+def take_back_draft(case_id: int, step_code: str, assignment: int) -> None:
+    """更正拟稿：撤去没有签发的稿。"""
+    Reply.objects.filter(assignment__case_id=case_id, assignment__n=assignment, issued_at=None).delete()
+
+
+def take_back_redo(case_id: int, step_code: str, assignment: int) -> None:
+    """更正重办：是否已解决，照先前的答复。"""
+    suggestion = gates.suggestion_of_case(case_id)
+    _note_progress(suggestion, suggestion.changed_at)
+
+
+@step("assign", of=KINDS, undo=take_back)
+def assign(case_id: int, taking: Taking) -> Entry:
+    """交办。不经立案就交办的（微建议），此时编号；旧记录没有编号的不编。"""
+    return _place(case_id, "assign", taking)
+
+
+@step("reassign", of=KINDS, undo=take_back)
+def reassign(case_id: int, taking: Taking) -> Entry:
+    """改交办。"""
+    return _place(case_id, "reassign", taking)
+
+
+@step("appoint_handler", of=KINDS, undo=take_back)
+def appoint_handler(case_id: int, taking: Taking) -> Entry:
+    """指定承办单位。"""
+    return _place(case_id, "appoint_handler", taking)
+
+
+@step("draft_reply", of=KINDS, undo=take_back_draft)
 def draft_reply(case_id: int, taking: Taking) -> Entry:
     """拟稿：写下这一轮的答复；退改之后再拟，改的是同一份。"""
     entry = perform(case_id, "draft_reply", taking)
@@ -63,6 +80,7 @@ def draft_reply(case_id: int, taking: Taking) -> Entry:
     return entry
 
 
+@step("reply", of=KINDS)
 def reply(case_id: int, taking: Taking) -> Entry:
     """答复：签发拟好的稿；工作法不设拟稿的，答复时直接写。"""
     entry = perform(case_id, "reply", taking)
@@ -74,6 +92,7 @@ def reply(case_id: int, taking: Taking) -> Entry:
     return entry
 
 
+@step("ask_extension", of=KINDS)
 def ask_extension(case_id: int, taking: Taking) -> Entry:
     """申请延长：用掉代表的一次同意。"""
     entry = perform(case_id, "ask_extension", taking)
@@ -83,6 +102,7 @@ def ask_extension(case_id: int, taking: Taking) -> Entry:
     return entry
 
 
+@step("redo", of=KINDS, undo=take_back_redo)
 def redo(case_id: int, taking: Taking) -> Entry:
     """重办：另起一轮，先前算已解决的不再算。"""
     entry = perform(case_id, "redo", taking)
@@ -90,43 +110,28 @@ def redo(case_id: int, taking: Taking) -> Entry:
     return entry
 
 
+@step("urge", of=KINDS)
 def urge(case_id: int, taking: Taking) -> Entry:
     """催办：要求送到还没有办完的各承办单位。"""
     entry = perform(case_id, "urge", taking)
     for row in Assignment.objects.filter(case_id=case_id, ended_on=None).select_related("case", "unit"):
         tell(
-            row.unit, "suggestions/urged", case_id=case_id, url=f"/suggestions/{case_id}/", now=taking.now,
+            row.unit, "suggestions/urged", case_id=case_id, url=case_url(row.case), now=taking.now,
             entry_id=entry.id, sentence=f"催办：{row.case.title}：{taking.filled.get('demand', '')}",
         )  # fmt: skip
     return entry
 
 
-def _take_back(case_id: int, step: str, assignment: int) -> None:
-    """更正交办、改交：多出来的分办由引擎撤去，检索里的承办单位重写。"""
-    finding.index(gates.suggestion_of_case(case_id))
-
-
-def _take_back_draft(case_id: int, step: str, assignment: int) -> None:
-    """更正拟稿：撤去没有签发的稿。"""
-    Reply.objects.filter(assignment__case_id=case_id, assignment__n=assignment, issued_at=None).delete()
-
-
-def _take_back_redo(case_id: int, step: str, assignment: int) -> None:
-    """更正重办：是否已解决，照先前的答复。"""
+def _place(case_id: int, code: str, taking: Taking) -> Entry:
+    """办完让承办单位找得到它。"""
     suggestion = gates.suggestion_of_case(case_id)
-    _note_progress(suggestion, suggestion.changed_at)
-
-
-PLACING = ("assign", "reassign", "appoint_handler")
-
-for _kind in KINDS:
-    for _step in PLACING:
-        step_verb(_kind, _step)(_placing(_step))
-        rewind(_kind, _step)(_take_back)
-    for _verb in (draft_reply, reply, ask_extension, redo, urge):
-        step_verb(_kind, _verb.__name__)(verb(_verb))
-    rewind(_kind, "draft_reply")(_take_back_draft)
-    rewind(_kind, "redo")(_take_back_redo)
+    case = suggestion.case
+    assert case is not None
+    number = case.number or (next_number(case, taking.at) if taking.origin == "live" else "")
+    entry = perform(case_id, code, taking, number=number)
+    suggestion.refresh_from_db()
+    finding.index(suggestion)
+    return entry
 
 
 def _write_reply(case_id: int, taking: Taking, entry: Entry) -> None:

@@ -1,7 +1,8 @@
 """评价：态度、结果分开；有一项不满意就开重办，不是结束。"""
 
-from bihuan.ledger.door import Entry, verb
-from bihuan.procedure.door import Taking, perform, rewind, state_of, step_verb
+from bihuan.cases.door import step
+from bihuan.ledger.door import Entry
+from bihuan.procedure.door import Taking, perform, state_of
 
 from .. import gates
 from ..models import Rating
@@ -9,6 +10,15 @@ from ..options import is_dissatisfied
 from .kinds import KINDS
 
 
+def take_back(case_id: int, step_code: str, assignment: int) -> None:
+    """更正评价：撤去这一轮的评价。"""
+    suggestion = gates.suggestion_of_case(case_id)
+    assert suggestion.case is not None
+    suggestion.case.refresh_from_db()
+    Rating.objects.filter(suggestion=suggestion, round=state_of(suggestion.case).round).delete()
+
+
+@step("rate", of=KINDS, undo=take_back)
 def rate(case_id: int, taking: Taking) -> Entry:
     """评价：一轮一次。承办单位负责人不能评价自己单位（工作法的条件）。"""
     suggestion = gates.suggestion_of_case(case_id)
@@ -22,16 +32,3 @@ def rate(case_id: int, taking: Taking) -> Entry:
         dissatisfied=is_dissatisfied(told["attitude"], told["result"]),
     )  # fmt: skip
     return entry
-
-
-def _take_back(case_id: int, step: str, assignment: int) -> None:
-    """更正评价：撤去这一轮的评价。"""
-    suggestion = gates.suggestion_of_case(case_id)
-    assert suggestion.case is not None
-    suggestion.case.refresh_from_db()
-    Rating.objects.filter(suggestion=suggestion, round=state_of(suggestion.case).round).delete()
-
-
-for _kind in KINDS:
-    rewind(_kind, "rate")(_take_back)
-    step_verb(_kind, "rate")(verb(rate))

@@ -2,23 +2,28 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
+from bihuan.cases.door import step
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound
 from bihuan.ledger.door import Entry, record, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case, Taking, perform, step_verb
+from bihuan.procedure.door import Case, Taking, perform
 
 from .. import events, finding, gates
 from ..models import Consent, Cosigner, Numbering
 from .kinds import KINDS
 
 
+@step("register", of=KINDS)
 def register(case_id: int, taking: Taking) -> Entry:
     """立案：编号，同一次会议（或一年的闭会期间）一个序列。旧记录自带编号的照旧。"""
     return _numbered(case_id, "register", taking)
 
 
+@step("merge", of=KINDS)
 def merge(case_id: int, taking: Taking) -> Entry:
     """并案：编号、链接；各自的分办、答复和评价保留。"""
     entry = _numbered(case_id, "merge", taking)
@@ -27,11 +32,11 @@ def merge(case_id: int, taking: Taking) -> Entry:
     return entry
 
 
-def _numbered(case_id: int, step: str, taking: Taking) -> Entry:
+def _numbered(case_id: int, code: str, taking: Taking) -> Entry:
     suggestion = gates.suggestion_of_case(case_id)
     case = suggestion.case
     assert case is not None
-    entry = perform(case_id, step, taking, number=case.number or next_number(case, taking.at))
+    entry = perform(case_id, code, taking, number=case.number or next_number(case, taking.at))
     suggestion.refresh_from_db()
     finding.index(suggestion)
     return entry
@@ -65,7 +70,7 @@ def ask_consent(case_id: int, about: str, *, detail: str, assignment: int = 0, b
     record(f"case:{case_id}", events.ConsentAsked(about, assignment, consent.detail), by=by.id, now=now)
     tell(
         [suggestion.lead_deputy_id], "suggestions/consent", case_id=case_id, sentence=f"征求您的意见：{consent.detail}",
-        url=f"/suggestions/{case_id}/", key=f"consent:{consent.pk}", now=now,
+        url=reverse("suggestions:case", args=[case_id]), key=f"consent:{consent.pk}", now=now,
     )  # fmt: skip
     return consent
 
@@ -84,7 +89,7 @@ def answer_consent(consent_id: int, *, agreed: bool, by: Actor, now: dt.datetime
     said = events.ConsentAnswered(consent.about, consent.assignment, agreed, "同意" if agreed else "不同意")
     record(f"case:{case_id}", said, by=by.id, now=now)
     tell(
-        [consent.asked_by_id], "suggestions/consent_answered", case_id=case_id, url=f"/suggestions/{case_id}/",
+        [consent.asked_by_id], "suggestions/consent_answered", case_id=case_id, url=reverse("suggestions:case", args=[case_id]),
         sentence=f"{by.name}{'同意' if agreed else '不同意'}：{consent.detail}", key=f"consent_answer:{consent.pk}", now=now,
     )  # fmt: skip
     return consent
@@ -106,11 +111,6 @@ def agree_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
     record(f"case:{case_id}", events.WithdrawalAgreed(cosigner.person_id), by=by.id, now=now)
     tell(
         [cosigner.suggestion.lead_deputy_id], "suggestions/withdrawal_agreed", case_id=case_id, now=now,
-        url=f"/suggestions/{case_id}/withdrawal/", sentence=f"{by.name}同意撤回", key=f"withdrawal:{cosigner.pk}",
+        url=reverse("suggestions:withdrawal", args=[case_id]), sentence=f"{by.name}同意撤回", key=f"withdrawal:{cosigner.pk}",
     )  # fmt: skip
     return cosigner
-
-
-for _kind in KINDS:
-    step_verb(_kind, "register")(verb(register))
-    step_verb(_kind, "merge")(verb(merge))

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed
 from bihuan.ledger.door import verb
 from bihuan.notices.door import tell
@@ -21,7 +23,7 @@ def ask_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> list[int]:
     if not people:
         raise AlreadyDone("联名代表都已同意，可以撤回")
     tell(
-        people, "suggestions/withdrawal", case_id=case_id, url=f"/suggestions/{case_id}/withdrawal/",
+        people, "suggestions/withdrawal", case_id=case_id, url=reverse("suggestions:withdrawal", args=[case_id]),
         sentence=f"{by.name}想撤回「{suggestion.title}」，请您同意", now=now,
     )  # fmt: skip
     return people

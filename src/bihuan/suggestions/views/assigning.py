@@ -9,14 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from bihuan.accounts.door import staff_of, who
+from bihuan.cases.door import Row, draw, waiting_for
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.people.door import units_of
 from bihuan.procedure.door import Case, text_by_id
 from bihuan.ui.door import say
 
-from .. import listing
-from ..rows import Row, draw
 from ..verbs import KINDS, assign_many
 
 STEP = "assign"
@@ -57,9 +56,10 @@ def page(request: HttpRequest) -> HttpResponse:
             if not done:
                 say(request, "没有交办：请先给要交办的写上承办单位")
             return redirect(request.get_full_path())
-    found = listing.waiting_for(STEP, kind, by, today=today, after=request.GET.get("after", "")[:60], limit=PAGE)
-    lines = [_line(row, request, refused) for row in draw(found.found, today=today)]
-    listed = {line.row.case.pk for line in lines}
+    found = waiting_for(STEP, kind, by, today=today, after=request.GET.get("after", "")[:60], limit=PAGE)
+    rows = zip(found.found, draw(found.found, today=today), strict=True)
+    lines = [_line(row, one.case.text_id, request, refused) for one, row in rows]
+    listed = {line.row.case_id for line in lines}
     elsewhere = Case.objects.filter(pk__in=refused.keys() - listed, congress_id=by.congress_id).only("title", "number")
     context = {
         "lines": lines, "units": units, "kind": kind, "kinds": KINDS.items(), "today": today,
@@ -96,11 +96,11 @@ def _read(request: HttpRequest, units: dict[str, int]) -> tuple[list[tuple[int, 
     return plans, refused
 
 
-def _line(row: Row, request: HttpRequest, refused: dict[int, str]) -> Line:
-    line = Line(row, refused=refused.get(row.case.pk, ""))
-    article = text_by_id(row.case.text_id).by_step[STEP]
+def _line(row: Row, text_id: int, request: HttpRequest, refused: dict[int, str]) -> Line:
+    line = Line(row, refused=refused.get(row.case_id, ""))
+    article = text_by_id(text_id).by_step[STEP]
     for item in (item for item in article.fields if item.kind == "unit"):
-        name = f"{row.case.pk}-{'many' if item.many else 'one'}-{item.code}"
+        name = f"{row.case_id}-{'many' if item.many else 'one'}-{item.code}"
         cell = {"name": name, "label": item.name, "many": item.many, "value": request.POST.get(name, "")}
         line.cells.append(cell)
     return line

@@ -14,7 +14,7 @@ from .. import questions
 @signed_in
 @require_safe
 def page(request: HttpRequest, case_id: int) -> HttpResponse:
-    """一件建议（微建议、提案、承诺事项同）。"""
+    """一件建议（微建议、提案同）。"""
     by = who(request)
     case = case_to_read(case_id, by)
     context = case_context(case, by)

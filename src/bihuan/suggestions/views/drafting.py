@@ -1,6 +1,7 @@
 """起草的页面：我的建议；三屏写完一件（微建议一屏）；核对提出；丢弃。每一屏都存到服务器上。"""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.accounts.door import deputies, signed_in
-from bihuan.cases.door import case_url, trail
-from bihuan.kernel import clock
+from bihuan.cases.door import Row, case_url, of_case, trail
+from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import BadInput, NotFound, Refused
 from bihuan.people.door import congress_by_id, who
-from bihuan.procedure.door import Case, case_to_read, late_days, stage_name, take_step, text_of
-from bihuan.ui.door import say
+from bihuan.procedure.door import Case, case_to_read, stage_name, take_step, text_of
+from bihuan.ui.door import refuse, say, short_day
 
 from .. import drafts, quality
 from ..drafting_forms import Facts, Micro, Part, Proposal
@@ -37,11 +38,12 @@ SCREENS: dict[str, dict[str, type[Part]]] = {
 def mine(request: HttpRequest) -> HttpResponse:
     """我的建议：等我的、写着的、提出的、联名的。"""
     by, now = who(request), clock.now()
-    after = _cursor(request.GET.get("after", ""))
+    after, today = cursor.read_place(request.GET.get("after", "")), clock.day_of(now)
     proposed = drafts.proposed(by, after=after, limit=PAGE + 1)
-    more = f"?after={proposed[PAGE - 1].received_on}_{proposed[PAGE - 1].pk}" if len(proposed) > PAGE else ""
+    last = proposed[PAGE - 1] if len(proposed) > PAGE else None
+    more = f"?after={cursor.place(last.received_on, last.pk)}" if last else ""
     context: dict[str, Any] = {
-        "proposed": [row(case, now) for case in proposed[:PAGE]], "more": more, "today": clock.day_of(now),
+        "proposed": [row(case, today) for case in proposed[:PAGE]], "more": more, "today": today,
         "first": reverse("suggestions:mine") if after else "", "deputy": any(m.active for m in by.deputies),
     }  # fmt: skip
     if not after:
@@ -49,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         context |= {
             "waiting": len(invitations) + len(consents),
             "unsubmitted": drafts.unsubmitted(by), "invitations": invitations, "consents": consents,
-            "cosigned": [row(case, now) for case in drafts.cosigned(by)],
+            "cosigned": [row(case, today, who=_leading(case)) for case in drafts.cosigned(by)],
         }  # fmt: skip
     return render(request, "suggestions/drafts/mine.html", context)
 
@@ -79,7 +81,7 @@ def new(request: HttpRequest, kind: str = "") -> HttpResponse:
                 in_session=session is not None, by=by, now=now, **form.parts,
             )  # fmt: skip
         except BadInput as refused:
-            form.refuse(refused)
+            refuse(form, refused)
         else:
             return _onward(request, written, screen, f"draft-new-{kind}")
     title = request.POST.get("title") or request.GET.get("title", "")
@@ -107,7 +109,7 @@ def part(request: HttpRequest, suggestion_id: int, screen: str) -> HttpResponse:
         try:
             changed = change_draft(suggestion.pk, by=by, now=clock.now(), **form.parts)
         except BadInput as refused:
-            form.refuse(refused)
+            refuse(form, refused)
         else:
             return _onward(request, changed, screen, keep)
     elif "check" in request.GET:
@@ -201,13 +203,16 @@ def back_at_start(case: Case) -> bool:
     return case.stage == text_of(case).start and case.ended_on is None
 
 
-def row(case: Case, now: dt.datetime) -> dict[str, Any]:
-    """列表的一行：环、标题、走到哪里；退回来修改的，去改的那一页。"""
+def row(case: Case, today: dt.date, *, who: str = "") -> Row:
+    """列表的一行；退回来修改的，去改的那一页。"""
     if back_at_start(case):
-        url = reverse("suggestions:revision", args=[case.pk])
-        return {"case": case, "state": "soon", "stage": "退回修改，请改好再提出", "url": url}
-    state = "done" if case.ended_on else ("late" if late_days(case.due_on, now) else "open")
-    return {"case": case, "state": state, "stage": stage_name(case), "url": case_url(case)}
+        back = of_case(case, today, None, who=who, url=reverse("suggestions:revision", args=[case.pk]))
+        return replace(back, ring="soon", due_on=None, note="退回修改，请改好再提出")
+    return of_case(case, today, None, who=who, more=f"{short_day(case.received_on, today)}提出")
+
+
+def _leading(case: Case) -> str:
+    return f"{case.proposer.name}领衔" if case.proposer else ""
 
 
 def _screen(
@@ -271,11 +276,3 @@ def _to_fix(suggestion: Suggestion, faults: dict[str, str]) -> str:
         if any(name in faults for name in form.base_fields):
             return reverse("suggestions:draft_part", args=[suggestion.pk, screen]) + "?check=1"
     return ""
-
-
-def _cursor(text: str) -> tuple[dt.date, int] | None:
-    day, _, number = text.partition("_")
-    try:
-        return dt.date.fromisoformat(day), int(number)
-    except ValueError:
-        return None

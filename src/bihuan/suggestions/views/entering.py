@@ -1,17 +1,18 @@
 """代录的页面：纸质建议一屏录完一份，录完接着录下一份。"""
 
 import datetime as dt
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import Deputy, congress_by_id, deputies_of, sessions_of, who
-from bihuan.ui.door import say
+from bihuan.ui.door import filled
 
 from .. import drafts, quality
 from ..drafting_forms import RECESS, Paper, label, sessions_to_choose
@@ -35,24 +36,23 @@ def entry(request: HttpRequest) -> HttpResponse:
         looked = drafts.alike(title, congress_by_id(congress_id), by)
         return render(request, "suggestions/drafts/entry.html#alike", {"alike": looked})
     form = _paper(request, may, clock.day_of(now))
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> tuple[str, str]:
         told = form.cleaned_data
-        try:
-            paper = enter_paper(
-                congress_id=congress_id, lead_deputy_id=told["deputy"].person_id, by=by, now=now,
-                session_id=None if told["session"] == RECESS else int(told["session"]),
-                cosigners=[one.person_id for one in told["cosigners"]], **form.parts,
-            )  # fmt: skip
-        except BadInput as refused:
-            form.refuse(refused)
-        else:
-            say(request, _said(paper, told["deputy"].person.name), forget=KEEP)
-            return redirect("suggestions:entry")
-    context = {
-        "form": form, "options": [label(one) for one in may], "entered": drafts.entered_by(by, limit=SHOWN), "keep": KEEP,
-        "today": clock.day_of(now), "alike": drafts.alike(title, congress_by_id(congress_id), by),
-    }  # fmt: skip
-    return render(request, "suggestions/drafts/entry.html", context, status=422 if form.errors else 200)
+        paper = enter_paper(
+            congress_id=congress_id, lead_deputy_id=told["deputy"].person_id, by=by, now=now,
+            session_id=None if told["session"] == RECESS else int(told["session"]),
+            cosigners=[one.person_id for one in told["cosigners"]], **form.parts,
+        )  # fmt: skip
+        return _said(paper, told["deputy"].person.name), reverse("suggestions:entry")
+
+    def about() -> dict[str, Any]:
+        return {
+            "options": [label(one) for one in may], "entered": drafts.entered_by(by, limit=SHOWN), "keep": KEEP,
+            "today": clock.day_of(now), "alike": drafts.alike(title, congress_by_id(congress_id), by),
+        }  # fmt: skip
+
+    return filled(request, form, act, "suggestions/drafts/entry.html", about, forget=KEEP)
 
 
 def _paper(request: HttpRequest, may: list[Deputy], today: dt.date) -> Paper:

@@ -4,20 +4,17 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bihuan.accounts.door import signed_in
 from bihuan.cases.door import case_url
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import who
 from bihuan.procedure.door import stage_name, step_form, take_step
-from bihuan.ui.door import say
+from bihuan.ui.door import filled
 
-from ..models import Reply
-from ..options import class_set
+from ..questions import issued
 
 
 @signed_in
@@ -29,25 +26,19 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     about, fields = step_form(case_id, "rate", 0, by, now=now)
     case, keep = about.case, f"rating-{case_id}-{about.state.round}"
     form = Rated(fields, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            take_step(case_id, "rate", filled=form.filled, by=by, now=now)
-        except BadInput as refused:
-            form.refuse(refused)
-        else:
-            case.refresh_from_db()
-            say(request, f"已评价。现在{stage_name(case)}", forget=keep)
-            return redirect(case_url(case))
-    classes = dict(class_set(case.congress.class_set))
-    replies = (
-        Reply.objects.filter(suggestion__case=case, round=about.state.round).exclude(issued_at=None)
-        .select_related("assignment__unit", "letter").order_by("assignment__n")
-    )  # fmt: skip
-    context = {
-        "case": case, "about": about, "form": form, "url": case_url(case), "keep": keep, "today": clock.day_of(now),
-        "replies": [{"reply": one, "said": classes.get(one.result_class, one.result_class)} for one in replies],
-    }  # fmt: skip
-    return render(request, "suggestions/drafts/rating.html", context, status=422 if form.errors else 200)
+
+    def act() -> tuple[str, str]:
+        take_step(case_id, "rate", filled=form.filled, by=by, now=now)
+        case.refresh_from_db()
+        return f"已评价。现在{stage_name(case)}", case_url(case)
+
+    def about_it() -> dict[str, Any]:
+        return {
+            "case": case, "about": about, "url": case_url(case), "keep": keep, "today": clock.day_of(now),
+            "replies": issued(case, about.state.round),
+        }  # fmt: skip
+
+    return filled(request, form, act, "suggestions/drafts/rating.html", about_it, forget=keep)
 
 
 class Rated(forms.Form):
@@ -74,10 +65,3 @@ class Rated(forms.Form):
     def filled(self) -> dict[str, Any]:
         """填了的各项。"""
         return {code: value for code, value in self.cleaned_data.items() if value}
-
-    def refuse(self, refused: BadInput) -> None:
-        """引擎的话放到各格。"""
-        for code, sentence in refused.faults.items():
-            self.add_error(code if code in self.fields else None, sentence)
-        if not refused.faults:
-            self.add_error(None, refused.sentence)

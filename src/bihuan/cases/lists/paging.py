@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 
+from bihuan.kernel import cursor
 from bihuan.procedure.door import Case, Seat
 
 STRETCH = 1500  # 件
+NEWEST = ("-received_on", "-id")  # 后受理的在前
 SHOWN = (
     "kind", "text_id", "stage", "title", "number", "round", "progress", "received_on", "due_on", "ended_on", "ending",
     "congress_id", "proposer__name",
@@ -97,10 +99,11 @@ def _upto(order: tuple[str, ...], end: str) -> Q:
 
 
 def _side(order: tuple[str, ...], key: str, way: str, itself: str) -> Q:
-    value, _, pk = key.rpartition("_")
-    if not value or not pk.isdecimal() or len(pk) > 18:
+    value, _, last = key.rpartition("_")
+    pk = cursor.number(last)
+    if not value or pk is None:
         return Q()
-    at = {f"id__{way}{itself}": int(pk)}
+    at = {f"id__{way}{itself}": pk}
     if order[0] == "digits":
         n = len(value)
         same = Q(digits=n) & (Q(**{f"number__{way}": value}) | Q(number=value, **at))

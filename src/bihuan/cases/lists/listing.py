@@ -14,13 +14,13 @@ from bihuan.people.door import Actor, Organ, organs_landing_at
 from bihuan.procedure.door import Assignment, Case, ReleasedText, Seat, oversees, text_by_id
 from bihuan.search.door import find
 
+from ..seeing import bounds, sight_of
 from .asking import Asked
-from .models import Publication, Reply, Suggestion
-from .paging import Found, Line, Page, page_of
+from .filters import filter_named, search_kind_of
+from .paging import NEWEST, Found, Line, Page, page_of
 
 PAGE = 30
 TEXT_MOST = 200  # 件：有查找的字时，只在最先找到的这些里筛
-COMMITMENT = "commitment"
 
 
 def page(asked: Asked, by: Actor, *, today: dt.date, after: str = "", limit: int = PAGE) -> Page:
@@ -40,19 +40,6 @@ def waiting_for(step: str, kind: str, by: Actor, *, today: dt.date, after: str =
     coded = tuple((code, () if len(of) == len(texts) else tuple(of)) for code, of in codes.items())
     asked = Asked(view="all", kind=kind, stage=step if coded else "", codes=coded)
     return page(asked, by, today=today, after=after, limit=limit) if coded else Page([])
-
-
-def uncleared(kind: str, by: Actor, *, of: str, after: str = "", limit: int = PAGE) -> Page:
-    """等审核公开的：编了号、没有要求不公开、还没有审核过的（of 为 suggestions），或者建议公开了、答复还没有的（replies）。"""
-    rows = Case.objects.filter(congress_id=by.congress_id or 0, kind=kind)
-    suggestion = Suggestion.objects.filter(case=OuterRef("pk"), confidential=False)
-    public = Publication.objects.filter(suggestion__case=OuterRef("pk"), reply=None)
-    if of == "replies":
-        issued = Reply.objects.filter(suggestion__case=OuterRef("pk"), publication=None).exclude(issued_at=None)
-        return page_of(
-            Line(rows, _case_order(""), [Exists(public.filter(withdrawn_at=None)), Exists(issued)]), after, limit
-        )
-    return page_of(Line(rows, _case_order(""), [~Q(number=""), Exists(suggestion), ~Exists(public)]), after, limit)
 
 
 def every(asked: Asked, by: Actor, *, today: dt.date, limit: int) -> Iterator[Found]:
@@ -81,21 +68,35 @@ def _line(asked: Asked, by: Actor, today: dt.date) -> Line | None:
     if asked.view not in dict(views_of(by)):
         return None
     if asked.view in ("lead", "cosigned"):
-        own = (
-            Q(proposer_id=by.person_id)
-            if asked.view == "lead"
-            else Q(seats__person_id=by.person_id, seats__role="cosigner")
-        )
-        return _of_cases(Case.objects.filter(own, kind=asked.kind), asked, today, roam=False)
+        own = _led_by(by) if asked.view == "lead" else Q(seats__person_id=by.person_id, seats__role="cosigner")
+        return _of_cases(_found(Case.objects.filter(own, kind=asked.kind), asked, by), asked, today, roam=False)
     if asked.view == "unit":
         unit = asked.unit if asked.unit in by.unit_ids() else min(by.unit_ids())
         return _of_unit(asked, [unit] if asked.text else _family(unit), today, by)
     cases = Case.objects.filter(congress_id=by.congress_id or 0, kind=asked.kind)
     if asked.text:
-        return _of_cases(cases.filter(pk__in=_matching(asked, by)), asked, today, roam=False)
-    if asked.unit and asked.sort != "number" and asked.kind != COMMITMENT:
+        return _of_cases(_found(cases, asked, by), asked, today, roam=not search_kind_of(asked.kind))
+    if asked.unit and asked.sort != "number" and asked.handled:
         return _of_unit(asked, [asked.unit], today, by)
     return _of_cases(cases, asked, today)
+
+
+def _led_by(by: Actor) -> Q:
+    """自己领衔的；代行的团长，连同他代行的。"""
+    found = Q(proposer_id=by.person_id)
+    for congress_id, people in sight_of(by).stands_for.items():
+        found |= Q(congress_id=congress_id, proposer_id__in=people)
+    return found
+
+
+def _found(rows: QuerySet[Case], asked: Asked, by: Actor) -> QuerySet[Case]:
+    """写了查找的字的，只要合得上的：收录在检索里的种类由检索找，别的看标题。"""
+    kind = search_kind_of(asked.kind)
+    if not asked.text:
+        return rows
+    if not kind:
+        return rows.filter(title__contains=asked.text)
+    return rows.filter(pk__in=[hit.id for hit in find(asked.text, kinds=(kind,), limit=TEXT_MOST, **bounds(by))])
 
 
 def _of_cases(rows: QuerySet[Case], asked: Asked, today: dt.date, *, roam: bool = True) -> Line:
@@ -109,8 +110,8 @@ def _of_cases(rows: QuerySet[Case], asked: Asked, today: dt.date, *, roam: bool 
 
 
 def _with_unit(asked: Asked, units: list[int]) -> Any:
-    """这些单位办的：分办里有它；承诺事项没有分办，责任单位是当事方。"""
-    if asked.kind == COMMITMENT:
+    """这些单位办的：分办里有它；没有分办的，责任单位是当事方。"""
+    if not asked.handled:
         return Exists(Seat.objects.filter(case=OuterRef("pk"), task=0, organ_id__in=units))
     return Exists(Assignment.objects.filter(case=OuterRef("pk"), unit_id__in=units))
 
@@ -119,10 +120,10 @@ def _of_unit(asked: Asked, units: list[int], today: dt.date, by: Actor) -> Line:
     """从单位的分办出发；同一单位在一件里办过几次的，只看最近一次。"""
     cases = Case.objects.filter(congress_id=by.congress_id or 0, kind=asked.kind)
     if asked.text:
-        few = cases.filter(_with_unit(asked, units), pk__in=_matching(asked, by))
+        few = _found(cases.filter(_with_unit(asked, units)), asked, by)
         return _of_cases(few, asked, today, roam=False)
-    if asked.kind == COMMITMENT:
-        return _of_cases(cases.filter(seats__task=0, seats__organ_id__in=units), asked, today, roam=False)
+    if not asked.handled:
+        return _of_cases(cases.filter(seats__task=0, seats__organ_id__in=units).distinct(), asked, today, roam=False)
     if asked.sort == "number":
         line = _of_cases(cases, asked, today)
         return Line(line.rows, line.order, [*line.narrow, _with_unit(asked, units)])
@@ -134,7 +135,8 @@ def _of_unit(asked: Asked, units: list[int], today: dt.date, by: Actor) -> Line:
     if asked.late:
         rows = rows.filter(due_on__lt=today)
     later = Assignment.objects.filter(case=OuterRef("case"), unit=OuterRef("unit"), n__gt=OuterRef("n"))
-    narrow = [Q(case__kind=asked.kind), ~Exists(later), *_narrow(asked, "case__")]
+    narrow = [Q(case__congress_id=by.congress_id or 0, case__kind=asked.kind), ~Exists(later)]
+    narrow += _narrow(asked, "case__")
     if asked.stage:
         narrow.append(_stages(asked, "case__"))
     if asked.session:
@@ -168,14 +170,9 @@ def _split(asked: Asked, today: dt.date) -> tuple[list[Q], list[Any]]:
 
 
 def _narrow(asked: Asked, to_case: str) -> list[Any]:
-    """要逐件核对的条件：代表团、结果类别。"""
-    pk, narrow = OuterRef(f"{to_case}pk" if to_case else "pk"), []
-    if asked.delegation:
-        narrow.append(Exists(Suggestion.objects.filter(case=pk, delegation_id=asked.delegation)))
-    if asked.result:
-        replies = Reply.objects.filter(suggestion__case=pk, result_class=asked.result).exclude(issued_at=None)
-        narrow.append(Exists(replies))
-    return narrow
+    """房间的各格：要逐件核对的条件。"""
+    pk = OuterRef(f"{to_case}pk" if to_case else "pk")
+    return [filter_named(name).narrow(value, pk) for name, value in asked.chosen]
 
 
 def _stages(asked: Asked, to_case: str) -> Q:
@@ -190,17 +187,10 @@ def _stages(asked: Asked, to_case: str) -> Q:
 
 
 def _case_order(sort: str) -> tuple[str, ...]:
-    return {"due": ("due_on", "id"), "number": ("digits", "number", "id")}.get(sort, ("-received_on", "-id"))
+    return {"due": ("due_on", "id"), "number": ("digits", "number", "id")}.get(sort, NEWEST)
 
 
 def _family(unit: int) -> list[int]:
     """一个单位，连同并入它的。"""
     landing = Organ.objects.filter(pk__in=organs_landing_at(unit), kind=Organ.Kind.HANDLING_UNIT)
     return list(landing.order_by("id").values_list("pk", flat=True)) or [unit]
-
-
-def _matching(asked: Asked, by: Actor) -> list[int]:
-    """查找的字在哪些件里：编号、标题、姓名、拼音、正文。"""
-    units = [f"unit:{unit}" for unit in sorted(by.unit_ids())]
-    bounds: dict[str, Any] = {"scope": by.scope} if asked.view == "all" else {"parties": [by.id, *units]}
-    return [hit.id for hit in find(asked.text, kinds=("suggestion",), limit=TEXT_MOST, **bounds)]

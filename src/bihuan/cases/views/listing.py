@@ -12,14 +12,15 @@ from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in, who
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import NotAllowed
+from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.people.door import Actor
 from bihuan.sheets.door import XLSX_TYPE, xlsx
 
-from .. import listing
-from ..asking import ALL_KINDS, SORTS, Asked, Choices, choices, read_asked, settle
-from ..paging import Found
-from ..rows import Row, draw
+from ..lists import asking, listing
+from ..lists.asking import SORTS, Asked, Choices
+from ..lists.drawing import draw
+from ..lists.paging import Found
+from ..look import Row
 
 EXPORT_MOST = 5000  # 件：一份表格的上限，页面上写明
 AT_ONCE = 500
@@ -31,69 +32,70 @@ HEADERS = (
 
 @signed_in
 @require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    """清单的一页。"""
+def page(request: HttpRequest, usual: str = "") -> HttpResponse:
+    """清单的一页；usual：网址里没有写哪一种时看哪一种。"""
     by, today = who(request), clock.today()
-    asked, offered, views = _asked(request, by)
+    asked, offered, views = _asked(request, by, usual)
     after = request.GET.get("after", "")[:60]
     found = listing.page(asked, by, today=today, after=after)
+    chosen = dict(asked.chosen)
     context = {
         "asked": asked, "rows": draw(found.found, today=today), "today": today, "looked": found.looked,
         "views": [(code, name, Asked(view=code, kind=asked.kind).url()) for code, name in views],
-        "kinds": ALL_KINDS.items(), "sorts": SORTS.items(), "choices": offered,
+        "kinds": offered.kinds.items(), "sorts": SORTS.items(), "choices": offered,
+        "rooms": [(one, options, chosen.get(one.name, "")) for one, options in offered.rooms],
         "years": range(today.year, today.year - YEARS_SHOWN, -1),
-        "narrowed": _is_narrowed(asked), "all": Asked(view=asked.view, kind=asked.kind).url(),
+        "narrowed": asked.narrowed, "all": Asked(view=asked.view, kind=asked.kind).url(),
         "more": asked.url(after=found.more) if found.more else "", "first": asked.url() if after else "",
-        "export": asked.url(), "most": EXPORT_MOST, "kind_name": ALL_KINDS[asked.kind],
+        "export": asked.url(), "most": EXPORT_MOST, "kind_name": offered.kinds[asked.kind],
     }  # fmt: skip
-    return render(request, "suggestions/list.html", context)
+    return render(request, "cases/list.html", context)
 
 
 @signed_in
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest, usual: str = "") -> HttpResponse:
     """筛出来的清单写成 .xlsx，至多 EXPORT_MOST 件；一段一段地取，不在内存里堆事项。"""
     by, today = who(request), clock.today()
-    asked, _, _ = _asked(request, by)
-    name = ALL_KINDS[asked.kind]
+    asked, offered, _ = _asked(request, by, usual)
+    name = offered.kinds[asked.kind]
     found = listing.every(asked, by, today=today, limit=EXPORT_MOST)
-    answer = HttpResponse(xlsx(_lines(found, today), HEADERS, name), content_type=XLSX_TYPE)
+    answer = HttpResponse(xlsx(_lines(found, name, today), HEADERS, name), content_type=XLSX_TYPE)
     answer["Content-Disposition"] = content_disposition_header(True, f"{name}清单 {today:%Y-%m-%d}.xlsx") or ""
     return answer
 
 
-def _asked(request: HttpRequest, by: Actor) -> tuple[Asked, Choices, list[tuple[str, str]]]:
+def _asked(request: HttpRequest, by: Actor, usual: str) -> tuple[Asked, Choices, list[tuple[str, str]]]:
     views = listing.views_of(by)
     if not views or by.congress_id is None:
         raise NotAllowed("您现在没有人大、承办单位的职务，也不是代表，没有可看的清单")
-    asked = read_asked(request.GET, [code for code, _ in views])
-    offered = choices(by.congress_id, asked.kind)
+    asked = asking.read_asked(request.GET, [code for code, _ in views], usual)
+    offered = asking.choices(by.congress_id, asked.kind, unit=asked.unit)
+    if not offered.kinds:
+        raise NotFound("库里还没有工作法，没有清单可看")
+    if asked.kind not in offered.kinds:
+        asked = replace(asked, kind=usual if usual in offered.kinds else next(iter(offered.kinds)))
+        offered = asking.choices(by.congress_id, asked.kind, unit=asked.unit)
     if asked.view != "all":
         own = [unit for unit in offered.units if unit[0] in by.unit_ids()] if asked.view == "unit" else []
         offered = replace(offered, units=own if len(own) > 1 else [])
-    return settle(asked, offered), offered, views
+    return asking.settle(asked, offered), offered, views
 
 
-def _is_narrowed(asked: Asked) -> bool:
-    return any(
-        (asked.stage, asked.unit, asked.result, asked.late, asked.year, asked.session, asked.delegation, asked.text)
-    )
-
-
-def _lines(found: Iterator[Found], today: dt.date) -> Iterator[tuple[Any, ...]]:
+def _lines(found: Iterator[Found], kind_name: str, today: dt.date) -> Iterator[tuple[Any, ...]]:
     part: list[Found] = []
     for one in found:
         part.append(one)
         if len(part) == AT_ONCE:
-            yield from map(_line, draw(part, today=today))
+            yield from (_line(row, kind_name) for row in draw(part, today=today))
             part = []
-    yield from map(_line, draw(part, today=today))
+    yield from (_line(row, kind_name) for row in draw(part, today=today))
 
 
-def _line(row: Row) -> tuple[Any, ...]:
-    case, handled = row.case, {title: "、".join(names) for title, names in row.units.items()}
+def _line(row: Row, kind_name: str) -> tuple[Any, ...]:
+    handled = {title: "、".join(names) for title, names in row.units.items()}
     lead = handled.pop("主办", "") or handled.pop("责任", "")
     return (
-        case.number, case.title, ALL_KINDS[case.kind], row.stage, row.proposer, case.received_on, row.due_on, lead,
-        handled.pop("会办", ""), "；".join(handled.values()), case.round, case.ended_on,
+        row.number, row.title, kind_name, row.stage, row.proposer, row.received_on, row.due_on, lead,
+        handled.pop("会办", ""), "；".join(handled.values()), row.round, row.ended_on,
     )  # fmt: skip

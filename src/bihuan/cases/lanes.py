@@ -1,0 +1,154 @@
+"""工作台的一栏：一问一栏，按到期先后取一页，多的去“更多”；从不数全部。引擎的时钟怎么画成一行，也在这里。"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from bihuan.kernel import clock, cursor
+from bihuan.kernel.workdays import Calendar
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Clock, text_by_id
+from bihuan.regions.door import calendar
+
+from .look import Row, again, called, days_left, note, ring_of
+from .url import page_url
+
+PAGE = 20
+T = TypeVar("T")
+SOON = dt.timedelta(days=14)  # 快到期：两周之内，自定
+
+
+@dataclass(frozen=True)
+class Asker:
+    """谁在问、什么时候问。"""
+
+    actor: Actor
+    now: dt.datetime
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def today(self) -> dt.date:
+        """今天（北京时间）。"""
+        return clock.day_of(self.now)
+
+    @property
+    def congress_id(self) -> int:
+        """以哪一级办事；没有的为 0，什么也问不到。"""
+        return self.actor.congress_id or 0
+
+    def once(self, key: str, ask: Callable[[], T]) -> T:
+        """同一屏上几栏都要的，只问一次。"""
+        if key not in self.known:
+            self.known[key] = ask()
+        return self.known[key]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """一栏。more：下一页从哪里接着；empty：没有时说的话；state：件数的颜色；shut：空的就不显示；all_url：全部在哪里。"""
+
+    code: str
+    title: str
+    rows: list[Row] = field(default_factory=list)
+    more: str = ""
+    empty: str = ""
+    state: str = "open"
+    shut: bool = False
+    all_url: str = ""
+
+    @property
+    def number(self) -> int | str:
+        """件数；不止一页的写成 20+。"""
+        return f"{len(self.rows)}+" if self.more else len(self.rows)
+
+
+Column = Callable[[Asker, str], Lane]
+
+
+class Waiting(NamedTuple):
+    """走着的一只时钟，连同事项、提出人、分办和单位，一行要的都在；次序就是取列的次序（FIELDS）。"""
+
+    pk: int
+    step: str
+    role: str
+    due_on: dt.date
+    calendar: int
+    task_stage: str | None
+    unit: str | None
+    unit_short: str | None
+    case_id: int
+    kind: str
+    text_id: int
+    stage: str
+    title: str
+    number: str
+    round: int
+    progress: int
+    proposer: str | None
+
+
+FIELDS = (
+    "pk", "step", "role", "due_on", "calendar", "assignment__stage", "unit__name", "unit__short_name", "case_id",
+    "case__kind", "case__text_id", "case__stage", "case__title", "case__number", "case__round", "case__progress",
+    "case__proposer__name",
+)  # fmt: skip
+
+
+def running(**who: object) -> QuerySet[Clock]:
+    """走着的、此刻该办的时钟，按到期先后。"""
+    return Clock.objects.filter(stopped_on=None, acting=True, **who)
+
+
+def late(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:
+    """其中已经逾期的。"""
+    return clocks.filter(due_on__lt=today)
+
+
+def coming(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:
+    """其中两周之内到期的。"""
+    return clocks.filter(due_on__gte=today, due_on__lte=today + SOON)
+
+
+def lane(
+    code: str, title: str, clocks: QuerySet[Clock], *, today: dt.date, after: str = "", empty: str = "",
+    state: str = "open", shut: bool = False,
+) -> Lane:  # fmt: skip
+    """取一页；一条 SQL，连同事项、提出人、分办和单位。"""
+    rows = clocks.filter(_beyond(after)).order_by("due_on", "id")
+    found = [Waiting(*row) for row in rows.values_list(*FIELDS)[: PAGE + 1]]
+    more = cursor.place(found[PAGE - 1].due_on, found[PAGE - 1].pk) if len(found) > PAGE else ""
+    return Lane(code, title, of_clocks(found[:PAGE], today), more, empty, state, shut)
+
+
+def of_clocks(clocks: Sequence[Waiting], today: dt.date) -> list[Row]:
+    """走着的时钟各画一行；日历取行里记着的最新一版，不另问库。"""
+    table = calendar(max(one.calendar for one in clocks)) if clocks else None
+    return [_of_clock(one, today, table) for one in clocks]
+
+
+def _of_clock(one: Waiting, today: dt.date, table: Calendar | None) -> Row:
+    text, left = text_by_id(one.text_id), days_left(one.due_on, today, table)
+    if one.task_stage is not None and one.unit is not None:
+        stage = f"{one.unit_short or one.unit} {text.task_stages.get(one.task_stage, one.task_stage)}"
+    else:
+        stage = text.stages.get(one.stage, one.stage)
+    article = text.by_step.get(one.step)
+    awaited = f"等{article.name}" if article and one.role in article.by else ""
+    who = one.proposer or ""
+    return Row(
+        one.title, page_url(one.kind, one.case_id),
+        note(called(one.number) or text.kind_name, who, stage, awaited, again(one.round)), one.progress, one.round,
+        ring_of(None, one.due_on, today, left), one.due_on, left, one.case_id, one.kind, one.step, stage, one.number, who,
+    )  # fmt: skip
+
+
+def _beyond(after: str) -> Q:
+    """排在 after 之后的；写坏了的当作没有写。"""
+    if (found := cursor.read_place(after)) is None:
+        return Q()
+    due_on, pk = found
+    return Q(due_on__gte=due_on) & (Q(due_on__gt=due_on) | Q(pk__gt=pk))

@@ -1,0 +1,151 @@
+"""工作台上建议的栏：代表要答复、要确认、要改的，写着的，自己提的、联名的；机关里可以公开的；秘书代录了等确认的。"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from bihuan.cases.door import LANE_PAGE, Asker, Lane, Row, called, of_cases
+from bihuan.kernel import cursor
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Assignment, Case, text_by_id
+
+from . import drafts
+from .models import Reply, Suggestion
+
+MINE = 8  # 件：首屏列几件，其余在“我的建议”
+LOOKED = 2000  # 件：没有公开的只在最近这么多件里找
+
+
+def to_answer(asker: Asker, after: str) -> Lane:
+    """征求代表意见的。"""
+    return _ask("to_answer", "征求您的意见", (
+        (one.suggestion.title, "suggestions:consent", one.pk, f"{one.asked_by.name}征求您的意见：{one.detail}")
+        for one in drafts.consents(asker.actor)
+    ))  # fmt: skip
+
+
+def returned(asker: Asker, after: str) -> Lane:
+    """退回来修改的。"""
+    rows = [
+        Row(case.title, reverse("suggestions:revision", args=[case.pk]), "退回修改，请改好再提出", case.progress,
+            case.round, "soon")
+        for case in _proposed(asker) if _back_at_start(case)
+    ]  # fmt: skip
+    return Lane("returned", "退回修改的", rows, shut=True)
+
+
+def to_confirm(asker: Asker, after: str) -> Lane:
+    """别人代录、等本人确认的。"""
+    return _ask("to_confirm", "代您录入的", (
+        (one.title, "suggestions:draft", one.pk, f"{one.entered_by.name}代您录入，请确认后提出")
+        for one in _unsubmitted(asker) if one.entered_by is not None and _others(one, asker.actor)
+    ))  # fmt: skip
+
+
+def to_cosign(asker: Asker, after: str) -> Lane:
+    """请代表联名的。"""
+    return _ask("to_cosign", "请您联名", (
+        (one.suggestion.title, "suggestions:draft", one.suggestion_id, f"{one.suggestion.lead_deputy.name}请您联名")
+        for one in drafts.invitations(asker.actor)
+    ))  # fmt: skip
+
+
+def drafted(asker: Asker, after: str) -> Lane:
+    """自己写了一半的。"""
+    rows = [
+        Row(one.title or "还没有标题", reverse("suggestions:draft", args=[one.pk]), "写了一半，还没有提出", ring="quiet")
+        for one in _unsubmitted(asker) if not _others(one, asker.actor)
+    ]  # fmt: skip
+    return Lane("drafts", "还没有提出的", rows, shut=True)
+
+
+def mine(asker: Asker, after: str) -> Lane:
+    """自己领衔的，连同在哪些单位、走到哪里。"""
+    own = [case for case in _proposed(asker) if not _back_at_start(case)]
+    rows = of_cases(own, asker.today, _handling(own))
+    return Lane("mine", "我的建议", rows, empty="还没有提出过建议。", all_url=reverse("suggestions:mine"))
+
+
+def cosigned(asker: Asker, after: str) -> Lane:
+    """联名的。"""
+    found = drafts.cosigned(asker.actor)[:MINE]
+    said = {case.pk: f"{case.proposer.name}领衔" for case in found if case.proposer}
+    return Lane("cosigned", "我联名的", of_cases(found, asker.today, said), shut=True)
+
+
+def to_publish(asker: Asker, after: str) -> Lane:
+    """立案编号了、代表没有要求不公开、还没有公开过的，新的在前；没有答复就结束的（撤回等）不在内。"""
+    rows = Suggestion.objects.filter(
+        pk__in=Suggestion.objects.filter(congress_id=asker.congress_id).order_by("-pk").values("pk")[:LOOKED],
+        case__isnull=False, confidential=False, publications=None,
+    ).exclude(Q(case__number="") | Q(case__ended_on__isnull=False, replied_on=None))  # fmt: skip
+    found, more = _page(rows.select_related("case"), after)
+    shown = [
+        Row(one.title, reverse("suggestions:publication", args=[one.case_id]), called(one.case.number),
+            one.case.progress, one.case.round, "done" if one.case.ended_on else "open")
+        for one in found if one.case is not None
+    ]  # fmt: skip
+    return Lane("publishing", "可以公开的", shown, more, state="quiet", shut=True)
+
+
+def entered(asker: Asker, after: str) -> Lane:
+    """代录了、代表还没有提出的，新的在前。"""
+    rows = Suggestion.objects.filter(entered_by_id=asker.actor.person_id, case=None)
+    found, more = _page(rows.select_related("lead_deputy"), after)
+    shown = [
+        Row(
+            one.title or "还没有标题", reverse("suggestions:draft", args=[one.pk]),
+            f"{one.lead_deputy.name} · {'代表已确认，等代表提出' if one.confirmed_at else '等代表确认'}", ring="quiet",
+        )
+        for one in found
+    ]  # fmt: skip
+    return Lane("entered", "代录的，等代表确认提出", shown, more, "没有等代表确认的。")
+
+
+def replied(case_ids: list[int]) -> dict[int, str]:
+    """事项 → 最近一份答复的摘要；一条 SQL。"""
+    rows = Reply.objects.filter(suggestion__case_id__in=case_ids).exclude(issued_at=None).order_by("issued_at")
+    return {case_id: f"答复：{said}" for case_id, said in rows.values_list("suggestion__case_id", "summary") if said}
+
+
+def _proposed(asker: Asker) -> list[Case]:
+    return asker.once("suggestions.proposed", lambda: drafts.proposed(asker.actor, after=None, limit=MINE))
+
+
+def _unsubmitted(asker: Asker) -> list[Suggestion]:
+    return asker.once("suggestions.unsubmitted", lambda: drafts.unsubmitted(asker.actor))
+
+
+def _ask(code: str, title: str, rows: Iterable[tuple[str, str, int, str]]) -> Lane:
+    shown = [Row(named, reverse(page, args=[pk]), said, ring="soon") for named, page, pk, said in rows]
+    return replace(Lane(code, title, shown), shut=True)
+
+
+def _page(rows: Any, after: str) -> tuple[list[Suggestion], str]:
+    before = cursor.number(after)
+    if after and before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-pk")[: LANE_PAGE + 1])
+    return found[:LANE_PAGE], str(found[LANE_PAGE - 1].pk) if len(found) > LANE_PAGE else ""
+
+
+def _others(draft: Suggestion, actor: Actor) -> bool:
+    """是别人代录的。"""
+    return draft.entered_by_id is not None and draft.entered_by_id != actor.person_id
+
+
+def _back_at_start(case: Case) -> bool:
+    return case.ended_on is None and case.stage == text_by_id(case.text_id).start
+
+
+def _handling(cases: list[Case]) -> dict[int, str]:
+    """事项 → 在办的单位和各自走到哪里；一条 SQL。"""
+    said: dict[int, list[str]] = {}
+    texts = {case.pk: text_by_id(case.text_id) for case in cases}
+    rows = Assignment.objects.filter(case_id__in=texts, ended_on=None).order_by("case_id", "n")
+    for case_id, stage, short, name in rows.values_list("case_id", "stage", "unit__short_name", "unit__name"):
+        said.setdefault(case_id, []).append(f"{short or name}{texts[case_id].task_stages[stage]}")
+    return {case_id: "、".join(told) for case_id, told in said.items()}

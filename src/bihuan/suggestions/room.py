@@ -1,0 +1,54 @@
+"""代表建议这个房间带来的一切。"""
+
+from bihuan.cases.door import LaneOf, MenuEntry, Room
+from bihuan.people.door import READERS, Actor
+
+from . import asides, conditions, counting, figures, filters, hits, lanes, roles, verbs
+
+AFFAIRS = ("deputies_affairs",)
+
+
+def _reviews(actor: Actor) -> bool:
+    return actor.serves("deputies_affairs", actor.congress_id, ("reviewer",))
+
+
+ROOM = Room(
+    name="suggestions",
+    title="建议",
+    chapter="建议与议案",
+    kinds=verbs.KINDS,
+    page="suggestions:case",
+    step_pages={"submit": "suggestions:revision", "withdraw": "suggestions:withdrawal", "rate": "suggestions:rating"},
+    verbs=verbs,
+    roles=roles.ROLES,
+    conditions=conditions,
+    facts=counting.counts,
+    figures=figures,
+    filters=(filters.BY_DELEGATION, filters.BY_RESULT),
+    searched="suggestion",
+    aside=asides.drafted,
+    published=hits.counted_publications,
+    lanes=(
+        LaneOf("deputy", "to_answer", lanes.to_answer, part="asks"),
+        LaneOf("deputy", "returned", lanes.returned, part="asks"),
+        LaneOf("deputy", "to_confirm", lanes.to_confirm, part="asks"),
+        LaneOf("deputy", "to_cosign", lanes.to_cosign, part="asks"),
+        LaneOf("deputy", "drafts", lanes.drafted, part="section"),
+        LaneOf("deputy", "mine", lanes.mine, part="section"),
+        LaneOf("deputy", "cosigned", lanes.cosigned, part="section"),
+        LaneOf("office", "publishing", lanes.to_publish, _reviews),
+        LaneOf("secretary", "entered", lanes.entered),
+    ),
+    remarks=lanes.replied,
+    actions={"deputy": ("写建议", "suggestions:draft_new"), "secretary": ("代为录入", "suggestions:entry")},
+    tiles=(
+        "suggestion.received", "suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate",
+    ),
+    menu=(
+        MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),
+        MenuEntry("mine", "我的建议", "suggestions:mine", ("deputy",), 20),
+        MenuEntry("assigning", "交办", "suggestions:assigning", AFFAIRS, 30),
+        MenuEntry("entry", "代录", "suggestions:entry", AFFAIRS, 40, dock=False),
+        MenuEntry("publishing", "审核公开", "suggestions:publishing", AFFAIRS, 45, dock=False),
+    ),
+)  # fmt: skip

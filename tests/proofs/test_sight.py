@@ -1,0 +1,142 @@
+"""谁看得见只有一个说法：页面、步骤、清单、检索、数字、文件，对每一种来的人都说同一句。"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from bihuan.cases import hits, seeing
+from bihuan.cases.lists import asking, listing
+from bihuan.cases.url import case_url
+from bihuan.files import door as files
+from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.people import door as people
+from bihuan.procedure import door as procedure, gates
+from bihuan.search import door as search
+from tests.proofs.two_counties import LETTER, NEIGHBOURS, PEOPLE, Making, Places
+from tests.proofs.visitors import Visitor
+
+pytestmark = pytest.mark.django_db
+ROLES = ["anonymous", *PEOPLE, *NEIGHBOURS]
+
+
+def actor_of(places: Places, role: str) -> people.Actor | None:
+    """这种身份的人此刻是谁。"""
+    if role == "anonymous":
+        return None
+    account = places.accounts[role]
+    return people.actor_of(account.person_id, now=places.now, account_id=account.pk)
+
+
+def opens(places: Places, role: str, case: procedure.Case) -> dict[str, bool]:
+    """各处各说看不看得见；没有这一问的（没有登录，没有清单，没有收录）不在内。"""
+    by, visitor = actor_of(places, role), Visitor(places, role)
+    said = {
+        "条件": case.pk in seeing.seen([case.pk], by),
+        "页面": visitor.sends("get", case_url(case))[0].status_code == 200,
+        "留痕": visitor.sends("get", reverse("cases:trail", args=[case.pk]))[0].status_code == 200,
+        "数字": any(row.url == case_url(case) for row in hits.counted_cases([case.pk], by)),
+        "文件": gates.can_open_files(by, case.pk),
+    }
+    if by is not None:
+        said["引擎"] = procedure.can_see(by, case)
+        said["步骤"] = takes_no_offence(case, by, places)
+        views = listing.views_of(by)
+        if views and by.congress_id:
+            said["清单"] = any(listed(places, by, view, case) for view, _ in views)
+    if case.kind == "suggestion":
+        found = search.find(case.title, kinds=("suggestion",), limit=50, **seeing.bounds(by))
+        said["检索"] = case.pk in {row.id for row in hits.found_cases([hit.id for hit in found], by)}
+    return said
+
+
+def takes_no_offence(case: procedure.Case, by: people.Actor, places: Places) -> bool:
+    """看不见的，一步也说没有这件；看得见而办不成的，说为什么。"""
+    held = gates.Held(case, procedure.state_of(case), procedure.text_of(case))
+    step = next(article.step for article in held.text.articles if article.place == "case")
+    try:
+        gates.step_to_take(held, step, assignment=0, filled={}, by=by, now=places.now)
+    except NotFound:
+        return False
+    except Refused:
+        return True
+    return True
+
+
+def listed(places: Places, by: people.Actor, view: str, case: procedure.Case) -> bool:
+    offered = asking.choices(by.congress_id or 0, case.kind)
+    asked = asking.settle(asking.Asked(view=view, kind=case.kind), offered)
+    return case.pk in {one.case.pk for one in listing.page(asked, by, today=places.now.date(), limit=200).found}
+
+
+@pytest.fixture
+def merged(places: Places) -> procedure.Case:
+    """住建局承诺过的一件；住建局后来并入财政局，承诺还没有兑现。"""
+    make = Making(places.county)
+    make.day = 3
+    case = make.submit(make.draft("关于修补城东路面的建议"))
+    make.step(case, "affairs", "register")
+    make.step(case, "affairs", "assign", lead=places.ids["unit"])
+    make.step(case, "unit_clerk", "accept", 1)
+    make.step(case, "unit_clerk", "consult", 1, form="面商", on=str(make.now.date()), account="当面听取意见")
+    letter = files.keep(SimpleUploadedFile("答复函.pdf", LETTER), by=make.by("unit_clerk"), now=make.now).pk
+    make.step(
+        case, "unit_clerk", "draft_reply", 1, letter=letter, result_class="B", summary="明年", promised_on="2026-11-30"
+    )
+    make.step(case, "section_head", "review_reply", 1)
+    make.step(case, "unit_head", "reply", 1)
+    promise = procedure.Case.objects.get(kind="commitment")
+    into = places.county.organs["财政局"].pk
+    people.merge_organ(places.ids["unit"], into=into, on=places.now.date(), by=people.SYSTEM, now=places.now)
+    return promise
+
+
+@pytest.fixture
+def orphaned(places: Places) -> procedure.Case:
+    """张桂英的代表资格终止了：她提的由云泽镇代表团团长陈秀兰代行。"""
+    people.change_qualification(
+        places.ids["deputy"], state="ended", reason="moved_out", on=places.now.date(), by=people.SYSTEM, now=places.now
+    )
+    return procedure.Case.objects.get(pk=places.ids["fresh"])
+
+
+def disagreements(places: Places, cases: list[procedure.Case]) -> Iterator[str]:
+    for role in ROLES:
+        for case in cases:
+            said = opens(places, role, case)
+            if len(set(said.values())) > 1:
+                yield f"{role} {case.title}：{said}"
+
+
+def test_every_door_says_the_same_to_everybody(places: Places):
+    cases = [procedure.Case.objects.get(pk=places.ids[name]) for name in ("secret", "waiting", "fresh", "unpublished")]
+    assert list(disagreements(places, cases)) == []
+
+
+def test_what_a_merged_unit_owes_is_seen_by_its_successor(places: Places, merged: procedure.Case):
+    assert list(disagreements(places, [merged])) == []
+    assert set(opens(places, "joint_clerk", merged).values()) == {True}
+    assert set(opens(places, "other_clerk", merged).values()) == {False}
+    assert set(opens(places, "n_unit_clerk", merged).values()) == {False}
+
+
+def test_the_head_of_a_delegation_who_stands_in_sees_it_everywhere(places: Places, orphaned: procedure.Case):
+    assert list(disagreements(places, [orphaned])) == []
+    assert set(opens(places, "delegation_head", orphaned).values()) == {True}
+    assert set(opens(places, "other_deputy", orphaned).values()) == {False}
+
+
+def test_no_value_of_a_neighbour_opens_a_list(places: Places):
+    """云泽县的单位、会议、代表团写进平澜县的人的网址里，当作没有写。"""
+    ours = {"unit": places.ids["unit"], "session": places.county.session.pk}
+    ours["delegation"] = next(iter(places.county.delegations.values()))
+    titles = [case.title for case in procedure.Case.objects.filter(congress_id=places.ids["congress"])]
+    for role in ("n_affairs", "n_chair", "n_unit_clerk", "n_deputy"):
+        for name, value in ours.items():
+            for more in ("", "&sort=due", "&late=1", "&sort=number", "&kind=micro_suggestion", "&kind=commitment"):
+                for page in (reverse("cases:list"), reverse("suggestions:list"), reverse("cases:export")):
+                    answer, _ = Visitor(places, role).sends("get", f"{page}?view=all&{name}={value}{more}")
+                    told = answer.told.decode(errors="replace")
+                    assert answer.status_code == 200
+                    assert not any(title in told for title in titles), (role, page, name, more)
