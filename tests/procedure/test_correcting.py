@@ -231,7 +231,7 @@ def test_the_two_people_do_it_on_their_own_pages(client, story):
     seq = shown.context["undoing"].seq
     told = {"reason": "签收错了", "second": story.county.people["陶建国"], "seq": seq}
     assert client.post(page, told).status_code == 302
-    assert "等陶建国复核" in client.get(f"/cases/{story.case.pk}/").content.decode()
+    assert "等陶建国复核" in client.get(f"/cases/{story.case.pk}/", follow=True).content.decode()
     assert client.post(f"{page}answer/", {"act": "confirm"}).status_code == 403
     assert stage(story) == "accepted"
     enter(client, story, "陶建国")

@@ -84,7 +84,7 @@ def append_all(wanted: Sequence[Mapping[str, Any]]) -> list[Entry]:
     rows = []
     for one in wanted:
         sealed = vault.seal(one["event"], subject=one.get("subject"), now=one["now"])
-        given = {name: one.get(name) for name in ("by", "now", "happened_at", "step", "origin")}
+        given: dict[str, Any] = {name: one.get(name) for name in ("by", "now", "happened_at", "step", "origin")}
         rows.append(prepare(one["stream"], 1, "", one["event"], **given, sealed=sealed))
     entries = [Entry(id, *row) for id, row in zip(append_many(rows), rows, strict=True)]
     for one, entry in zip(wanted, entries, strict=True):

@@ -7,7 +7,6 @@ from bihuan.people.door import (
     Actor,
     Congress,
     congress_above,
-    congress_of,
     has_standing,
     holders,
     holders_as,
@@ -46,17 +45,13 @@ def organs_in(code: str, rule: RoleRule, held: Held) -> list[int]:
 
 
 def _congress(rule: RoleRule, held: Held) -> int:
-    """本级；级别写上级的是上级，写属地的是事项的人大项、地点项所说的那里。没有的为 0。"""
+    """本级；级别写上级的是上级，写属地的是事项的人大项所说的那里。没有的为 0。"""
     if rule.level == "above":
         above = congress_above(held.case.congress_id)
         return above.pk if above else 0
     if rule.level == "place":
-        kinds = {"congress": lambda value: value, "place": lambda value: _pk(congress_of(value))}
-        for code, item in held.text.fields.items():
-            value = held.state.value(code)
-            if item.kind in kinds and isinstance(value, int):
-                return kinds[item.kind](value)
-        return 0
+        congresses = (code for code, item in held.text.fields.items() if item.kind == "congress")
+        return next((value for code in congresses if (value := held.state.value(code))), 0)
     return held.case.congress_id
 
 

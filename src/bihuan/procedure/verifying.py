@@ -170,7 +170,7 @@ def _wanted(text: Text, state: State, fixed: Row) -> dict[type[Model], dict[Key,
     """这件事项的各表应有哪些行。"""
     clocks = projection.stopped_rows(state)
     seats = {key: {**row, **fixed} for key, row in projection.seat_rows(text, state).items()}
-    values = {}
+    values: dict[Key, Row] = {}
     for n in range(len(state.tasks) + 1):
         task = state.task(n)
         clocks |= projection.clock_rows(text, state, n)

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in
-from bihuan.people.door import who
-from bihuan.procedure.door import case_to_read, explain, serves
+from bihuan.people.door import OFFICES, who
+from bihuan.procedure.door import case_to_read, explain
 
 from ..page import case_context
 from ..trail import trail
@@ -43,5 +43,5 @@ def why(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
     """为何是这一天。"""
     case = case_to_read(case_id, who(request))
     context = {"case": case, "told": explain(case, n), "n": n, "url": case_url(case)}
-    context["may_switch"] = serves(who(request), "deputies_affairs", case, None)
+    context["may_switch"] = any(who(request).serves(kind, case.congress_id) for kind in OFFICES)
     return render(request, "cases/why.html", context)

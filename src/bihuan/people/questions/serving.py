@@ -72,7 +72,7 @@ def organs_standing_for(values: Collection[int], congresses: bool) -> dict[int, 
     """填的值 → 承办的机构：机构就是它自己；填的是人大的，由那级人大的办公机构接手。没有办公机构的略去。"""
     if not congresses:
         return {value: value for value in values}
-    found = {}
+    found: dict[int, int] = {}
     for congress_id in values:
         organ = next((o for kind in OFFICE_OF if (o := organ_of(congress_id, kind))), None)
         found |= {congress_id: organ.pk} if organ else {}

@@ -94,4 +94,4 @@ def same(value: Any, wanted: Any) -> bool:
 
 def _pairs(text: Text, argument: Any) -> list[tuple[str, Any]]:
     """条件的参数 → （填写项代号，所写的值）。名称在组装时已换成代号的照用。"""
-    return [(text.fields_by_name.get(name, name), wanted) for name, wanted in dict(argument).items()]
+    return [(text.fields_by_name.get(str(name), str(name)), wanted) for name, wanted in dict(argument).items()]

@@ -1,9 +1,11 @@
 """当事方成为座位，入库的工作法写明版本的年和序。受理日、种类、人大照事项的行；其余各列升级时照链重写。"""
 
+from typing import Any
+
 from django.db import migrations
 
 
-def carry(apps, schema_editor):
+def carry(apps: Any, schema_editor: Any) -> None:
     party, seat, text = (apps.get_model("procedure", name) for name in ("Party", "Seat", "ReleasedText"))
     counted: dict[int, int] = {}
     rows = []

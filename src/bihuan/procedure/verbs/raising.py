@@ -56,7 +56,7 @@ def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking) -> 
         else set()
     )
     position = Case.objects.filter(parent=held.case).count() if below else 0
-    plans = []
+    plans: list[tuple[Birth, Article | None, Filled]] = []
     for source in _sources(about, raises, filled):
         title = _title(about, raises, source, text, filled, taking)
         if title and title not in known:
