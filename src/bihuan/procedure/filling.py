@@ -13,6 +13,7 @@ from .models import Case
 from .situation import Situation
 
 TEXT_LIMIT = 20_000
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100  # 旧档也不早于此；再晚的没有哪一届管得到
 
 
 def check_filled(about: Situation) -> dict[str, Any]:
@@ -110,12 +111,14 @@ def _usable(about: Situation, number: int) -> bool:
 
 
 def _date(item: Field, value: Any) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
+    """写成 ISO 的一天。太早、太晚的算不出提醒和到期，一定是写错了。"""
     try:
-        return dt.date.fromisoformat(str(value)).isoformat()
+        on = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f"{item.name}要写成 2026-03-02 这样的日期") from None
+    if not EARLIEST_YEAR <= on.year <= LATEST_YEAR:
+        raise ValueError(f"{item.name}要在 {EARLIEST_YEAR} 年到 {LATEST_YEAR} 年之间")
+    return on.isoformat()
 
 
 def _number(item: Field, value: Any) -> int:

@@ -43,7 +43,7 @@ def step_to_take(
 ) -> Situation:
     """核对这一步此刻由此人办得成，并返回情形。
 
-    拒绝：看不见的事项、工作法没有的步骤、不是他的角色、不在该在的状态（说明谁已经办了什么）、条件不成立。
+    拒绝：看不见的事项、工作法没有的步骤、不是他的角色、不在该在的状态（说明谁已经办了什么）、已经结束的、条件不成立。
     """
     if not can_see(by, held.case, held.state):
         raise NotFound("没有这件事项")
@@ -63,7 +63,9 @@ def step_to_take(
 def may_take(about: Situation) -> bool:
     """这一步此刻由此人办得成吗（不锁）：页面上给不给按钮。填写相关的条件留到办时再看。"""
     stage = about.task.stage if about.task else about.state.stage
-    if stage not in about.article.origin or not selected(about.text, about.article, about.state, about.task):
+    if about.state.ended_on is not None or stage not in about.article.origin:
+        return False
+    if not selected(about.text, about.article, about.state, about.task):
         return False
     return any(roles.serves(about.by, role, about.case, about.task) for role in about.article.by)
 
@@ -131,6 +133,9 @@ def _check_role(about: Situation) -> None:
 def _check_stage(about: Situation) -> None:
     subject = about.task or about.state
     stages = about.text.task_stages if about.task else about.text.stages
+    if subject.stage in about.article.origin and about.state.ended_on is not None:
+        ending = about.text.stages[about.state.ending]
+        raise Refused(f"这件事项已经结束（{ending}），不能再{about.article.name}")
     if subject.stage in about.article.origin:
         if not selected(about.text, about.article, about.state, about.task):
             raise NotAllowed(

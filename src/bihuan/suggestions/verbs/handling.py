@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import Refused
+from bihuan.kernel.refuse import BadInput, Refused
+from bihuan.kernel.workdays import ONE_DAY, add_months
 from bihuan.ledger.door import Entry, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor
@@ -26,6 +27,8 @@ from ..models import Consent, Reply, Suggestion
 from ..options import solved_classes
 from .kinds import KINDS
 from .review import next_number
+
+PROMISED_WITHIN = 60  # 个月：一届五年，承诺再远就没有人兑现
 
 
 @verb
@@ -54,6 +57,18 @@ def _placing(step: str) -> Callable[[int, Taking], Entry]:
         return entry
 
     return verb(place)
+
+
+def consult(case_id: int, taking: Taking) -> Entry:
+    """沟通：已经有过的，不早于交办、不晚于今天。从旧记录补的照旧。"""
+    entry = perform(case_id, "consult", taking)
+    on = entry.data["filled"].get("on")
+    if on and taking.origin == "live":
+        opened_on = Assignment.objects.get(case_id=case_id, n=taking.assignment).opened_on
+        _check_date(
+            "on", dt.date.fromisoformat(on), opened_on, clock.day_of(taking.at), "沟通的日期要在交办之后、今天以前"
+        )
+    return entry
 
 
 def draft_reply(case_id: int, taking: Taking) -> Entry:
@@ -106,6 +121,10 @@ def _take_back(case_id: int, step: str, assignment: int) -> None:
     finding.index(gates.suggestion_of_case(case_id))
 
 
+def _nothing_to_take_back(case_id: int, step: str, assignment: int) -> None:
+    """更正沟通：房间里没有另写什么。"""
+
+
 def _take_back_draft(case_id: int, step: str, assignment: int) -> None:
     """更正拟稿：撤去没有签发的稿。"""
     Reply.objects.filter(assignment__case_id=case_id, assignment__n=assignment, issued_at=None).delete()
@@ -123,8 +142,9 @@ for _kind in KINDS:
     for _step in PLACING:
         step_verb(_kind, _step)(_placing(_step))
         rewind(_kind, _step)(_take_back)
-    for _verb in (draft_reply, reply, ask_extension, redo, urge):
+    for _verb in (consult, draft_reply, reply, ask_extension, redo, urge):
         step_verb(_kind, _verb.__name__)(verb(_verb))
+    rewind(_kind, "consult")(_nothing_to_take_back)
     rewind(_kind, "draft_reply")(_take_back_draft)
     rewind(_kind, "redo")(_take_back_redo)
 
@@ -132,7 +152,10 @@ for _kind in KINDS:
 def _write_reply(case_id: int, taking: Taking, entry: Entry) -> None:
     filled = entry.data["filled"]
     row = Assignment.objects.get(case_id=case_id, n=taking.assignment)
-    promised = filled.get("promised_on")
+    promised, today = filled.get("promised_on"), clock.day_of(taking.at)
+    if promised and taking.origin == "live":
+        first, last = today + ONE_DAY, add_months(today, PROMISED_WITHIN)
+        _check_date("promised_on", dt.date.fromisoformat(promised), first, last, "承诺完成的日期要在今天以后、五年之内")
     Reply.objects.update_or_create(
         assignment=row, round=row.round,
         defaults={
@@ -142,6 +165,11 @@ def _write_reply(case_id: int, taking: Taking, entry: Entry) -> None:
             "drafted_at": taking.at,
         },
     )  # fmt: skip
+
+
+def _check_date(code: str, on: dt.date, first: dt.date, last: dt.date, sentence: str) -> None:
+    if not first <= on <= last:
+        raise BadInput(sentence, {code: sentence})
 
 
 def _note_progress(suggestion: Suggestion, at: dt.datetime) -> None:
