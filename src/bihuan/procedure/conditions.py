@@ -1,7 +1,9 @@
 """引擎自己知道的条件：分办走到哪里、办过没有、催过没有、子事项完没完。"""
 
 from bihuan.kernel import clock
+from bihuan.ledger.door import entries
 
+from .machine import undone
 from .machine.standing import answering
 from .models import Case, ClockRung
 from .registry import condition
@@ -55,6 +57,24 @@ def not_done(about: Situation, argument: str) -> bool:
 def children_ended(about: Situation, argument: str) -> bool:
     """下属事项都结束了。"""
     return not Case.objects.filter(links_out__target=about.case, links_out__kind="child_of", ended_on=None).exists()
+
+
+@condition("distinct_hands", otherwise="拟稿、审核、签发要由不同的人办，这一稿您已经经手过")
+def distinct_hands(about: Situation, argument: str) -> bool:
+    """这个分办自开始拟稿以来，前面各步都不是此人办的；退改重拟的从头算。没有写进示范办法，一地可以自己加上。"""
+    if about.task is None or about.task.stage == about.text.task_working:
+        return True
+    listed = entries(about.case.stream)
+    gone = undone(entry.told for entry in listed)
+    for entry in reversed(listed):
+        step = entry.step
+        if not step or step["task"] != about.task.n or entry.seq in gone or step["code"].startswith("@"):
+            continue
+        if entry.actor == about.by.id:
+            return False
+        if step["from"] == about.text.task_working:
+            return True
+    return True
 
 
 def _performed(about: Situation, name: str) -> bool:
