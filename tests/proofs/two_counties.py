@@ -56,6 +56,7 @@ class Places:
 
     county: demo.County
     now: dt.datetime
+    neighbour: demo.County
     accounts: dict[str, Any] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
 
@@ -66,7 +67,7 @@ def build() -> Places:
     pinglan = demo.found(MONDAY, name="平澜县", code="431291000000", cast=NEIGHBOUR)
     idle = people.enrol(yunze.congress.pk, name=PEOPLE["nobody"], by=SYSTEM, now=MONDAY)
     yunze.people[idle.name] = idle.pk
-    places = Places(yunze, days_later(12))
+    places = Places(yunze, days_later(12), pinglan)
     for county, cast in ((yunze, PEOPLE), (pinglan, NEIGHBOURS)):
         for role, name in cast.items():
             password = None if role == "nobody" else PASSWORD

@@ -80,10 +80,15 @@ def _usual(late: bool) -> str:
 
 
 def settle(asked: Asked, choices: Choices) -> Asked:
-    """认出状态的代号；没有的状态、类别当作没有写。"""
+    """认出状态的代号；不在可选之列的（没有的、别级的）当作没有写。"""
     codes = choices.stages.get(asked.stage, ())
-    result = asked.result if asked.result in dict(choices.classes) else ""
-    return replace(asked, stage=asked.stage if codes else "", codes=codes, result=result)
+    return replace(
+        asked, stage=asked.stage if codes else "", codes=codes,
+        result=asked.result if asked.result in dict(choices.classes) else "",
+        unit=asked.unit if asked.unit in dict(choices.units) else 0,
+        session=asked.session if asked.session in dict(choices.sessions) else 0,
+        delegation=asked.delegation if asked.delegation in dict(choices.delegations) else 0,
+    )  # fmt: skip
 
 
 def choices(congress_id: int, kind: str) -> Choices:

@@ -135,6 +135,8 @@ def _of_unit(asked: Asked, units: list[int], today: dt.date, by: Actor) -> Line:
         rows = rows.filter(due_on__lt=today)
     later = Assignment.objects.filter(case=OuterRef("case"), unit=OuterRef("unit"), n__gt=OuterRef("n"))
     narrow = [Q(case__kind=asked.kind), ~Exists(later), *_narrow(asked, "case__")]
+    if asked.view == "all":  # 带路的是单位，单位可能是别级的
+        narrow.append(Q(case__congress_id=by.congress_id or 0))
     if asked.stage:
         narrow.append(_stages(asked, "case__"))
     if asked.session:
