@@ -11,6 +11,7 @@ from . import registry
 from .language import Article, Field
 from .models import Case
 from .situation import Situation
+from .withheld import is_withheld_file
 
 TEXT_LIMIT = 20_000
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100  # 旧档也不早于此；再晚的没有哪一届管得到
@@ -103,11 +104,13 @@ def keep_files(case: Case, article: Article, filled: dict[str, Any], *, by: Acto
 
 
 def _usable(about: Situation, number: int) -> bool:
-    """本人刚交来的，或者已经在这件事项名下的。"""
+    """本人刚交来的，或者已经在这件事项名下的；别的单位没有签发的稿不算。"""
     upload = Upload.objects.filter(pk=number).first()
-    return upload is not None and (
-        upload.case_id == about.case.pk or (not upload.owner_kind and upload.kept_by == about.by.id)
-    )
+    if upload is None:
+        return False
+    if upload.case_id == about.case.pk:
+        return not is_withheld_file(about.case, about.text, number, about.by)
+    return not upload.owner_kind and upload.kept_by == about.by.id
 
 
 def _date(item: Field, value: Any) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from bihuan.files.door import Upload
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound, Refused
 from bihuan.ledger.door import entries
@@ -17,6 +18,7 @@ from .machine.standing import selected
 from .machine.state import read
 from .models import Assignment, Case, Party
 from .situation import Situation
+from .withheld import is_withheld_file
 
 UNBOUND = (SYSTEM.id, RECORD.id)  # 工作法自己办的、从记录补的历史：不问角色
 
@@ -108,10 +110,12 @@ def oversees(by: Actor, congress_id: int) -> bool:
     return any(post.congress_id == congress_id and post.organ_kind in OVERSEERS for post in by.posts)
 
 
-def can_open_files(by: Actor | None, case_id: int) -> bool:
-    """事项名下的文件：看得见事项的人可以打开。"""
-    case = Case.objects.filter(pk=case_id).first()
-    return by is not None and case is not None and can_see(by, case, read(case.memory))
+def can_open_files(by: Actor | None, upload: Upload) -> bool:
+    """事项名下的文件：看得见事项的人可以打开；没有签发的稿只有拟稿的单位可以。"""
+    case = Case.objects.filter(pk=upload.owner_id or 0).first()
+    if by is None or case is None or not can_see(by, case, read(case.memory)):
+        return False
+    return not is_withheld_file(case, library.text_by_id(case.text_id), upload.pk, by)
 
 
 OVERSEERS = frozenset({

@@ -41,7 +41,9 @@ def full_trail(request: HttpRequest, case_id: int) -> HttpResponse:
     """全部留痕，带序号和哈希。"""
     case = questions.case_to_read(case_id, who(request))
     before = request.GET.get("before", "")
-    told = trail(case, limit=101, before_seq=int(before) if before.isdecimal() and len(before) < 10 else None)
+    told = trail(
+        case, who(request), limit=101, before_seq=int(before) if before.isdecimal() and len(before) < 10 else None
+    )
     more = f"?before={told[99].seq}" if len(told) > 100 else ""
     return render(
         request, "procedure/trail.html", {"case": case, "trail": told[:100], "more": more, "url": case_url(case)}
@@ -67,7 +69,7 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
     possible = questions.possible_steps(case, by, now=now)
     late = questions.late_days(case.due_on, now)
     ring = "done" if case.ended_on else ("late" if late else "open")
-    told = trail(case, limit=TRAIL_SHOWN, units=units)
+    told = trail(case, by, limit=TRAIL_SHOWN, units=units)
     whos = {row.what: row.who for row in reversed(told) if not row.automatic}
     office = any(by.serves(kind, case.congress_id) for kind in OFFICES)
     spine = [_spine_row(row, units, text, today, table, whos) for row in questions.spine(case)]
