@@ -39,7 +39,7 @@ from .questions import (
     workdays_left,
 )  # fmt: skip
 from .registry import case_page, condition, facts, option_set, rewind, step_aside, step_page, step_verb
-from .roles import current_unit, serves
+from .roles import current_unit, people as people_serving, serves
 from .situation import Happening, Situation, Taking
 from .trail import Told, happened, trail
 from .verbs.adopting import adopt_version
@@ -59,7 +59,7 @@ __all__ = [
     "case_url", "changed_since_release", "check", "chosen", "condition", "confirm_correction", "correctable", "current_unit", "decide_specially",
     "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "happened", "hold", "label_of", "late_days",
     "latest", "learn", "link", "load", "name_of", "name_party", "open_case", "option_set", "oversees", "page_url",
-    "pause_clock", "perform", "plan", "possible_steps", "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release",
+    "pause_clock", "people_serving", "perform", "plan", "possible_steps", "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release",
     "release_shipped", "resume_clock", "rewind", "run_case_clocks", "run_clocks", "run_plans", "serves",
     "spine", "stage_name", "state_of", "step_aside", "step_form", "step_page", "step_verb", "take_step", "task_stage_name", "text_at",
     "text_by_id", "text_of", "trail", "unmet", "waiting_correction", "workdays_left",

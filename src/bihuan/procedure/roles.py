@@ -10,7 +10,7 @@ from bihuan.people.door import (
     Organ,
     delegation_head,
     holders,
-    mandate_ended,
+    off_duty,
     organ_of,
     successor_of,
     successors_of,
@@ -143,24 +143,27 @@ def _parties(code: str, case: Case, on: dt.date) -> set[int]:
 
 
 def _lead_deputy_serves(actor: Actor, case: Case, task: Task | None) -> bool:
-    if case.proposer_id == actor.person_id:
-        return True
+    if case.proposer_id is None:
+        return False
+    if case.proposer_id == actor.person_id:  # 暂停、终止、届满的不再办；本来就不是代表的提出人照旧
+        held = [mandate.active for mandate in actor.deputies if mandate.congress_id == case.congress_id]
+        return any(held) or not held
     if not actor.serves("delegation", case.congress_id, ("head",)):  # 代行的只会是代表团团长，别人不必查
         return False
-    return case.proposer_id is not None and actor.person_id in _stand_ins(case)
+    return actor.is_deputy(case.congress_id) and actor.person_id in _stand_ins(case, None)
 
 
 def _lead_deputy_people(case: Case, task: Task | None, on: dt.date) -> set[int]:
     if case.proposer_id is None:
         return set()
-    return _stand_ins(case) or {case.proposer_id}
+    return _stand_ins(case, on) or {case.proposer_id}
 
 
-def _stand_ins(case: Case) -> set[int]:
-    """领衔代表任期或资格终止的，由代表团团长代行。"""
-    if case.proposer_id is None or not mandate_ended(case.proposer_id, case.congress_id):
+def _stand_ins(case: Case, on: dt.date | None) -> set[int]:
+    """领衔代表不在执行职务的（暂停、终止、届满），由代表团团长代行。"""
+    if case.proposer_id is None or not off_duty(case.proposer_id, case.congress_id, on):
         return set()
-    head = delegation_head(case.proposer_id, case.congress_id)
+    head = delegation_head(case.proposer_id, case.congress_id, on)
     return {head} if head else set()
 
 

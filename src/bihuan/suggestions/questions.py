@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor, organs_landing_at
-from bihuan.procedure.door import Assignment, Case, Party, oversees, stage_name, state_of
+from bihuan.procedure.door import Assignment, Case, Party, oversees, serves, stage_name, state_of
 from bihuan.regions.door import scope_of
 from bihuan.search.door import similar
 
@@ -65,7 +65,7 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
     return {
         "suggestion": suggestion, "cosigners": found["cosigner"], "consents": found["consent"], "ratings": found["rating"],
         "publication": next(iter(found["publication"]), None), "replies": replies(suggestion, case, by),
-        "mine_to_answer": [one for one in found["consent"] if one.then is None and by.person_id == suggestion.lead_deputy_id],
+        "mine_to_answer": [one for one in found["consent"] if one.then is None and serves(by, "lead_deputy", case, None)],
         "asks": asks(context["possible"], found["consent"]),
         "merged": [link for link in context["links"] if link["code"] == "merged_into"],
         "reviews": office and not context["tasks"] and not case.ended_on,
