@@ -13,14 +13,17 @@ class Procedure(AppConfig):
 
     def ready(self) -> None:
         from bihuan.files.door import gate
+        from bihuan.regions.door import counts_moves
         from bihuan.ui.door import menu
 
         from . import conditions, verifying  # noqa: F401
         from .gates import can_open_files
         from .language.words import learn
+        from .questions import moved_by
 
         learn(Path(__file__).with_name("words.yaml"))
         gate("case", can_open_files)
+        counts_moves(moved_by)
         menu.entry("procedures", label="工作法", url="procedure:library", for_=menu.EVERYONE, order=80, dock=False)
         post_migrate.connect(_release_shipped, sender=self)
 

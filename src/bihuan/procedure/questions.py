@@ -13,9 +13,9 @@ from bihuan.regions.door import calendar
 from . import filling, gates, library, registry
 from .language import Article, Field, Text
 from .machine import Run, State, Task
-from .machine.clocks import deadline_of
+from .machine.clocks import deadline_of, redue
 from .machine.state import read
-from .models import Case
+from .models import Case, Clock
 from .situation import Situation
 
 
@@ -143,6 +143,21 @@ def explain(case: Case, n: int) -> Explained:
         article.number if article else "", article.words if article else "", run.words, run.zero, run.due, days,
         guessed_years(text, run, table), tuple(run.segments), run.limit,
     )  # fmt: skip
+
+
+def moved_by(coming: Calendar, year: int) -> tuple[int, int]:
+    """换成这样的日历（改动的是 year 这一年），会改动几个到期日、涉及几级人大。只看这一年里走着的时钟。"""
+    days = (dt.date(year - 1, 12, 25), dt.date(year, 12, 31))
+    rows = Clock.objects.filter(stopped_on=None, due_on__gte=days[0], zero_on__lte=days[1]).order_by("case_id", "n")
+    moved, congresses, case = 0, set(), None
+    for case_id, n in rows.values_list("case_id", "n").iterator():
+        if case is None or case.pk != case_id:
+            case = Case.objects.only("memory", "text_id", "congress_id").get(pk=case_id)
+        run = state_of(case).runs[n - 1]
+        if redue(text_of(case), run, lambda version: coming, coming.version) != run.due:
+            moved += 1
+            congresses.add(case.congress_id)
+    return moved, len(congresses)
 
 
 def guessed_years(text: Text, run: Run, table: Calendar) -> tuple[int, ...]:

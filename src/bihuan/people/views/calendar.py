@@ -39,18 +39,30 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
 @keepers_only
 @require_http_methods(["GET", "POST"])
 def import_year(request: HttpRequest) -> HttpResponse:
-    """录入一年的放假安排。"""
-    form = YearUpload(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    """录入新的一年：先看一遍像不像、会牵动多少期限，确认了才录入。"""
+    confirmed = request.POST.get("notice", "")
+    form = YearUpload(request.POST or None, request.FILES or None) if not confirmed else YearUpload()
+    if request.method == "POST" and (confirmed or form.is_valid()):
         try:
-            notice = regions.read_json(form.cleaned_data["file"].read(300_000))
-            version = regions.import_year(notice, by=who(request).id, now=clock.now())
+            given = confirmed.encode() if confirmed else form.cleaned_data["file"].read(300_000)
+            notice = regions.read_json(given)
+            if confirmed:
+                return _imported(request, notice)
+            regions.check_new(notice, now=clock.now())
         except Refused as refused:
+            if confirmed:
+                raise
             form.add_error("file", refused.sentence)
         else:
-            say(request, f"已录入 {notice.year} 年放假安排，日历成为第 {version} 版")
-            return redirect(reverse("people:calendar_year", args=[notice.year]))
+            told = {"notice": notice, "moves": regions.moves_of(notice), "body": given.decode("utf-8-sig")}
+            return render(request, "people/calendar_confirm.html", told)
     return render(request, "people/calendar_import.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _imported(request: HttpRequest, notice: regions.YearNotice) -> HttpResponse:
+    version = regions.import_new_year(notice, by=who(request).id, now=clock.now())
+    say(request, f"已录入 {notice.year} 年放假安排，日历成为第 {version} 版")
+    return redirect(reverse("people:calendar_year", args=[notice.year]))
 
 
 def _holidays(calendar: Calendar, year: int) -> list[dict[str, object]]:
