@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bihuan.figures import door as figures
+from bihuan.files import door as files
 from bihuan.kernel.clock import BEIJING
 from bihuan.ledger import door as ledger
 from bihuan.people import door as people
@@ -49,5 +50,6 @@ JOBS: tuple[Job, ...] = (
     Job("compact", "数字的增减归总", _compact, daily_at=dt.time(1, 0)),
     Job("weigh", "检索的字频重算、索引整理", _weigh, daily_at=dt.time(1, 30)),
     Job("drafts", "过了一天没有确认的导入预览清掉", people.clear_drafts, daily_at=dt.time(1, 45)),
+    Job("sweep", "没有归属也没有登记的文件内容，放了一天的清掉", files.sweep, daily_at=dt.time(1, 50)),
     Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),
 )

@@ -30,7 +30,7 @@ def zhang(county):
 @pytest.fixture
 def reply_gate():
     """试用的归属：1 号只有张桂英能开，2 号人人能开。"""
-    files.gate("probe_reply", lambda actor, owner_id: owner_id == 2 or (actor is not None and actor.name == "张桂英"))
+    files.gate("probe_reply", lambda actor, kept: kept.owner_id == 2 or (actor is not None and actor.name == "张桂英"))
     yield
     gates._gates.pop("probe_reply")
 

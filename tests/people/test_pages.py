@@ -254,11 +254,17 @@ def test_the_calendar_says_which_days_and_which_year_is_missing(county, client, 
     assert client.get("/people/calendar/1900/").status_code == 404
 
 
+NOTICE = "https://www.gov.cn/zhengce/content/202611/content_1.htm"
+
+
 def test_staff_import_a_year_and_a_bad_file_gets_a_sentence(county, enter):
     client = enter(county.li)
     days = [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}]
-    good = upload(io.BytesIO(json.dumps({"year": 2027, "days": days}).encode()), "2027.json")
-    done = client.post("/people/calendar/new/", {"file": good}, follow=True)
+    told = json.dumps({"year": 2027, "papers": [NOTICE], "days": days})
+    shown = client.post("/people/calendar/new/", {"file": upload(io.BytesIO(told.encode()), "2027.json")})
+    assert "没有到期日因此改动" in text(shown)
+    assert not regions.calendar().known(2027)  # 还没有确认
+    done = client.post("/people/calendar/new/", {"notice": shown.context["body"]}, follow=True)
     assert "已录入 2027 年放假安排，日历成为第 2 版" in text(done)
     assert regions.calendar().known(2027)
     bad = upload(io.BytesIO("不是".encode("gbk")), "2028.json")

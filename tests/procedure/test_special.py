@@ -60,6 +60,23 @@ def test_a_meeting_may_end_what_never_went_into_handling(story):
     assert ledger.verify().faults == []
 
 
+def test_no_assignment_goes_on_after_the_end(story):
+    story.step("李敏", "register")
+    story.step("李敏", "assign", lead=story.unit("住建局"), joint=[story.unit("财政局")])
+    story.step("何平", "accept", 1)
+    story.step("卫红", "accept", 2)
+    zhou, said = story.county.actor("周岚", now=days_later(5)), {
+        "reason": "已由县政府统一解决", "document": "云人常〔2026〕5号", "decided_by": "第十二次主任会议",
+    }  # fmt: skip
+    procedure.decide_specially(story.case.pk, to="replied", by=zhou, now=days_later(5), **said)
+    procedure.decide_specially(story.case.pk, to="settled", by=zhou, now=days_later(5), **said)
+    before = len(ledger.entries(story.case.stream))
+    with pytest.raises(Refused, match="已经结束（已办结）"):
+        story.step("卫红", "opine", 2, opinion="同意")
+    assert len(ledger.entries(story.case.stream)) == before
+    assert ledger.verify().faults == []
+
+
 def test_a_running_case_takes_a_new_version(story):
     shipped = text_by_id(story.case.text_id)
     newer = read_text(shipped.source.replace('"2026-1"', '"2026-2"').replace("自提出起5工作日", "自提出起7工作日"))

@@ -56,6 +56,7 @@ class Places:
 
     county: demo.County
     now: dt.datetime
+    neighbour: demo.County
     accounts: dict[str, Any] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
 
@@ -66,7 +67,7 @@ def build() -> Places:
     pinglan = demo.found(MONDAY, name="平澜县", code="431291000000", cast=NEIGHBOUR)
     idle = people.enrol(yunze.congress.pk, name=PEOPLE["nobody"], by=SYSTEM, now=MONDAY)
     yunze.people[idle.name] = idle.pk
-    places = Places(yunze, days_later(12))
+    places = Places(yunze, days_later(12), pinglan)
     for county, cast in ((yunze, PEOPLE), (pinglan, NEIGHBOURS)):
         for role, name in cast.items():
             password = None if role == "nobody" else PASSWORD
@@ -137,7 +138,11 @@ PASSWORD = "yun-ze-2026-kan"
 ADOPTED = "suggestion_handling_chongqing@2017-1"  # 办着的仍照原来的，可以逐件改用
 LETTER = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"
 YEAR = json.dumps(
-    {"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}]}
+    {
+        "year": 2027,
+        "papers": ["https://www.gov.cn/zhengce/2027"],
+        "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}],
+    }
 ).encode()
 UNITS = "名称,简称,种类,上级\n云泽县林业局,林业局,承办单位,\n".encode()
 
@@ -197,7 +202,7 @@ def _fill(places: Places, make: Making) -> None:
     ids.update(
         clock=next(run.n for run in state.open_runs() if run.step == "reply"), second=county.people[PEOPLE["affairs_head"]],
         reply_field=f"reply{reply.pk}-text", unpublished=listed, ready=ready,
-        units_file=("单位.csv", UNITS), year_file=("2027.json", YEAR), sheet=stylesheet.sheet().name, sample=next(iter(SAMPLES)),
+        year_body=YEAR.decode(), units_file=("单位.csv", UNITS), year_file=("2027.json", YEAR), sheet=stylesheet.sheet().name, sample=next(iter(SAMPLES)),
         ground=rule("refusal_grounds")[0],
     )  # fmt: skip
     idle = accounts.open_account(county.people["吴海涛"], by=SYSTEM, now=MONDAY)

@@ -66,7 +66,7 @@ def test_a_draft_reply_is_seen_by_its_own_unit_only(county, enter):
     tale.step("何平", "accept", 1)
     tale.step("卫红", "accept", 2)
     tale.step("卫红", "opine", 2, opinion="同意")
-    tale.step("何平", "consult", 1, form="面商", on="2026-03-09", account="当面听取意见")
+    tale.step("何平", "consult", 1, form="面商", on="2026-03-04", account="当面听取意见")
     tale.step("何平", "draft_reply", 1, letter=tale.letter("何平"), result_class="A", summary="只有自己看得到的稿")
     for who, sees in (("孙晓梅", True), ("周志强", True), ("卫红", False), ("张桂英", False)):
         shown = text(enter(who).get(tale.url))
@@ -175,7 +175,7 @@ class TestReview:
         assert office.post(f"/cases/{first.case.pk}/steps/assign/", both).status_code == 302
         assert {row.case_id for row in procedure.Assignment.objects.all()} == {first.case.pk, second.case.pk}
         for tale in alike:
-            tale.day = 10
+            tale.day = 40
             tale.step("何平", "accept", 1)
             tale.to_reply()
         assert Reply.objects.exclude(issued_at=None).count() == 2

@@ -36,7 +36,7 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
     state, text, table = held.state, held.text, held.calendar
     units = held.unit_names()
     possible = acts(held, by, now=now)
-    told = trail(case, limit=TRAIL_SHOWN, units=units)
+    told = trail(case, by, held=held, limit=TRAIL_SHOWN, units=units)
     whos = {row.what: row.who for row in reversed(told) if not row.automatic}
     office = any(by.serves(kind, case.congress_id) for kind in OFFICES)
     rows = [_spine_row(row, units, text, today, table, whos) for row in spine(case, state)]

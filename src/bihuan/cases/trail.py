@@ -1,14 +1,26 @@
 """留痕怎么念：谁、办了哪一步、说了什么。给事项页和「刚刚发生」用。"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from bihuan.ledger.door import Entry, entries, sentence
-from bihuan.people.door import names, organ_names
-from bihuan.procedure.door import Article, Case, Text, name_of, text_by_id
+from bihuan.people.door import Actor, names, organ_names
+from bihuan.procedure.door import (
+    Article,
+    Case,
+    Held,
+    Text,
+    held_of,
+    is_internal,
+    name_of,
+    own_tasks,
+    text_by_id,
+    withheld,
+)
 
+Hides = Callable[[Entry, Article], bool]
 LINKED = "procedure.linked"
 SHORT = 60  # 一行里引述的字数
 
@@ -29,32 +41,39 @@ class Told:
 
 
 def trail(
-    case: Case, *, limit: int = 60, before_seq: int | None = None, units: dict[int, str] | None = None
+    case: Case, by: Actor, *, held: Held | None = None, limit: int = 60, before_seq: int | None = None,
+    units: dict[int, str] | None = None,
 ) -> list[Told]:
-    """一件事项的留痕，新的在前。units: 已经知道的单位名称。"""
+    """一件事项的留痕，新的在前；别的单位没有签发的稿不引述。units: 已经知道的单位名称。"""
     listed = entries(case.stream, newest_first=True, limit=limit, before_seq=before_seq)
-    return _told([(entry, case) for entry in listed], units or {})
+    whole = listed if before_seq is None else entries(case.stream, newest_first=True)
+    text = text_by_id(case.text_id)
+    own = own_tasks(held or held_of(case, on=by.on or case.received_on), by)
+    hidden = {seq for seq, n in withheld(whole, text).items() if n not in own}
+    return _told([(entry, case) for entry in listed], units or {}, lambda entry, article: entry.seq in hidden)
 
 
 def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:
-    """若干条留痕各怎么念（跨事项）。"""
-    return _told(list(pairs), {})
+    """若干条留痕各怎么念（跨事项）。单位里头的稿一概不引述。"""
+    listed = list(pairs)
+    texts = {entry.id: text_by_id(case.text_id) for entry, case in listed}
+    return _told(listed, {}, lambda entry, article: is_internal(texts[entry.id], article))
 
 
-def _told(pairs: list[tuple[Entry, Case]], known: dict[int, str]) -> list[Told]:
+def _told(pairs: list[tuple[Entry, Case]], known: dict[int, str], hides: Hides) -> list[Told]:
     people = names({int(e.actor[7:]) for e, _ in pairs if e.actor.startswith("person:")})
     texts = [text_by_id(case.text_id) for _, case in pairs]
     units = known | organ_names(_unit_ids(pairs, texts) - known.keys())
-    return [_one(entry, case, text, people, units) for (entry, case), text in zip(pairs, texts, strict=True)]
+    return [_one(entry, text, people, units, hides) for (entry, _), text in zip(pairs, texts, strict=True)]
 
 
-def _one(entry: Entry, case: Case, text: Text, people: dict[int, str], units: dict[int, str]) -> Told:
+def _one(entry: Entry, text: Text, people: dict[int, str], units: dict[int, str], hides: Hides) -> Told:
     person = entry.actor.startswith("person:")
     who = people.get(int(entry.actor[7:]), "") if person else _AUTOMATIC.get(entry.actor, "工作法")
     step = entry.step
     article = text.by_step.get(step["code"]) if step else None
     if article:
-        what, detail = article.name, _detail(article, entry, units)
+        what, detail = article.name, "" if hides(entry, article) else _detail(article, entry, units)
     elif step and step["code"] == "@open":
         what, detail = "立事项", ""
     else:

@@ -4,6 +4,17 @@ from bihuan.files.gates import gate
 from bihuan.files.kinds import ACCEPTED
 from bihuan.files.models import Upload
 from bihuan.files.questions import upload_exists, uploads_of
-from bihuan.files.verbs import LARGEST, attach, keep, open_upload
+from bihuan.files.verbs import LARGEST, attach, keep, open_upload, sweep
 
-__all__ = ["ACCEPTED", "LARGEST", "Upload", "attach", "gate", "keep", "open_upload", "upload_exists", "uploads_of"]
+__all__ = [
+    "ACCEPTED",
+    "LARGEST",
+    "Upload",
+    "attach",
+    "gate",
+    "keep",
+    "open_upload",
+    "sweep",
+    "upload_exists",
+    "uploads_of",
+]

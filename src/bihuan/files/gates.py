@@ -6,13 +6,13 @@ from typing import Any
 from bihuan.files.models import Upload
 from bihuan.kernel.refuse import NotFound
 
-Gate = Callable[[Any, int], bool]
+Gate = Callable[[Any, Upload], bool]
 
 _gates: dict[str, Gate] = {}
 
 
 def gate(owner_kind: str, may_open: Gate) -> None:
-    """登记 `may_open(actor, owner_id) -> bool`；未登录的 actor 为 None。一种归属只有一道门。"""
+    """登记 `may_open(actor, upload) -> bool`：归属看 upload.owner_id；未登录的 actor 为 None。一种归属只有一道门。"""
     if owner_kind in _gates and _gates[owner_kind] is not may_open:
         raise ValueError(f"{owner_kind} 的门登记了两次")
     _gates[owner_kind] = may_open
@@ -30,4 +30,4 @@ def _may(upload: Upload, actor: Any) -> bool:
     if not upload.owner_kind:
         return actor is not None and upload.kept_by == actor.id
     may_open = _gates.get(upload.owner_kind)
-    return may_open is not None and upload.owner_id is not None and may_open(actor, upload.owner_id)
+    return may_open is not None and upload.owner_id is not None and may_open(actor, upload)

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -42,6 +42,16 @@ def opened(sha256: str) -> IO[bytes]:
 def where(sha256: str) -> Path:
     """内容在哪里。"""
     return root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def stale(before: float) -> Iterator[Path]:
+    """最后一次存放早于 before（秒）的内容，和断在半路的临时文件。同样的内容再存一次，时间就是新的。"""
+    for place in root().glob("*/*/*"):
+        if place.stat().st_mtime < before:
+            yield place
+    for draft in root().glob(".draft-*"):
+        if draft.stat().st_mtime < before:
+            yield draft
 
 
 def root() -> Path:

@@ -14,6 +14,7 @@ from bihuan.ledger import door as ledger
 from bihuan.people.door import Actor
 
 LARGEST = 20 * 1024 * 1024
+A_DAY = dt.timedelta(days=1)
 
 
 def keep(
@@ -65,3 +66,17 @@ def open_upload(upload_id: int, actor: Any, *, now: dt.datetime) -> tuple[Upload
     if upload.confidential:
         ledger.look(actor.id if actor is not None else "anyone", f"file:{upload.pk}", now=now)
     return upload, store.opened(upload.sha256)
+
+
+def sweep(now: dt.datetime) -> int:
+    """清扫：没有一行指着的内容（被拒绝的一步留下的），放了一天以上的删去，返回几份；定时去做。
+
+    正在交来的不会误删：内容先存放，时间是新的，行随后才写。
+    """
+    known = {bytes.fromhex(digest) for digest in Upload.objects.values_list("sha256", flat=True).iterator()}
+    gone = 0
+    for place in store.stale((now - A_DAY).timestamp()):
+        if place.name.startswith(".") or bytes.fromhex(place.name) not in known:
+            place.unlink(missing_ok=True)
+            gone += 1
+    return gone

@@ -13,13 +13,16 @@ class Procedure(AppConfig):
 
     def ready(self) -> None:
         from bihuan.files.door import gate
+        from bihuan.regions.door import counts_moves
 
         from . import conditions, relations, verifying  # noqa: F401
-        from .gates import can_open_files
         from .language.words import learn
+        from .questions import moved_by
+        from .withheld import can_open_files
 
         learn(Path(__file__).with_name("words.yaml"))
         gate("case", can_open_files)
+        counts_moves(moved_by)
         post_migrate.connect(_release_shipped, sender=self)
 
 

@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from bihuan.kernel import clock
+from bihuan.ledger.door import entries
 from bihuan.people.door import sitting_on
 
-from .machine import State, Task
+from .machine import State, Task, undone
 from .machine.standing import answering, last_of_chain, same
 from .models import ClockRung
 from .registry import condition
@@ -151,6 +152,24 @@ def if_then(about: Situation, argument: Any) -> bool:
     if not all(same(_value(about, code), wanted) for code, wanted in asked.items()):
         return True
     return _performed(about, argument["须办过"])
+
+
+@condition("distinct_hands", otherwise="拟稿、审核、签发要由不同的人办，这一稿您已经经手过")
+def distinct_hands(about: Situation, argument: Any) -> bool:
+    """这个分办自开始拟稿以来，前面各步都不是此人办的；退改重拟的从头算。没有写进示范办法，一地可以自己加上。"""
+    if about.task is None or about.task.stage == about.text.task_working:
+        return True
+    listed = entries(about.case.stream)
+    gone = undone(entry.told for entry in listed)
+    for entry in reversed(listed):
+        step = entry.step
+        if not step or step["task"] != about.task.n or entry.seq in gone or step["code"].startswith("@"):
+            continue
+        if entry.actor == about.by.id:
+            return False
+        if step["from"] == about.text.task_working:
+            return True
+    return True
 
 
 def _performed(about: Situation, name: str) -> bool:

@@ -48,7 +48,7 @@ from .questions import (
     workdays_left,
 )  # fmt: skip
 from .registry import condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
-from .roles import HEADS, Role, organ_role, register as role, seat_role, serves, unit_role
+from .roles import HEADS, Role, organ_role, people as people_serving, register as role, seat_role, serves, unit_role
 from .situation import Happening, Held, Situation, Taking
 from .verbs.adopting import adopt_version, versions_for
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
@@ -60,6 +60,7 @@ from .verbs.redating import pause_clock, redate_open, resume_clock
 from .verbs.special import decide_specially
 from .verbs.stepping import advance, perform, take_step
 from .verbs.timing import run_case_clocks, run_clocks
+from .withheld import is_internal, own_tasks, withheld
 
 __all__ = [
     "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
@@ -68,9 +69,9 @@ __all__ = [
     "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read", "changed_since_release",
     "check", "choices", "chosen", "column_choices", "condition", "conditions_in", "confirm_correction", "correctable",
     "decide_specially", "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library",
-    "faults_in_released", "faults_of", "guessed_years", "held_of", "held_to_read", "hold", "label_of", "late_days",
+    "faults_in_released", "faults_of", "guessed_years", "held_of", "is_internal", "own_tasks", "withheld", "held_to_read", "hold", "label_of", "late_days",
     "latest",  "learn", "link", "load", "manages", "name_of", "name_party", "open_by_step", "open_case", "openings",
-    "option_set", "organ_role", "oversees", "page", "pause_clock", "perform", "plan", "possible_steps",
+    "option_set", "organ_role", "oversees", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps",
     "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release", "release_shipped", "remarks_in_file", "remarks_on", "row_of",
     "resume_clock", "rewind", "role", "run_case_clocks", "run_clocks", "run_plans", "said", "seat_role", "serves",
     "sight", "spine", "stage_name", "state_of", "step_form", "step_verb", "take_step", "task_stage_name", "task_stage_of", "text_at",

@@ -102,12 +102,6 @@ def can_see(by: Actor, case: Case) -> bool:
     return Case.objects.filter(registry.visible_to(by), pk=case.pk).exists()
 
 
-def can_open_files(by: Actor | None, case_id: int) -> bool:
-    """事项名下的文件：看得见事项的人可以打开。"""
-    case = Case.objects.filter(pk=case_id).first()
-    return by is not None and case is not None and can_see(by, case)
-
-
 def oversees(by: Actor, congress_id: int) -> bool:
     """此人看得见这级人大的全部事项吗：本级人大自己的机关的人。"""
     return any(post.congress_id == congress_id and post.organ_kind in OVERSEERS for post in by.posts)

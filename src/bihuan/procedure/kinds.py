@@ -22,6 +22,7 @@ from bihuan.people.door import (
 from .language import Field
 from .models import Case
 from .situation import Situation
+from .withheld import is_withheld_file
 
 TEXT_LIMIT = 20_000
 MONEY = Decimal("0.0001")  # 元的万分之一：万元记到元以下两位也够
@@ -148,11 +149,12 @@ def _congress(about: Situation, item: Field, value: Any) -> int:
 
 
 def _file(about: Situation, item: Field, value: Any) -> int:
-    """本人刚交来的，或者已经在这件事项名下的。"""
+    """本人刚交来的，或者已经在这件事项名下的；别的单位没有签发的稿不算。"""
     number = _id(item, value)
     upload = Upload.objects.filter(pk=number).first()
     mine = upload is not None and not upload.owner_kind and upload.kept_by == about.by.id
-    if upload is None or not (mine or (about.case.pk is not None and upload.case_id == about.case.pk)):
+    here = upload is not None and about.case.pk is not None and upload.case_id == about.case.pk
+    if not (mine or (here and not is_withheld_file(about.held, number, about.by))):
         raise ValueError(f"{item.name}：没有这个文件，请重新上传")
     return number
 

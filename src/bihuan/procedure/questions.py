@@ -15,8 +15,8 @@ from . import engine, filling, gates, library, registry
 from .gates import state_of
 from .language import Article, Field, Text
 from .machine import ABORTED, Run, Task
-from .machine.clocks import deadline_of
-from .models import Case
+from .machine.clocks import deadline_of, redue
+from .models import Case, Clock
 from .situation import Held, Situation
 from .spine import Spine, spine
 
@@ -137,6 +137,20 @@ def explain(case: Case, n: int) -> Explained:
         article.number if article else "", article.words if article else "", run.words, run.zero, run.due, days,
         guessed_years(text, run, table), run.segments, run.limit,
     )  # fmt: skip
+
+
+def moved_by(coming: Calendar, year: int) -> tuple[int, int]:
+    """换成这样的日历（改动的是 year 这一年），会改动几个到期日、涉及几级人大。只看这一年里走着的时钟。"""
+    days = (dt.date(year - 1, 12, 25), dt.date(year, 12, 31))
+    rows = Clock.objects.filter(stopped_on=None, due_on__gte=days[0], zero_on__lte=days[1]).order_by("case_id")
+    moved, congresses = 0, set()
+    for case in Case.objects.filter(pk__in=rows.values("case_id")).iterator():
+        changed = [
+            run for run in state_of(case).open_runs() if redue(text_of(case), run, lambda _: coming, coming.version) != run.due
+        ]
+        moved += len(changed)
+        congresses |= {case.congress_id} if changed else set()
+    return moved, len(congresses)
 
 
 def guessed_years(text: Text, run: Run, table: Calendar) -> tuple[int, ...]:

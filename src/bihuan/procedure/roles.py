@@ -20,11 +20,12 @@ Allowed = Callable[[Article], bool]
 
 @dataclass(frozen=True)
 class Role:
-    """角色的两问：此人担任吗（serves）；由哪些人担任（people）。"""
+    """角色的两问：此人担任吗（serves）；由哪些人担任（people）。inside: 承办单位内部的角色，办了还没有出单位。"""
 
     code: str
     serves: Callable[[Actor, Held, Task | None], bool]
     people: Callable[[Held, Task | None, dt.date], set[int]]
+    inside: bool = False
 
 
 _roles: dict[str, Role] = {}
@@ -115,6 +116,12 @@ def belongs(actor: Actor, organ: int, held: Held, duties: Collection[str] | None
     """此人在这个机构（并入别处的看接手者）任职吗，承办单位的科室算在内。"""
     mine = actor.seat_ids(duties) | actor.organ_ids(duties)
     return bool(mine) and (organ in mine or held.current(organ) in mine)
+
+
+def is_inside(code: str, text: Text) -> bool:
+    """承办单位内部的角色吗：登记时写明的，或者文件里写了「任」（科室、负责人）的。"""
+    rule = text.rules.get(code)
+    return bool(rule.duty) if rule is not None else code in _roles and _roles[code].inside
 
 
 def role_of(code: str, text: Text) -> Role:

@@ -5,13 +5,15 @@ from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
-from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound
+from bihuan.kernel.clock import day_of
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 
 from .events import DivisionAdded, YearImported
+from .foresight import check_plausible
 from .models import CalendarDay, CalendarVersion, CalendarYear, Division
 from .notices import DayOff, YearNotice, read_notice
-from .questions import calendar_version, forget_calendars
+from .questions import calendar, calendar_version, forget_calendars
 
 CALENDAR_STREAM = "calendar:national"
 
@@ -41,6 +43,22 @@ def import_year(data: dict[str, Any] | YearNotice, *, by: str, now: dt.datetime)
     ledger.record(CALENDAR_STREAM, event, by=by, now=now)
     forget_calendars()
     return version
+
+
+@ledger.verb
+def import_new_year(notice: YearNotice, *, by: str, now: dt.datetime) -> int:
+    """在网页上录入新的一年。拒绝：已有的年份（改动它会牵动各级人大的期限，要由管机器的人用命令办）；不像一年的安排。"""
+    check_new(notice, now=now)
+    return import_year(notice, by=by, now=now)
+
+
+def check_new(notice: YearNotice, *, now: dt.datetime) -> None:
+    """网页上录得了。拒绝同上。"""
+    check_plausible(notice, today=day_of(now))
+    if calendar().known(notice.year):
+        raise NotAllowed(
+            f"{notice.year} 年的安排已经录入。改动它会牵动各级人大的期限，要由管机器的人用 bihuan calendar import 办"
+        )
 
 
 @ledger.verb

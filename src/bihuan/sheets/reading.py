@@ -12,6 +12,9 @@ from typing import Any, BinaryIO
 from bihuan.kernel.refuse import BadInput
 
 LIMIT = 20_000  # 行；一个县的单位与代表远不到此数，再多多半是传错了文件
+WIDEST = 50  # 列；导入的表不过十来列
+MOST_LINES = 200_000  # 行，连空行；再多的空行是格式刷出来的
+MOST_CELLS = LIMIT * WIDEST  # 格，连空格；读一张表的工夫以此为限
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -124,7 +127,15 @@ def _table(lines: Iterable[tuple[int, list[Any]]], notes: list[str]) -> Table:
 
 
 def _filled(lines: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[str]]]:
+    looked = 0
     for number, cells in lines:
+        looked += len(cells)
+        if len(cells) > WIDEST:
+            raise BadInput(
+                f"第 {number} 行有 {len(cells):,} 列，一张表最多 {WIDEST} 列。请把要导入的几列复制到新表，另存后再导入"
+            )
+        if number > MOST_LINES or looked > MOST_CELLS:
+            raise BadInput("这张表的空行、空格太多。请把有内容的行复制到新表，另存后再导入")
         texts = [text_of(cell) for cell in cells]
         if any(texts):
             for index, text in enumerate(texts):

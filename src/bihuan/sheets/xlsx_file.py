@@ -16,11 +16,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from bihuan.kernel.refuse import BadInput
 
-from .reading import LIMIT
+from .reading import LIMIT, MOST_CELLS, MOST_LINES, WIDEST
 
 CHUNK = 1 << 16
 LARGEST_PART = 64 << 20  # 字节；展开后一个部件的上限，两万行远不到
-MOST_EMPTY_ROWS = 200_000
+LAST_ROW = 1_048_576  # 行，.xlsx 格式的上限
 # 坏了的包，zipfile 与 openpyxl 会在各处抛出各样的错（用几千个弄坏的文件试出来的），对上传的人都是一句话
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, expat.ExpatError, ElementTree.ParseError, InvalidFileException,
@@ -91,15 +91,16 @@ class _Scan:
         self.parser.StartElementHandler = self._start
         self.parser.EntityDeclHandler = self._entity
         self.cell, self.rows, self.filled, self.row_is_filled = "", 0, 0, False
+        self.number = self.column = self.cells = 0  # 行号、列号，补齐空格以后共几格
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag.rpartition("}")[2]:
             case "row":
                 self.rows, self.row_is_filled = self.rows + 1, False
-                if self.rows > MOST_EMPTY_ROWS:
-                    raise BadInput("这张表的空行太多。请把有内容的行复制到新表，另存后再导入")
+                self._row(attributes.get("r", str(self.number + 1)))
             case "c":
                 self.cell = attributes.get("r", "")
+                self._column(self.cell)
             case "v" | "is" if not self.row_is_filled:
                 self.row_is_filled, self.filled = True, self.filled + 1
                 if self.filled > LIMIT + 1:
@@ -110,5 +111,36 @@ class _Scan:
             case "mergeCell":
                 raise BadInput(f"{attributes.get('ref', '表里')} 是合并单元格。请取消合并，把内容逐行填好再导入")
 
+    def _row(self, written: str) -> None:
+        """行号由文件自己写明：写成四十亿，后面就会补出四十亿个空行。"""
+        if not written.isdecimal() or len(written) > 7 or not 1 <= int(written) <= LAST_ROW:
+            raise BadInput(f"第 {self.rows} 行的行号写成“{written[:20]}”，不是一张真的表。请用表格软件另存一份再导入")
+        self.number, self.column = int(written), 0
+        if self.number > MOST_LINES or self.rows > MOST_LINES:
+            raise BadInput("这张表的空行太多。请把有内容的行复制到新表，另存后再导入")
+
+    def _column(self, written: str) -> None:
+        """列号也是：空格补到最后一列。"""
+        letters = written.rstrip("0123456789").upper()
+        before = self.column
+        self.column = _column_number(letters) if letters else self.column + 1
+        self.cells += max(0, self.column - before)
+        if self.column > WIDEST:
+            raise BadInput(
+                f"第 {self.number} 行有第 {self.column:,} 列，一张表最多 {WIDEST} 列。请把要导入的几列复制到新表，另存后再导入"
+            )
+        if self.cells > MOST_CELLS:
+            raise BadInput("这张表的空格太多。请把有内容的行复制到新表，另存后再导入")
+
     def _entity(self, *_: Any) -> None:
         raise BadInput(BROKEN)
+
+
+def _column_number(letters: str) -> int:
+    """A 是 1；不是字母、太长的，算作放不下的一列。"""
+    if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+        return 1 << 20
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

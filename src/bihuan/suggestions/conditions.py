@@ -1,6 +1,6 @@
 """代表建议自己知道的条件。名字（中文）在 words.yaml。"""
 
-from bihuan.people.door import successors_of
+from bihuan.people.door import active_deputy, successors_of
 from bihuan.procedure.door import Situation, answering, condition
 
 from . import quality
@@ -31,11 +31,13 @@ def cosigners_at_least(about: Situation, argument: str) -> bool:
 
 @condition("cosigners_agree_to_withdraw", argument="none", otherwise="联名代表没有一致同意撤回")
 def cosigners_agree_to_withdraw(about: Situation, argument: str) -> bool:
-    """联名的，联名代表都同意撤回。"""
+    """联名的，正在执行职务的联名代表都同意撤回。"""
     suggestion = _suggestion(about)
     if suggestion is None:
         return True
-    return not suggestion.cosigners.exclude(confirmed_at=None).filter(agrees_to_withdraw_at=None).exists()
+    silent = suggestion.cosigners.exclude(confirmed_at=None).filter(agrees_to_withdraw_at=None)
+    people = list(silent.values_list("person_id", flat=True))
+    return not any(active_deputy(person, suggestion.congress_id, now=about.now) for person in people)
 
 
 @condition("deputy_agrees_to_merge", argument="none", otherwise="代表还没有同意并案")

@@ -172,7 +172,7 @@ def consent_to_read(consent_id: int, by: Actor) -> Consent:
         Consent.objects.select_related("suggestion__case", "suggestion__lead_deputy", "asked_by")
         .filter(pk=consent_id).first()
     )  # fmt: skip
-    if consent is None or not gates.is_author(consent.suggestion, by):
+    if consent is None or not gates.speaks_for(consent.suggestion, by):
         raise NotFound("没有征求您的意见")
     return consent
 

@@ -4,6 +4,7 @@ from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.people.door import Actor, secretary_of, successor_of
 from bihuan.procedure.door import can_see, state_of, text_of
 
+from . import roles
 from .models import Suggestion
 
 
@@ -63,6 +64,12 @@ def suggestion_to_ask(case_id: int, about: str, assignment: int, *, by: Actor) -
 def is_author(suggestion: Suggestion, by: Actor) -> bool:
     """是领衔代表本人。"""
     return by.person_id is not None and suggestion.lead_deputy_id == by.person_id
+
+
+def speaks_for(suggestion: Suggestion, by: Actor) -> bool:
+    """此刻可以替领衔代表说话：本人正在执行职务；不在执行职务的，由代表团团长代行。"""
+    case = suggestion.case
+    return case is not None and roles.leads(by, case, on=by.on or case.received_on)
 
 
 def may_enter_for(by: Actor, congress_id: int, delegation_id: int | None) -> bool:

@@ -13,6 +13,7 @@ from bihuan.procedure.door import Case, State, oversees, stage_name, state_of
 from bihuan.regions.door import scope_of
 from bihuan.search.door import similar
 
+from .gates import speaks_for
 from .models import Consent, Cosigner, Publication, Rating, Reply, Suggestion
 from .options import class_set
 
@@ -59,7 +60,7 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
     return {
         "suggestion": suggestion, "cosigners": found["cosigner"], "consents": found["consent"], "ratings": found["rating"],
         "publication": next(iter(found["publication"]), None), "replies": replies(suggestion, case, by, context["state"]),
-        "mine_to_answer": [one for one in found["consent"] if one.then is None and by.person_id == suggestion.lead_deputy_id],
+        "mine_to_answer": [one for one in found["consent"] if one.then is None and speaks_for(suggestion, by)],
         "asks": asks(context["possible"], found["consent"]),
         "merged": [link for link in context["links"] if link["code"] == "merged_into"],
         "reviews": office and not context["tasks"] and not case.ended_on,

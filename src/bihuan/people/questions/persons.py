@@ -76,6 +76,15 @@ def mandate_ended(person_id: int, congress_id: int, on: dt.date) -> bool:
     return bool(rows) and all(state == State.ENDED or (to_on is not None and to_on < on) for state, to_on in rows)
 
 
+def off_duty(person_id: int, congress_id: int, on: dt.date) -> bool:
+    """这一日，此人在这级人大的代表身份都不在执行职务吗（暂停、终止、届满、还没有开始）；从来不是代表的不算。"""
+    held: Any = with_state(Deputy.objects.filter(person_id=person_id, term__congress_id=congress_id), on)
+    rows = held.values_list("state_now", "term__from_on", "term__to_on")
+    return bool(rows) and not any(
+        state == State.ACTIVE and from_on <= on and (to_on is None or on <= to_on) for state, from_on, to_on in rows
+    )
+
+
 def delegation_head(person_id: int, congress_id: int, on: dt.date) -> int | None:
     """这一日此人所在代表团的团长（人的编号）；没有团、没有团长、团长就是此人的，为 None。"""
     organ = (

@@ -40,13 +40,24 @@ class Imported:
         return f"{self.added} 条新增，{self.known} 条已有"
 
 
-@ledger.verb
 def draft_import(
     file: BinaryIO, name: str, *, kind: str, congress_id: int, term_id: int | None = None, by: Actor, now: dt.datetime
 ) -> ImportDraft:
-    """上传预览：读好的表暂存，等人看过再确认。拒绝：不是工作人员；文件读不了（见 sheets）；缺列；代表名册没有写明哪一届。"""
-    gates.congress_to_keep(congress_id, by=by)
+    """上传预览：读好的表暂存，等人看过再确认。拒绝：不是工作人员；文件读不了（见 sheets）；缺列；代表名册没有写明哪一届。
+
+    先读后锁：读一张难读的表再久，别人也照常写。
+    """
+    if not gates.keeps(by, congress_id):
+        raise NotAllowed("只有本级人大办公室、代表工委（乡镇人大秘书）可以改组织与人")
     table = read_table(file, name)
+    return _keep_draft(table, name, kind=kind, congress_id=congress_id, term_id=term_id, by=by, now=now)
+
+
+@ledger.verb
+def _keep_draft(
+    table: Table, name: str, *, kind: str, congress_id: int, term_id: int | None, by: Actor, now: dt.datetime
+) -> ImportDraft:
+    gates.congress_to_keep(congress_id, by=by)
     if kind not in ImportDraft.Kind.values:
         raise BadInput("只能导入机构或代表")
     term = Term.objects.filter(pk=term_id, congress_id=congress_id).first() if term_id else None
@@ -57,15 +68,9 @@ def draft_import(
         [table.headers, [(row.number, *row.cells) for row in table.rows], table.notes], ensure_ascii=False
     )
     return ImportDraft.objects.create(
-        congress_id=congress_id,
-        term=term,
-        kind=kind,
-        name=name[:200],
-        sha256=hashlib.sha256(body.encode()).hexdigest(),
-        body=_box().encrypt(body.encode()).decode(),
-        uploaded_by_id=by.person_id,
-        uploaded_at=now,
-    )
+        congress_id=congress_id, term=term, kind=kind, name=name[:200], sha256=hashlib.sha256(body.encode()).hexdigest(),
+        body=_box().encrypt(body.encode()).decode(), uploaded_by_id=by.person_id, uploaded_at=now,
+    )  # fmt: skip
 
 
 def clear_drafts(now: dt.datetime) -> int:

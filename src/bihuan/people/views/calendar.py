@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import pairwise
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,7 +12,7 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound, Refused
 from bihuan.kernel.workdays import ONE_DAY, Calendar
 from bihuan.regions import door as regions
-from bihuan.ui.door import filled
+from bihuan.ui.door import say
 
 from ..access import keepers_only, public, who
 from ..forms import YearUpload
@@ -39,16 +39,30 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
 @keepers_only
 @require_http_methods(["GET", "POST"])
 def import_year(request: HttpRequest) -> HttpResponse:
-    """录入一年的放假安排。"""
-    form = YearUpload(request.POST or None, request.FILES or None)
+    """录入新的一年：先看一遍像不像、会牵动多少期限，确认了才录入。"""
+    confirmed = request.POST.get("notice", "")
+    form = YearUpload(request.POST or None, request.FILES or None) if not confirmed else YearUpload()
+    if request.method == "POST" and (confirmed or form.is_valid()):
+        try:
+            given = confirmed.encode() if confirmed else form.cleaned_data["file"].read(300_000)
+            notice = regions.read_json(given)
+            if confirmed:
+                return _imported(request, notice)
+            regions.check_new(notice, now=clock.now())
+        except Refused as refused:
+            if confirmed:
+                raise
+            form.add_error("file", refused.sentence)
+        else:
+            told = {"notice": notice, "moves": regions.moves_of(notice), "body": given.decode("utf-8-sig")}
+            return render(request, "people/calendar_confirm.html", told)
+    return render(request, "people/calendar_import.html", {"form": form}, status=422 if form.errors else 200)
 
-    def act() -> tuple[str, str]:
-        notice = regions.read_json(form.cleaned_data["file"].read(300_000))
-        version = regions.import_year(notice, by=who(request).id, now=clock.now())
-        there = reverse("people:calendar_year", args=[notice.year])
-        return f"已录入 {notice.year} 年放假安排，日历成为第 {version} 版", there
 
-    return filled(request, form, act, "people/calendar_import.html", refusals=Refused, field="file")
+def _imported(request: HttpRequest, notice: regions.YearNotice) -> HttpResponse:
+    version = regions.import_new_year(notice, by=who(request).id, now=clock.now())
+    say(request, f"已录入 {notice.year} 年放假安排，日历成为第 {version} 版")
+    return redirect(reverse("people:calendar_year", args=[notice.year]))
 
 
 def _holidays(calendar: Calendar, year: int) -> list[dict[str, object]]:

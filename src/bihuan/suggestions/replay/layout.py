@@ -4,10 +4,8 @@
 空着的格子不是写坏：缺什么由 plan 报告。events.csv 的时间是 UTC，其余是北京时间。
 """
 
-import csv
 import datetime as dt
 import errno
-import io
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,8 +15,10 @@ from typing import TypeVar
 from bihuan.kernel.clock import BEIJING
 from bihuan.kernel.refuse import BadInput
 
+from .csv_text import BadCsv, records
+
 SHOWN = 20  # 处：一次最多列出这么多毛病，再多的只说总数
-LARGEST = 1_000_000  # 字节：一格最多这么长
+LARGEST = 1_000_000  # 字：一格最多这么长
 LONGEST_CODE, LONGEST_NAME, LONGEST_TITLE = 20, 60, 200  # 字：编号、名称、案由最多这么长，与各表的列一致
 DIGITS = 9  # 位：件数之类的整数最多这么长
 
@@ -197,19 +197,14 @@ def _table(folder: Path, name: str, read: Callable[[_Cells], Row], faults: list[
 
 
 def _lines(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
-    before = csv.field_size_limit(LARGEST)  # 全进程共用的上限，读完放回
-    reader = csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
+    reader = records(_decoded(path), longest=LARGEST)
     try:
-        first = next(reader, [])
+        _, first = next(reader, (0, []))
         if tuple(first) != header:
             raise BadInput(f"{path.name} 的表头不符：{_difference(first, header)}")
-        for values in reader:
-            if values:
-                yield reader.line_num, values
-    except csv.Error as error:
-        raise BadInput(f"{path.name} 第 {reader.line_num} 行不是合规的 CSV：{error}") from error
-    finally:
-        csv.field_size_limit(before)
+        yield from reader
+    except BadCsv as error:
+        raise BadInput(f"{path.name} 第 {error.line} 行不是合规的 CSV：{error}") from error
 
 
 def _decoded(path: Path) -> str:

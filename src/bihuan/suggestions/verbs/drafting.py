@@ -145,6 +145,8 @@ def confirm_text(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Suggesti
     suggestion = gates.draft_to_change(suggestion_id, by=by)
     if not gates.is_author(suggestion, by):
         raise NotAllowed("要由代表本人确认")
+    if active_deputy(by.person, suggestion.congress_id, now=now) is None:
+        raise NotAllowed("只有本级正在执行职务的代表可以确认")
     suggestion.confirmed_at = now
     suggestion.save(update_fields=["confirmed_at"])
     return suggestion
@@ -212,12 +214,12 @@ def _write(suggestion: Suggestion, parts: dict[str, Any]) -> bool:
 
 
 def _just_written(new: Suggestion, deputy: Deputy, now: dt.datetime) -> Suggestion | None:
-    """刚刚已经写下的同一份。锁住代表这一行，两下同时到的也分得出先后。"""
+    """刚刚已经写下的同一份。锁住代表这一行，两下同时到的也分得出先后；另一下的钟看得晚些，也算。"""
     Deputy.objects.select_for_update().filter(pk=deputy.pk).first()
     same = {name: getattr(new, name) for name in ("kind", "title", "situation", "analysis", "proposal")}
     rows = Suggestion.objects.filter(
         lead_deputy_id=new.lead_deputy_id, entered_by_id=new.entered_by_id, case=None, source="",
-        created_at__gt=now - TWICE_WITHIN, created_at__lte=now, **same,
+        created_at__gt=now - TWICE_WITHIN, **same,
     )  # fmt: skip
     return rows.first() if new.title or new.situation else None
 

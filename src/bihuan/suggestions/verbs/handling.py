@@ -5,7 +5,8 @@ from typing import Any
 
 from bihuan.cases.door import case_url, step
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import Refused
+from bihuan.kernel.refuse import BadInput, Refused
+from bihuan.kernel.workdays import ONE_DAY, add_months
 from bihuan.ledger.door import Entry, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor
@@ -25,6 +26,8 @@ from ..options import solved_classes
 from .kinds import KINDS
 from .review import next_number
 
+PROMISED_WITHIN = 60  # 个月：一届五年，承诺再远就没有人兑现
+
 
 @verb
 def assign_many(plans: list[tuple[int, dict[str, Any]]], *, by: Actor, now: dt.datetime) -> list[tuple[int, str]]:
@@ -41,6 +44,10 @@ def assign_many(plans: list[tuple[int, dict[str, Any]]], *, by: Actor, now: dt.d
 def take_back(case_id: int, step_code: str, assignment: int) -> None:
     """更正交办、改交：多出来的分办由引擎撤去，检索里的承办单位重写。"""
     finding.index(gates.suggestion_of_case(case_id))
+
+
+def nothing_to_take_back(case_id: int, step_code: str, assignment: int) -> None:
+    """更正沟通：房间里没有另写什么。"""
 
 
 def take_back_draft(case_id: int, step_code: str, assignment: int) -> None:
@@ -70,6 +77,18 @@ def reassign(case_id: int, taking: Taking) -> Entry:
 def appoint_handler(case_id: int, taking: Taking) -> Entry:
     """指定承办单位。"""
     return _place(case_id, "appoint_handler", taking)
+
+
+@step("consult", of=KINDS, undo=nothing_to_take_back)
+def consult(case_id: int, taking: Taking) -> Entry:
+    """沟通：已经有过的，不早于交办、不晚于今天。从旧记录补的照旧。"""
+    entry = perform(case_id, "consult", taking)
+    on = entry.data["filled"].get("on")
+    if on and taking.origin == "live":
+        opened_on = Assignment.objects.get(case_id=case_id, n=taking.assignment).opened_on
+        sentence = "沟通的日期要在交办之后、今天以前"
+        _check_date("on", dt.date.fromisoformat(on), opened_on, clock.day_of(taking.at), sentence)
+    return entry
 
 
 @step("draft_reply", of=KINDS, undo=take_back_draft)
@@ -137,7 +156,10 @@ def _place(case_id: int, code: str, taking: Taking) -> Entry:
 def _write_reply(case_id: int, taking: Taking, entry: Entry) -> None:
     filled = entry.data["filled"]
     row = Assignment.objects.get(case_id=case_id, n=taking.assignment)
-    promised = filled.get("promised_on")
+    promised, today = filled.get("promised_on"), clock.day_of(taking.at)
+    if promised and taking.origin == "live":
+        first, last = today + ONE_DAY, add_months(today, PROMISED_WITHIN)
+        _check_date("promised_on", dt.date.fromisoformat(promised), first, last, "承诺完成的日期要在今天以后、五年之内")
     Reply.objects.update_or_create(
         assignment=row, round=row.round,
         defaults={
@@ -147,6 +169,11 @@ def _write_reply(case_id: int, taking: Taking, entry: Entry) -> None:
             "drafted_at": taking.at,
         },
     )  # fmt: skip
+
+
+def _check_date(code: str, on: dt.date, first: dt.date, last: dt.date, sentence: str) -> None:
+    if not first <= on <= last:
+        raise BadInput(sentence, {code: sentence})
 
 
 def _note_progress(suggestion: Suggestion, at: dt.datetime) -> None:

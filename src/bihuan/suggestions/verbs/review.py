@@ -9,10 +9,10 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound
 from bihuan.ledger.door import Entry, record, verb
 from bihuan.notices.door import tell
-from bihuan.people.door import Actor
+from bihuan.people.door import Actor, active_deputy
 from bihuan.procedure.door import Case, Taking, perform
 
-from .. import events, finding, gates
+from .. import events, finding, gates, roles
 from ..models import Consent, Cosigner, Numbering
 from .kinds import KINDS
 
@@ -67,9 +67,11 @@ def ask_consent(case_id: int, about: str, *, detail: str, assignment: int = 0, b
         asked_by_id=by.person,
         asked_at=now,
     )
+    case = suggestion.case
+    assert case is not None
     record(f"case:{case_id}", events.ConsentAsked(about, assignment, consent.detail), by=by.id, now=now)
     tell(
-        [suggestion.lead_deputy_id], "suggestions/consent", case_id=case_id, sentence=f"征求您的意见：{consent.detail}",
+        roles.leaders(case, on=clock.day_of(now)), "suggestions/consent", case_id=case_id, sentence=f"征求您的意见：{consent.detail}",
         url=reverse("suggestions:case", args=[case_id]), key=f"consent:{consent.pk}", now=now,
     )  # fmt: skip
     return consent
@@ -77,9 +79,10 @@ def ask_consent(case_id: int, about: str, *, detail: str, assignment: int = 0, b
 
 @verb
 def answer_consent(consent_id: int, *, agreed: bool, by: Actor, now: dt.datetime) -> Consent:
-    """代表答复征求：只有领衔代表本人，只答一次。"""
-    consent = Consent.objects.select_for_update(of=("self",)).select_related("suggestion").filter(pk=consent_id).first()
-    if consent is None or not gates.is_author(consent.suggestion, by):
+    """代表答复征求：领衔代表本人（不在执行职务的，由代表团团长代行），只答一次。"""
+    found = Consent.objects.select_for_update(of=("self",)).select_related("suggestion__case")
+    consent = found.filter(pk=consent_id).first()
+    if consent is None or not gates.speaks_for(consent.suggestion, by):
         raise NotFound("没有征求您的意见")
     if consent.answered_at is not None:
         raise AlreadyDone("您已经答复过")
@@ -97,13 +100,15 @@ def answer_consent(consent_id: int, *, agreed: bool, by: Actor, now: dt.datetime
 
 @verb
 def agree_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
-    """联名代表同意撤回。"""
+    """联名代表同意撤回。拒绝：不在执行职务的。"""
     cosigner = (
         Cosigner.objects.select_for_update(of=("self",)).select_related("suggestion")
         .filter(suggestion__case_id=case_id, person_id=by.person).exclude(confirmed_at=None).first()
     )  # fmt: skip
     if cosigner is None:
         raise NotAllowed("您不是这件建议的联名代表")
+    if active_deputy(by.person, cosigner.suggestion.congress_id, now=now) is None:
+        raise NotAllowed("只有本级正在执行职务的代表可以同意撤回")
     if cosigner.agrees_to_withdraw_at is not None:
         raise AlreadyDone("您已经同意过撤回")
     cosigner.agrees_to_withdraw_at = now

@@ -16,7 +16,7 @@ from .. import gates
 def ask_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> list[int]:
     """请各位联名代表同意撤回，返回请了谁。同一天只请一次。拒绝：不是领衔代表；没有联名，或者都已同意。"""
     suggestion = gates.suggestion_of_case(case_id)
-    if not gates.is_author(suggestion, by):
+    if not gates.speaks_for(suggestion, by):
         raise NotAllowed("只有领衔代表可以请联名代表同意撤回")
     waiting = suggestion.cosigners.exclude(confirmed_at=None).filter(agrees_to_withdraw_at=None)
     people = list(waiting.order_by("id").values_list("person_id", flat=True))

@@ -147,7 +147,7 @@ def draft(request: HttpRequest, suggestion_id: int) -> HttpResponse:
         "parts": _parts(suggestion, faults), "faults": faults, "asked": asked, "offered": offered[: drafts.OFFERED],
         "too_many": len(offered) > drafts.OFFERED, "today": clock.day_of(now),
         "alike": drafts.alike(suggestion.title, suggestion.congress, by, exclude=suggestion.case_id) if writes else [],
-        "returned": next((told for told in trail(case, limit=3) if not told.automatic), None) if case else None,
+        "returned": next((told for told in trail(case, by, limit=3) if not told.automatic), None) if case else None,
         "fix": _to_fix(suggestion, faults), "entering": suggestion.entered_by_id == by.person_id,
     }  # fmt: skip
     return render(request, "suggestions/drafts/draft.html", context)
