@@ -1,5 +1,7 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
+from .counting.declared import Written, figures_of as figures_in_files
+from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, choices, column_choices
 from .gates import can_see, held_of, hold, manages, oversees, unmet
 from .language import Article, Fault, FaultyText, Field, Text, check, read_file, read_text
@@ -65,10 +67,10 @@ from .withheld import is_internal, own_tasks, withheld
 __all__ = [
     "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
     "FaultyText", "Field", "Happening", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run", "Seat",
-    "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Value", "adopt_procedure",
+    "Situation", "SpecialDecision", "Spine", "State", "Taken", "OpenedFigure", "Taking", "Task", "Text", "Value", "Written", "adopt_procedure",
     "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read", "changed_since_release",
     "check", "choices", "chosen", "column_choices", "condition", "conditions_in", "confirm_correction", "correctable",
-    "decide_specially", "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library",
+    "decide_specially", "endings_that_demand", "explain", "facts", "figures_in_files", "opened_figure", "faults_in_file", "faults_in_library",
     "faults_in_released", "faults_of", "guessed_years", "held_of", "is_internal", "own_tasks", "withheld", "held_to_read", "hold", "label_of", "late_days",
     "latest",  "learn", "link", "load", "manages", "name_of", "name_party", "open_by_step", "open_case", "openings",
     "option_set", "organ_role", "oversees", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps",

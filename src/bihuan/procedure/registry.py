@@ -99,7 +99,7 @@ def rewind(kind: str, step: str) -> Callable[[Rewind], Rewind]:
 
 
 def facts_of(happening: Happening) -> list[tuple[str, int]]:
-    """这一步的增减。"""
+    """房间登记的，这一步的增减。"""
     function = _facts.get(happening.kind)
     return list(function(happening)) if function else []
 

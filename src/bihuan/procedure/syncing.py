@@ -128,7 +128,7 @@ def _upsert(
     if not rows:
         return
     made = [
-        model(case_id=case.pk, **dict(zip(keys, key, strict=True)), **{**row, **(fixed or {})})
+        model(case_id=case.pk, **dict(zip(keys, key, strict=True)), **{**(fixed or {}), **row})
         for key, row in rows.items()
     ]
     model.objects.bulk_create(
@@ -160,7 +160,7 @@ def create(born: Sequence[Held], *, stopped: bool = False) -> None:
         for key, row in _all_seats(one).items()
     )
     Value.objects.bulk_create(
-        Value(case_id=one.case.pk, task=key[0], name=key[1], n=key[2], **row, **_fixed(one.case, one.state))
+        Value(case_id=one.case.pk, task=key[0], name=key[1], n=key[2], **{**_fixed(one.case, one.state), **row})
         for one in born
         for task in (None, *one.state.tasks)
         for key, row in projection.value_rows(one.text, one.state, task).items()

@@ -14,8 +14,9 @@ from bihuan.regions.door import calendar_version
 from .. import effects, events, filling, gates, library, openers, roles, telling, wording
 from ..filling import Filled
 from ..language import Article, Text
+from ..language.counted import counts_children
 from ..language.parts import Raises
-from ..machine import Linked, Seated, Step, Task
+from ..machine import Above, Linked, Seated, Step, Task
 from ..machine.moving import ABORTED
 from ..machine.records import VERSION
 from ..machine.standing import answering, last_of_chain
@@ -184,7 +185,7 @@ def _plan(
     opening = opening_of(
         released, text, congress, title=check_title(title), on=on, township=case.township_id,
         proposer=case.proposer_id, parent=case.pk if below else 0, position=position if below else 0,
-        raised_by=about.article.step,
+        raised_by=about.article.step, above=_above(about) if below else (),
     )  # fmt: skip
     links = () if below else (Linked(raises.link, case.pk),)
     owing = _owing(text, source)
@@ -205,6 +206,17 @@ def _plan(
         values={**later, **first.values},
     )
     return Birth(released, congress, first, events.Stepped(cleaned.open, cleaned.private)), article, cleaned
+
+
+def _above(about: Situation) -> tuple[Above, ...]:
+    """数着这件下属的各个上级，近的在前；同一级人大的同一种只算近的一个。"""
+    state, found = about.state, {}
+    if counts_children(about.text):
+        own = Above(state.procedure, about.text.kind, state.congress or about.case.congress_id, about.article.step)
+        found[(own.kind, own.congress)] = own
+    for one in state.above:
+        found.setdefault((one.kind, one.congress), one)
+    return tuple(found.values())
 
 
 def _first(
