@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, correcting, listing, methods, special, step
+from .views import case, correcting, figures, listing, methods, special, step
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
     path("cases/", listing.page, name="list"),
     path("cases/list.xlsx", listing.export, name="export"),
+    path("registers/<slug:kind>/figures/", figures.listing, name="figures"),
+    path("registers/<slug:kind>/figures.xlsx", figures.export, name="figures_export"),
+    path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
     path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),
     path("cases/<int:case_id>/clocks/<int:n>/", case.why, name="why"),
