@@ -49,7 +49,7 @@ from .questions import (
     text_of,
     workdays_left,
 )  # fmt: skip
-from .registry import condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
+from .registry import after_step, condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
 from .roles import HEADS, Role, organ_role, people as people_serving, register as role, seat_role, serves, unit_role
 from .situation import Happening, Held, Situation, Taking
 from .verbs.adopting import adopt_version, versions_for
@@ -68,7 +68,7 @@ __all__ = [
     "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
     "FaultyText", "Field", "Happening", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run", "Seat",
     "Situation", "SpecialDecision", "Spine", "State", "Taken", "OpenedFigure", "Taking", "Task", "Text", "Value", "Written", "adopt_procedure",
-    "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read", "changed_since_release",
+    "adopt_version", "advance", "after_step", "answering", "articles_to_open", "can_see", "case_to_read", "changed_since_release",
     "check", "choices", "chosen", "column_choices", "condition", "conditions_in", "confirm_correction", "correctable",
     "decide_specially", "endings_that_demand", "explain", "facts", "figures_in_files", "opened_figure", "faults_in_file", "faults_in_library",
     "faults_in_released", "faults_of", "guessed_years", "held_of", "is_internal", "own_tasks", "withheld", "held_to_read", "hold", "label_of", "late_days",

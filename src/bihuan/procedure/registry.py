@@ -1,6 +1,6 @@
 """登记处：条件、选项、步骤的动词、结束之后的事。各房间在启动时登记，引擎只按代号找。"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ from bihuan.ledger.door import Entry
 from bihuan.people.door import Actor
 
 from .language.arguments import expects
+from .machine import State
 from .machine.standing import STANDING
 from .models import Case
-from .situation import Happening, Situation, Taking
+from .situation import Happening, Held, Situation, Taking
 
 Holds = Callable[[Situation, Any], bool]
 Options = Callable[[Situation], list[tuple[str, str]]]
@@ -21,6 +22,7 @@ Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Address = Callable[[str, int], str]
 Visible = Callable[[Actor], Q]
 Rewind = Callable[[int, str, int], None]
+Written = Callable[[Sequence[tuple[Held, State | None]]], None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ _address: list[Address] = []
 _sight: list[Visible] = []
 _facts: dict[str, Facts] = {}
 _rewinds: dict[tuple[str, str], Rewind] = {}
+_written: list[Written] = []
 
 
 def condition(code: str, *, otherwise: str = "", argument: str = "") -> Callable[[Holds], Holds]:
@@ -96,6 +99,18 @@ def rewind(kind: str, step: str) -> Callable[[Rewind], Rewind]:
         return function
 
     return register
+
+
+def after_step(function: Written) -> Written:
+    """登记：事项的行写好之后做什么，fn(各件和之前的状态)；新开的、照链重写的，之前的状态为 None。与那一步同在一个事务。"""
+    _written.append(function)
+    return function
+
+
+def tell_written(written: Sequence[tuple[Held, State | None]]) -> None:
+    """行写好了，告诉登记过的。"""
+    for function in _written:
+        function(written)
 
 
 def facts_of(happening: Happening) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from . import projection
+from . import projection, registry
 from .language import Text
 from .machine import State
 from .models import Assignment, Case, Clock, ClockRung, Seat, Value
@@ -29,6 +29,7 @@ def sync(held: Held, before: State | None, *, old_text: Text | None = None) -> N
     _clocks(case, text, before, after, touched, old)
     _seats(case, text, before, after, touched, old)
     _values(case, text, before, after, changed, old)
+    registry.tell_written([(held, before)])
 
 
 def rebuild(held: Held) -> None:
@@ -165,6 +166,7 @@ def create(born: Sequence[Held], *, stopped: bool = False) -> None:
         for task in (None, *one.state.tasks)
         for key, row in projection.value_rows(one.text, one.state, task).items()
     )
+    registry.tell_written([(one, None) for one in born])
 
 
 def _all_seats(one: Held) -> dict[Key, Row]:

@@ -57,12 +57,13 @@ def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking) -> 
         else set()
     )
     position = Case.objects.filter(parent=held.case).count() if below else 0
+    calendar = calendar_version()
     plans: list[tuple[Birth, Article | None, Filled]] = []
     for source in _sources(about, raises, filled):
         title = _title(about, raises, source, text, filled, taking)
         if title and title not in known:
             plans.append(
-                _plan(about, raises, source, released, text, congress, title, position + len(plans) + 1, filled, taking)
+                _plan(about, raises, source, released, text, congress, title, position + len(plans) + 1, filled, taking, calendar)
             )
     if not plans:
         return []
@@ -177,7 +178,7 @@ def _carried(about: Situation, raises: Raises, source: Source, text: Text, fille
 
 def _plan(
     about: Situation, raises: Raises, source: Source, released: ReleasedText, text: Text, congress: Congress,
-    title: str, position: int, filled: Filled, taking: Taking,
+    title: str, position: int, filled: Filled, taking: Taking, calendar: int,
 ) -> tuple[Birth, Article | None, Filled]:  # fmt: skip
     """一件子事项的第一步。"""
     case, on, below = about.case, clock.day_of(taking.at), raises.link == BELOW
@@ -191,12 +192,12 @@ def _plan(
     owing = _owing(text, source)
     article = text.by_step.get(raises.step) if raises.step else None
     if article is None:
-        step = Step(code="@open", calendar=calendar_version(), v=VERSION, to=text.start, opening=opening, values=_short(text, carried),
+        step = Step(code="@open", calendar=calendar, v=VERSION, to=text.start, opening=opening, values=_short(text, carried),
                     links=links, seats=owing)  # fmt: skip
         return Birth(released, congress, step, events.Opened(opening.title or "")), None, Filled()
     child, cleaned = _first(released, text, congress, article, carried, taking)
     child.held.state.title, child.held.state.parent = opening.title, opening.parent
-    first = effects.step_of(child, cleaned, on=on)
+    first = effects.step_of(child, cleaned, on=on, calendar=calendar)
     later = {k: v for k, v in _short(text, carried).items() if k not in cleaned}
     first = replace(
         first,
