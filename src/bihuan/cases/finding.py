@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from bihuan.ledger.door import Entry, entries_of
 from bihuan.people.door import Organ, names
-from bihuan.procedure.door import Field, Held, ReleasedText, State, Task, Text
-from bihuan.regions.door import scope_of
+from bihuan.procedure.door import Field, Held, ReleasedText, State, Text
+from bihuan.regions.door import Scope
 from bihuan.search import door as search
 
 from .lists.filters import search_kind_of
@@ -22,8 +22,8 @@ WORDS = frozenset({"text", "choice", "rating", "place", "number", "money", "date
 SHORTEST = 2  # 字：查清单的名称至少写这么多
 
 
-def index_cases(written: Sequence[tuple[Held, State | None]]) -> None:
-    """写好了行的各件：要收录的内容变了的，收录。"""
+def index_cases(written: Sequence[tuple[Held, State | None]], born: bool = False) -> None:
+    """写好了行的各件：要收录的内容变了的，收录。born: 刚开出的，从未收录过。"""
     fresh = [
         held
         for held, before in written
@@ -38,7 +38,7 @@ def index_cases(written: Sequence[tuple[Held, State | None]]) -> None:
         organs = _organ_names({pk for held in shown for pk in _organs(held.state)})
         kept = {held.case.stream: seqs for held in shown if (seqs := [seq for _, seq in _kept(held)])}
         told = entries_of(kept) if kept else {}
-        search.index_many(item for held in shown for item in _items(held, people, organs, told))
+        search.index_many((item for held in shown for item in _items(held, people, organs, told)), fresh=born)
 
 
 def registers(query: str, actor: Any) -> list[search.Row]:
@@ -69,11 +69,10 @@ def _is_secret(held: Held) -> bool:
 def _told(held: Held, state: State) -> tuple[Any, ...]:
     """收录的内容由状态的哪些部分而来。"""
     codes = {item.code for item in _searched(held.text)} | ({held.text.sight.secret} if held.text.sight else set())
-    holders: list[State | Task] = [state, *state.tasks]
     return (
         state.title, state.number, state.proposer, [(one.role, one.person, one.organ) for one in state.sitting()],
         [(task.role, task.unit) for task in state.tasks],
-        [{code: one.values.get(code, one.at.get(code)) for code in codes} for one in holders],
+        [{code: values.get(code, at.get(code)) for code in codes} for values, at in _filled(state)],
     )  # fmt: skip
 
 
@@ -86,7 +85,12 @@ def _items(
     told += [name for pk in _organs(state) for name in organs.get(pk, ())]
     words = _words(held, long)
     for kind, scope, roles, parties in (
-        (f"case:{text.kind}", scope_of(case), None, whole),
+        (
+            f"case:{text.kind}",
+            Scope(case.province_id or 0, case.city_id, case.county_id, case.township_id),
+            None,
+            whole,
+        ),
         (f"part:{text.kind}", None, part.keys(), [one for seats in part.values() for one in seats]),
     ):
         if roles is None or parties:
@@ -142,10 +146,7 @@ def _words(held: Held, long: dict[tuple[str, int], Entry]) -> list[tuple[str, st
     """各项的代号和文字，事项的和各分办的；长的到那一笔里去读。"""
     items, stream = _searched(held.text), held.case.stream
     found: list[tuple[str, Any]] = [
-        (item.code, holder.values[item.code])
-        for holder in (held.state, *held.state.tasks)
-        for item in items
-        if item.code in holder.values
+        (item.code, values[item.code]) for values, _ in _filled(held.state) for item in items if item.code in values
     ]
     for item, seq in _kept(held):
         entry = long.get((stream, seq))
@@ -156,8 +157,12 @@ def _words(held: Held, long: dict[tuple[str, int], Entry]) -> list[tuple[str, st
 def _kept(held: Held) -> list[tuple[Field, int]]:
     """只记在哪一笔的（长文、表）：项，和第几笔。"""
     items = _searched(held.text)
-    holders = (held.state, *held.state.tasks)
-    return [(item, holder.at[item.code]) for holder in holders for item in items if item.code in holder.at]
+    return [(item, at[item.code]) for _, at in _filled(held.state) for item in items if item.code in at]
+
+
+def _filled(state: State) -> list[tuple[dict[str, Any], dict[str, int]]]:
+    """事项自己填的，和各分办填的：短的值，长的在第几笔。"""
+    return [(state.values, state.at), *((task.values, task.at) for task in state.tasks)]
 
 
 def _cells(item: Field, value: Any) -> Any:

@@ -22,7 +22,7 @@ Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Address = Callable[[str, int], str]
 Visible = Callable[[Actor], Q]
 Rewind = Callable[[int, str, int], None]
-Written = Callable[[Sequence[tuple[Held, State | None]]], None]
+Written = Callable[[Sequence[tuple[Held, State | None]], bool], None]
 
 
 @dataclass(frozen=True)
@@ -102,15 +102,18 @@ def rewind(kind: str, step: str) -> Callable[[Rewind], Rewind]:
 
 
 def after_step(function: Written) -> Written:
-    """登记：事项的行写好之后做什么，fn(各件和之前的状态)；新开的、照链重写的，之前的状态为 None。与那一步同在一个事务。"""
+    """登记：事项的行写好之后做什么，fn(各件和之前的状态, 是不是刚开出的)。
+
+    刚开出的、照链重写的，之前的状态为 None。与那一步同在一个事务。
+    """
     _written.append(function)
     return function
 
 
-def tell_written(written: Sequence[tuple[Held, State | None]]) -> None:
+def tell_written(written: Sequence[tuple[Held, State | None]], *, born: bool = False) -> None:
     """行写好了，告诉登记过的。"""
     for function in _written:
-        function(written)
+        function(written, born)
 
 
 def facts_of(happening: Happening) -> list[tuple[str, int]]:
@@ -175,6 +178,11 @@ def known_options() -> frozenset[str]:
 def verb_of(kind: str, step: str) -> StepVerb | None:
     """这一步有没有自己的动词。"""
     return _verbs.get((kind, step))
+
+
+def has_verbs(step: str) -> bool:
+    """有没有哪一种事项的这一步有自己的动词。"""
+    return any(code == step for _, code in _verbs)
 
 
 def _once(table: dict[Any, Any], key: Any, what: str) -> None:

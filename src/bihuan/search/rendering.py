@@ -37,12 +37,11 @@ def drawn(hits: Sequence[Hit], actor: Any) -> list[tuple[Hit, Row]]:
         if draw is not None:
             ids = [hit.id for hit in hits if hit.kind == kind]
             rows.update({(kind, row.id): row for row in draw(ids, actor)})
-    found = {
-        rows[hit.kind, hit.id].url: (hit, rows[hit.kind, hit.id])
-        for hit in reversed(hits)
-        if (hit.kind, hit.id) in rows
-    }
-    return list(reversed(found.values()))
+    found: dict[tuple[str, int], tuple[Hit, Row]] = {}
+    for hit in hits:  # 同一件给不同的人收录了两份的，只画先找到的
+        if (hit.kind, hit.id) in rows:
+            found.setdefault((hit.kind.rpartition(":")[2], hit.id), (hit, rows[hit.kind, hit.id]))
+    return list(found.values())
 
 
 Places = Callable[[str, Any], Sequence[Row]]

@@ -33,12 +33,12 @@ def index(
     index_many([Item(kind, id, scope, title, body, tuple(names), number, public, tuple(parties), subject)])
 
 
-def index_many(items: Iterable[Item]) -> int:
-    """成批收录，返回件数；同一件在一批里出现两次时以后一次为准。成批装载之后请再 weigh()。"""
+def index_many(items: Iterable[Item], *, fresh: bool = False) -> int:
+    """成批收录，fresh: 都是刚立的、从未收录过的（不必先找）。返回件数；同一件在一批里出现两次时以后一次为准。成批装载之后请再 weigh()。"""
     count, source = 0, iter(items)
     while chunk := {item.key: item for item in islice(source, AT_ONCE)}:
         with transaction.atomic(savepoint=False):  # 收录不成，那一步也不成
-            engine().write(list(chunk.values()))
+            engine().write(list(chunk.values()), fresh=fresh)
         count += len(chunk)
     return count
 
