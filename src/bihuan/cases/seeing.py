@@ -45,6 +45,14 @@ def visible(by: Actor | None) -> Q:
     return found
 
 
+def overseen(by: Actor, to_case: str = "") -> Q:
+    """以机关的身份看得见的：清单的「本级全部」由此出发，不带自己有一席的那些。to_case: 从别的表问时到事项的路。"""
+    found = Q(**{f"{to_case}pk__in": ()})
+    for congress_id, kind in {(post.congress_id, post.organ_kind) for post in by.posts}:
+        found |= _of_office(congress_id, kind, to_case)
+    return found
+
+
 def seen(case_ids: Iterable[int], by: Actor | None) -> set[int]:
     """这些件里此人看得见的。"""
     return set(Case.objects.filter(visible(by), pk__in=set(case_ids)).values_list("pk", flat=True))
@@ -78,10 +86,11 @@ def sight_of(by: Actor) -> Sight:
     )
 
 
-def _of_office(congress_id: int, kind: str) -> Q:
+def _of_office(congress_id: int, kind: str, to_case: str = "") -> Q:
     """一种机关看得见本级的哪些：自己的机关看全部，文件写了「可看」而没有写它的除外；别的机关只看写明了它的。"""
-    named = Q(text__offices__contains=f" {kind} ")
-    return Q(congress_id=congress_id) & (named | Q(text__closed=False) if kind in OVERSEERS else named)
+    named = Q(**{f"{to_case}text__offices__contains": f" {kind} "})
+    shown = named | Q(**{f"{to_case}text__closed": False}) if kind in OVERSEERS else named
+    return Q(**{f"{to_case}congress_id": congress_id}) & shown
 
 
 def _seated(sight: Sight) -> Q:

@@ -14,7 +14,7 @@ from bihuan.people.door import READERS, Actor, Organ, organs_landing_at
 from bihuan.procedure.door import Assignment, Case, ReleasedText, Seat, text_by_id
 from bihuan.search.door import find
 
-from ..seeing import bounds, sight_of
+from ..seeing import bounds, overseen, sight_of
 from .asking import Asked
 from .filters import filter_named, search_kind_of
 from .paging import NEWEST, Found, Line, Page, page_of
@@ -74,7 +74,7 @@ def _line(asked: Asked, by: Actor, today: dt.date) -> Line | None:
     if asked.view == "unit":
         unit = asked.unit if asked.unit in by.unit_ids() else min(by.unit_ids())
         return _of_unit(asked, [unit] if asked.text else _family(unit), today, by)
-    cases = Case.objects.filter(congress_id=by.congress_id or 0, kind=asked.kind)
+    cases = Case.objects.filter(overseen(by), congress_id=by.congress_id or 0, kind=asked.kind)
     if asked.text:
         return _of_cases(_found(cases, asked, by), asked, today, roam=not search_kind_of(asked.kind))
     if asked.unit and asked.sort != "number" and asked.handled:
@@ -137,6 +137,7 @@ def _of_unit(asked: Asked, units: list[int], today: dt.date, by: Actor) -> Line:
         rows = rows.filter(due_on__lt=today)
     later = Assignment.objects.filter(case=OuterRef("case"), unit=OuterRef("unit"), n__gt=OuterRef("n"))
     narrow = [Q(case__congress_id=by.congress_id or 0, case__kind=asked.kind), ~Exists(later)]
+    narrow += [overseen(by, "case__")] if asked.view == "all" else []
     narrow += _narrow(asked, "case__")
     if asked.stage:
         narrow.append(_stages(asked, "case__"))
