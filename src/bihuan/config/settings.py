@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "." in ho
 
 INSTALLED_APPS = [
     "bihuan.config.apps.Config",
+    "bihuan.replay",
     "bihuan.portal",
     "bihuan.desk",
     "bihuan.suggestions",

@@ -2,14 +2,12 @@
 
 from django.urls import path
 
-from .replay import pages
 from .views import assigning, case, consents, cosigning, drafting, entering, listing, publishing, rating, review
 
 app_name = "suggestions"
 urlpatterns = [
     path("", listing.page, name="list"),
     path("list.xlsx", listing.export, name="export"),
-    path("replayed/", pages.replayed, name="replayed"),
     path("assigning/", assigning.page, name="assigning"),
     path("publishing/", publishing.queue, name="publishing"),
     path("publishing/<int:publication_id>/withdrawal/", publishing.withdraw, name="publication_withdraw"),

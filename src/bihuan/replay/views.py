@@ -8,8 +8,8 @@ from bihuan.accounts.door import staff_of, who
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import congress_by_id
 
-from ..models_replay import ReplayAnomaly, ReplayedCase
 from .counts import figures, spans
+from .models import ReplayAnomaly, ReplayedCase
 from .words import words
 
 PAGE = 50
@@ -17,7 +17,7 @@ PAGE = 50
 
 @staff_of("deputies_affairs", "congress_office", "standing_committee", "chairpersons_meeting", "government_office")
 @require_safe
-def replayed(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponse:
     """本级导入的旧档；没有导入过的说没有。反常按导入的次序，一页五十处。"""
     by, table = who(request), words()
     if by.congress_id is None:
@@ -36,4 +36,4 @@ def replayed(request: HttpRequest) -> HttpResponse:
         "more": f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         "first": "?" if after else "",
     }
-    return render(request, "suggestions/replayed.html", context)
+    return render(request, "replay/page.html", context)

@@ -16,11 +16,11 @@ from bihuan.ledger.door import Entry, record, verb
 from bihuan.people.door import RECORD
 from bihuan.procedure import door as procedure
 from bihuan.procedure.door import Assignment, Case
+from bihuan.suggestions.door import Cosigner, Suggestion
 
-from ..models import Cosigner, Suggestion
-from ..models_replay import ReplayAnomaly, ReplayedCase, ReplayedFact
 from .acts import Act, CasePlan, Fact, Trouble, YearPlan
 from .events import BroughtIn, Kept, Noticed
+from .models import ReplayAnomaly, ReplayedCase, ReplayedFact
 from .roster import Roster, keep_roster, stranger
 from .words import words
 
