@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bihuan.accounts import door as accounts
-from bihuan.config.demo import county as demo
+from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
 from bihuan.replay import door

@@ -3,8 +3,8 @@
 import pytest
 
 from bihuan.accounts import door as accounts
-from bihuan.config.bench import seeding
-from bihuan.config.demo import county as demo
+from bihuan.bench import seeding
+from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure

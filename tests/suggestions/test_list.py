@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from openpyxl import load_workbook
 
-from bihuan.config.bench import seeding
-from bihuan.config.demo import county as demo
+from bihuan.bench import seeding
+from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.procedure import door as procedure
 from bihuan.suggestions import asking, listing, paging

@@ -32,14 +32,13 @@ def run(options: argparse.Namespace) -> int:
     """装入、量、报。"""
     if options.what in URN:
         return _bench_urn(options)
-    from bihuan.config.bench.house import throw_away
+    from bihuan.config.throw_away import throw_away
 
     if not 100 <= options.cases <= MOST:
         print(f"--cases 要在 100 到 {MOST} 之间", file=sys.stderr)
         return 2
     with throw_away():
-        from bihuan.config.bench.pages import measure
-        from bihuan.config.bench.seeding import seed
+        from bihuan.bench.door import measure, seed
         from bihuan.kernel import clock
 
         began = time.monotonic()
