@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _bench_urn(options: argparse.Namespace) -> int:
     """票箱的三样：poll 公共投票、secret 无记名投票、crash 拔电；用一次性的目录，不碰 Django。"""
-    from urn.bench import bench, said
+    from urn_bench.bench import bench, said
 
     number: int = getattr(options, URN[options.what])
     if not 1 <= number <= MOST_VOTES:
