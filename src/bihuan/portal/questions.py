@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people.door import Congress, organ_names
@@ -67,7 +67,7 @@ def page(congress_id: int, *, after: str = "", limit: int = PAGE, today: dt.date
     )  # fmt: skip
     shown = found[:limit]
     units = _units([row.suggestion.case_id for row in shown if row.suggestion.case_id])
-    more = f"{shown[-1].received_on}_{shown[-1].pk}" if len(found) > limit else ""
+    more = cursor.place(shown[-1].received_on, shown[-1].pk) if len(found) > limit else ""
     return [_shown(row, units, today) for row in shown], more
 
 
@@ -165,11 +165,7 @@ def _units(case_ids: list[int]) -> dict[int, list[str]]:
 
 
 def _beyond(after: str) -> Q:
-    day, _, pk = after.partition("_")
-    try:
-        on = dt.date.fromisoformat(day)
-    except ValueError:
+    if (found := cursor.read_place(after)) is None:
         return Q()
-    if not pk.isdecimal() or len(pk) > 18:
-        return Q()
-    return Q(received_on__lte=on) & (Q(received_on__lt=on) | Q(pk__lt=int(pk)))
+    on, pk = found
+    return Q(received_on__lte=on) & (Q(received_on__lt=on) | Q(pk__lt=pk))

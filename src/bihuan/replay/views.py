@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import staff_of, who
+from bihuan.kernel import cursor
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import congress_by_id
 
@@ -25,8 +26,7 @@ def page(request: HttpRequest) -> HttpResponse:
     congress = congress_by_id(by.congress_id)
     after = request.GET.get("after", "")
     known = ReplayAnomaly.objects.filter(congress=congress).order_by("id")
-    asked = known.filter(id__gt=int(after)) if after.isdecimal() and len(after) < 19 else known
-    rows = list(asked[: PAGE + 1])
+    rows = list(known.filter(id__gt=cursor.number(after) or 0)[: PAGE + 1])
     brought = ReplayedCase.objects.filter(congress=congress)
     context = {
         "congress": congress,

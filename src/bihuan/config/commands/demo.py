@@ -5,13 +5,11 @@
 
 import argparse
 import json
-import secrets
 
 from bihuan.kernel import clock
+from bihuan.kernel.password import new_password
 
 needs_django = True
-
-READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     if demo.is_loaded():
         print(json.dumps({"loaded": False}) if options.json else "云泽县已经装入，没有再装。")
         return 0
-    password = "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
+    password = new_password()
     loaded = demo.load(password=password, now=clock.now())
     if options.json:
         told = {"loaded": True, "suggestions": loaded.count, "people": loaded.people, "password": password}

@@ -4,13 +4,14 @@ import datetime as dt
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 from bihuan.regions.door import Division, scope_of
 
 from .. import events, gates
 from ..actors import RECORD, SYSTEM, Actor
 from ..models import Congress, Delegation, Organ, Session, Term
-from ..recording import pinyin_of, told
+from ..recording import told
 
 
 @ledger.verb

@@ -1,13 +1,14 @@
 """读工作法文件：YAML（只认文本，重复的键拒绝）→ 与所沿用的合并 → Text。读不懂的，指出文件、条和毛病。"""
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bihuan.kernel.refuse import BadInput
+from bihuan.kernel.strict_yaml import Strings
 
 from .building import HEAD, build
 from .naming import Fault
@@ -68,20 +69,6 @@ def parse(source: str, name: str) -> Raw:
     if not isinstance(raw, dict):
         raise FaultyText([Fault(name, "", "不是一份工作法：最外层应当是「关键词: 内容」")])
     return raw
-
-
-class Strings(yaml.BaseLoader):
-    """只认文本的读法；同一张表里重复的键拒绝。"""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(problem="键应当是一个词", problem_mark=key.start_mark)
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"「{key.value}」写了两次", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 def merge(parent: Raw, child: Raw) -> Raw:
