@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from .models import Congress, Delegation, Organ, Person, Post, QualificationChange, Term
 from .questions import people_around
@@ -18,6 +19,15 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """下拉框里只给这些，别的选不中。"""
+    form.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+def _change_says(state: str, reason: str) -> str:
+    return f"{QualificationChange.State(state).label}：{QualificationChange.Reason(reason).label}"
 
 
 class Upload(forms.Form):
@@ -46,7 +56,7 @@ class RosterUpload(Upload):
 
     def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["term"].queryset = Term.objects.filter(congress_id=congress_id).order_by("-number")  # type: ignore[attr-defined]
+        _offer(self, "term", Term.objects.filter(congress_id=congress_id).order_by("-number"))
 
 
 class YearUpload(forms.Form):
@@ -70,7 +80,7 @@ class NewOrgan(forms.Form):
     def __init__(self, *args: Any, congress: Congress, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         standing = Organ.objects.filter(congress=congress, to_on__isnull=True)
-        self.fields["parent"].queryset = standing.order_by("kind", "pinyin")  # type: ignore[attr-defined]
+        _offer(self, "parent", standing.order_by("kind", "pinyin"))
 
 
 class NewTerm(forms.Form):
@@ -104,7 +114,7 @@ class Merger(forms.Form):
         others = Organ.objects.filter(congress_id=organ.congress_id, to_on__isnull=True, kind=organ.kind).exclude(
             pk=organ.pk
         )
-        self.fields["into"].queryset = others.order_by("pinyin")  # type: ignore[attr-defined]
+        _offer(self, "into", others.order_by("pinyin"))
 
 
 class Appointment(forms.Form):
@@ -119,7 +129,7 @@ class Appointment(forms.Form):
 
     def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people_around(congress_id).order_by("pinyin", "id")  # type: ignore[attr-defined]
+        _offer(self, "person", people_around(congress_id).order_by("pinyin", "id"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -143,7 +153,7 @@ class Qualification(forms.Form):
     change = forms.ChoiceField(
         label="变动", help_text="依据代表法第六十一至六十三条",
         choices=[
-            (f"{state}:{reason}", f"{QualificationChange.State(state).label}：{QualificationChange.Reason(reason).label}")
+            (f"{state}:{reason}", _change_says(state, reason))
             for state, reason in CHANGES
         ],
     )  # fmt: skip
@@ -160,4 +170,4 @@ class DeputyFilter(forms.Form):
 
     def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["delegation"].queryset = Delegation.objects.filter(congress_id=congress_id)  # type: ignore[attr-defined]
+        _offer(self, "delegation", Delegation.objects.filter(congress_id=congress_id))
