@@ -20,6 +20,16 @@ __all__ = ["county"]
 CHROMIUM = Path("/usr/bin/chromium")
 BROWSING = {"page", "context", "browser", "new_context", "playwright"}
 DATA: Path = settings.DATA
+HERE = Path(__file__).resolve().parent
+PROCESSES = {"urn", "standing", "fresh_house"}  # 这些布置起真的进程
+# 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow
+SLOW = {
+    "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "kernel/test_blind_interop.py",
+    "kernel/test_count_command.py", "demo/test_loading.py", "procedure/test_budget.py",
+    "replay/test_walk.py", "replay/test_walked.py", "replay/test_real_year.py", "replay/test_command.py", "replay/test_page.py",
+    "urn/test_bench.py", "urn/test_durability.py", "urn/test_page_manners.py", "urn/test_page_counting.py",
+    "urn/test_page_interop.py", "urn/test_page_recounting.py", "urn/test_pages.py", "urn/test_voter_command.py",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +128,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if BROWSING & set(getattr(item, "fixturenames", ())) or "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+        place = {str(item.path.relative_to(HERE)), item.path.parent.name}
+        if PROCESSES & set(getattr(item, "fixturenames", ())) or SLOW & place:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_unconfigure() -> None:
