@@ -27,9 +27,10 @@ migrations: setup ## 表改过以后，写出迁移 / write the migrations that 
 	@scripts/migrations.sh
 
 shots: setup ## 每一页的样子存到 var/shots：四种画面 / every page as a picture
-	$(BIN)/python -m pytest -q -m shots -p no:randomly tests/browser/test_shots.py
+	@scripts/system-packages.sh
+	$(BIN)/python -m tests.browser.shots
 
-fast: setup ## 快的测试：不起进程、不走旧档、不开浏览器 / tests in under two minutes
+fast: setup ## 快的测试：不起进程、不走旧档、不开浏览器 / the quick tests
 	$(BIN)/pytest -q -n 2 -m "not browser and not slow"
 
 test: setup ## 全部检查：规范、类型、两种数据库、浏览器 / everything that must hold

@@ -161,7 +161,6 @@ class TestFilters:
             assert faults_of(enter("李敏").get(f"/suggestions/{query}").content) == []
 
 
-@pytest.mark.slow
 class TestPaging:
     """一页接一页，不重不漏；一段里不够一页就说明看过多少。"""
 
@@ -236,7 +235,6 @@ QUERIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.slow
 class TestCost:
     """不论多少件，SQL 一样多，每一步都有索引。"""
 
