@@ -16,14 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import fresh
 from tests.browser.walk import PEOPLE, as_person, everyone
 
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 180  # 秒：装入示范县要等的
-WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,8 @@ class Look:
     """一种画面。"""
 
     name: str
-    screen: ViewportSize = WIDE
+    width: int = 1280
+    height: int = 900
     dark: bool = False
     large: bool = False
 
@@ -40,7 +40,7 @@ LOOKS = (
     Look("light"),
     Look("dark", dark=True),
     Look("large", large=True),
-    Look("phone", screen={"width": 390, "height": 844}),
+    Look("phone", width=390, height=844),
 )
 
 
@@ -78,7 +78,9 @@ def shoot(browser: Browser, site: str, look: Look, folder: Path) -> int:
     count = 0
     for name in ("", *PEOPLE):
         context = browser.new_context(
-            viewport=look.screen, color_scheme="dark" if look.dark else "light", locale="zh-CN"
+            viewport={"width": look.width, "height": look.height},
+            color_scheme="dark" if look.dark else "light",
+            locale="zh-CN",
         )
         if look.large:
             context.add_cookies([{"name": "size", "value": "large", "url": site}])

@@ -41,5 +41,5 @@ def test_every_page_of_every_role_is_judged(browser: Browser, site):
             found = [f"{shape} {one}" for one in judge(page)]
             faults += [f"{name or '未登录'} {one}" for one in found if not one.startswith(KNOWN)]
         context.close()
-    assert len(judged) > 40
+    assert len(judged) > 25, judged
     assert not faults, "\n".join(faults)

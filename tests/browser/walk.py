@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 PEOPLE = ("张桂英", "李敏", "姜澜", "何平", "周志强", "邹凯", "周岚", "田野")  # 各角色一人
-NOT_PAGES = re.compile(r"\.(xlsx|csv|pdf)$|^/(static|files)/|^/sign-out")
+NOT_PAGES = re.compile(r"\.(xlsx|csv|pdf)$|^/(static|files|ui/size)/|^/sign-out")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((one) => one.href)"
 
 
 def shape(url: str) -> str:
-    """网址的样子：编号换成 N，问句不算。"""
-    return re.sub(r"\d+", "N", urlsplit(url).path)
+    """网址的样子：编号、数字的名字、工作法的代号换成 N，问句不算。"""
+    return re.sub(r"\d+", "N", re.sub(r"^/(figures|procedures)/[a-z_.]+", r"/\1/N", urlsplit(url).path))
 
 
 def everyone(page: Page, site: str, skip: set[str]) -> Iterator[str]:
