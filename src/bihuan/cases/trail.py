@@ -41,7 +41,12 @@ class Told:
 
 
 def trail(
-    case: Case, by: Actor, *, held: Held | None = None, limit: int = 60, before_seq: int | None = None,
+    case: Case,
+    by: Actor,
+    *,
+    held: Held | None = None,
+    limit: int = 60,
+    before_seq: int | None = None,
     units: dict[int, str] | None = None,
 ) -> list[Told]:
     """一件事项的留痕，新的在前；别的单位没有签发的稿不引述。units: 已经知道的单位名称。"""

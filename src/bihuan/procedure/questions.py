@@ -146,7 +146,9 @@ def moved_by(coming: Calendar, year: int) -> tuple[int, int]:
     moved, congresses = 0, set()
     for case in Case.objects.filter(pk__in=rows.values("case_id")).iterator():
         changed = [
-            run for run in state_of(case).open_runs() if redue(text_of(case), run, lambda _: coming, coming.version) != run.due
+            run
+            for run in state_of(case).open_runs()
+            if redue(text_of(case), run, lambda _: coming, coming.version) != run.due
         ]
         moved += len(changed)
         congresses |= {case.congress_id} if changed else set()

@@ -61,7 +61,8 @@ def is_withheld_file(held: Held, upload_id: int, by: Actor | None) -> bool:
     listed = entries(held.case.stream, newest_first=True)
     hidden, own = withheld(listed, text), own_tasks(held, by)
     return any(
-        hidden.get(entry.seq, 0) and hidden[entry.seq] not in own and upload_id in _files(entry, text) for entry in listed
+        hidden.get(entry.seq, 0) and hidden[entry.seq] not in own and upload_id in _files(entry, text)
+        for entry in listed
     )
 
 

@@ -31,7 +31,9 @@ def full_trail(request: HttpRequest, case_id: int) -> HttpResponse:
     """全部留痕，带序号和哈希。"""
     case = case_to_read(case_id, who(request))
     before = request.GET.get("before", "")
-    told = trail(case, who(request), limit=PAGE + 1, before_seq=int(before) if before.isdecimal() and len(before) < 10 else None)
+    told = trail(
+        case, who(request), limit=PAGE + 1, before_seq=int(before) if before.isdecimal() and len(before) < 10 else None
+    )
     more = f"?before={told[PAGE - 1].seq}" if len(told) > PAGE else ""
     context = {"case": case, "trail": told[:PAGE], "more": more, "url": case_url(case)}
     return render(request, "cases/trail.html", context)

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 from bihuan.sheets.door import Row, Table, read_table
 
@@ -21,7 +22,7 @@ from ..importing.deputies import plan_deputies
 from ..importing.plan import Plan, Planned
 from ..importing.units import plan_units
 from ..models import Delegation, Deputy, ImportDraft, Organ, Person, QualificationChange, Term
-from ..recording import pinyin_of, told
+from ..recording import told
 from .serving import keep_phone
 
 SECONDS_TO_LIVE = 24 * 3600  # 预览留一天；过期的请重新上传

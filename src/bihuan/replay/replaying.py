@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..models_replay import ReplayAnomaly, ReplayedCase
 from .counts import Span, counts, spans
 from .layout import read_year
+from .models import ReplayAnomaly, ReplayedCase
 from .plan import plan_year
 from .walk import walk
 from .words import words

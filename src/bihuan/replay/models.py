@@ -1,4 +1,4 @@
-"""旧档的表：哪一件来自旧系统的哪一号，有哪些可数的事实，有哪些反常。"""
+"""旧档的表：哪一件来自旧系统的哪一号，有哪些可数的事实，有哪些反常。表名是从前在建议房间时起的，已有的库照用。"""
 
 from django.db import models
 
@@ -16,6 +16,7 @@ class ReplayedCase(models.Model):
     replied_on = models.DateField("主办答复日", null=True)
 
     class Meta:
+        db_table = "suggestions_replayedcase"
         constraints = [models.UniqueConstraint("congress", "key", name="one_case_a_key")]
 
     def __str__(self) -> str:
@@ -34,6 +35,7 @@ class ReplayedFact(models.Model):
     entry_id = models.BigIntegerField("留痕")
 
     class Meta:
+        db_table = "suggestions_replayedfact"
         indexes = [models.Index("congress_id", "what", "value", name="replayed_fact_counted")]
 
     def __str__(self) -> str:
@@ -50,6 +52,7 @@ class ReplayAnomaly(models.Model):
     why = models.CharField("为什么", max_length=1000)
 
     class Meta:
+        db_table = "suggestions_replayanomaly"
         indexes = [models.Index("congress_id", "what", name="replay_anomaly_counted")]
 
     def __str__(self) -> str:

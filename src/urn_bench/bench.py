@@ -12,9 +12,9 @@ from typing import Any
 from bihuan.kernel import blind, canonical
 from bihuan.kernel.voting import Election, pack, read, recount, verdict
 from urn import control
-from urn.load import REPEATED, Cast, Plan, cast_bodies, poll_token, voters
 from urn.poll_box import PollBox
-from urn.stage import YARDSTICK, definition_of, running, signed_votes
+from urn_bench.load import REPEATED, Cast, Plan, cast_bodies, poll_token, voters
+from urn_bench.stage import YARDSTICK, definition_of, running, signed_votes
 
 YARDSTICK_VOTES = 40_000
 PART = 50_000  # 张：一份至少这么多
@@ -32,7 +32,7 @@ PROMISED = {  # --json 只写约定的这些；不加 --json 另有处理器用�
 
 def bench(kind: str, votes: int) -> dict[str, Any]:
     """量一次；crash 的 votes 是拔电的次数。"""
-    from urn.crash import bench_crash
+    from urn_bench.crash import bench_crash
 
     measures = {"poll": bench_poll, "secret": bench_secret, "crash": bench_crash}
     with tempfile.TemporaryDirectory(prefix="urn-bench-") as folder:

@@ -10,7 +10,7 @@ from bihuan.ledger.door import heads, verify
 from bihuan.people.door import Congress
 from bihuan.procedure.door import Case, endings_that_demand
 
-from ..models_replay import ReplayAnomaly, ReplayedCase, ReplayedFact
+from .models import ReplayAnomaly, ReplayedCase, ReplayedFact
 from .words import words
 
 ONE_DAY = dt.timedelta(days=1)

@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import staff_of, who
+from bihuan.kernel import cursor
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import congress_by_id
 
-from ..models_replay import ReplayAnomaly, ReplayedCase
 from .counts import figures, spans
+from .models import ReplayAnomaly, ReplayedCase
 from .words import words
 
 PAGE = 50
@@ -17,7 +18,7 @@ PAGE = 50
 
 @staff_of("deputies_affairs", "congress_office", "standing_committee", "chairpersons_meeting", "government_office")
 @require_safe
-def replayed(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponse:
     """本级导入的旧档；没有导入过的说没有。反常按导入的次序，一页五十处。"""
     by, table = who(request), words()
     if by.congress_id is None:
@@ -25,8 +26,7 @@ def replayed(request: HttpRequest) -> HttpResponse:
     congress = congress_by_id(by.congress_id)
     after = request.GET.get("after", "")
     known = ReplayAnomaly.objects.filter(congress=congress).order_by("id")
-    asked = known.filter(id__gt=int(after)) if after.isdecimal() and len(after) < 19 else known
-    rows = list(asked[: PAGE + 1])
+    rows = list(known.filter(id__gt=cursor.number(after) or 0)[: PAGE + 1])
     brought = ReplayedCase.objects.filter(congress=congress)
     context = {
         "congress": congress,
@@ -36,4 +36,4 @@ def replayed(request: HttpRequest) -> HttpResponse:
         "more": f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         "first": "?" if after else "",
     }
-    return render(request, "suggestions/replayed.html", context)
+    return render(request, "replay/page.html", context)

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bihuan.config.demo import county as demo
+from bihuan.demo import door as demo
 from bihuan.kernel import clock
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM

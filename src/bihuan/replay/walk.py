@@ -16,11 +16,11 @@ from bihuan.ledger.door import Entry, record, verb
 from bihuan.people.door import RECORD
 from bihuan.procedure import door as procedure
 from bihuan.procedure.door import Assignment, Case
+from bihuan.suggestions.door import Cosigner, Suggestion
 
-from ..models import Cosigner, Suggestion
-from ..models_replay import ReplayAnomaly, ReplayedCase, ReplayedFact
 from .acts import Act, CasePlan, Fact, Trouble, YearPlan
 from .events import BroughtIn, Kept, Noticed
+from .models import ReplayAnomaly, ReplayedCase, ReplayedFact
 from .roster import Roster, keep_roster, stranger
 from .words import words
 
@@ -87,7 +87,8 @@ class _Walk:
         lead = self.lead or stranger(roster, plan.motion["lead_member"], now=self.now)
         case = procedure.open_case(
             kind.kind, title=plan.title, congress=roster.congress, by=RECORD, now=self.now, origin="record",
-            text=procedure.latest(kind.procedure), proposer_id=self.lead, happened_at=plan.received_at, number=plan.number,
+            text=procedure.latest(kind.procedure), proposer_id=self.lead,
+            happened_at=plan.received_at, number=plan.number,
             parties=[("cosigner", roster.people[one], None) for one in plan.cosigners],
         )  # fmt: skip
         suggestion = Suggestion.objects.create(
@@ -184,7 +185,8 @@ class _Walk:
         assigned = next((act.at for act in plan.acts if act.lead and act.at), None)
         ReplayedCase.objects.create(
             congress=self.roster.congress, key=plan.key, kind=plan.kind, case=case, digest=_digest(plan),
-            registered_on=_day(plan.motion.registered_at), assigned_on=_day(assigned), replied_on=_day(plan.motion.replied_at),
+            registered_on=_day(plan.motion.registered_at), assigned_on=_day(assigned),
+            replied_on=_day(plan.motion.replied_at),
         )  # fmt: skip
         ReplayedFact.objects.bulk_create(self.facts)
         for trouble in self.troubles:

@@ -9,12 +9,12 @@ from bihuan.ledger.door import record, verb
 from bihuan.people import door as people
 from bihuan.people.door import RECORD, Congress, Delegation, Deputy, Organ, Person, Term
 from bihuan.regions import door as regions
+from bihuan.suggestions.door import Suggestion
 
-from ..models import Suggestion
-from ..models_replay import ReplayAnomaly, ReplayedFact
 from .acts import YearPlan
 from .events import Loose, Noticed
 from .layout import Member, Unit
+from .models import ReplayAnomaly, ReplayedFact
 from .words import Words, words
 
 ONE_DAY = dt.timedelta(days=1)

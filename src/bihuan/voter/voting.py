@@ -1,7 +1,6 @@
 """投票人这一边：种子、领票、投票、凭据、查票。命令 `bihuan vote` 用它；网页是另一个写法，逐字节相同（docs/urn.md）。"""
 
 import json
-import os
 import secrets
 import time
 import urllib.error
@@ -16,6 +15,7 @@ from bihuan.kernel.blind.ballot import SEED_BYTES
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, Refused
 from bihuan.kernel.voting import Election, Vote, pack, proofs, read, recount, sealed_by
 from bihuan.kernel.voting.recount import Fault
+from bihuan.kernel.writing import OWN, written
 
 FORMAT = "bihuan-voter/1"
 PATIENCE = 30  # 秒：等一次回答
@@ -186,13 +186,8 @@ def _save(path: Path, kept: Kept) -> None:
         "marks": kept.marks,
         "receipt": kept.receipt,
     }
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+    with written(path, mode=OWN) as out:
         json.dump(tree, out, ensure_ascii=False)
-        out.flush()
-        os.fsync(out.fileno())
-    part.rename(path)
 
 
 def _load(path: Path) -> Kept:

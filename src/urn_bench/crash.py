@@ -9,10 +9,10 @@ from typing import Any
 from bihuan.kernel import blind, canonical
 from bihuan.kernel.voting import Election, Vote, pack, read, verdict
 from urn import control
-from urn.load import Cast, cast_until, poll_token
 from urn.poll_box import PollBox
 from urn.secret_box import SecretBox
-from urn.stage import definition_of, running, signed_votes
+from urn_bench.load import Cast, cast_until, poll_token
+from urn_bench.stage import definition_of, running, signed_votes
 
 ANSWERED = 200  # 张：至少答应了这么多才拔电
 OFFERED = 600  # 张：每次备这么多，拔电时总有在路上的
