@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bihuan.people.door import Actor, Organ, organs_landing_at
-from bihuan.procedure.door import Assignment, Case, ReleasedText, Seat, oversees, text_by_id
+from bihuan.people.door import READERS, Actor, Organ, organs_landing_at
+from bihuan.procedure.door import Assignment, Case, ReleasedText, Seat, text_by_id
 from bihuan.search.door import find
 
 from ..seeing import bounds, sight_of
@@ -56,7 +56,8 @@ def every(asked: Asked, by: Actor, *, today: dt.date, limit: int) -> Iterator[Fo
 
 def views_of(by: Actor) -> list[tuple[str, str]]:
     """此人有哪几份清单：代号和名称。"""
-    views = [("all", "本级全部")] if by.congress_id is not None and oversees(by, by.congress_id) else []
+    reads = any(post.congress_id == by.congress_id and post.organ_kind in READERS for post in by.posts)
+    views = [("all", "本级全部")] if reads else []
     views += [("unit", "本单位的")] if by.unit_ids() else []
     if any(held.active for held in by.deputies):
         views += [("lead", "我领衔的"), ("cosigned", "我联名的")]

@@ -61,7 +61,7 @@ def _columns(asker: Asker) -> dict[str, Column]:
 
     def promised(asker: Asker, after: str) -> Lane:
         clocks = running(
-            role=PROMISING, case__parties__role=PROMISING, case__parties__organ_id__in=units, case__ended_on=None
+            role=PROMISING, case__seats__role=PROMISING, case__seats__organ_id__in=units, case__ended_on=None
         )
         return lane("promised", "承诺过的", clocks, today=asker.today, after=after, state="open", shut=True)
 
