@@ -69,7 +69,8 @@ def _keep_draft(
         [table.headers, [(row.number, *row.cells) for row in table.rows], table.notes], ensure_ascii=False
     )
     return ImportDraft.objects.create(
-        congress_id=congress_id, term=term, kind=kind, name=name[:200], sha256=hashlib.sha256(body.encode()).hexdigest(),
+        congress_id=congress_id, term=term, kind=kind, name=name[:200],
+        sha256=hashlib.sha256(body.encode()).hexdigest(),
         body=_box().encrypt(body.encode()).decode(), uploaded_by_id=by.person_id, uploaded_at=now,
     )  # fmt: skip
 

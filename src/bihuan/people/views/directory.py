@@ -91,7 +91,8 @@ def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
     sections = list(found.children.filter(to_on__isnull=True).order_by("id"))
     posts = in_office(Post.objects.filter(organ__in=[found, *sections]), today).select_related("person", "organ")
     context = {
-        "organ": found, "kind": kind_words(found.congress_id).get(found.kind, found.kind), "sections": sections, "posts": posts.order_by("organ_id", "id"),
+        "organ": found, "kind": kind_words(found.congress_id).get(found.kind, found.kind), "sections": sections,
+        "posts": posts.order_by("organ_id", "id"),
         "predecessors": found.predecessors.order_by("to_on"), "keeps": keeps(who(request), found.congress_id),
     }  # fmt: skip
     return render(request, "people/organ.html", context)
