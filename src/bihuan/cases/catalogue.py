@@ -52,6 +52,7 @@ def _room(room: Room) -> str:
         "事项的页面": f"`{room.page}`",
         "步骤的页面": _listed(f"`{step}` → `{page}`" for step, page in room.step_pages.items()),
         "动词": _listed(f"`{code}`" for code in steps.codes_of(room.kind)),
+        "角色": _listed(f"`{one.code}`" for one in room.roles),
         "条件": _listed(f"`{code}`" for code in procedure.conditions_in(_package(room.conditions))),
         "计数": f"`{room.facts.__name__}`" if room.facts else "",
         "数字": _listed(f"`{one.name}`" for one in figures.everything() if one.name.split(".")[0] in room.kinds),

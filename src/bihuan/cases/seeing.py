@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from bihuan.kernel import clock
-from bihuan.people.door import OVERSEERS, Actor, organs_landing_at, stood_in_for
-from bihuan.procedure.door import Case, Seat, can_see, oversees
+from bihuan.people.door import OVERSEERS, READERS, Actor, organs_landing_at, stood_in_for
+from bihuan.procedure.door import Case, Seat, can_see
 
 __all__ = ["Sight", "bounds", "can_see", "seen", "sight_of", "visible"]
 
@@ -54,7 +54,7 @@ def bounds(by: Actor | None) -> dict[str, Any]:
     """此人可以在什么里面检索：总览的查全辖区，别的查公开的和与自己有关的，没有登录的查公开的。"""
     if by is None or by.person_id is None:
         return {"public": True}
-    if by.scope is not None and by.congress_id is not None and oversees(by, by.congress_id):
+    if by.scope is not None and any(by.serves(kind, by.congress_id) for kind in READERS):
         return {"scope": by.scope}
     sight = sight_of(by)
     people = {sight.person}.union(*sight.stands_for.values())
