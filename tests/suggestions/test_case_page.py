@@ -3,9 +3,9 @@
 import pytest
 
 from bihuan.accounts import door as accounts
+from bihuan.bench import seeding
 from bihuan.cases.door import case_url
-from bihuan.config.bench import seeding
-from bihuan.config.demo import county as demo
+from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure

@@ -1,7 +1,6 @@
 """账号的动词：开立、重设密码、停用、恢复，演示时以故事里的人进入。"""
 
 import datetime as dt
-import secrets
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -9,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from bihuan.kernel.password import new_password
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people.door import RECORD, SYSTEM, Actor, Person, keeps, managed_by
@@ -17,7 +17,6 @@ from .events import AccountClosed, AccountOpened, AccountReopened, PasswordReset
 from .models import Account
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # 去掉了易混的 i l o 0 1，念得出、抄不错
 
 
 @ledger.verb
@@ -87,11 +86,6 @@ def sign_in_as(request: HttpRequest, person_id: int) -> Account:
         raise NotFound("演示里没有这个人")
     login(request, account, backend=BACKEND)
     return account
-
-
-def new_password() -> str:
-    """现造一个密码：三组四个字母数字，约 59 比特。"""
-    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
 
 
 def _set_password(account: Account, password: str | None) -> None:

@@ -60,7 +60,8 @@ def of_case(
     left = days_left(due_on, today, table)
     return Row(
         case.title, url or case_url(case), note(called(case.number), who, stage, more, again(case.round)),
-        case.progress, case.round, ring_of(case.ended_on, due_on, today, left), due_on, left, case.pk, case.kind, "", stage,
+        case.progress, case.round, ring_of(case.ended_on, due_on, today, left), due_on, left, case.pk, case.kind, "",
+        stage,
         case.number, who, stage if case.ended_on else "", units or {}, case.received_on, case.ended_on,
     )  # fmt: skip
 

@@ -58,7 +58,8 @@ def _spine_row(
 ) -> dict[str, Any]:
     runs = [
         {
-            "run": run, "unit": units.get(task.unit, "") if task else "", "role": text.roles.get(task.role, "") if task else "",
+            "run": run, "unit": units.get(task.unit, "") if task else "",
+            "role": text.roles.get(task.role, "") if task else "",
             "stage": task_stage_of(text, task.stage) if task else "",
             "left": table.between(today, run.due) if run.due >= today else None,
             "guessed": guessed_years(text, run, table),

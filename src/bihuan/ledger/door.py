@@ -12,9 +12,9 @@ from .verbs import append, append_all, append_many, look, namer, record, verb
 from .verify import verify
 
 __all__ = [
-    "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Undelivered",
-    "append", "append_all", "append_many", "catalogue", "checkpoint", "drop_triggers", "entries", "entry", "eraser", "event",
-    "forget", "hand", "head", "heads", "install_triggers", "kind_named", "latest", "look", "namer", "on_refused", "prepare", "receiver", "record",
-    "sentence", "subscribe", "triggers_missing", "undelivered", "unregister", "unsubscribe", "verb", "verifier",
-    "verify", "work",
+    "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Undelivered", "append", "append_all", "append_many",
+    "catalogue", "checkpoint", "drop_triggers", "entries", "entry", "eraser", "event", "forget", "hand", "head",
+    "heads", "install_triggers", "kind_named", "latest", "look", "namer", "on_refused", "prepare", "receiver",
+    "record", "sentence", "subscribe", "triggers_missing", "undelivered", "unregister", "unsubscribe", "verb",
+    "verifier", "verify", "work",
 ]  # fmt: skip

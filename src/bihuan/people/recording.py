@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from bihuan.ledger import door as ledger
 
 from .actors import RECORD, Actor
@@ -13,8 +11,3 @@ def told(congress_id: int, event: Any, *, by: Actor, now: Any, subject: str | No
     """在这级人大的流里留一笔；旧档案补录的，来历写 record。"""
     origin = "record" if by == RECORD else "live"
     return ledger.record(f"org:{congress_id}", event, by=by.id, now=now, origin=origin, subject=subject)
-
-
-def pinyin_of(name: str) -> str:
-    """全拼加首字母，如“shuiwuju swj”，供查找。"""
-    return f"{''.join(lazy_pinyin(name))} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER))}".lower()[:120]

@@ -22,7 +22,8 @@ from .spine import Spine, spine
 
 __all__ = [
     "Explained", "Possible", "Spine", "case_to_read", "explain", "guessed_years", "held_to_read", "late_days",
-    "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "task_stage_of", "text_of", "workdays_left",
+    "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "task_stage_of", "text_of",
+    "workdays_left",
 ]  # fmt: skip
 
 

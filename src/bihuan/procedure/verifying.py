@@ -91,8 +91,8 @@ class CaseChains:
         for key in sorted(written.keys() | self.counted.keys(), key=str):
             if written.get(key, 0) != self.counted.get(key, 0):
                 measure, *_, congress, year = key
-                said = f"{measure}（congress={congress}，{year} 年）底账合计 {written.get(key, 0)}，从留痕重数是 {self.counted.get(key, 0)}"
-                yield Fault("fact", "", said)
+                said = f"底账合计 {written.get(key, 0)}，从留痕重数是 {self.counted.get(key, 0)}"
+                yield Fault("fact", "", f"{measure}（congress={congress}，{year} 年）{said}")
 
     def _compare(self) -> Iterator[Fault]:
         states, self.waiting = self.waiting, {}

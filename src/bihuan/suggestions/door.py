@@ -4,7 +4,6 @@ from .drafts import consents, cosigned, invitations, proposed, unsubmitted
 from .models import Cosigner, Publication, Rating, Reply, Suggestion
 from .options import class_set
 from .quality import faults as quality_faults
-from .replay.replaying import replay
 from .verbs import (
     KINDS,
     Loaded,
@@ -31,7 +30,10 @@ from .verbs import (
 
 __all__ = [
     "KINDS", "Cosigner", "Loaded", "Publication", "Rating", "Reply", "Suggestion",
-    "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft", "class_set", "clear_reply", "consents", "cosigned",
-    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "enter_paper", "invitations", "invite_cosigner",
-    "load_texts", "proposed", "quality_faults", "replay", "start_draft", "submit_draft", "take_back_invitation", "unsubmitted", "withdraw_publication",
+    "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft",
+    "class_set", "clear_reply", "consents", "cosigned",
+    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "enter_paper",
+    "invitations", "invite_cosigner",
+    "load_texts", "proposed", "quality_faults", "start_draft", "submit_draft", "take_back_invitation", "unsubmitted",
+    "withdraw_publication",
 ]  # fmt: skip

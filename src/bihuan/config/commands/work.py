@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from bihuan.kernel import canonical, clock
+from bihuan.kernel.writing import written
 
 needs_django = True
 
@@ -63,9 +64,8 @@ class Agenda:
     def put(self, name: str, at: dt.datetime) -> None:
         """记下下一次。"""
         self.next[name] = at
-        written = self.path.with_suffix(".new")
-        written.write_text(canonical.dumps(self.next))
-        written.replace(self.path)
+        with written(self.path) as out:
+            out.write(canonical.dumps(self.next))
 
 
 def _one_round(agenda: Agenda, now: dt.datetime) -> int:

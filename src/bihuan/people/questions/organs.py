@@ -90,7 +90,8 @@ def organs_landing_at(organ_id: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH RECURSIVE landing(id, is_unit, handles, depth) AS ("
-            f"SELECT organ.id, CASE WHEN organ.kind = %s THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM {kinds} sort"
+            "SELECT organ.id, CASE WHEN organ.kind = %s THEN 1 ELSE 0 END,"
+            f" CASE WHEN EXISTS (SELECT 1 FROM {kinds} sort"
             " WHERE sort.code = organ.kind AND sort.handles"
             " AND (sort.congress_id IS NULL OR sort.congress_id = organ.congress_id)) THEN 1 ELSE 0 END, 0"
             f" FROM {table} organ WHERE organ.id = %s"

@@ -80,7 +80,7 @@ def off_duty(person_id: int, congress_id: int, on: dt.date) -> bool:
     """这一日，此人在这级人大的代表身份都不在执行职务吗（暂停、终止、届满、还没有开始）；从来不是代表的不算。"""
     held: Any = with_state(Deputy.objects.filter(person_id=person_id, term__congress_id=congress_id), on)
     rows = held.values_list("state_now", "term__from_on", "term__to_on")
-    return bool(rows) and not any(_on_duty(*row, on) for row in rows)
+    return bool(rows) and not any(_on_duty(*row, on=on) for row in rows)
 
 
 def delegation_head(person_id: int, congress_id: int, on: dt.date) -> int | None:
@@ -108,7 +108,7 @@ def stood_in_for(person_id: int, congress_id: int, organ_id: int, *, on: dt.date
     columns = ("person_id", "delegation__organ_id", "state_now", "term__from_on", "term__to_on")
     mandates: dict[int, list[tuple[int | None, bool]]] = {}
     for member, organ, *mandate in held.order_by("-term__from_on", "id").values_list(*columns):
-        mandates.setdefault(member, []).append((organ, _on_duty(*mandate, on)))
+        mandates.setdefault(member, []).append((organ, _on_duty(*mandate, on=on)))
     return {
         member
         for member, rows in mandates.items()
@@ -118,7 +118,7 @@ def stood_in_for(person_id: int, congress_id: int, organ_id: int, *, on: dt.date
     }
 
 
-def _on_duty(state: str, from_on: dt.date, to_on: dt.date | None, on: dt.date) -> bool:
+def _on_duty(state: str, from_on: dt.date, to_on: dt.date | None, *, on: dt.date) -> bool:
     """这一届的代表身份，这一日正在执行职务吗。"""
     return state == State.ACTIVE and from_on <= on and (to_on is None or on <= to_on)
 

@@ -5,6 +5,7 @@ import re
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 from bihuan.regions.door import Division, scope_of
 
@@ -12,7 +13,7 @@ from .. import events, gates
 from ..actors import RECORD, SYSTEM, Actor
 from ..models import Congress, Delegation, Organ, OrganKind, Session, Term
 from ..questions import kind_words, kinds_of
-from ..recording import pinyin_of, told
+from ..recording import told
 
 OWN_KIND = re.compile(r"[\u4e00-\u9fff（）]{2,20}")
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 from bihuan.sheets.door import Row, Table, read_table
 
@@ -21,7 +22,7 @@ from ..importing.deputies import plan_deputies
 from ..importing.plan import Plan, Planned
 from ..importing.units import plan_units
 from ..models import Delegation, Deputy, ImportDraft, Organ, Person, QualificationChange, Term
-from ..recording import pinyin_of, told
+from ..recording import told
 from .serving import keep_phone
 
 SECONDS_TO_LIVE = 24 * 3600  # 预览留一天；过期的请重新上传
@@ -68,7 +69,8 @@ def _keep_draft(
         [table.headers, [(row.number, *row.cells) for row in table.rows], table.notes], ensure_ascii=False
     )
     return ImportDraft.objects.create(
-        congress_id=congress_id, term=term, kind=kind, name=name[:200], sha256=hashlib.sha256(body.encode()).hexdigest(),
+        congress_id=congress_id, term=term, kind=kind, name=name[:200],
+        sha256=hashlib.sha256(body.encode()).hexdigest(),
         body=_box().encrypt(body.encode()).decode(), uploaded_by_id=by.person_id, uploaded_at=now,
     )  # fmt: skip
 

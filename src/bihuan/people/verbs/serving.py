@@ -5,13 +5,14 @@ import re
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 
 from .. import events, gates
 from ..actors import Actor
 from ..models import Person, Post
 from ..questions import congresses_of
-from ..recording import pinyin_of, told
+from ..recording import told
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 

@@ -21,7 +21,9 @@ from .review import agree_to_withdraw, answer_consent, ask_consent
 from .withdrawing import ask_to_withdraw
 
 __all__ = [
-    "KINDS", "Loaded", "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft", "clear_reply",
-    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "enter_paper", "invite_cosigner",
+    "KINDS", "Loaded", "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many",
+    "change_draft", "clear_reply",
+    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "enter_paper",
+    "invite_cosigner",
     "load_texts", "start_draft", "submit_draft", "take_back_invitation", "withdraw_publication",
 ]  # fmt: skip

@@ -44,7 +44,8 @@ def start_draft(
         raise NotAllowed("只有代表工委或者这个代表团的秘书可以代为录入")
     suggestion = Suggestion(
         kind=kind, congress=congress_by_id(congress_id), session_id=session_id, lead_deputy_id=lead,
-        delegation_id=deputy.delegation_id, entered_by_id=by.person_id if on_behalf else None, created_at=now, changed_at=now,
+        delegation_id=deputy.delegation_id, entered_by_id=by.person_id if on_behalf else None, created_at=now,
+        changed_at=now,
     )  # fmt: skip
     _write(suggestion, parts)
     twice = _just_written(suggestion, deputy, now)

@@ -48,7 +48,8 @@ def load_texts(rows: Iterable[Loaded], *, congress: Congress, session_id: int | 
 def _write(batch: list[Loaded], congress: Congress, session_id: int | None) -> None:
     made = Suggestion.objects.bulk_create(
         Suggestion(
-            case_id=row.case_id, congress=congress, session_id=session_id, lead_deputy_id=row.lead_deputy_id, title=row.title,
+            case_id=row.case_id, congress=congress, session_id=session_id, lead_deputy_id=row.lead_deputy_id,
+            title=row.title,
             situation=row.situation, analysis=row.analysis, proposal=row.proposal, created_at=row.at, changed_at=row.at,
             confirmed_at=row.at, replied_on=clock.day_of(row.replied_at) if row.replied_at and row.reply else None,
             solved=bool(row.reply) and row.reply in solved_classes(),
@@ -78,7 +79,8 @@ def _write(batch: list[Loaded], congress: Congress, session_id: int | None) -> N
     scope, people = scope_of(congress), names(row.lead_deputy_id for row in batch)
     index_many(
         Item(
-            "suggestion", row.case_id, scope, row.title, "\n\n".join(filter(None, (row.situation, row.analysis, row.proposal))),
+            "suggestion", row.case_id, scope, row.title,
+            "\n\n".join(filter(None, (row.situation, row.analysis, row.proposal))),
             (people[row.lead_deputy_id],), row.number, parties=(f"person:{row.lead_deputy_id}",),
         )
         for row in batch
