@@ -14,7 +14,7 @@ class Suggestions(AppConfig):
         from bihuan.procedure.door import OVERSEERS, case_page, learn, step_aside, step_page
         from bihuan.ui.door import menu
 
-        from . import asides, conditions, counting, figures, hits, options, verbs  # noqa: F401
+        from . import asides, conditions, counting, figures, hits, options, verbs, verifying  # noqa: F401
 
         hits.register()
         learn(Path(__file__).with_name("words.yaml"))
