@@ -15,7 +15,7 @@ class Procedure(AppConfig):
         from bihuan.files.door import gate
         from bihuan.ui.door import menu
 
-        from . import conditions, verifying  # noqa: F401
+        from . import conditions, verifying, verifying_library  # noqa: F401
         from .gates import can_open_files
         from .language.words import learn
 

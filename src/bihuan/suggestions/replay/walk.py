@@ -19,6 +19,7 @@ from bihuan.procedure.door import Assignment, Case
 
 from ..models import Cosigner, Suggestion
 from ..models_replay import ReplayAnomaly, ReplayedCase, ReplayedFact
+from ..verbs.loading import record_text
 from .acts import Act, CasePlan, Fact, Trouble, YearPlan
 from .events import BroughtIn, Kept, Noticed
 from .roster import Roster, keep_roster, stranger
@@ -71,6 +72,7 @@ class _Walk:
         self.case = self.open()
         self.text = procedure.text_of(self.case)
         brought = self.record(self.brought_in(), plan.received_at, subject=self.case.stream)
+        record_text(self.paper, [self.roster.people[one] for one in plan.cosigners], now=self.now)
         self.count(plan.facts, brought.id, performed=False)
         for act in plan.acts:
             self.act(act)
@@ -103,6 +105,7 @@ class _Walk:
             )
             for one in plan.cosigners
         )  # fmt: skip
+        self.paper = suggestion
         return case
 
     def act(self, act: Act) -> None:

@@ -1,12 +1,12 @@
 """成批装入建议的文本、答复、评价，连同检索：配合 procedure.load，事项先装好；文本的哈希各留一笔。"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from bihuan.kernel import clock
-from bihuan.ledger.door import append_many, heads, prepare, verb
+from bihuan.ledger.door import Entry, append_many, heads, prepare, record, verb
 from bihuan.people.door import Congress, names
 from bihuan.procedure.door import Assignment
 from bihuan.regions.door import scope_of
@@ -53,6 +53,15 @@ def load_texts(rows: Iterable[Loaded], *, congress: Congress, session_id: int | 
         _write(batch, congress, session_id, now)
         count += len(batch)
     return count
+
+
+@verb
+def record_text(suggestion: Suggestion, cosigners: Sequence[int], *, now: dt.datetime) -> Entry:
+    """补入一份旧文本：在它的事项的链上留一笔文本的哈希和联名代表，从此改了看得出。"""
+    event = Recorded(suggestion.pk, digest_of_text(suggestion), tuple(cosigners), paper_of(suggestion))
+    return record(
+        f"case:{suggestion.case_id}", event, by="record", now=now, happened_at=suggestion.created_at, origin="record"
+    )
 
 
 def _write(batch: list[Loaded], congress: Congress, session_id: int | None, now: dt.datetime) -> None:
