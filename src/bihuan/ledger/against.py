@@ -47,7 +47,7 @@ def cells_against(
             yield Fault(
                 kind,
                 told.stream,
-                f"{name} 的{label}与记录不符：应为 {said(told.columns[column])}，行里是 {said(found)}",
+                f"{name}{' ' if name[-1].isascii() else ''}的{label}与记录不符：应为 {said(told.columns[column])}，行里是 {said(found)}",
             )
 
 

@@ -29,7 +29,7 @@ class SuggestionRows:
 
     def __init__(self) -> None:
         self.waiting: dict[int, Retelling] = {}
-        self.seen = {Suggestion: 0, Reply: 0, Rating: 0, Consent: 0, Publication: 0}
+        self.seen: dict[Any, int] = {Suggestion: 0, Reply: 0, Rating: 0, Consent: 0, Publication: 0}
         ids: dict[str, int] = {}
 
         @cache
