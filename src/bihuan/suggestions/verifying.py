@@ -90,12 +90,11 @@ BESIDE: dict[type, tuple[str, ...]] = {
         "suggestion__case__congress_id", "suggestion__case__received_on", "reply__suggestion_id", "suggestion_id",
     ),
 }  # fmt: skip
-OWN = ("id", *TEXT, *REST, "solved", "replied_on")
+WHOLE = ("id", *TEXT, *REST, "solved", "replied_on", *(f"case__{name}" for name in CASE))
 
 
 def _texts(cases: Iterable[int]) -> Iterable[Cells]:
-    across = [f"case__{name}" for name in CASE]
-    return Suggestion.objects.filter(case_id__in=cases).values_list("case_id", *OWN, *across).iterator(chunk_size=BATCH)
+    return Suggestion.objects.filter(case_id__in=cases).values_list("case_id", *WHOLE).iterator(chunk_size=BATCH)
 
 
 def _beside(model: Any, columns: tuple[str, ...], cases: Iterable[int]) -> dict[int, list[Cells]]:
@@ -108,7 +107,7 @@ def _beside(model: Any, columns: tuple[str, ...], cases: Iterable[int]) -> dict[
 
 
 def _text(stream: str, cells: Cells, told: Retelling) -> Iterator[Fault]:
-    row, written = dict(zip((*OWN, *(f"case__{name}" for name in CASE)), cells, strict=True)), told.written
+    row, written = dict(zip(WHOLE, cells, strict=True)), told.written
     parts = [row[name] for name in TEXT[1:]]
     if written.suggestion is not None and row["id"] != written.suggestion:
         yield Fault(KIND, stream, f"这件的文本应是第 {written.suggestion} 份，挂着的是第 {row['id']} 份")
@@ -122,11 +121,13 @@ def _text(stream: str, cells: Cells, told: Retelling) -> Iterator[Fault]:
     elif written.paper and parts_of(parts) != written.paper["parts"]:
         yield Fault(KIND, stream, "建议的文字在情况、分析、具体意见之间挪动过")
     wanted = {**written.paper, "solved": told.solved, "replied_on": told.replied_on, "kind": row["case__kind"]}
+    wanted.pop("parts", None)
     wanted |= {} if written.entered_by is ... else {"entered_by_id": written.entered_by}
     wanted |= {"congress_id": row["case__congress_id"], "session_id": row["case__session_id"]}
     if row["case__proposer_id"] is not None:
         wanted["lead_deputy_id"] = row["case__proposer_id"]
-    yield from cells_against(Suggestion, "建议", row.items(), Told(stream, wanted), kind=KIND)
+    if any(row[name] != value for name, value in wanted.items()):
+        yield from cells_against(Suggestion, "建议", row.items(), Told(stream, wanted), kind=KIND)
 
 
 def _cosigners(stream: str, rows: list[Cells], told: Retelling) -> Iterator[Fault]:
