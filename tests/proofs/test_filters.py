@@ -51,7 +51,9 @@ def test_the_sweep_has_something_to_find(places: Places):
     found = [
         row
         for given in foreign(places)
-        for row in listing.page(asking.Asked(view="all", kind="suggestion", **given), by, today=clock.day_of(places.now)).found
+        for row in listing.page(
+            asking.Asked(view="all", kind="suggestion", **given), by, today=clock.day_of(places.now)
+        ).found
     ]
     assert len(found) >= 6
 
