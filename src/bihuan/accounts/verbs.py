@@ -13,7 +13,14 @@ from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people.door import RECORD, SYSTEM, Actor, Person, keeps, managed_by
 
-from .events import AccountClosed, AccountOpened, AccountReopened, PasswordReset
+from .events import (
+    AccountClosed,
+    AccountOpened,
+    AccountReopened,
+    PasswordChanged,
+    PasswordRehashed,
+    PasswordReset,
+)
 from .models import Account
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -35,7 +42,7 @@ def open_account(
     account = Account(person=person, username=username.strip() or _free_username(person.name), opened_at=now)
     _set_password(account, password)
     account.save()
-    _tell(account, AccountOpened(account.pk, person.pk), by=by, now=now)
+    _tell(account, AccountOpened(account.pk, person.pk, account.credential), by=by, now=now)
     return account
 
 
@@ -46,8 +53,22 @@ def reset_password(account_id: int, *, password: str | None = None, by: Actor, n
     password = password or new_password()
     _set_password(account, password)
     account.save(update_fields=["password"])
-    _tell(account, PasswordReset(account.pk, account.person_id or 0), by=by, now=now)
+    _tell(account, PasswordReset(account.pk, account.person_id or 0, account.credential), by=by, now=now)
     return password
+
+
+@ledger.verb
+def change_own_password(account: Account, password: str, *, now: dt.datetime) -> None:
+    """本人改密码（框架的页面核对过旧密码）；密码不进记录，只留存下的散列的哈希。"""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    _own(account, PasswordChanged(account.pk, account.person_id or 0, account.credential), now)
+
+
+@ledger.verb
+def note_rehashed(account: Account, *, now: dt.datetime) -> None:
+    """登录时框架把密码换了一种存法：留一笔，密码并没有变。"""
+    _own(account, PasswordRehashed(account.pk, account.person_id or 0, account.credential), now)
 
 
 @ledger.verb
@@ -123,6 +144,10 @@ def _account_to_keep(account_id: int, *, by: Actor) -> Account:
     if by.person_id == account.person_id:
         raise NotAllowed("自己的账号由别的工作人员来管；改自己的密码请到“改密码”")
     return account
+
+
+def _own(account: Account, event: object, now: dt.datetime) -> None:
+    ledger.record(f"account:{account.pk}", event, by=f"person:{account.person_id or 0}", now=now)
 
 
 def _tell(account: Account, event: object, *, by: Actor, now: dt.datetime) -> None:

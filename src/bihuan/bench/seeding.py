@@ -21,6 +21,7 @@ BUSY_SHARE = 0.5  # 承担这么大一份
 LONG_EVERY = 50  # 每这么多件有一件很长的
 JOINT_UNITS = 12
 CONSULTATIONS = 26
+SUMMARY = "已列入本年计划，分批实施。"
 DAYS = 700  # 分布在最近这么多天里
 PLACES = "城东 城西 湖滨 河口 上坝 南湾 北岭 清溪 石桥 柳林 桐坪 白沙".split()
 THINGS = (
@@ -136,7 +137,7 @@ def _steps(busy: Busy, plan: Plan) -> Iterator[procedure.Taken]:
         return
     for n in range(2, len(plan.joint) + 2):
         yield procedure.Taken("opine", at(20), clerk, n, {"opinion": "同意主办单位意见，按职责配合。"})
-    draft = {"summary": "已列入本年计划，分批实施。", "result_class": plan.result_class}
+    draft = {"summary": SUMMARY, "result_class": plan.result_class}
     yield procedure.Taken("draft_reply", at(40), clerk, 1, draft)
     yield procedure.Taken("review_reply", at(41), clerk, 1)
     yield procedure.Taken("reply", at(42), clerk, 1)
@@ -180,7 +181,8 @@ def _crowd(county: demo.County, now: dt.datetime, many: int, deputies_many: int)
 
 
 def _write_suggestions(busy: Busy, plans: list[Plan], ids: list[int], now: dt.datetime) -> None:
-    """文本、答复、评价的行，和检索。"""
+    """文本、答复、评价的行，和检索：与 `_steps` 里走的各步一致。"""
+    clerk = f"person:{busy.county.people['何平']}"
     rows = zip(ids, plans, strict=True)
     suggestions.load_texts(
         (
@@ -189,7 +191,9 @@ def _write_suggestions(busy: Busy, plans: list[Plan], ids: list[int], now: dt.da
                 situation="据走访，群众反映集中，多次协商没有结果，影响一千二百余人日常出行和安全。",
                 proposal="建议由主管部门牵头，明确责任单位和完成时限，经费列入年度预算。",
                 reply=plan.result_class if plan.until in ("reply", "rate") else "",
-                replied_at=plan.at + dt.timedelta(days=42), rating=("满意", "满意") if plan.until == "rate" else None,
+                summary=SUMMARY, drafted=(clerk, plan.at + dt.timedelta(days=40)),
+                issued=(clerk, plan.at + dt.timedelta(days=42)), rating=("满意", "满意") if plan.until == "rate" else None,
+                rated=(f"person:{plan.deputy}", plan.at + dt.timedelta(days=50)),
             )
             for pk, plan in rows
         ),

@@ -94,6 +94,16 @@ def entries_by_id(ids: Iterable[int]) -> dict[int, Entry]:
     return {row[0]: Entry(*row) for row in rows}
 
 
+def seats(ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """记录的编号 → 它在哪条流的第几笔；没有的不在结果里。"""
+    found: dict[int, tuple[str, int]] = {}
+    rest = iter(set(ids))
+    while some := list(islice(rest, NAMED_AT_ONCE)):
+        rows = LedgerEntry.objects.filter(pk__in=some).values_list("id", "stream", "seq")
+        found.update((id, (stream, seq)) for id, stream, seq in rows)
+    return found
+
+
 def heads(streams: Iterable[str]) -> dict[str, tuple[int, str]]:
     """各流的链头：第几笔、哈希。还没有记录的流不在结果里。"""
     found: dict[str, tuple[int, str]] = {}

@@ -24,6 +24,7 @@ from .library import (
     text_at,
     text_by_id,
 )  # fmt: skip
+from .listening import Heard, listener
 from .machine import ABORTED, Run, State, Task
 from .machine.standing import answering
 from .models import Adoption, Assignment, Case, Clock, Link, ReleasedText, Seat, SpecialDecision, Value
@@ -64,20 +65,18 @@ from .withheld import is_internal, own_tasks, withheld
 
 __all__ = [
     "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
-    "FaultyText", "Field", "Happening", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run", "Seat",
-    "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Value", "adopt_procedure",
-    "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read", "changed_since_release",
-    "check", "choices", "chosen", "column_choices", "condition", "conditions_in", "confirm_correction", "correctable",
-    "decide_specially", "endings_that_demand", "explain", "facts", "faults_in_file", "faults_in_library",
-    "faults_in_released", "faults_of", "guessed_years", "held_of", "is_internal", "own_tasks", "withheld",
-    "held_to_read", "hold", "label_of", "late_days",
-    "latest",  "learn", "link", "load", "manages", "name_of", "name_party", "open_by_step", "open_case", "openings",
-    "option_set", "organ_role", "oversees", "page", "pause_clock", "people_serving", "perform", "plan",
-    "possible_steps",
+    "FaultyText", "Field", "Happening", "Heard", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run",
+    "Seat", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Value",
+    "adopt_procedure", "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read",
+    "changed_since_release", "check", "choices", "chosen", "column_choices", "condition", "conditions_in",
+    "confirm_correction", "correctable", "decide_specially", "endings_that_demand", "explain", "facts",
+    "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "guessed_years", "held_of",
+    "held_to_read", "hold", "is_internal", "label_of", "late_days", "latest", "learn", "link", "listener", "load",
+    "manages", "name_of", "name_party", "open_by_step", "open_case", "openings", "option_set", "organ_role",
+    "oversees", "own_tasks", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps",
     "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release", "release_shipped",
-    "remarks_in_file", "remarks_on", "row_of",
-    "resume_clock", "rewind", "role", "run_case_clocks", "run_clocks", "run_plans", "said", "seat_role", "serves",
-    "sight", "spine", "stage_name", "state_of", "step_form", "step_verb", "take_step", "task_stage_name",
-    "task_stage_of", "text_at",
-    "text_by_id", "text_of", "to_open", "unit_role", "unmet", "versions_for", "waiting_correction", "workdays_left",
+    "remarks_in_file", "remarks_on", "resume_clock", "rewind", "role", "row_of", "run_case_clocks", "run_clocks",
+    "run_plans", "said", "seat_role", "serves", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
+    "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open", "unit_role",
+    "unmet", "versions_for", "waiting_correction", "withheld", "workdays_left",
 ]  # fmt: skip

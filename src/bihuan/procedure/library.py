@@ -63,8 +63,13 @@ def release_shipped(now: dt.datetime) -> list[ReleasedText]:
 def note_sight(row: ReleasedText) -> None:
     """入库的行上写明谁看得见：写了「可看」没有，写明了哪几种机关。清单和页面照它问，不必读全文。"""
     text = text_by_id(row.pk)
-    row.closed, row.offices = text.sight is not None, f" {' '.join(sorted(text.offices))} "
+    row.closed, row.offices = text.sight is not None, offices_of(text)
     row.save(update_fields=["closed", "offices"])
+
+
+def offices_of(text: Text) -> str:
+    """看得见的各种机关，写成行上的样子：前后和中间都空一格，问的时候按词找。"""
+    return f" {' '.join(sorted(text.offices))} "
 
 
 def changed_since_release() -> list[Fault]:

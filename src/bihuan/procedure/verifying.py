@@ -10,7 +10,7 @@ from bihuan.figures.door import written_sums
 from bihuan.kernel.refuse import Refused
 from bihuan.ledger.door import Fault, verifier
 
-from . import engine, library, projection, syncing
+from . import engine, library, listening, projection, syncing
 from .language import Text
 from .machine import Broken, Record, State
 from .models import Assignment, Case, Clock, Link, Seat, Value
@@ -39,13 +39,16 @@ class CaseChains:
         self.counted: Counter[tuple[Any, ...]] = Counter()
         self.deltas: dict[int, Counter[str]] = {}
         self.seen = 0
+        self.listeners = listening.listeners()
 
     def stream(self, stream: str, bodies: list[dict[str, Any]]) -> Iterable[Fault]:
         """一条链：折叠；与行的比对攒成一批。"""
         self.seen += 1
         deltas: Counter[str] = Counter()
+        heard: dict[int, listening.Heard] = {}
 
         def count(record: Record, body: dict[str, Any], state: State) -> None:
+            heard[record.seq] = listening.Heard(record, state)
             for measure, delta in engine.deltas_of(record, body["event"], state):
                 deltas[measure] += delta
 
@@ -60,6 +63,8 @@ class CaseChains:
         pk = int(stream.partition(":")[2])
         self.cohorts[(state.region, state.kind, state.year, state.ending or "open")] += 1
         self.waiting[pk], self.deltas[pk] = state, deltas
+        for one in self.listeners:
+            yield from one.hear(pk, bodies, heard, state)
         if len(self.waiting) >= BATCH:
             yield from self._compare()
 
@@ -84,6 +89,8 @@ class CaseChains:
                     f"{ending}：行里 {counted[key]} 件，记录里 {self.cohorts[key]} 件",
                 )  # fmt: skip
         yield from self._figures()
+        for one in self.listeners:
+            yield from one.finish()
 
     def _figures(self) -> Iterator[Fault]:
         """底账的每一笔合计，都等于从链上重数的。"""

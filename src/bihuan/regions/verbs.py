@@ -38,6 +38,7 @@ def import_year(data: dict[str, Any] | YearNotice, *, by: str, now: dt.datetime)
         off=tuple(item.day.isoformat() for item in notice.days if item.off),
         work=tuple(item.day.isoformat() for item in notice.days if not item.off),
         papers=notice.papers,
+        names=tuple(item.name for item in sorted(notice.days, key=lambda item: item.day)),
     )
     ledger.record(CALENDAR_STREAM, event, by=by, now=now)
     forget_calendars()

@@ -16,7 +16,7 @@ from bihuan.ledger.door import Entry, record, verb
 from bihuan.people.door import RECORD
 from bihuan.procedure import door as procedure
 from bihuan.procedure.door import Assignment, Case
-from bihuan.suggestions.door import Cosigner, Suggestion
+from bihuan.suggestions.door import Cosigner, Suggestion, record_text
 
 from .acts import Act, CasePlan, Fact, Trouble, YearPlan
 from .events import BroughtIn, Kept, Noticed
@@ -71,6 +71,7 @@ class _Walk:
         self.case = self.open()
         self.text = procedure.text_of(self.case)
         brought = self.record(self.brought_in(), plan.received_at, subject=self.case.stream)
+        record_text(self.paper, [self.roster.people[one] for one in plan.cosigners], now=self.now)
         self.count(plan.facts, brought.id, performed=False)
         for act in plan.acts:
             self.act(act)
@@ -104,6 +105,7 @@ class _Walk:
             )
             for one in plan.cosigners
         )  # fmt: skip
+        self.paper = suggestion
         return case
 
     def act(self, act: Act) -> None:

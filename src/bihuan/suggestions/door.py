@@ -22,6 +22,7 @@ from .verbs import (
     enter_paper,
     invite_cosigner,
     load_texts,
+    record_text,
     start_draft,
     submit_draft,
     take_back_invitation,
@@ -29,11 +30,10 @@ from .verbs import (
 )  # fmt: skip
 
 __all__ = [
-    "KINDS", "Cosigner", "Loaded", "Publication", "Rating", "Reply", "Suggestion",
-    "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft",
-    "class_set", "clear_reply", "consents", "cosigned",
-    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "enter_paper",
-    "invitations", "invite_cosigner",
-    "load_texts", "proposed", "quality_faults", "start_draft", "submit_draft", "take_back_invitation", "unsubmitted",
+    "KINDS", "Cosigner", "Loaded", "Publication", "Rating", "Reply", "Suggestion", "agree_to_withdraw",
+    "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft", "class_set", "clear_reply",
+    "clear_suggestion", "confirm_cosigning", "confirm_text", "consents", "cosigned", "decline_cosigning",
+    "discard_draft", "enter_paper", "invitations", "invite_cosigner", "load_texts", "proposed", "quality_faults",
+    "record_text", "start_draft", "submit_draft", "take_back_invitation", "unsubmitted",
     "withdraw_publication",
 ]  # fmt: skip
