@@ -75,6 +75,7 @@ from .questions.serving import (
     shared_kinds,
     sitting_on,
 )
+from .recording import pinyin_of
 from .standing import active_deputy, secretary_of
 from .verbs.founding import add_organ_kind, found_congress, found_organ, merge_organ, open_session, open_term
 from .verbs.importing import Imported, clear_drafts, confirm_import, draft_import, import_deputies, import_units
@@ -95,7 +96,7 @@ __all__ = [
     "import_deputies", "import_units", "keepers_only", "keeps", "kind_named", "kind_words", "kinds_meant", "kinds_of",
     "leaders", "managed_by", "mandate_ended", "merge_organ", "names", "off_duty", "open_session", "open_term", "organ_for",
     "organ_in_congress", "organ_names", "organ_of", "organs_landing_at", "organs_of", "organs_to_pick", "people_around",
-    "people_to_pick", "person_exists", "persons_with", "phone_of", "post_holders", "public", "secretary_of",
+    "people_to_pick", "person_exists", "persons_with", "phone_of", "pinyin_of", "post_holders", "public", "secretary_of",
     "sessions_of", "signed_in", "staff_of", "successor_of", "successors_of", "term_of", "township_congresses", "units",
     "units_of", "who",
 ]  # fmt: skip
