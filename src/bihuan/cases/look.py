@@ -81,8 +81,8 @@ def days_left(due_on: dt.date | None, today: dt.date, table: Calendar | None) ->
 
 
 def called(number: str) -> str:
-    """编号怎么念；没有编号的为空。"""
-    return f"第 {number} 号" if number else ""
+    """编号怎么念：只是数的说「第 n 号」，照文件的样子编的照原样；没有编号的为空。"""
+    return f"第 {number} 号" if number.isdecimal() else number
 
 
 def again(turn: int) -> str:

@@ -46,19 +46,22 @@ def others_of(case: Case) -> list[tuple[int, str]]:
     return [(row.pk, f"第 {row.number} 号 {row.title}") for row in rows]
 
 
-def methods() -> QuerySet[ReleasedText]:
-    """库里的各版工作法，按种类、代号排，新的版本在前。"""
-    return ReleasedText.objects.order_by("kind", "code", "-version").defer("source")
+def methods(congress_id: int | None = None) -> QuerySet[ReleasedText]:
+    """库里的各版工作法和本级自己的，按种类、代号排，新的版本在前；别级自己的不在内。"""
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id or 0))
+    return rows.order_by("kind", "code", "-year", "-serial").defer("source")
 
 
-def method(code: str, version: str) -> ReleasedText:
-    """一版工作法。没有的拒绝。"""
-    return row_of(f"{code}@{version}")
+def method(code: str, version: str, owner: int | None = None) -> ReleasedText:
+    """一版工作法；owner：本级自己的那一份。没有的拒绝。"""
+    return row_of(f"{code}@{version}" + (f"~{owner}" if owner else ""))
 
 
 def other_methods(case: Case) -> list[tuple[str, str]]:
-    """这种事项还有哪些版的工作法：「代号@版本」和书名。"""
-    rows = ReleasedText.objects.filter(kind=case.kind).exclude(pk=case.text_id)
+    """这种事项还有哪些版的工作法：「代号@版本」和书名；别级自己的不在内。"""
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=case.congress_id), kind=case.kind).exclude(
+        pk=case.text_id
+    )
     return [(row.label, f"{row.title} {row.version} 版") for row in rows]
 
 

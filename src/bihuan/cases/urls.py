@@ -1,8 +1,8 @@
-"""网址：工作法的库，一件事项，一步，特别的办法。"""
+"""网址：工作法的库，各种清单，一件事项，一步，特别的办法。"""
 
 from django.urls import path
 
-from .views import case, correcting, listing, methods, special, step
+from .views import case, correcting, importing, listing, methods, opening, registers, special, step, together
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("procedures/adoption/", methods.adoption, name="adoption"),
     path("procedures/<slug:code>/<slug:version>/", methods.method, name="method"),
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
+    path("registers/", registers.index, name="registers"),
+    path("registers/<slug:kind>/", registers.register, name="register"),
+    path("registers/<slug:kind>/new/", opening.new, name="new"),
+    path("registers/<slug:kind>/list.xlsx", registers.export, name="register_export"),
+    path("registers/<slug:kind>/import/", importing.upload, name="import"),
+    path("registers/<slug:kind>/import/template.xlsx", importing.template, name="import_template"),
+    path("registers/<slug:kind>/import/<int:draft_id>/", importing.preview, name="sheet_draft"),
+    path("registers/<slug:kind>/steps/<slug:step>/", together.take, name="together"),
+    path("cases/pick/", registers.pick, name="pick"),
     path("cases/", listing.page, name="list"),
     path("cases/list.xlsx", listing.export, name="export"),
     path("cases/<int:case_id>/", case.page, name="case"),
