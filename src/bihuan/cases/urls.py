@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/", listing.page, name="list"),
     path("cases/list.xlsx", listing.export, name="export"),
     path("cases/<int:case_id>/", case.page, name="case"),
+    path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
     path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),
     path("cases/<int:case_id>/clocks/<int:n>/", case.why, name="why"),
     path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),
