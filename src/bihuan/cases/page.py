@@ -22,6 +22,7 @@ from bihuan.procedure.door import (
     text_by_id,
     waiting_correction,
 )
+from bihuan.regions.door import calendar
 
 from .acts import acts
 from .children import AT_ONCE, kinds_below, tables
@@ -37,13 +38,15 @@ from .url import case_url
 TRAIL_SHOWN = 40
 
 
-def case_context(case: Case, by: Actor) -> dict[str, Any]:
+def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[str, Any]:
     """事项页要的一切：环、可办的步骤、条文、分办、留痕、链接。房间自己的页面由此画起。"""
     now = clock.now()
     today = clock.day_of(now)
     held = held_of(case, on=today)
-    state, text, table = held.state, held.text, held.calendar
-    reader, units = reader_of(by), held.unit_names()
+    state, text = held.state, held.text
+    if runs := state.open_runs():  # 走着的时钟都照最新的日历改过期了，不必再问哪一版最新
+        held.calendar_ = calendar(max(run.calendar for run in runs))
+    reader, units, table = reader or reader_of(by), held.unit_names(), held.calendar
     seen, possible = fields_seen(by, held), acts(held, by, now=now)
     listed = entries(case.stream, newest_first=True, limit=TRAIL_SHOWN)
     told = trail(case, by, held=held, units=units, seen=seen, listed=listed)
@@ -62,9 +65,9 @@ def case_context(case: Case, by: Actor) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def whole_context(case: Case, by: Actor) -> dict[str, Any]:
+def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
     """通用的事项页：上面的，加上在谁手上的一句话、填过的各项、谁在里面、下属、上级。"""
-    found = case_context(case, by)
+    found = case_context(case, by, reader)
     held, seen, reader, today = found["held"], found["seen"], found["reader"], found["today"]
     names_ = found["units"] | organ_names(_organs(held) - found["units"].keys())
     people = names({seat.person for seat in held.state.seats} - {0})

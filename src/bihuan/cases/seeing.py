@@ -106,8 +106,9 @@ def bounds(by: Actor | None) -> dict[str, Any]:
 
 
 def sight_of(by: Actor) -> Sight:
-    """此人从哪里看。SQL：每个承办单位一条，代表团团长另三条；只在机关任职的一条也没有。"""
-    units = sorted(by.unit_ids())
+    """此人从哪里看。SQL：承办单位和别的机构一共一条，代表团团长另三条；只在本级人大的机关任职的一条也没有。"""
+    seats = {post.seat_id: post.oversees for post in by.posts if post.seat_id is not None}
+    landing = sorted(by.unit_ids() | {seat for seat, oversees in seats.items() if not oversees})
     headed = [(p.congress_id, p.organ_id) for p in by.posts if p.organ_kind == "delegation" and p.duty == "head"]
     stands: dict[int, set[int]] = {}
     for congress_id, organ_id in headed:
@@ -117,7 +118,7 @@ def sight_of(by: Actor) -> Sight:
     return Sight(
         by.person,
         frozenset((post.congress_id, post.organ_kind) for post in by.posts),
-        frozenset(organ for unit in units for organ in organs_landing_at(unit)),
+        frozenset(seats) | frozenset(organs_landing_at(*landing)),
         stands,
     )
 

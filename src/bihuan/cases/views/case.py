@@ -24,11 +24,12 @@ PAGE = 100  # 条留痕
 @require_safe
 def page(request: HttpRequest, case_id: int) -> HttpResponse:
     """通用的事项页；这种事项有自己的页面的，到那里去。"""
-    case = case_to_read(case_id, who(request))
+    by, reader = who(request), reader_of(who(request))
+    case = case_to_read(case_id, by, reader.sees)
     if case_url(case) != request.path:
         return redirect(case_url(case))
-    context = whole_context(case, who(request))
-    _log_look(case, context["text"], who(request))
+    context = whole_context(case, by, reader)
+    _log_look(case, context["text"], by)
     return render(request, "cases/whole.html", context)
 
 
@@ -37,7 +38,8 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
 def children(request: HttpRequest, case_id: int, kind: str) -> HttpResponse:
     """一种下属事项，一页二十件，往后翻。"""
     by = who(request)
-    case, reader = case_to_read(case_id, by), reader_of(by)
+    reader = reader_of(by)
+    case = case_to_read(case_id, by, reader.sees)
     below = kind_below(case, text_of(case), reader, kind)
     table = table_of(case, text_of(case), reader, below, request.GET.get("after", "")[:60])
     here = reverse("cases:children", args=[case_id, kind])
