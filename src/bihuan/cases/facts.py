@@ -68,14 +68,15 @@ class Names:
 
 
 def facts(
-    held: Held, seen: FieldsSeen, reader: Reader, *, known: Iterable[Entry] = (), organs: dict[int, str] | None = None
-) -> list[Fact]:
-    """此人看得见的各项，照条文里写的次序，事项自己的在先。known: 已经取来的留痕；organs: 已经知道的机构名称。
+    held: Held, seen: FieldsSeen, reader: Reader, *, known: Iterable[Entry] = (), organs: dict[int, str] | None = None,
+    people: dict[int, str] | None = None,
+) -> list[Fact]:  # fmt: skip
+    """此人看得见的各项，照条文里写的次序，事项自己的在先。known: 已经取来的留痕；organs、people: 已经知道的名称。
 
     SQL 至多八条：留痕一条，密封的两条，机构、人、人大、事项、文件各一条，没有那一种的不问。
     """
     raws = list(_raws(held, seen, known))
-    told = _names(held, raws, reader, organs or {})
+    told = _names(held, raws, reader, organs or {}, people)
     return [_fact(held, raw, told) for raw in raws]
 
 
@@ -127,27 +128,48 @@ def _each(item: Field, value: Any) -> Iterator[tuple[Field, Any]]:
     yield from ((item, one) for one in (value if isinstance(value, list) else [value]) if one not in (None, ""))
 
 
-def _names(held: Held, raws: Sequence[_Raw], reader: Reader, organs: dict[int, str]) -> Names:
+def _names(
+    held: Held, raws: Sequence[_Raw], reader: Reader, organs: dict[int, str], people: dict[int, str] | None
+) -> Names:
     doers = {doer for raw in raws if (doer := _filling(held, raw)[0]).startswith("person:")}
-    return names_in([(raw.item, raw.value) for raw in raws], reader, organs, {int(doer[7:]) for doer in doers})
+    return names_in([(raw.item, raw.value) for raw in raws], reader, organs, people, {int(doer[7:]) for doer in doers})
+
+
+def mentioned(held: Held, kinds: tuple[str, ...]) -> set[int]:
+    """状态里记着的值提到的：人（PEOPLE）或者机构（ORGANS）。长文、表里的不在内。"""
+    found: set[int] = set()
+    for holder in (held.state, *held.state.tasks):
+        for code, value in holder.values.items():
+            item = held.text.fields.get(code)
+            if item is not None and item.kind in kinds:
+                found |= {one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int)}
+    return found
+
+
+def doers_in(held: Held) -> set[int]:
+    """各步是哪些人办的。"""
+    every = (doer for holder in (held.state, *held.state.tasks) for doer in holder.doers.values())
+    return {int(doer[7:]) for doer in every if doer.startswith("person:")}
 
 
 def names_in(
-    values: Iterable[tuple[Field, Any]], reader: Reader, organs: dict[int, str], others: Iterable[int] = ()
-) -> Names:
-    """这些值里要念出的名称，一种一条 SQL，没有那一种的不问。organs: 已经知道的；others: 另外要知道姓名的人。"""
+    values: Iterable[tuple[Field, Any]], reader: Reader, organs: dict[int, str], persons: dict[int, str] | None = None,
+    others: Iterable[int] = (),
+) -> Names:  # fmt: skip
+    """这些值里要念出的名称，一种一条 SQL，没有那一种的不问。organs、persons: 已经知道的；others: 另外要知道姓名的人。"""
     each = [pair for item, value in values for pair in _each(item, value)]
 
     def ids(*kinds: str) -> set[int]:
         return {value for item, value in each if item.kind in kinds and isinstance(value, int)}
 
-    people = ids(*PEOPLE) | set(others)
+    persons = persons or {}
+    people = (ids(*PEOPLE) | set(others)) - persons.keys()
     strange = ids(*ORGANS) - organs.keys()
     cases, files, congresses = ids(*CASES), ids("file"), ids("congress")
     shown = Case.objects.filter(reader.sees, pk__in=cases).defer("memory") if cases else ()
     uploads = Upload.objects.filter(pk__in=files) if files else ()
     return Names(
-        organs | (organ_names(strange) if strange else {}), names(people) if people else {},
+        organs | (organ_names(strange) if strange else {}), persons | (names(people) if people else {}),
         dict(Congress.objects.filter(pk__in=congresses).values_list("pk", "name")) if congresses else {},
         {case.pk: Cell(case.title, case_url(case)) for case in shown},
         {one.pk: Cell(one.name, reverse("files:download", args=[one.pk])) for one in uploads},

@@ -6,7 +6,7 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.kernel.workdays import Calendar
 from bihuan.ledger.door import entries
-from bihuan.people.door import Actor, names, organ_names
+from bihuan.people.door import Actor, names
 from bihuan.procedure.door import (
     Case,
     Held,
@@ -26,16 +26,17 @@ from bihuan.regions.door import calendar
 
 from .acts import acts
 from .children import AT_ONCE, kinds_below, tables
-from .facts import Fact, facts
+from .facts import ORGANS, PEOPLE, Fact, doers_in, facts, mentioned
 from .fields import FieldsSeen
 from .look import closing_of
 from .questions import links_of, organs_of
 from .seeing import Reader, fields_seen, reader_of
 from .standing import where
-from .trail import trail
+from .trail import actors_in, trail
 from .url import case_url
 
 TRAIL_SHOWN = 40
+PROPOSED = "procedure.correction_proposed"  # 提出更正之后又走了一步的不作数，所以只看眼前这些留痕
 
 
 def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[str, Any]:
@@ -46,13 +47,17 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
     state, text = held.state, held.text
     if runs := state.open_runs():  # 走着的时钟都照最新的日历改过期了，不必再问哪一版最新
         held.calendar_ = calendar(max(run.calendar for run in runs))
-    reader, units, table = reader or reader_of(by), held.unit_names(), held.calendar
+    reader, table = reader or reader_of(by), held.calendar
+    units = held.unit_names(mentioned(held, ORGANS) | ({seat.organ for seat in state.seats} - {0}))
     seen, possible = fields_seen(by, held), acts(held, by, now=now)
     listed = entries(case.stream, newest_first=True, limit=TRAIL_SHOWN)
-    told = trail(case, by, held=held, units=units, seen=seen, listed=listed)
+    seated = {seat.person for seat in state.seats} - {0}
+    people = names(actors_in(listed) | doers_in(held) | mentioned(held, PEOPLE) | seated)
+    told = trail(case, by, held=held, units=units, seen=seen, listed=listed, people=people)
     whos = {row.what: row.who for row in reversed(told) if not row.automatic}
     rows = [_spine_row(row, units, text, today, table, whos, seen) for row in spine(case, state)]
     correct = manages(by, held, "correct")
+    asked = correct and any(one.type == PROPOSED for one in listed)
     return {
         "case": case, "state": state, "text": text, "stage": text.stages[state.stage], "ring": _ring(case, text, today),
         "possible": possible, "main": next((one for one in possible if one.main), None),
@@ -60,8 +65,9 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
         "organs": [] if text.task_stages else [(text.roles.get(role, role), name) for role, name in organs_of(case)],
         "tasks": [_task_row(task, units, text) for task in state.tasks if seen.shows_task(task.n)],
         "trail": told, "links": _links(case, reader), "today": today,
-        "office": correct, "correction": waiting_correction(case) if correct else None,
-        "decider": manages(by, held, "decide"), "held": held, "seen": seen, "reader": reader, "units": units, "listed": listed,
+        "office": correct, "correction": waiting_correction(case) if asked else None,
+        "decider": manages(by, held, "decide"), "held": held, "seen": seen, "reader": reader, "units": units, "people": people,
+        "listed": listed,
     }  # fmt: skip
 
 
@@ -69,9 +75,8 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
     """通用的事项页：上面的，加上在谁手上的一句话、填过的各项、谁在里面、下属、上级。"""
     found = case_context(case, by, reader)
     held, seen, reader, today = found["held"], found["seen"], found["reader"], found["today"]
-    names_ = found["units"] | organ_names(_organs(held) - found["units"].keys())
-    people = names({seat.person for seat in held.state.seats} - {0})
-    filled = facts(held, seen, reader, known=found["listed"], organs=names_)
+    names_, people = found["units"], found["people"]
+    filled = facts(held, seen, reader, known=found["listed"], organs=names_, people=people)
     kinds = kinds_below(case, found["text"], reader)
     law = found["spine"]
     ahead = [row for row in law if row["when"] == "ahead"]
@@ -88,10 +93,6 @@ def _ring(case: Case, text: Text, today: dt.date) -> str:
     if case.ended_on:
         return closing_of(text, case.stage).ring
     return "late" if case.due_on is not None and case.due_on < today else "open"
-
-
-def _organs(held: Held) -> set[int]:
-    return {seat.organ for seat in held.state.seats} - {0}
 
 
 def _parties(

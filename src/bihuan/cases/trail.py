@@ -45,8 +45,12 @@ class Told:
 def trail(
     case: Case, by: Actor, *, held: Held | None = None, limit: int = 60, before_seq: int | None = None,
     units: dict[int, str] | None = None, seen: FieldsSeen | None = None, listed: list[Entry] | None = None,
+    people: dict[int, str] | None = None,
 ) -> list[Told]:  # fmt: skip
-    """一件事项的留痕，新的在前；看不见的项、别的单位没有签发的稿不引述。units: 已经知道的单位名称；listed: 已经取来的。"""
+    """一件事项的留痕，新的在前；看不见的项、别的单位没有签发的稿不引述。
+
+    units、people: 已经知道的单位、人的名称；listed: 已经取来的各笔。
+    """
     seen = seen or fields_seen(by, held or held_of(case, on=by.on or case.received_on))
     if listed is None:
         listed = entries(case.stream, newest_first=True, limit=limit, before_seq=before_seq)
@@ -58,7 +62,7 @@ def trail(
         task = (entry.step or {}).get("task", 0)
         return entry.seq not in hidden and not item.sealed and seen.quotes(item, task)
 
-    return _told([(entry, case) for entry in listed], units or {}, shows, seen.shows_task)
+    return _told([(entry, case) for entry in listed], units or {}, shows, seen.shows_task, people)
 
 
 def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:
@@ -66,12 +70,20 @@ def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:
     return _told(list(pairs), {}, lambda entry, item: False, lambda task: False)
 
 
+def actors_in(listed: Iterable[Entry]) -> set[int]:
+    """这些留痕是哪些人留的。"""
+    return {int(entry.actor[7:]) for entry in listed if entry.actor.startswith("person:")}
+
+
 def _told(
-    pairs: list[tuple[Entry, Case]], known: dict[int, str], shows: Shows, shows_task: Callable[[int], bool]
-) -> list[Told]:
-    people = names({int(e.actor[7:]) for e, _ in pairs if e.actor.startswith("person:")})
+    pairs: list[tuple[Entry, Case]], known: dict[int, str], shows: Shows, shows_task: Callable[[int], bool],
+    people: dict[int, str] | None = None,
+) -> list[Told]:  # fmt: skip
+    if people is None:
+        people = names(actors_in(entry for entry, _ in pairs))
     texts = [text_by_id(case.text_id) for _, case in pairs]
-    units = known | organ_names(_unit_ids(pairs, texts) - known.keys())
+    strange = _unit_ids(pairs, texts) - known.keys()
+    units = known | (organ_names(strange) if strange else {})
     return [_one(entry, text, people, units, shows, shows_task) for (entry, _), text in zip(pairs, texts, strict=True)]
 
 

@@ -5,45 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_kinds'),
-        ('procedure', '0005_no_more_parties'),
+        ("people", "0002_kinds"),
+        ("procedure", "0005_no_more_parties"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entrance',
+            name="Entrance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='码')),
-                ('kind', models.CharField(max_length=40, verbose_name='事项种类')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='贴在哪里')),
-                ('made_by', models.CharField(max_length=100, verbose_name='谁制的')),
-                ('made_at', models.DateTimeField(verbose_name='何时制的')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='何时停用')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.congress')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="码")),
+                ("kind", models.CharField(max_length=40, verbose_name="事项种类")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="贴在哪里")),
+                ("made_by", models.CharField(max_length=100, verbose_name="谁制的")),
+                ("made_at", models.DateTimeField(verbose_name="何时制的")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="何时停用")),
+                (
+                    "congress",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.congress"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='事项种类')),
-                ('received_on', models.DateField(verbose_name='受理日')),
-                ('title', models.CharField(max_length=200, verbose_name='公开的标题')),
-                ('fields', models.JSONField(verbose_name='公开的各格')),
-                ('cleared_by', models.CharField(max_length=100, verbose_name='谁审核的')),
-                ('cleared_at', models.DateTimeField(verbose_name='何时审核的')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='何时撤下')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='procedure.case')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.congress')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="事项种类")),
+                ("received_on", models.DateField(verbose_name="受理日")),
+                ("title", models.CharField(max_length=200, verbose_name="公开的标题")),
+                ("fields", models.JSONField(verbose_name="公开的各格")),
+                ("cleared_by", models.CharField(max_length=100, verbose_name="谁审核的")),
+                ("cleared_at", models.DateTimeField(verbose_name="何时审核的")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="何时撤下")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clearances", to="procedure.case"
+                    ),
+                ),
+                (
+                    "congress",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.congress"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('congress_id'), models.F('kind'), models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('withdrawn_at', None)), name='clearance_list')],
-                'constraints': [models.UniqueConstraint(models.F('case'), condition=models.Q(('withdrawn_at', None)), name='one_open_clearance_a_case')],
+                "indexes": [
+                    models.Index(
+                        models.F("congress_id"),
+                        models.F("kind"),
+                        models.OrderBy(models.F("received_on"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("withdrawn_at", None)),
+                        name="clearance_list",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), condition=models.Q(("withdrawn_at", None)), name="one_open_clearance_a_case"
+                    )
+                ],
             },
         ),
     ]
