@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .asking import views as asking
 from .views import case, correcting, importing, listing, methods, opening, registers, special, step, together
 
 app_name = "cases"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("cases/", listing.page, name="list"),
     path("cases/list.xlsx", listing.export, name="export"),
     path("cases/<int:case_id>/", case.page, name="case"),
+    path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
     path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),
     path("cases/<int:case_id>/clocks/<int:n>/", case.why, name="why"),
     path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),
@@ -29,6 +31,14 @@ urlpatterns = [
     path("cases/<int:case_id>/steps/<slug:step>/<int:assignment>/", step.take, name="assignment_step"),
     path("cases/<int:case_id>/correction/", correcting.correction, name="correction"),
     path("cases/<int:case_id>/correction/answer/", correcting.answer, name="correction_answer"),
+    path("ask/q/", asking.enter, name="ask_code"),
+    path("ask/q/<slug:code>/", asking.case, name="ask_case"),
+    path("ask/q/<slug:code>/steps/<slug:step>/", asking.take, name="ask_step"),
+    path("ask/entrances/", asking.entrances, name="entrances"),
+    path("ask/entrances/<int:entrance_id>/", asking.entrance, name="entrance"),
+    path("ask/entrances/<int:entrance_id>/closing/", asking.close, name="entrance_closing"),
+    path("ask/<slug:code>/", asking.ask, name="ask"),
+    path("ask/<slug:code>/<slug:step>/", asking.ask, name="ask_by"),
     path("cases/<int:case_id>/decision/", special.decision, name="decision"),
     path("cases/<int:case_id>/version/", special.version, name="version"),
 ]
