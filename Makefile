@@ -7,16 +7,32 @@ PAGE_SOURCES := $(wildcard src/bihuan/ui/browser/*)
 VOTER_SOURCES := $(shell find src/urn/voter -type f -not -path '*/build/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up test lint types bench lock
+.PHONY: help setup up dev shell migrations shots fast test lint types bench lock
 .DELETE_ON_ERROR:
 
 help: ## 列出这里的每一条 / list what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.installed .venv/.built ## 安装并构建 / install and build
 
 up: setup ## 开站，Ctrl-C 停：make up PORT=8123 DATA=/some/dir / serve the site
 	@BIHUAN_DATA='$(DATA)' exec $(BIN)/bihuan serve --port '$(PORT)'
+
+dev: setup ## 写代码时开站：改了就生效 / serve with reload, for developers
+	@BIHUAN_DATA='$(DATA)' exec $(BIN)/bihuan dev --port '$(PORT)'
+
+shell: setup ## 在屋里问一问：Python，各房间的门已装好 / a Python shell
+	@BIHUAN_DATA='$(DATA)' DJANGO_SETTINGS_MODULE=bihuan.config.settings $(BIN)/python -m django shell --no-imports
+
+migrations: setup ## 表改过以后，写出迁移 / write the migrations that are missing
+	@scripts/migrations.sh
+
+shots: setup ## 每一页的样子存到 var/shots：四种画面 / every page as a picture
+	@scripts/system-packages.sh
+	$(BIN)/python -m tests.browser.shots
+
+fast: setup ## 快的测试：不起进程、不走旧档、不开浏览器 / the quick tests
+	$(BIN)/pytest -q -n 2 -m "not browser and not slow"
 
 test: setup ## 全部检查：规范、类型、两种数据库、浏览器 / everything that must hold
 	@scripts/test.sh
@@ -25,9 +41,11 @@ lint: setup ## 写法与楼层 / style and architecture
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
+	scripts/node.sh npm run --silent lint
 
 types: setup ## 类型 / types
 	$(BIN)/mypy
+	scripts/node.sh npm run --silent types
 
 bench: setup ## 量速度 / measure
 	$(BIN)/bihuan bench pages --cases 10000

@@ -34,6 +34,9 @@ step "写法" ruff check .
 step "排版" ruff format --check .
 step "楼层" lint-imports --no-cache
 step "类型" mypy
+step "脚本的写法" npm run --silent lint
+step "脚本的类型" npm run --silent types
+step "迁移" scripts/migrations.sh --check
 step "PostgreSQL 开启" eval 'url=$(scripts/postgres.sh start "$private/postgres")'
 step "SQLite" suite -q -n "$cores" -m "not browser"
 if [ -n "${url:-}" ]; then

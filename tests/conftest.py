@@ -3,6 +3,7 @@
 库由 BIHUAN_DATABASE_URL 选定，没有则为 SQLite。浏览器用机器上的 /usr/bin/chromium，网站用 `live_server`。
 """
 
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,16 @@ __all__ = ["county"]
 CHROMIUM = Path("/usr/bin/chromium")
 BROWSING = {"page", "context", "browser", "new_context", "playwright"}
 DATA: Path = settings.DATA
+HERE = Path(__file__).resolve().parent
+PROCESSES = {"urn", "standing", "fresh_house"}  # 这些布置起真的进程
+# 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow
+SLOW = {
+    "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "kernel/test_blind_interop.py",
+    "kernel/test_count_command.py", "demo/test_loading.py", "procedure/test_budget.py", "suggestions/test_list.py",
+    "replay/test_walk.py", "replay/test_walked.py", "replay/test_real_year.py", "replay/test_command.py", "replay/test_page.py",
+    "urn/test_bench.py", "urn/test_durability.py", "urn/test_page_manners.py", "urn/test_page_counting.py",
+    "urn/test_page_interop.py", "urn/test_page_recounting.py", "urn/test_pages.py", "urn/test_voter_command.py",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -90,11 +101,36 @@ def faults(page) -> list[str]:
     return heard
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """用到浏览器的测试自动归入 browser，另在一遍里跑：它自带事件循环，不与别的混在一个进程。"""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """次序每一遍都不同，谁也不能靠前一个测试留下的东西；出了错照种子再来一遍。"""
+    parser.addoption("--seed", type=int, default=None, metavar="N", help="测试次序的种子，不写就任取一个")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """种子在这里定下；并行的各个进程由主进程传去，次序才相同。"""
+    if config.option.seed is None:
+        config.option.seed = random.randrange(10**6)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """说出种子。"""
+    terminalreporter.write_line(f"次序的种子 {config.option.seed}，照样再来：pytest --seed {config.option.seed}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """打乱次序，一个文件的仍在一起（文件里共用的布置只做一次）；用到浏览器、起进程的自动归类。"""
+    chance = random.Random(config.option.seed)
+    files = dict.fromkeys(item.path for item in items)
+    places = dict(zip(files, chance.sample(range(len(files)), len(files)), strict=True))
+    chance.shuffle(items)
+    items.sort(key=lambda item: places[item.path])
     for item in items:
         if BROWSING & set(getattr(item, "fixturenames", ())) or "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+        place = {str(item.path.relative_to(HERE)), item.path.parent.name}
+        if PROCESSES & set(getattr(item, "fixturenames", ())) or SLOW & place:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_unconfigure() -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bihuan.config.demo import county as demo
+from bihuan.demo import county as demo
 from bihuan.kernel import clock
 
 MONDAY = clock.beijing(dt.date(2026, 3, 2))

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from bihuan.config.demo import loading
+from bihuan.demo import loading
 from bihuan.kernel import clock
 
 NOW = clock.beijing(dt.date(2026, 11, 22), 11)

@@ -5,8 +5,13 @@
 
 from collections.abc import Callable
 
+from django.urls import reverse
+
+from bihuan.cases import door as cases
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
+from bihuan.notices import door as notices
+from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from bihuan.regions import door as regions
 
@@ -23,3 +28,37 @@ HANDOFFS: dict[type, tuple[Callable[[ledger.Entry], None], ...]] = {
 for _event, _verbs in HANDOFFS.items():
     for _verb in _verbs:
         ledger.subscribe(_event, _verb)
+
+
+OFFICES = ("congress_office", "deputies_affairs", "township_secretariat", "standing_committee")  # 先找前面的
+
+
+@ledger.on_refused
+def tell_office(undelivered: ledger.Undelivered) -> None:
+    """送达被拒绝的，告诉那级人大的办公机构。
+
+    不属于哪级人大的（放假安排），看经手人归哪级；办公机构没有人在任的，由 `bihuan verify` 和 `bihuan work --status` 说。
+    """
+    entry, now = undelivered.entry, clock.now()
+    congress_id, case = _congress_of(entry)
+    offices = (people.organ_of(congress_id, kind) for kind in OFFICES) if congress_id else ()
+    office = next((organ for organ in offices if organ and people.holders(organ.pk, on=clock.day_of(now))), None)
+    if office is not None:
+        said = entry.sentence(people.actor_name(entry.actor))
+        notices.tell(
+            office, "ledger/refused", case_id=case.pk if case else None, entry_id=entry.id, now=now,
+            sentence=f"有一件事没有接着办成（{undelivered.sentence}）：{said}",
+            url=cases.case_url(case) if case else reverse("desk:home"),
+        )  # fmt: skip
+
+
+def _congress_of(entry: ledger.Entry) -> tuple[int | None, procedure.Case | None]:
+    """一笔记录属于哪级人大、哪件事项。"""
+    kind, _, number = entry.stream.partition(":")
+    if kind == "org" and number.isdecimal():
+        return int(number), None
+    case = procedure.Case.objects.filter(pk=int(number)).first() if kind == "case" and number.isdecimal() else None
+    if case is not None:
+        return case.congress_id, case
+    actor, _, person = entry.actor.partition(":")
+    return (people.managed_by(int(person)) if actor == "person" and person.isdecimal() else None), None

@@ -99,14 +99,6 @@ def _status(options: argparse.Namespace) -> int:
     return 0
 
 
-def _bench(options: argparse.Namespace) -> int:
-    from urn.bench import bench, said
-
-    found = bench(options.kind, options.votes)
-    print(said(options.kind, found, as_json=options.json))
-    return 1 if found.get("lost") or found.get("twice") else 0
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = usage.Parser(prog="urn", description=__doc__)
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
@@ -136,18 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("id", metavar="ID")
     exporting.add_argument("--to", type=Path, metavar="FILE", help="写到哪里；不写则到标准输出")
     verb("status", _status, "看状态").add_argument("--json", action="store_true")
-    benching = verb("bench", _bench, "测速，用一次性的目录")
-    benching.add_argument("--votes", type=_positive, default=20_000, help="投几张；crash 是拔几次电")
-    benching.add_argument("--kind", choices=("secret", "poll", "crash"), default="poll")
-    benching.add_argument("--json", action="store_true")
     return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("至少是 1")
-    return number
 
 
 def _port(text: str) -> int:

@@ -2,15 +2,13 @@
 
 import fcntl
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import Refused
 from bihuan.kernel.voting import Election, Seal, read
+from bihuan.kernel.writing import written
 
 SOCKET = "control.sock"
 
@@ -57,23 +55,3 @@ class Folder:
     def release(self) -> None:
         """放开锁。"""
         self._lock.close()
-
-
-@contextmanager
-def written(path: Path) -> Iterator[IO[str]]:
-    """写一个文件，写完落盘才换上正式的名字：要么是旧的，要么是完整的新的。"""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        part.rename(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

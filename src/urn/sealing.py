@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bihuan.kernel import canonical
 from bihuan.kernel.voting import Seal, export, proofs, recount
-from urn.folder import Folder, written
+from bihuan.kernel.writing import written
+from urn.folder import Folder
 from urn.intake import Intake
 from urn.poll_box import PollBox
 

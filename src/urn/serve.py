@@ -9,7 +9,6 @@ import logging
 import os
 import resource
 import signal
-import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
+from bihuan.kernel import ports
 from bihuan.kernel.refuse import Refused
 from urn import control
 from urn.app import App
@@ -53,7 +53,7 @@ def serve(data: Path, address: Address, wrap: Callable[[App], Any] = lambda app:
     _as_many_connections_as_allowed()
     os.umask(0o077)  # 票库、印、封箱文件都只有本人可读
     folder = Folder(data)
-    _refuse_a_port_in_use(address)
+    ports.refuse_taken(address.host, address.port)
     asyncio.run(_serve(folder, address, wrap))
 
 
@@ -61,17 +61,6 @@ def _as_many_connections_as_allowed() -> None:
     """一条连接一个描述符；系统给的软上限常常只有 1024，提到硬上限。"""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-def _refuse_a_port_in_use(address: Address) -> None:
-    """granian 听端口时允许共用（SO_REUSEPORT）：两个票箱会悄悄各收一半。所以先不共用地试一次。"""
-    try:
-        family = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind((address.host, address.port))
-    except OSError as error:
-        raise Refused(f"投票口开不了（{address.host}:{address.port}）：{error.strerror}") from error
 
 
 async def _serve(folder: Folder, address: Address, wrap: Callable[[App], Any]) -> None:

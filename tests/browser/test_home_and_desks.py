@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bihuan.config.demo import loading
+from bihuan.demo import loading
 from bihuan.kernel import clock
 from tests.ui.test_in_browser import DESK, PHONE, SMALL_TARGETS
 

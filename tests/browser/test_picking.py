@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.people import door as people
-from bihuan.people.recording import pinyin_of
 from tests.browser.conftest import SCREENS
 
 pytestmark = pytest.mark.django_db(transaction=True)

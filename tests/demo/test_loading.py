@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bihuan.config.demo import loading
+from bihuan.demo import loading
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.ledger import door as ledger

@@ -78,7 +78,7 @@ def test_a_special_decision_is_listed_for_the_leader(demo):
 def test_the_deputy_is_asked_first_and_sees_her_own(demo):
     page = demo.page("张桂英")
     assert "去评价" in page
-    assert page.index(LAMPS) < page.index("草稿")
+    assert page.index(LAMPS) < page.index('id="drafts"')
     assert set(titles(page, "mine")) == {LAMPS, ELEVATOR}
     assert titles(page, "drafts") == ["关于在城东增设社区养老食堂的建议"]
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.accounts.door import Account
-from bihuan.config.demo import county as demo
+from bihuan.demo import county as demo
 from bihuan.figures import declaring, door as figures, rendering
 from bihuan.kernel import clock
 from bihuan.procedure import door as procedure

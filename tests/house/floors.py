@@ -8,6 +8,9 @@ from pathlib import Path
 from tests.shared import ROOT
 
 HOUSE = ROOT / "src" / "bihuan"
+APART = tuple(
+    sorted(path.name for path in (ROOT / "src").iterdir() if (path / "README.md").exists())
+)  # 另一座：各自成包
 
 
 @cache

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,20 @@ def test_a_command_without_need_of_django_never_loads_it(name):
     )
     answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     assert answer.returncode == 0, answer.stderr
+
+
+def test_the_version_is_that_of_the_package():
+    answer = bihuan("--version")
+    assert (answer.returncode, answer.stdout.strip()) == (0, f"bihuan {metadata.version('bihuan')}")
+
+
+def test_a_developers_site_is_refused_in_live_mode(tmp_path):
+    answer = bihuan("dev", data=tmp_path, BIHUAN_MODE="live", BIHUAN_SECRET_KEY="x" * 50)
+    assert answer.returncode == 1
+    assert "正式运行不能这样开站" in answer.stderr
+
+
+def test_an_unknown_mode_is_refused(tmp_path):
+    answer = bihuan("figures", data=tmp_path, BIHUAN_MODE="prod")
+    assert answer.returncode == 1
+    assert "只认 demo、live、dev" in answer.stderr

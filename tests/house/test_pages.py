@@ -66,7 +66,7 @@ def test_every_shipped_method_states_where_its_numbers_come_from():
 
 
 BLOCKS = re.findall(r"```yaml\n(.+?)```", PAGE, re.DOTALL)
-SHORT, LONG, WEST, EXAMPLE = BLOCKS
+SHORT, LONG, WEST, EXAMPLE, APART = BLOCKS
 
 
 def lamp(**changes) -> dict:

@@ -11,17 +11,18 @@ from tests.house import floors, glossary
 from tests.shared import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
+GUIDE = "CONTRIBUTING.md"
 MAP = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("room", [*floors.floors(), "urn"])
+@pytest.mark.parametrize("room", [*floors.floors(), *floors.APART])
 def test_the_map_names_every_room(room):
     assert f"| `{room}` |" in MAP
 
 
 def test_the_map_names_no_room_that_is_not_there():
     named = set(re.findall(r"^\| \S+ \| `([a-z_]+)` \|", MAP, re.MULTILINE))
-    assert named == {*floors.floors(), "urn"}
+    assert named == {*floors.floors(), *floors.APART}
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -32,6 +33,30 @@ def test_every_command_of_the_readme_is_in_the_makefile(name):
     assert {"up", "test", "setup", "help"} <= named
     for target in named:
         assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target
+
+
+def test_every_command_of_the_guide_is_in_the_makefile():
+    text = (ROOT / GUIDE).read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    named = {word for line in re.findall(r"\bmake ([a-z ]+)", text) for word in line.split()}
+    assert named <= targets
+    assert {"dev", "fast", "shell", "migrations", "shots", "test"} <= named
+
+
+def test_every_page_that_the_guide_leads_to_is_there():
+    text = (ROOT / GUIDE).read_text(encoding="utf-8")
+    leads = re.findall(r"\]\(((?!https)[^)]+)\)", text)
+    assert len(leads) > 3
+    assert [one for one in leads if not (ROOT / one).exists()] == []
+
+
+def test_the_changelog_speaks_of_this_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    heads = re.findall(r"^## \[(.+?)\]", text, re.MULTILINE)
+    assert heads[0] == "未发布"
+    assert version in heads or version in text.split("## [未发布]")[1].split("\n## ")[0]
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -46,7 +46,7 @@ def bench(db, monkeypatch, settings, tmp_path):
 
 def _work_at(moment: dt.datetime) -> int:
     with clock.frozen(moment):
-        return work.run(argparse.Namespace(once=True))
+        return work.run(argparse.Namespace(once=True, status=False))
 
 
 def test_what_was_done_is_not_done_again_and_what_was_missed_is_made_up(bench, caplog):

@@ -242,7 +242,7 @@ def test_a_swapped_ciphertext_is(sealed):
     call(WELL, "13800000000")
     call(WELL, "13900000000")
     run("UPDATE ledger_secret SET ciphertext = (SELECT ciphertext FROM ledger_secret ORDER BY id LIMIT 1)")
-    assert found() == [("secret", "")]
+    assert found() == [("secret", WELL)]
 
 
 @pytest.mark.parametrize("sql", ["UPDATE ledger_look SET actor = 'person:9'", "DELETE FROM ledger_look WHERE id > 0"])

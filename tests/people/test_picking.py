@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.people import door as people
-from bihuan.people.recording import pinyin_of
 from bihuan.ui.door import Picked
 from tests.people.county import MONDAY, SINCE, TODAY, build
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bihuan.config.bench.seeding import seed
+from bihuan.bench.seeding import seed
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
 from bihuan.people import door as people

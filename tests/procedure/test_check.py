@@ -124,6 +124,7 @@ def test_a_file_that_is_no_procedure(tmp_path, content, said, capsys):
     assert said in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_command_says_everything_or_nothing(capsys):
     assert cli.main(["procedures", "check"]) == 0
     assert "没有查出毛病" in capsys.readouterr().out

@@ -10,7 +10,7 @@ from bihuan.config import readiness
 
 readiness.make_ready()
 
-from bihuan.config.demo import county as demo  # noqa: E402
+from bihuan.demo import county as demo  # noqa: E402
 from bihuan.kernel import clock  # noqa: E402
 from bihuan.kernel.refuse import Refused  # noqa: E402
 from bihuan.ledger import door as ledger  # noqa: E402

@@ -10,9 +10,11 @@ from bihuan.cases import hits, seeing
 from bihuan.cases.lists import asking, listing
 from bihuan.cases.url import case_url
 from bihuan.files import door as files
+from bihuan.files.door import Upload
 from bihuan.kernel.refuse import NotFound, Refused
 from bihuan.people import door as people
 from bihuan.procedure import door as procedure, gates
+from bihuan.procedure.withheld import can_open_files
 from bihuan.search import door as search
 from tests.proofs.two_counties import LETTER, NEIGHBOURS, PEOPLE, Making, Places
 from tests.proofs.visitors import Visitor
@@ -37,7 +39,7 @@ def opens(places: Places, role: str, case: procedure.Case) -> dict[str, bool]:
         "页面": visitor.sends("get", case_url(case))[0].status_code == 200,
         "留痕": visitor.sends("get", reverse("cases:trail", args=[case.pk]))[0].status_code == 200,
         "数字": any(row.url == case_url(case) for row in hits.counted_cases([case.pk], by)),
-        "文件": gates.can_open_files(by, case.pk),
+        "文件": can_open_files(by, Upload(pk=0, owner_kind="case", owner_id=case.pk)),
     }
     if by is not None:
         said["引擎"] = procedure.can_see(by, case)
@@ -53,7 +55,7 @@ def opens(places: Places, role: str, case: procedure.Case) -> dict[str, bool]:
 
 def takes_no_offence(case: procedure.Case, by: people.Actor, places: Places) -> bool:
     """看不见的，一步也说没有这件；看得见而办不成的，说为什么。"""
-    held = gates.Held(case, procedure.state_of(case), procedure.text_of(case))
+    held = procedure.held_of(case, on=places.now.date())
     step = next(article.step for article in held.text.articles if article.place == "case")
     try:
         gates.step_to_take(held, step, assignment=0, filled={}, by=by, now=places.now)

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.accounts import door as accounts
-from bihuan.config.demo import county as demo
-from bihuan.config.demo.cast import PINGLAN
+from bihuan.demo import county as demo
+from bihuan.demo.cast import PINGLAN
 from bihuan.files import door as files
 from bihuan.notices.models import Notice
 from bihuan.people import door as people

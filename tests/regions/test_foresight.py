@@ -38,7 +38,7 @@ def remaining(year, since):
 @pytest.fixture
 def two(county):
     """本县、邻县各有一件等审核的（五个工作日）。"""
-    from bihuan.config.demo import county as demo
+    from bihuan.demo import county as demo
     from tests.county import MONDAY
 
     neighbour = demo.found(MONDAY, name="平澜县", parent_code="4312", code="431291000000")

@@ -7,7 +7,7 @@ import pytest
 
 from bihuan.config import cli
 from bihuan.procedure.door import Case
-from bihuan.suggestions.models_replay import ReplayedCase
+from bihuan.replay.models import ReplayedCase
 from tests.replay.fictional_year import FictionalYear
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import io
 import pytest
 from hypothesis import given, strategies as st
 
-from bihuan.suggestions.replay.csv_text import BadCsv, records
+from bihuan.replay.csv_text import BadCsv, records
 
 CELL = st.text(alphabet=st.sampled_from('甲a,"\n\r 1'), max_size=8)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bihuan.kernel.refuse import BadInput
-from bihuan.suggestions.replay.layout import HEADERS, OldYear, read_year
-from bihuan.suggestions.replay.words import words
+from bihuan.replay.layout import HEADERS, OldYear, read_year
+from bihuan.replay.words import words
 from tests.replay.fictional_year import FictionalYear, change
 
 

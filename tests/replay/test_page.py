@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 
 from bihuan.accounts import door as accounts
-from bihuan.config.demo import county as demo
+from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
+from bihuan.replay import door
 from bihuan.suggestions import door as suggestions
 from tests.county import MONDAY, county  # noqa: F401 由 pytest 按名取用
 from tests.replay.fictional_year import FictionalYear
 
 pytestmark = pytest.mark.django_db
-PAGE = "/suggestions/replayed/"
+PAGE = "/replay/"
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ def enter(client: Any, county: demo.County) -> Any:  # noqa: F811
 def test_the_office_sees_the_figures_both_spans_and_every_anomaly(enter: Any, county: demo.County, tmp_path: Path):  # noqa: F811
     year = FictionalYear()
     code = county.congress.division.code
-    told = suggestions.replay(year.write(tmp_path / "旧年"), place_code=code, now=MONDAY)
+    told = door.replay(year.write(tmp_path / "旧年"), place_code=code, now=MONDAY)
     assert told.counts["verify"]
     page = enter("李敏").get(PAGE).content.decode()
     assert "登记至主办答复" in page
@@ -46,7 +47,7 @@ def test_the_office_sees_the_figures_both_spans_and_every_anomaly(enter: Any, co
 
 def test_a_case_of_the_old_year_opens(enter: Any, county: demo.County, tmp_path: Path):  # noqa: F811
     year = FictionalYear(small=True)
-    suggestions.replay(year.write(tmp_path / "旧年"), place_code=county.congress.division.code, now=MONDAY)
+    door.replay(year.write(tmp_path / "旧年"), place_code=county.congress.division.code, now=MONDAY)
     client = enter("李敏")
     row = suggestions.Suggestion.objects.get(source=year.ids["满意"])
     page = client.get(f"/suggestions/{row.case_id}/")

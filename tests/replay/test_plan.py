@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bihuan.suggestions.replay.acts import CasePlan, YearPlan
-from bihuan.suggestions.replay.layout import read_year
-from bihuan.suggestions.replay.plan import plan_year
-from bihuan.suggestions.replay.words import words
+from bihuan.replay.acts import CasePlan, YearPlan
+from bihuan.replay.layout import read_year
+from bihuan.replay.plan import plan_year
+from bihuan.replay.words import words
 from tests.replay.fictional_year import FictionalYear, change
 
 WALKED = {"out_of_order", "not_allowed", "not_ended"}  # 走的时候由工作法说的，打算里还看不出

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bihuan.kernel import clock
-from bihuan.suggestions import door as suggestions
+from bihuan.replay import door
 
 NOW = clock.beijing(dt.date(2026, 3, 2))
 
@@ -23,7 +23,7 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
 def test_the_real_year_is_counted_as_its_files_say(shared_data: Callable[[str], Path]):
     folder = shared_data("cixi_2017")
     motions, joints = rows(folder, "motions.csv"), rows(folder, "co_handling.csv")
-    told = suggestions.replay(folder, now=NOW).counts
+    told = door.replay(folder, now=NOW).counts
     reviews = Counter(row["review"] for row in motions)
     replied = [row for row in motions if row["main_reply_time"]]
     days = [(day(row["main_reply_time"]) - day(row["register_time"])).days for row in replied]

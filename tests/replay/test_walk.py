@@ -14,11 +14,10 @@ from bihuan.people.door import Congress, Deputy, Organ, Person
 from bihuan.procedure import door as procedure
 from bihuan.procedure.door import Assignment, Case
 from bihuan.regions.door import Division
-from bihuan.suggestions import door as suggestions
+from bihuan.replay import door, walk as walking
+from bihuan.replay.models import ReplayAnomaly, ReplayedCase, ReplayedFact
+from bihuan.replay.replaying import Replayed
 from bihuan.suggestions.door import Rating, Reply, Suggestion
-from bihuan.suggestions.models_replay import ReplayAnomaly, ReplayedCase, ReplayedFact
-from bihuan.suggestions.replay import walk as walking
-from bihuan.suggestions.replay.replaying import Replayed
 from tests.replay.fictional_year import FictionalYear, change
 
 NOW = clock.beijing(dt.date(2026, 3, 2))
@@ -51,7 +50,7 @@ def folder(tmp_path: Path, year: FictionalYear) -> Path:
 
 
 def replay(folder: Path, **options: Any) -> Replayed:
-    return suggestions.replay(folder, now=NOW, **options)
+    return door.replay(folder, now=NOW, **options)
 
 
 def case_of(year: FictionalYear, name: str) -> Case:

@@ -15,10 +15,10 @@ from bihuan.ledger.models import LedgerEntry, OutboxRow
 from bihuan.notices.models import Notice
 from bihuan.people.door import Congress, Deputy, Organ
 from bihuan.procedure.door import Assignment, Case, Link, stage_name, state_of, text_of
-from bihuan.suggestions import door as suggestions
+from bihuan.replay import door
+from bihuan.replay.models import ReplayAnomaly, ReplayedCase, ReplayedFact
+from bihuan.replay.replaying import Replayed
 from bihuan.suggestions.door import Reply, Suggestion
-from bihuan.suggestions.models_replay import ReplayAnomaly, ReplayedCase, ReplayedFact
-from bihuan.suggestions.replay.replaying import Replayed
 from tests.replay.fictional_year import FictionalYear
 
 NOW = clock.beijing(dt.date(2026, 3, 2))
@@ -38,7 +38,7 @@ def told(
 ) -> Iterator[Replayed]:
     folder: Path = year.write(tmp_path_factory.mktemp("旧档") / "旧年")
     with django_db_blocker.unblock(), transaction.atomic():
-        yield suggestions.replay(folder, now=NOW)
+        yield door.replay(folder, now=NOW)
         transaction.set_rollback(True)
 
 

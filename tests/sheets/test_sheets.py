@@ -98,6 +98,7 @@ def test_bad_files_get_a_sentence_that_says_where(file, name, sentence):
     assert sentence in refused.value.sentence
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_refused_without_being_held_in_memory():
     made = Workbook(write_only=True)
     sheet = made.create_sheet()

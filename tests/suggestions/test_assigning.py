@@ -127,7 +127,7 @@ def test_a_micro_suggestion_has_its_own_fields(county, enter):
 
 def test_another_county_cannot_be_assigned_from_here(three, client, db):
     from bihuan.accounts import door as accounts
-    from bihuan.config.demo import county as demo
+    from bihuan.demo import county as demo
     from bihuan.people.door import SYSTEM
     from tests.county import MONDAY
 

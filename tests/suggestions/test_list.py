@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from openpyxl import load_workbook
 
+from bihuan.bench import seeding
 from bihuan.cases.lists import asking, listing, paging
-from bihuan.config.bench import seeding
-from bihuan.config.demo import county as demo
+from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.procedure import door as procedure
 from bihuan.suggestions.verbs import KINDS

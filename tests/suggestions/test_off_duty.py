@@ -91,13 +91,17 @@ def test_one_off_duty_does_not_confirm_a_text_written_for_him(county):
         suggestions.confirm_text(draft.pk, by=county.actor("张桂英", now=now), now=now)
 
 
+def held(case):
+    return procedure.held_of(case, on=days_later(1).date())
+
+
 def test_someone_who_never_was_a_deputy_keeps_what_he_opened(county):
     li = county.actor("李敏", now=days_later(1))
     told = {"congress": county.congress, "proposer_id": li.person, "by": li, "now": days_later(1)}
     case = procedure.open_case("commitment", title="季度台账", **told)
-    assert procedure.serves(li, "lead_deputy", case, None)
+    assert procedure.serves(li, "lead_deputy", held(case), None)
     unowned = procedure.open_case("commitment", title="没有提出人的", **{**told, "proposer_id": None})
-    assert not procedure.serves(people.SYSTEM, "lead_deputy", unowned, None)
+    assert not procedure.serves(people.SYSTEM, "lead_deputy", held(unowned), None)
 
 
 def test_a_double_tap_whose_second_clock_was_read_earlier_writes_one_draft(county):

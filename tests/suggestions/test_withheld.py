@@ -3,10 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bihuan.cases.door import trail
 from bihuan.files import door as files
 from bihuan.kernel.refuse import BadInput, NotFound
 from bihuan.ledger import door as ledger
-from bihuan.procedure import door as procedure
 from tests.county import days_later
 from tests.suggestions.tales import Tale
 
@@ -42,7 +42,7 @@ def opens(tale, who, letter):
 
 
 def told(tale, who, **more):
-    rows = procedure.trail(tale.case, tale.county.actor(who, now=days_later(tale.day)), **more)
+    rows = trail(tale.case, tale.county.actor(who, now=days_later(tale.day)), **more)
     return "\n".join(f"{row.what} {row.detail}" for row in rows)
 
 
@@ -77,7 +77,7 @@ def test_what_was_sent_back_inside_the_unit_stays_inside(tale):
     assert "列入明年计划" in said
     assert "暂不具备条件" not in said
     assert "先不要这样说" not in said
-    newest = procedure.trail(tale.case, tale.county.actor("张桂英", now=days_later(tale.day)))[0].seq
+    newest = trail(tale.case, tale.county.actor("张桂英", now=days_later(tale.day)))[0].seq
     assert "暂不具备条件" not in told(tale, "张桂英", before_seq=newest - 2)
 
 

@@ -2,10 +2,9 @@
 
 import json
 import subprocess
+import sys
 
 import pytest
-
-from tests.urn.hall import COMMAND
 
 POLL = {
     "votes",
@@ -24,11 +23,12 @@ CRASH = {"kills", "answered", "counted", "lost", "twice"}
 
 
 @pytest.mark.parametrize(
-    ("kind", "votes", "names"), [("poll", 1000, POLL), ("secret", 60, SECRET), ("crash", 2, CRASH)]
+    ("kind", "option", "number", "names"),
+    [("poll", "votes", 1000, POLL), ("secret", "ballots", 60, SECRET), ("crash", "times", 2, CRASH)],
 )
-def test_a_small_measure(kind: str, votes: int, names: set[str]):
+def test_a_small_measure(kind: str, option: str, number: int, names: set[str]):
     done = subprocess.run(
-        [*COMMAND, "bench", "--kind", kind, "--votes", str(votes), "--json"],
+        [sys.executable, "-m", "bihuan.config.cli", "bench", kind, f"--{option}", str(number), "--json"],
         capture_output=True,
         text=True,
         timeout=120,

@@ -110,7 +110,7 @@ def test_a_port_in_use_is_said_in_words(urn: Urn, tmp_path: Path):
         timeout=20,
     )
     assert done.returncode == 1
-    assert "投票口开不了" in done.stderr
+    assert "听不了：已被占用" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
+from bihuan.kernel import clock
+
 from .middleware import refusal_page
 
 SAID = {"account/messages/password_changed.txt": "密码已改"}
@@ -35,6 +37,12 @@ class Adapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:
         return refusal_page(request, "这个账号已停用，请找本级人大办公室或代表工委", status=403)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """本人改密码，走留痕的动词。"""
+        from .verbs import change_own_password
+
+        change_own_password(user, password, now=clock.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         return None

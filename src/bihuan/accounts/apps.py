@@ -13,4 +13,6 @@ class Accounts(AppConfig):
         from bihuan.people.door import KEEPERS
         from bihuan.ui.door import menu
 
+        from . import verifying  # noqa: F401
+
         menu.entry("accounts", label="账号", url="accounts:list", for_=KEEPERS, order=92, dock=False)

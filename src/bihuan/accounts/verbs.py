@@ -1,7 +1,6 @@
 """账号的动词：开立、重设密码、停用、恢复，演示时以故事里的人进入。"""
 
 import datetime as dt
-import secrets
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -9,15 +8,22 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from bihuan.kernel.password import new_password
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people.door import RECORD, SYSTEM, Actor, Person, keeps, managed_by
 
-from .events import AccountClosed, AccountOpened, AccountReopened, PasswordReset
+from .events import (
+    AccountClosed,
+    AccountOpened,
+    AccountReopened,
+    PasswordChanged,
+    PasswordRehashed,
+    PasswordReset,
+)
 from .models import Account
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # 去掉了易混的 i l o 0 1，念得出、抄不错
 
 
 @ledger.verb
@@ -36,7 +42,7 @@ def open_account(
     account = Account(person=person, username=username.strip() or _free_username(person.name), opened_at=now)
     _set_password(account, password)
     account.save()
-    _tell(account, AccountOpened(account.pk, person.pk), by=by, now=now)
+    _tell(account, AccountOpened(account.pk, person.pk, account.credential), by=by, now=now)
     return account
 
 
@@ -47,8 +53,22 @@ def reset_password(account_id: int, *, password: str | None = None, by: Actor, n
     password = password or new_password()
     _set_password(account, password)
     account.save(update_fields=["password"])
-    _tell(account, PasswordReset(account.pk, account.person_id or 0), by=by, now=now)
+    _tell(account, PasswordReset(account.pk, account.person_id or 0, account.credential), by=by, now=now)
     return password
+
+
+@ledger.verb
+def change_own_password(account: Account, password: str, *, now: dt.datetime) -> None:
+    """本人改密码（框架的页面核对过旧密码）；密码不进记录，只留存下的散列的哈希。"""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    _own(account, PasswordChanged(account.pk, account.person_id or 0, account.credential), now)
+
+
+@ledger.verb
+def note_rehashed(account: Account, *, now: dt.datetime) -> None:
+    """登录时框架把密码换了一种存法：留一笔，密码并没有变。"""
+    _own(account, PasswordRehashed(account.pk, account.person_id or 0, account.credential), now)
 
 
 @ledger.verb
@@ -89,11 +109,6 @@ def sign_in_as(request: HttpRequest, person_id: int) -> Account:
     return account
 
 
-def new_password() -> str:
-    """现造一个密码：三组四个字母数字，约 59 比特。"""
-    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
-
-
 def _set_password(account: Account, password: str | None) -> None:
     if password is not None:
         try:
@@ -129,6 +144,10 @@ def _account_to_keep(account_id: int, *, by: Actor) -> Account:
     if by.person_id == account.person_id:
         raise NotAllowed("自己的账号由别的工作人员来管；改自己的密码请到“改密码”")
     return account
+
+
+def _own(account: Account, event: object, now: dt.datetime) -> None:
+    ledger.record(f"account:{account.pk}", event, by=f"person:{account.person_id or 0}", now=now)
 
 
 def _tell(account: Account, event: object, *, by: Actor, now: dt.datetime) -> None:

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, cursor
+from bihuan.kernel.password import new_password
 from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.people.door import Actor, keepers_only, people_around, who
 from bihuan.ui.door import say
@@ -35,7 +36,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_(request: HttpRequest) -> HttpResponse:
     """开立账号；密码现造，只在这一页显示一次。"""
-    person_id, password = _number(request.POST.get("person")), verbs.new_password()
+    person_id, password = _number(request.POST.get("person")), new_password()
     account = verbs.open_account(person_id, password=password, by=who(request), now=clock.now())
     return _list(request, fresh=account, password=password)
 
@@ -95,7 +96,6 @@ def _list(request: HttpRequest, *, fresh: Account | None = None, password: str =
 
 
 def _number(text: str | None) -> int:
-    try:
-        return int(text or "")
-    except ValueError as error:
-        raise BadInput("请从页面上选择") from error
+    if (found := cursor.number(text or "")) is None:
+        raise BadInput("请从页面上选择")
+    return found

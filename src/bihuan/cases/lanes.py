@@ -142,7 +142,8 @@ def _of_clock(one: Waiting, today: dt.date, table: Calendar | None) -> Row:
     return Row(
         one.title, page_url(one.kind, one.case_id),
         note(called(one.number) or text.kind_name, who, stage, awaited, again(one.round)), one.progress, one.round,
-        ring_of(None, one.due_on, today, left), one.due_on, left, one.case_id, one.kind, one.step, stage, one.number, who,
+        ring_of(None, one.due_on, today, left), one.due_on, left, one.case_id, one.kind, one.step, stage, one.number,
+        who,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
@@ -76,6 +77,7 @@ def _command_in(path: Path) -> Command:
 def parser_of(known: Iterable[Command]) -> argparse.ArgumentParser:
     """总的用法页：`bihuan --help` 用话列出每条命令。"""
     parser = usage.Parser(prog="bihuan", description="闭环：件件有着落，步步可核验。")
+    parser.add_argument("--version", action="version", version=f"bihuan {metadata.version('bihuan')}", help="说出版本")
     listed = parser.add_subparsers(title="命令", metavar="命令", required=True, prog="bihuan")
     for command in known:
         listed.add_parser(command.name, help=command.says, add_help=False)

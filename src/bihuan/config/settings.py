@@ -9,9 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("BIHUAN_DATA", "var")).resolve()
-LIVE = os.environ.get("BIHUAN_MODE", "demo") == "live"
+MODE = os.environ.get("BIHUAN_MODE", "demo")
+if MODE not in ("demo", "live", "dev"):
+    raise ImproperlyConfigured("BIHUAN_MODE 只认 demo、live、dev")
+LIVE = MODE == "live"
 
-DEBUG = False
+DEBUG = MODE == "dev"  # 写代码时：出错的页面写明调用的经过，样式与模板改了就生效
 SECRET_KEY = os.environ.get("BIHUAN_SECRET_KEY", "")
 if not SECRET_KEY:
     if LIVE:
@@ -22,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "." in ho
 
 INSTALLED_APPS = [
     "bihuan.config.apps.Config",
+    "bihuan.replay",
     "bihuan.portal",
     "bihuan.desk",
     "bihuan.suggestions",
@@ -174,9 +178,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"  # bihuan serve 收集；随数据夹走，装成轮子也一样
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA / "files")}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # 一张 500 行、二十列的表，连同别的格
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LOGGING = {
     "version": 1,

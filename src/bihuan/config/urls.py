@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("bihuan.accounts.urls")),
     path("desk/", include("bihuan.desk.urls")),
     path("suggestions/", include("bihuan.suggestions.urls")),
+    path("replay/", include("bihuan.replay.urls")),
     path("", include("bihuan.cases.urls")),
     path("people/", include("bihuan.people.urls")),
     path("figures/", include("bihuan.figures.urls")),

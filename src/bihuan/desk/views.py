@@ -72,7 +72,8 @@ def _show(request: HttpRequest, actor: Actor, held: list[Screen], chosen: Screen
     asker = Asker(actor, clock.now())
     lanes = chosen.lanes(asker)
     context = {
-        "screen": chosen, "lanes": lanes, "added": chosen.added(asker), "today": asker.today, "greeting": _greeting(asker.now),
+        "screen": chosen, "lanes": lanes, "added": chosen.added(asker), "today": asker.today,
+        "greeting": _greeting(asker.now),
         "tabs": [(one, one.label(actor), one is chosen) for one in held] if len(held) > 1 else [],
         "pressing": _pressing(lanes.get("waiting"), asker.today), **chosen.around(asker),
     }  # fmt: skip

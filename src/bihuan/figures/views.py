@@ -11,11 +11,12 @@ from bihuan.accounts.door import public, signed_in
 from bihuan.figures.declaring import everything, find
 from bihuan.figures.questions import case_ids, values
 from bihuan.figures.rendering import drawn
-from bihuan.kernel import clock
+from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.regions.door import Division, Scope, full_name, scope_of
 
 PAGE = 50
+FIRST_YEAR, LAST_YEAR = 1949, 9999  # 别的不是年份
 YEARS_SHOWN = 4
 ALL_YEARS = "all"
 
@@ -47,8 +48,7 @@ def opened(request: HttpRequest, name: str) -> HttpResponse:
     context = {"figure": one, "value": shown[0], "parts": shown[1:], **_around(place, year)}
     if not one.is_share:
         before = request.GET.get("before", "")
-        after = int(before) if before.isdecimal() and len(before) < 19 else None
-        ids = case_ids(name, scope, year, before=after, limit=PAGE + 1)
+        ids = case_ids(name, scope, year, before=cursor.number(before), limit=PAGE + 1)
         rows = drawn(one.rows, ids[:PAGE], actor)
         query = {"division": place.pk, "year": year or ALL_YEARS}
         context |= {
@@ -67,7 +67,7 @@ def _place(request: HttpRequest, *, anyone: bool) -> tuple[Division, Scope]:
     asked = request.GET.get("division", "")
     if not asked and own is None:
         raise NotFound("没有说看哪里的数")
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    wanted = cursor.number(asked) or 0
     division = Division.objects.filter(pk=wanted if asked else own.division_id if own else 0).first()
     if division is None:
         raise NotFound("没有这个区划")
@@ -80,7 +80,8 @@ def _year(request: HttpRequest) -> int | None:
     asked = request.GET.get("year", "")
     if asked == ALL_YEARS:
         return None
-    return int(asked) if asked.isdecimal() and len(asked) == 4 else clock.today().year
+    found = cursor.number(asked, most=LAST_YEAR) or 0
+    return found if found >= FIRST_YEAR else clock.today().year
 
 
 def _around(place: Division, year: int | None) -> dict[str, Any]:

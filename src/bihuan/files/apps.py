@@ -7,3 +7,7 @@ class Files(AppConfig):
     name = "bihuan.files"
     label = "files"
     verbose_name = "文件"
+
+    def ready(self) -> None:
+        """登记核验。"""
+        from . import verifying  # noqa: F401

@@ -9,6 +9,8 @@ from typing import IO
 
 from django.conf import settings
 
+from bihuan.kernel.writing import settle
+
 
 def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
     """写下内容，返回（sha256，字节数）。先写临时文件，落盘之后改名：断电也不会有半份。"""
@@ -27,7 +29,7 @@ def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
         place = where(digest.hexdigest())
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(draft, place)
-        _settle(place.parent)
+        settle(place.parent)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
@@ -57,11 +59,3 @@ def stale(before: float) -> Iterator[Path]:
 def root() -> Path:
     """存放的目录。"""
     return Path(settings.DATA) / "files"
-
-
-def _settle(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

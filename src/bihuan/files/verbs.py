@@ -6,28 +6,25 @@ from typing import IO, Any
 from django.core.files.base import File
 
 from bihuan.files import names, store
+from bihuan.files.events import Attached, Kept
 from bihuan.files.gates import upload_to_open
 from bihuan.files.kinds import sniff
 from bihuan.files.models import Upload
+from bihuan.kernel import canonical
 from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.ledger import door as ledger
-from bihuan.people.door import Actor
+from bihuan.people.door import RECORD, Actor
 
 LARGEST = 20 * 1024 * 1024
 A_DAY = dt.timedelta(days=1)
 
 
+@ledger.verb
 def keep(
-    upload: File,
-    *,
-    by: Actor,
-    now: dt.datetime,
-    case_id: int | None = None,
-    confidential: bool = False,
-    owner_kind: str = "",
-    owner_id: int | None = None,
-) -> Upload:
-    """收下：认种类、清名字、存内容，记一行。
+    upload: File, *, by: Actor, now: dt.datetime, case_id: int | None = None, confidential: bool = False,
+    owner_kind: str = "", owner_id: int | None = None,
+) -> Upload:  # fmt: skip
+    """收下：认种类、清名字、存内容，记一行，留一笔内容的哈希。
 
     拒绝：空文件、超过 20 MB、不认识的种类、程序、网页、宏、压缩包、扩展名与内容不符。
     给了 case_id 而没有写归属的，归属就是这件事项（case）；都没有的，只有交来的人能打开，直到 attach。
@@ -41,23 +38,41 @@ def keep(
     sha256, size = store.keep(upload.chunks())
     if case_id is not None and not owner_kind:
         owner_kind, owner_id = "case", case_id
-    return Upload.objects.create(
+    row = Upload.objects.create(
         sha256=sha256, size=size, name=name, content_type=kind.content_type, confidential=confidential,
         owner_kind=owner_kind, owner_id=owner_id, case_id=case_id, kept_by=by.id, kept_at=now,
     )  # fmt: skip
+    event = Kept(
+        row.pk, sha256, size, kind.content_type, name_digest(sha256, name), confidential, owner_kind, owner_id, case_id
+    )
+    _record(row.pk, event, by=by, now=now)
+    return row
 
 
+@ledger.verb
 def attach(
-    upload_id: int, *, owner_kind: str, owner_id: int, by: Actor, case_id: int | None = None, confidential: bool = False
-) -> Upload:
-    """归属：把刚交来的文件归到一件东西名下。只有交来的人可以，归属定了不能再改；已保密的不因此解密。"""
+    upload_id: int, *, owner_kind: str, owner_id: int, by: Actor, case_id: int | None = None,
+    confidential: bool = False, now: dt.datetime | None = None,
+) -> Upload:  # fmt: skip
+    """归属：把刚交来的文件归到一件东西名下。只有交来的人可以，归属定了不能再改；已保密的不因此解密。now 不给，算交来的时候。"""
     upload = upload_to_open(upload_id, by)
     if upload.kept_by != by.id or upload.owner_kind:
         raise NotAllowed("只有交来文件的人可以说明它属于什么，而且只说一次")
     upload.owner_kind, upload.owner_id, upload.case_id = owner_kind, owner_id, case_id
     upload.confidential = upload.confidential or confidential
     upload.save(update_fields=["owner_kind", "owner_id", "case_id", "confidential"])
+    _record(
+        upload.pk,
+        Attached(upload.pk, owner_kind, owner_id, case_id, upload.confidential),
+        by=by,
+        now=now or upload.kept_at,
+    )
     return upload
+
+
+def name_digest(sha256: str, name: str) -> str:
+    """文件名连同内容的哈希：名字里会有人名，不写进留痕。"""
+    return canonical.digest(f"{sha256}|{name}")
 
 
 def open_upload(upload_id: int, actor: Any, *, now: dt.datetime) -> tuple[Upload, IO[bytes]]:
@@ -80,3 +95,8 @@ def sweep(now: dt.datetime) -> int:
             place.unlink(missing_ok=True)
             gone += 1
     return gone
+
+
+def _record(upload_id: int, event: object, *, by: Actor, now: dt.datetime) -> None:
+    origin = "record" if by == RECORD else "live"
+    ledger.record(f"file:{upload_id}", event, by=by.id, now=now, origin=origin)

@@ -16,6 +16,7 @@ from bihuan.kernel import canonical
 from .chain import algorithm_of
 from .report import Fault, Verifier
 from .scan import scan
+from .vaulted import FORGOTTEN, Forgotten
 
 KEYS = {
     "actor", "event", "happened_at", "origin", "previous", "recorded_at", "seq", "step", "stream", "type", "version",
@@ -38,7 +39,8 @@ class Walk:
         self.entries = 0
         self.streams = 0
         self.broken: set[str] = set()
-        self.receipts: dict[str, str] = {}
+        self.receipts: dict[str, tuple[str, str, int]] = {}  # 编号 → 哈希、在哪条流、第几笔
+        self.forgotten = Forgotten()
         self._verifiers: dict[str, list[Verifier]] = defaultdict(list)
         for prefix, verifier in verifiers:
             self._verifiers[prefix].append(verifier)
@@ -92,7 +94,9 @@ class Walk:
         ):  # fmt: skip
             self._say("columns", stream, f"第 {seq} 笔的列与正文不符：{_differing(told, row)}")
         if b'"sealed":' in body:
-            self._note_receipts(told["event"])
+            self._note_receipts(told["event"], stream, seq)
+        if type_name == FORGOTTEN:
+            self.forgotten.note(told["event"])
         return told
 
     def _say(self, kind: str, stream: str, what: str) -> None:
@@ -103,10 +107,10 @@ class Walk:
         for verifier in self._verifiers.get(f"{str(stream).partition(':')[0]}:", ()):
             self.faults += _asked(verifier, stream, lambda asked=verifier: asked.stream(stream, bodies))
 
-    def _note_receipts(self, event: Any) -> None:
+    def _note_receipts(self, event: Any, stream: str, seq: int) -> None:
         for value in event.values() if type(event) is dict else ():
             if type(value) is dict and value.keys() == {"sealed", "sha256"}:
-                self.receipts[value["sealed"]] = value["sha256"]
+                self.receipts[value["sealed"]] = (value["sha256"], stream, seq)
 
 
 def _asked(verifier: Verifier, stream: str, ask: Any) -> list[Fault]:

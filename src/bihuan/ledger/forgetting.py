@@ -16,12 +16,13 @@ Eraser = Callable[[str], Any]
 _erasers: list[Eraser] = []
 
 
-@event("ledger.forgotten", says="{by}删除了个人信息 {secrets} 项")
+@event("ledger.forgotten", says="{by}删除了个人信息 {secrets} 项", version=2)
 @dataclass(frozen=True)
 class Forgotten:
-    """删除了一个人的个人信息；删了几项密文。"""
+    """删除了一个人的个人信息；删了几项密文，各是哪一项（第 1 版没有记编号）。"""
 
     secrets: int
+    numbers: tuple[str, ...]
 
 
 def eraser(function: Eraser) -> Eraser:
@@ -40,11 +41,12 @@ def forget(subject: str, *, by: str, now: dt.datetime) -> int:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")  # 删过的页写零，不留残迹
+    numbers = tuple(str(number) for number in Secret.objects.filter(subject=subject).values_list("id", flat=True))
     count, _ = Secret.objects.filter(subject=subject).delete()
     PersonalKey.objects.filter(subject=subject).delete()
     for erase in _erasers:
         erase(subject)
-    record(subject, Forgotten(secrets=count), by=by, now=now)
+    record(subject, Forgotten(count, tuple(sorted(numbers))), by=by, now=now)
     transaction.on_commit(_leave_no_copy)
     return count
 

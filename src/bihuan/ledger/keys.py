@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 from bihuan.kernel.refuse import Refused
+from bihuan.kernel.writing import settle
 
 KEY_BYTES = 32  # AES-256 与 Ed25519 的钥匙都是 32 字节
 
@@ -86,6 +87,7 @@ def _write_once(path: Path, content: bytes) -> None:
     with contextlib.suppress(FileExistsError):
         os.link(draft, path)
     draft.unlink()
+    settle(path.parent)
 
 
 def _name_of(public: bytes) -> str:

@@ -76,6 +76,12 @@ def entries(
     return [Entry(*row) for row in asked.values_list(*COLUMNS)[:limit]]
 
 
+def entries_at(stream: str, seqs: Iterable[int]) -> list[Entry]:
+    """一条流里写明的几笔，由旧到新；一条 SQL。"""
+    asked = LedgerEntry.objects.filter(stream=stream, seq__in=set(seqs)).order_by("seq")
+    return [Entry(*row) for row in asked.values_list(*COLUMNS)]
+
+
 def entries_of(wanted: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], Entry]:
     """几条流里指定的几笔：流 → 第几笔；返回（流，第几笔）→ 记录，按流分批，一批一条 SQL。"""
     found: dict[tuple[str, int], Entry] = {}
@@ -103,6 +109,16 @@ def entries_by_id(ids: Iterable[int]) -> dict[int, Entry]:
     """按编号找许多笔，一次问完。"""
     rows = LedgerEntry.objects.filter(pk__in=set(ids)).values_list(*COLUMNS)
     return {row[0]: Entry(*row) for row in rows}
+
+
+def seats(ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """记录的编号 → 它在哪条流的第几笔；没有的不在结果里。"""
+    found: dict[int, tuple[str, int]] = {}
+    rest = iter(set(ids))
+    while some := list(islice(rest, NAMED_AT_ONCE)):
+        rows = LedgerEntry.objects.filter(pk__in=some).values_list("id", "stream", "seq")
+        found.update((id, (stream, seq)) for id, stream, seq in rows)
+    return found
 
 
 def heads(streams: Iterable[str]) -> dict[str, tuple[int, str]]:

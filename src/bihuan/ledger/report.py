@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 class Fault:
     """一处毛病：哪一类、在哪条流（与流无关的为空）、一句话。
 
-    本房间的类：trigger 触发器 body 正文 columns 列 swap 调换 chain 断链 gap 缺笔 tail 断尾 stream 整条不见
+    本房间的类：database 库文件 trigger 触发器 body 正文 columns 列 swap 调换 chain 断链 gap 缺笔 tail 断尾 stream 整条不见
     recomputed 重算 seal 封存 checkpoint 检查点 file 库外文件 root 印出的根 secret 密文 look 查阅 verifier 没法核对。
     """
 
@@ -35,7 +35,10 @@ class Report:
 
 
 class Verifier(Protocol):
-    """一个房间的核验：按次序的一遍里，每条流给一次全部正文；走完再收一次尾。"""
+    """一个房间的核验：按次序的一遍里，每条流给一次全部正文；走完再收一次尾。
+
+    写了属性 `thorough` 的，会被告知这一遍要不要查得彻底（平时抽样的，这一遍全查）。
+    """
 
     def stream(self, stream: str, bodies: list[dict[str, Any]]) -> Iterable[Fault]:
         """核对一条流。"""
@@ -67,6 +70,10 @@ def unregister(cls: Callable[[], Verifier]) -> None:
     _classes[:] = [(prefix, known) for prefix, known in _classes if known is not cls]
 
 
-def verifiers() -> list[tuple[str, Verifier]]:
+def verifiers(thorough: bool = False) -> list[tuple[str, Verifier]]:
     """这一次核验用的各个核验，新造的。"""
-    return [(prefix, cls()) for prefix, cls in _classes]
+    made = [(prefix, cls()) for prefix, cls in _classes]
+    for _, one in made:
+        if hasattr(one, "thorough"):
+            one.thorough = thorough
+    return made

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.accounts.door import signed_in
-from bihuan.kernel import clock
+from bihuan.kernel import clock, cursor
 from bihuan.notices.questions import PAGE, inbox
 from bihuan.notices.verbs import read, read_all
 from bihuan.ui.door import say
@@ -19,7 +19,7 @@ def show(request: HttpRequest) -> HttpResponse:
     unread, before = "unread" in request.GET, request.GET.get("before", "")
     rows = inbox(
         request.actor.person_id,  # type: ignore[attr-defined]
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        before=cursor.number(before),
         limit=PAGE + 1,
         unread=unread,
     )

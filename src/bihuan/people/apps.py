@@ -13,7 +13,10 @@ class People(AppConfig):
         from bihuan.ledger import door as ledger
         from bihuan.ui.door import menu
 
+        from . import verifying  # noqa: F401
         from .questions import actor_name
+        from .verbs.serving import forget_name
 
         ledger.namer(actor_name)
+        ledger.eraser(forget_name)
         menu.entry("people", label="名册", url="people:deputies", for_=menu.SIGNED_IN, order=90, dock=False)

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from bihuan.ledger import door as ledger
 
 
-@ledger.event("people.congress_founded", says="{by}设立{name}")
+@ledger.event("people.congress_founded", says="{by}设立{name}", version=2)
 @dataclass(frozen=True)
 class CongressFounded:
-    """设立一级人大或街道工委。"""
+    """设立一级人大或街道工委。`class_set` 第 1 版没有。"""
 
     congress: int
     name: str
     kind: str
     division: int
+    class_set: str
 
 
 @ledger.event("people.term_opened", says="{by}登记第{number}届，自{from_on}")
@@ -39,15 +40,18 @@ class SessionOpened:
     closes_on: str
 
 
-@ledger.event("people.organ_founded", says="{by}设立机构{name}")
+@ledger.event("people.organ_founded", says="{by}设立机构{name}", version=2)
 @dataclass(frozen=True)
 class OrganFounded:
-    """设立一个机构。"""
+    """设立一个机构；代表团另有编组（`delegation`）。后三项第 1 版没有。"""
 
     organ: int
     name: str
     kind: str
     parent: int | None
+    short_name: str
+    from_on: str
+    delegation: int | None
 
 
 @ledger.event("people.organ_kind_added", says="{by}添一种机构：{name}")
@@ -75,12 +79,13 @@ class OrganMerged:
     on: str
 
 
-@ledger.event("people.person_enrolled", says="{by}登记人员（编号 {person}）")
+@ledger.event("people.person_enrolled", says="{by}登记人员（编号 {person}）", version=2)
 @dataclass(frozen=True)
 class PersonEnrolled:
-    """登记一个人。"""
+    """登记一个人。`name` 是姓名加盐的哈希（盐在人的行里，销毁了就对不出是谁），第 1 版没有。"""
 
     person: int
+    name: str
 
 
 @ledger.event("people.phone_kept", says="{by}登记人员（编号 {person}）的手机号", personal=("phone",))
@@ -169,22 +174,27 @@ class QualificationChanged:
     note: str
 
 
-@ledger.event("people.units_imported", says="{by}导入机构表：新增 {added} 个，已有 {known} 个")
+@ledger.event("people.units_imported", says="{by}导入机构表：新增 {added} 个，已有 {known} 个", version=2)
 @dataclass(frozen=True)
 class UnitsImported:
-    """导入机构表。`organs`：编号、名称、种类、上级。"""
+    """导入机构表。`organs`：编号、名称、种类、上级，第 2 版起又有简称、设立日、编组的编号。"""
 
     added: int
     known: int
-    organs: tuple[tuple[int, str, str, int | None], ...]
+    organs: tuple[tuple[int, str, str, int | None, str, str, int | None], ...]
 
 
-@ledger.event("people.deputies_imported", says="{by}导入代表名册：新增 {added} 人，已有 {known} 人")
+@ledger.event("people.deputies_imported", says="{by}导入代表名册：新增 {added} 人，已有 {known} 人", version=2)
 @dataclass(frozen=True)
 class DeputiesImported:
-    """导入代表名册。`deputies`：代表编号、人员编号、身份、证号、代表团。"""
+    """导入代表名册。`deputies`：代表编号、人员编号、身份、证号、代表团，第 2 版起又有选区。
+
+    `on` 是当选日，`people` 是新登记的人和姓名加盐的哈希（第 1 版没有）。
+    """
 
     term: int
     added: int
     known: int
-    deputies: tuple[tuple[int, int, str, str, int | None], ...]
+    deputies: tuple[tuple[int, int, str, str, int | None, str], ...]
+    on: str
+    people: tuple[tuple[int, str], ...]

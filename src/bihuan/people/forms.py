@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from .fields import OrganField, PersonField
 from .models import Delegation, Organ, OrganKind, Post, QualificationChange, Standing, Term
@@ -20,6 +21,15 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """下拉框里只给这些，别的选不中。"""
+    form.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+def _change_says(state: str, reason: str) -> str:
+    return f"{QualificationChange.State(state).label}：{QualificationChange.Reason(reason).label}"
 
 
 class Upload(forms.Form):
@@ -48,7 +58,7 @@ class RosterUpload(Upload):
 
     def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["term"].queryset = Term.objects.filter(congress_id=congress_id).order_by("-number")  # type: ignore[attr-defined]
+        _offer(self, "term", Term.objects.filter(congress_id=congress_id).order_by("-number"))
 
 
 class YearUpload(forms.Form):
@@ -182,7 +192,7 @@ class Qualification(forms.Form):
     change = forms.ChoiceField(
         label="变动", help_text="依据代表法第六十一至六十三条",
         choices=[
-            (f"{state}:{reason}", f"{QualificationChange.State(state).label}：{QualificationChange.Reason(reason).label}")
+            (f"{state}:{reason}", _change_says(state, reason))
             for state, reason in CHANGES
         ],
     )  # fmt: skip
@@ -199,4 +209,4 @@ class DeputyFilter(forms.Form):
 
     def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["delegation"].queryset = Delegation.objects.filter(congress_id=congress_id)  # type: ignore[attr-defined]
+        _offer(self, "delegation", Delegation.objects.filter(congress_id=congress_id))

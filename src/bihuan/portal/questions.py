@@ -50,7 +50,8 @@ def page(congress_id: int, *, after: str = "", limit: int = PAGE, today: dt.date
     rows = open_ones().filter(_beyond(after), congress_id=congress_id)
     found = list(
         rows.select_related("suggestion__case", "suggestion__lead_deputy")
-        .defer("text", "suggestion__case__memory", "suggestion__situation", "suggestion__analysis", "suggestion__proposal")
+        .defer("text", "suggestion__case__memory")
+        .defer("suggestion__situation", "suggestion__analysis", "suggestion__proposal")
         .order_by("-received_on", "-id")[: limit + 1]
     )  # fmt: skip
     shown = found[:limit]

@@ -85,7 +85,8 @@ def one(request: HttpRequest, publication_id: int) -> HttpResponse:
     case = found.suggestion.case
     assert case is not None
     context = {
-        "one": found, "case": case, "stage": questions.stage_of(case), "ring": ring_of(case.ended_on, case.due_on, clock.today()),
+        "one": found, "case": case, "stage": questions.stage_of(case),
+        "ring": ring_of(case.ended_on, case.due_on, clock.today()),
         "answers": questions.answers(found), "walked": questions.walked(case), "today": clock.today(),
         "due_on": None if case.ended_on else case.due_on,
     }  # fmt: skip

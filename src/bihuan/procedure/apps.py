@@ -16,7 +16,7 @@ class Procedure(AppConfig):
         from bihuan.files.door import gate
         from bihuan.regions.door import counts_moves
 
-        from . import conditions, relations, verifying  # noqa: F401
+        from . import conditions, relations, verifying, verifying_library  # noqa: F401
         from .counting.declared import every_figure, figure_named
         from .language.words import learn
         from .questions import moved_by

@@ -66,8 +66,13 @@ def release_shipped(now: dt.datetime) -> list[ReleasedText]:
 def note_sight(row: ReleasedText) -> None:
     """入库的行上写明谁看得见：写了「可看」没有，写明了哪几种机关。清单和页面照它问，不必读全文。"""
     text = text_by_id(row.pk)
-    row.closed, row.offices = text.sight is not None, f" {' '.join(sorted(text.offices))} "
+    row.closed, row.offices = text.sight is not None, offices_of(text)
     row.save(update_fields=["closed", "offices"])
+
+
+def offices_of(text: Text) -> str:
+    """看得见的各种机关，写成行上的样子：前后和中间都空一格，问的时候按词找。"""
+    return f" {' '.join(sorted(text.offices))} "
 
 
 def changed_since_release() -> list[Fault]:
@@ -186,6 +191,19 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
     )
     append(f"org:{congress_id}", events.Adopted(text.label, text.kind), by=by.id, now=now)
     return adoption
+
+
+@verb
+def stop_adopting(congress_id: int, kind: str, *, by: Actor, now: dt.datetime) -> ReleasedText:
+    """不再选用：今后的事项不再用选过的那一份，办着的照旧。返回那一份。拒绝：不是办公机构的人；没有选用。"""
+    if by.id != SYSTEM.id and not any(by.serves(office, congress_id) for office in OFFICES):
+        raise NotAllowed("只有本级人大的办公机构可以改选用的工作法")
+    adoption = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
+    if adoption is None:
+        raise NotFound("本级没有选用这种事项的工作法")
+    adoption.delete()
+    append(f"org:{congress_id}", events.AdoptionStopped(adoption.text.label, kind), by=by.id, now=now)
+    return adoption.text
 
 
 def faults_of(text: Text, file: str = "", folder: Path = LIBRARY) -> list[Fault]:

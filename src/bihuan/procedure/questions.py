@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
+
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
 from bihuan.kernel.workdays import Calendar, DayNote
@@ -22,7 +24,8 @@ from .spine import Spine, spine
 
 __all__ = [
     "Explained", "Possible", "Spine", "case_to_read", "explain", "guessed_years", "held_to_read", "late_days",
-    "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "task_stage_of", "text_of", "workdays_left",
+    "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "task_stage_of", "text_of",
+    "workdays_left",
 ]  # fmt: skip
 
 
@@ -54,10 +57,10 @@ class Explained:
     limit: dt.date | None
 
 
-def case_to_read(case_id: int, by: Actor) -> Case:
-    """看一件事项。看不见的和没有的，说法相同。"""
+def case_to_read(case_id: int, by: Actor, sees: Q | None = None) -> Case:
+    """看一件事项。看不见的和没有的，说法相同。sees: 已经算好的看得见的条件。"""
     rows = Case.objects.select_related("text", "congress", "proposer", "session__term")
-    case = rows.filter(registry.visible_to(by), pk=case_id).first()
+    case = rows.filter(registry.visible_to(by) if sees is None else sees, pk=case_id).first()
     if case is None:
         raise NotFound("没有这件事项，或者不在您可以看的范围里")
     return case
@@ -146,7 +149,9 @@ def moved_by(coming: Calendar, year: int) -> tuple[int, int]:
     moved, congresses = 0, set()
     for case in Case.objects.filter(pk__in=rows.values("case_id")).iterator():
         changed = [
-            run for run in state_of(case).open_runs() if redue(text_of(case), run, lambda _: coming, coming.version) != run.due
+            run
+            for run in state_of(case).open_runs()
+            if redue(text_of(case), run, lambda _: coming, coming.version) != run.due
         ]
         moved += len(changed)
         congresses |= {case.congress_id} if changed else set()

@@ -12,7 +12,10 @@ from .situation import Held
 
 ASSIGNMENT = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on", "memory")
 CLOCK = ("step", "role", "unit_id", "zero_on", "due_on", "calendar", "acting", "stopped_on")
-SEAT = ("role", "person_id", "organ_id", "public", "since", "until", "open", "acting", "due_on", "received_on", "kind", "congress_id")  # fmt: skip
+SEAT = (
+    "role", "person_id", "organ_id", "public", "since", "until", "open", "acting", "due_on", "received_on", "kind",
+    "congress_id",
+)  # fmt: skip
 VALUE = ("text", "number", "day", "late", "received_on", "kind", "congress_id")
 
 

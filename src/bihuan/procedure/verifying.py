@@ -10,7 +10,7 @@ from bihuan.figures.door import written_sums
 from bihuan.kernel.refuse import Refused
 from bihuan.ledger.door import Fault, verifier
 
-from . import engine, library, projection, syncing
+from . import engine, library, listening, projection, syncing
 from .language import Text
 from .machine import Broken, Record, State
 from .models import Assignment, Case, Clock, Link, Seat, Value
@@ -39,13 +39,16 @@ class CaseChains:
         self.counted: Counter[tuple[Any, ...]] = Counter()
         self.deltas: dict[int, Counter[tuple[str, str, int]]] = {}
         self.seen = 0
+        self.listeners = listening.listeners()
 
     def stream(self, stream: str, bodies: list[dict[str, Any]]) -> Iterable[Fault]:
         """一条链：折叠；与行的比对攒成一批。"""
         self.seen += 1
         deltas: Counter[tuple[str, str, int]] = Counter()
+        heard: dict[int, listening.Heard] = {}
 
         def count(record: Record, body: dict[str, Any], before: State | None, after: State) -> None:
+            heard[record.seq] = listening.Heard(record, after)
             for one in engine.deltas_of(record, body["event"], before, after):
                 deltas[(one.measure, one.mark, one.congress)] += one.amount
 
@@ -60,6 +63,8 @@ class CaseChains:
         pk = int(stream.partition(":")[2])
         self.cohorts[(state.region, state.kind, state.year, state.ending or "open")] += 1
         self.waiting[pk], self.deltas[pk] = state, deltas
+        for one in self.listeners:
+            yield from one.hear(pk, bodies, heard, state)
         if len(self.waiting) >= BATCH:
             yield from self._compare()
 
@@ -84,6 +89,8 @@ class CaseChains:
                     f"{ending}：行里 {counted[key]} 件，记录里 {self.cohorts[key]} 件",
                 )  # fmt: skip
         yield from self._figures()
+        for one in self.listeners:
+            yield from one.finish()
 
     def _figures(self) -> Iterator[Fault]:
         """底账的每一笔合计，都等于从链上重数的。"""
@@ -91,8 +98,9 @@ class CaseChains:
         for key in sorted(written.keys() | self.counted.keys(), key=str):
             if written.get(key, 0) != self.counted.get(key, 0):
                 measure, *_, congress, year, mark = key
-                said = f"{measure}{mark and f'（{mark}）'}（congress={congress}，{year} 年）底账合计 {written.get(key, 0)}，从留痕重数是 {self.counted.get(key, 0)}"
-                yield Fault("fact", "", said)
+                said = f"底账合计 {written.get(key, 0)}，从留痕重数是 {self.counted.get(key, 0)}"
+                apart = f"·{mark}" if mark else ""
+                yield Fault("fact", "", f"{measure}{apart}（congress={congress}，{year} 年）{said}")
 
     def _compare(self) -> Iterator[Fault]:
         states, self.waiting = self.waiting, {}

@@ -8,6 +8,7 @@ from bihuan.people.door import Actor
 
 from .gates import can_see, held_of
 from .language import Article, Text
+from .machine import Task
 from .models import Case
 from .roles import belongs, is_inside
 from .situation import Held
@@ -46,6 +47,18 @@ def withheld(newest_first: Iterable[Entry], text: Text) -> dict[int, int]:
     return found
 
 
+def unissued(text: Text, task: Task) -> frozenset[str]:
+    """这个分办里还没有签发的稿写下的各项：分办没有停在签发所到之处的，都算没有签发。"""
+    inside = [article for article in text.articles if is_internal(text, article)]
+    issued = {
+        stage
+        for article in text.articles
+        if _inside(text, article) and not is_internal(text, article)
+        for stage in set(article.targets) & text.task_ends
+    }
+    return frozenset() if task.stage in issued else frozenset(item.code for a in inside for item in a.fields)
+
+
 def own_tasks(held: Held, by: Actor | None) -> set[int]:
     """此人的单位在办的分办。"""
     if by is None or not (by.seat_ids() or by.organ_ids()):
@@ -61,7 +74,8 @@ def is_withheld_file(held: Held, upload_id: int, by: Actor | None) -> bool:
     listed = entries(held.case.stream, newest_first=True)
     hidden, own = withheld(listed, text), own_tasks(held, by)
     return any(
-        hidden.get(entry.seq, 0) and hidden[entry.seq] not in own and upload_id in _files(entry, text) for entry in listed
+        hidden.get(entry.seq, 0) and hidden[entry.seq] not in own and upload_id in _files(entry, text)
+        for entry in listed
     )
 
 

@@ -12,6 +12,8 @@ class Regions(AppConfig):
     verbose_name = "区划"
 
     def ready(self) -> None:
+        from . import verifying  # noqa: F401
+
         post_migrate.connect(_seed, sender=self, dispatch_uid="regions.seed")
 
 

@@ -19,7 +19,7 @@ def calendar_version() -> int:
 def calendar(version: int | None = None) -> Calendar:
     """工作日历；不指定版本则取最新。同一版本读过一次就记住，版本从不改写。"""
     version = calendar_version() if version is None else version
-    return _calendar(str(connection.settings_dict["NAME"]), version)
+    return _calendar(connection.settings_dict["NAME"], version)
 
 
 def forget_calendars() -> None:
@@ -28,7 +28,7 @@ def forget_calendars() -> None:
 
 
 @lru_cache(maxsize=32)
-def _calendar(database: str, version: int) -> Calendar:
+def _calendar(database: object, version: int) -> Calendar:
     years = CalendarYear.objects.filter(version__lte=version).order_by("version_id")
     newest = dict(years.values_list("year", "pk"))  # 同一年，版本大的在后，盖过前面的
     off: dict[dt.date, str] = {}

@@ -10,6 +10,7 @@ import io
 import json
 import lzma
 from pathlib import Path
+from typing import Any
 
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -48,10 +49,16 @@ def _seed_divisions(using: str) -> None:
             cursor.execute(statement)
 
 
+def shipped_years() -> list[dict[str, Any]]:
+    """随软件发布的放假安排，一年一份通知：year、papers、days（date、name、isOffDay）。"""
+    found: list[dict[str, Any]] = json.loads((DATA / "holidays.json").read_text())
+    return found
+
+
 def _seed_calendar(using: str) -> None:
     version = CalendarVersion.objects.using(using).create(version=1, recorded_at=SEEDED_ON, note="底表：2007—2026 年")
     days = []
-    for notice in json.loads((DATA / "holidays.json").read_text()):
+    for notice in shipped_years():
         year = CalendarYear.objects.using(using).create(
             version=version, year=notice["year"], papers="\n".join(notice["papers"])
         )

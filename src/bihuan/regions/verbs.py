@@ -3,10 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 
 from .events import DivisionAdded, YearImported
@@ -39,6 +38,7 @@ def import_year(data: dict[str, Any] | YearNotice, *, by: str, now: dt.datetime)
         off=tuple(item.day.isoformat() for item in notice.days if item.off),
         work=tuple(item.day.isoformat() for item in notice.days if not item.off),
         papers=notice.papers,
+        names=tuple(item.name for item in sorted(notice.days, key=lambda item: item.day)),
     )
     ledger.record(CALENDAR_STREAM, event, by=by, now=now)
     forget_calendars()
@@ -84,7 +84,7 @@ def add_division(*, code: str, name: str, parent_code: str, by: str, now: dt.dat
         province_id=parent.province_id,
         city_id=parent.city_id,
         county_id=parent.county_id,
-        pinyin=f"{''.join(lazy_pinyin(name))} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER))}"[:160],
+        pinyin=pinyin_of(name, longest=160),
         local=True,
     )
     place.save()

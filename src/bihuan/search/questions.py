@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bihuan.kernel import cursor
 from bihuan.regions.door import Scope
 from bihuan.search.asked import Bounds, Found, Question
 from bihuan.search.engine import engine
@@ -76,7 +77,7 @@ def _rounds(query: str, wanted: tuple[Term, ...], after: str) -> Iterable[tuple[
 
 
 def _before(after: str, by: str) -> int | None:
-    return int(after[1:]) if after[:1] == by and after[1:].isdecimal() and len(after) < 19 else None
+    return cursor.number(after[1:]) if after[:1] == by else None
 
 
 def _hit(row: Found, by: str) -> Hit:

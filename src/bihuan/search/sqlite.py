@@ -109,7 +109,10 @@ def tidy() -> None:
 
 def _rows(matches: Sequence[str], limit: int, before: int | None) -> list[Found]:
     below = "" if before is None else "AND rowid < %s"
-    one = f"SELECT * FROM (SELECT rowid FROM search_index WHERE search_index MATCH %s {below} ORDER BY rowid DESC LIMIT %s)"
+    one = (
+        f"SELECT * FROM (SELECT rowid FROM search_index WHERE search_index MATCH %s {below} "
+        "ORDER BY rowid DESC LIMIT %s)"
+    )
     bounds: list[Any] = [limit] if before is None else [before, limit]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -148,7 +151,8 @@ def _kept(cursor: Any, items: Sequence[Item]) -> dict[tuple[str, int], tuple[int
         for start in range(0, len(ids), AT_ONCE):
             chunk = ids[start : start + AT_ONCE]
             cursor.execute(
-                f"SELECT id, object_id, {TEXTS} FROM search_document WHERE kind = %s AND object_id IN ({_places(chunk)})",
+                f"SELECT id, object_id, {TEXTS} FROM search_document "
+                f"WHERE kind = %s AND object_id IN ({_places(chunk)})",
                 [kind, *chunk],
             )
             kept.update({(kind, row[1]): (row[0], tuple(row[2:])) for row in cursor.fetchall()})

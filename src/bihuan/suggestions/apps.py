@@ -14,7 +14,7 @@ class Suggestions(AppConfig):
         from bihuan.cases.door import enrol
         from bihuan.procedure.door import learn
 
-        from . import hits, options  # noqa: F401
+        from . import hits, options, verifying  # noqa: F401
         from .room import ROOM
 
         learn(Path(__file__).with_name("words.yaml"))

@@ -4,7 +4,6 @@ from .drafts import consents, cosigned, invitations, proposed, unsubmitted
 from .models import Cosigner, Publication, Rating, Reply, Suggestion
 from .options import class_set
 from .quality import faults as quality_faults
-from .replay.replaying import replay
 from .verbs import (
     KINDS,
     Loaded,
@@ -23,6 +22,7 @@ from .verbs import (
     enter_paper,
     invite_cosigner,
     load_texts,
+    record_text,
     start_draft,
     submit_draft,
     take_back_invitation,
@@ -30,8 +30,10 @@ from .verbs import (
 )  # fmt: skip
 
 __all__ = [
-    "KINDS", "Cosigner", "Loaded", "Publication", "Rating", "Reply", "Suggestion",
-    "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft", "class_set", "clear_reply", "consents", "cosigned",
-    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "enter_paper", "invitations", "invite_cosigner",
-    "load_texts", "proposed", "quality_faults", "replay", "start_draft", "submit_draft", "take_back_invitation", "unsubmitted", "withdraw_publication",
+    "KINDS", "Cosigner", "Loaded", "Publication", "Rating", "Reply", "Suggestion", "agree_to_withdraw",
+    "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft", "class_set", "clear_reply",
+    "clear_suggestion", "confirm_cosigning", "confirm_text", "consents", "cosigned", "decline_cosigning",
+    "discard_draft", "enter_paper", "invitations", "invite_cosigner", "load_texts", "proposed", "quality_faults",
+    "record_text", "start_draft", "submit_draft", "take_back_invitation", "unsubmitted",
+    "withdraw_publication",
 ]  # fmt: skip

@@ -44,8 +44,8 @@ class Alike:
 def draft_to_read(suggestion_id: int, by: Actor) -> Suggestion:
     """看一份文本：领衔代表、代为录入的人、被邀请联名的代表。看不见的和没有的，说法相同。"""
     suggestion = (
-        Suggestion.objects.select_related("lead_deputy", "entered_by", "congress", "session__term", "delegation", "case")
-        .filter(pk=suggestion_id).first()
+        Suggestion.objects.select_related("lead_deputy", "entered_by", "congress", "session__term", "delegation")
+        .select_related("case").filter(pk=suggestion_id).first()
     )  # fmt: skip
     if suggestion is None or not (writes(suggestion, by) or invitation(suggestion, by)):
         raise NotFound("没有这份稿子，或者不在您可以看的范围里")

@@ -39,7 +39,8 @@ def _declare(kind: str, name: str) -> None:
         lambda q: q.filter(Exists(Rating.objects.filter(suggestion__case=OuterRef("pk")))),
     )
     of("satisfied", "满意", "其中最近一次评价态度和结果都不是不满意的件数",
-       lambda q: q.filter(Exists(Rating.objects.filter(suggestion__case=OuterRef("pk"), dissatisfied=False, round=OuterRef("round")))))  # fmt: skip
+       lambda q: q.filter(Exists(Rating.objects.filter(
+           suggestion__case=OuterRef("pk"), dissatisfied=False, round=OuterRef("round")))))  # fmt: skip
     of(
         "solved",
         "已解决",

@@ -36,7 +36,8 @@ def publish(publication: Publication) -> None:
     case = publication.suggestion.case
     assert case is not None
     search.index(
-        "publication", publication.pk, scope=scope_of(publication.congress), title=publication.title, body=publication.text,
+        "publication", publication.pk, scope=scope_of(publication.congress), title=publication.title,
+        body=publication.text,
         number=case.number, public=True,
     )  # fmt: skip
 

@@ -3,8 +3,6 @@
 from django.db import models
 from django.db.models import F, Q
 
-from .models_replay import ReplayAnomaly, ReplayedCase, ReplayedFact  # noqa: F401 随本房间的表一起登记
-
 
 class Suggestion(models.Model):
     """代表建议（微建议、政协提案同表）：一份文本；提出之前没有事项，提出之后一份文本一件事项。"""

@@ -58,11 +58,13 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
     found = beside(suggestion)
     office = by.serves("deputies_affairs", case.congress_id)
     return {
-        "suggestion": suggestion, "cosigners": found["cosigner"], "consents": found["consent"], "ratings": found["rating"],
-        "publication": next(iter(found["publication"]), None), "replies": replies(suggestion, case, by, context["state"]),
+        "suggestion": suggestion, "cosigners": found["cosigner"], "consents": found["consent"],
+        "ratings": found["rating"],
+        "publication": next(iter(found["publication"]), None),
+        "replies": replies(suggestion, case, by, context["state"]),
         "mine_to_answer": [one for one in found["consent"] if one.then is None and speaks_for(suggestion, by)],
         "asks": asks(context["possible"], found["consent"]),
-        "merged": [link for link in context["links"] if link["code"] == "merged_into"],
+        "merged": [link for link in context["links"] if link["code"] == "merged_into" and link["case"]],
         "reviews": office and not context["tasks"] and not case.ended_on,
         "publishes": office and bool(case.number),
         "sees_publication": oversees(by, case.congress_id) or by.person_id == suggestion.lead_deputy_id,
@@ -75,10 +77,16 @@ def beside(suggestion: Suggestion) -> dict[str, list[Beside]]:
     consents = Consent.objects.filter(suggestion=suggestion)
     ratings = Rating.objects.filter(suggestion=suggestion)
     publications = Publication.objects.filter(suggestion=suggestion, reply=None)
-    rows = _told(cosigners, "cosigner", one=F("person__name"), at=F("invited_at"), then=F("confirmed_at"), flag=Q(agrees_to_withdraw_at__isnull=False)).union(
-        _told(consents, "consent", one=F("about"), two=F("detail"), three=F("asked_by__name"), at=F("asked_at"), then=F("answered_at"), flag=F("agreed"), n=F("assignment")),
-        _told(ratings, "rating", one=F("attitude"), two=F("result"), three=F("note"), at=F("rated_at"), flag=F("dissatisfied"), n=F("round")),
-        _told(publications, "publication", one=F("title"), three=F("cleared_by__name"), at=F("cleared_at"), then=F("withdrawn_at")),
+    agreed = Q(agrees_to_withdraw_at__isnull=False)
+    rows = _told(
+        cosigners, "cosigner", one=F("person__name"), at=F("invited_at"), then=F("confirmed_at"), flag=agreed,
+    ).union(
+        _told(consents, "consent", one=F("about"), two=F("detail"), three=F("asked_by__name"), at=F("asked_at"),
+              then=F("answered_at"), flag=F("agreed"), n=F("assignment")),
+        _told(ratings, "rating", one=F("attitude"), two=F("result"), three=F("note"), at=F("rated_at"),
+              flag=F("dissatisfied"), n=F("round")),
+        _told(publications, "publication", one=F("title"), three=F("cleared_by__name"), at=F("cleared_at"),
+              then=F("withdrawn_at")),
         all=True,
     )  # fmt: skip
     found: dict[str, list[Beside]] = {"cosigner": [], "consent": [], "rating": [], "publication": []}
@@ -97,7 +105,7 @@ def replies(suggestion: Suggestion, case: Case, by: Actor, state: State | None =
         {
             "reply": row, "unit": row.assignment.unit.short_name or row.assignment.unit.name,
             "result": labels.get(row.result_class, row.result_class),
-            "published": (published := getattr(row, "publication", None)) is not None and published.withdrawn_at is None,
+            "published": (found := getattr(row, "publication", None)) is not None and found.withdrawn_at is None,
         }
         for row in rows.order_by("-round", "assignment__n")
         if row.issued_at or row.assignment.unit_id in own

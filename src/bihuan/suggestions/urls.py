@@ -4,14 +4,12 @@ from django.urls import path
 
 from bihuan.cases.door import list_export, list_page
 
-from .replay import pages
 from .views import assigning, case, consents, cosigning, drafting, entering, publishing, rating, review
 
 app_name = "suggestions"
 urlpatterns = [
     path("", list_page, {"usual": "suggestion"}, name="list"),
     path("list.xlsx", list_export, {"usual": "suggestion"}, name="export"),
-    path("replayed/", pages.replayed, name="replayed"),
     path("assigning/", assigning.page, name="assigning"),
     path("publishing/", publishing.queue, name="publishing"),
     path("publishing/<int:publication_id>/withdrawal/", publishing.withdraw, name="publication_withdraw"),

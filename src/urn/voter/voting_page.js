@@ -63,7 +63,7 @@ function draw(step = null) {
   const [title, ...shown] = view();
   document.title = title;
   work.replaceChildren(...shown);
-  const heading = work.querySelector("[data-step]");
+  const heading = /** @type {HTMLElement | null} */ (work.querySelector("[data-step]"));
   const now = step ?? heading?.dataset.step ?? "";
   if (last && now !== last) heading?.focus();
   else if (focused) document.getElementById(focused)?.focus();

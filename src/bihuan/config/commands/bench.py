@@ -32,14 +32,13 @@ def run(options: argparse.Namespace) -> int:
     """装入、量、报。"""
     if options.what in URN:
         return _bench_urn(options)
-    from bihuan.config.bench.house import throw_away
+    from bihuan.config.throw_away import throw_away
 
     if not 100 <= options.cases <= MOST:
         print(f"--cases 要在 100 到 {MOST} 之间", file=sys.stderr)
         return 2
     with throw_away():
-        from bihuan.config.bench.pages import measure
-        from bihuan.config.bench.seeding import seed
+        from bihuan.bench.door import measure, seed
         from bihuan.kernel import clock
 
         began = time.monotonic()
@@ -58,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _bench_urn(options: argparse.Namespace) -> int:
     """票箱的三样：poll 公共投票、secret 无记名投票、crash 拔电；用一次性的目录，不碰 Django。"""
-    from urn.bench import bench, said
+    from urn_bench.bench import bench, said
 
     number: int = getattr(options, URN[options.what])
     if not 1 <= number <= MOST_VOTES:

@@ -5,13 +5,11 @@
 
 import argparse
 import json
-import secrets
 
 from bihuan.kernel import clock
+from bihuan.kernel.password import new_password
 
 needs_django = True
-
-READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,13 +19,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """装入，印出各人和这一次的密码。"""
-    from bihuan.config.demo import loading
+    from bihuan.demo import door as demo
 
-    if loading.is_loaded():
+    if demo.is_loaded():
         print(json.dumps({"loaded": False}) if options.json else "云泽县已经装入，没有再装。")
         return 0
-    password = "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
-    loaded = loading.load(password=password, now=clock.now())
+    password = new_password()
+    loaded = demo.load(password=password, now=clock.now())
     if options.json:
         told = {"loaded": True, "suggestions": loaded.count, "people": loaded.people, "password": password}
         print(json.dumps(told, ensure_ascii=False))

@@ -28,10 +28,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """读、走、数。"""
-    from bihuan.suggestions import door as suggestions
+    from bihuan.replay import door as replay
 
     quiet = options.json or not sys.stderr.isatty()
-    told = suggestions.replay(options.folder, place_code=options.place, now=clock.now(), tell=None if quiet else _tell)
+    told = replay.replay(options.folder, place_code=options.place, now=clock.now(), tell=None if quiet else _tell)
     if told.differing:
         print(f"与已经导入的不同、没有改动的：{'、'.join(told.differing)}", file=sys.stderr)
     if options.json:

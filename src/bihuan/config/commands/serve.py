@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from bihuan.config import children
-from bihuan.kernel.refuse import Refused
+from bihuan.kernel import ports
 
 needs_django = True
 
@@ -32,11 +32,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """开站，直到有人叫停。"""
-    from bihuan.config import statics
+    from bihuan.config import furnishing, statics
 
-    _refuse_taken_port(options.host, options.port)
+    ports.refuse_taken(options.host, options.port)
     statics.gather()
-    _load_demo_into_an_empty_house()
+    furnishing.furnish()
     return Site(options.host, options.port, options.workers).run()
 
 
@@ -115,27 +115,3 @@ def _answers(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise Refused(
-                f"{host}:{port} 听不了：已被占用，或者没有这个地址。换一个端口再开，例如 --port 8123"
-            ) from error
-
-
-def _load_demo_into_an_empty_house() -> None:
-    from django.conf import settings
-    from django.contrib.auth import get_user_model
-
-    from bihuan.config import cli
-
-    if settings.LIVE or get_user_model()._default_manager.exists() or cli.chosen(["demo"]) is None:
-        return
-    print("空库，装入示例县……", flush=True)
-    if cli.main(["demo"]):
-        raise Refused("示例县没有装成，原因见上；改好以后再开站")

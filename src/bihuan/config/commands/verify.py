@@ -1,6 +1,7 @@
 """核验：把全部记录走一遍，证明没有丢、没有改。
 
-查链、触发器、状态与重放、期限、数字与重数、守恒、检查点；查出毛病时逐一说出，退出码 1。只读，不挡正在办的事。
+查链、触发器、状态与重放、期限、数字与重数、守恒、检查点，以及人读到的各行、文件的内容（平时抽样，`--files` 全读）；查出毛病时
+逐一说出，退出码 1。收发箱里没有送到的也说一句，不算毛病。只读，不挡正在办的事。
 """
 
 import argparse
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
     parser.add_argument("--root", metavar="树根", type=_root, help="印在纸上的检查点的根，64 个十六进制字")
+    parser.add_argument("--files", action="store_true", help="读出全部文件的内容；不写就抽样，每天换一批")
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
 
 
@@ -24,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """核验，说出结果。"""
     from bihuan.ledger import door as ledger
 
-    report = ledger.verify(root=options.root)
+    report = ledger.verify(root=options.root, thorough=options.files)
     if options.json:
         print(json.dumps(_as_json(report, options.root), ensure_ascii=False))
     else:
@@ -41,6 +43,14 @@ def _say(report: "Report", root: str | None) -> None:
         print(f"查出 {len(report.faults)} 处毛病。")
     else:
         print(f"没有查出毛病{'，印出的根相符' if root else ''}。")
+    if waiting := _undelivered():
+        print(f"收发箱里有 {waiting} 件没有送到，逐件看：bihuan work --status。")
+
+
+def _undelivered() -> int:
+    from bihuan.ledger import door as ledger
+
+    return len(ledger.undelivered())
 
 
 def _as_json(report: "Report", root: str | None) -> dict[str, object]:
@@ -51,6 +61,7 @@ def _as_json(report: "Report", root: str | None) -> dict[str, object]:
         "checkpoints": report.checkpoints,
         "seconds": round(report.seconds, 3),
         "root": root,
+        "undelivered": _undelivered(),
         "faults": [{"kind": fault.kind, "stream": fault.stream, "what": fault.what} for fault in report.faults],
     }
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bihuan.config import voter
+from bihuan.voter import door as voter
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

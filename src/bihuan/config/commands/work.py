@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from bihuan.kernel import canonical, clock
+from bihuan.kernel.writing import written
 
 needs_django = True
 
@@ -27,10 +28,13 @@ log = logging.getLogger("bihuan.work")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
     parser.add_argument("--once", action="store_true", help="办完眼前的就停，不等以后的")
+    parser.add_argument("--status", action="store_true", help="只说收发箱里没有送到的各件，什么也不办")
 
 
 def run(options: argparse.Namespace) -> int:
     """一圈一圈地办。"""
+    if options.status:
+        return _say_undelivered()
     from django.conf import settings
     from django.db import close_old_connections
 
@@ -44,6 +48,17 @@ def run(options: argparse.Namespace) -> int:
             if not done:
                 stop.wait(IDLE)
     return 0
+
+
+def _say_undelivered() -> int:
+    """收发箱里被拒绝的、试了几次没有成的：哪一笔、交给谁、为什么。有就退出码 1。"""
+    from bihuan.ledger import door as ledger
+
+    found = ledger.undelivered()
+    for one in found:
+        print(f"{one.entry.stream} 第 {one.entry.seq} 笔\t交给 {one.handler}\t试过 {one.tries} 次\t{one.sentence}")
+    print(f"没有送到的 {len(found)} 件。" if found else "收发箱里没有送不到的。")
+    return 1 if found else 0
 
 
 class Agenda:
@@ -63,9 +78,8 @@ class Agenda:
     def put(self, name: str, at: dt.datetime) -> None:
         """记下下一次。"""
         self.next[name] = at
-        written = self.path.with_suffix(".new")
-        written.write_text(canonical.dumps(self.next))
-        written.replace(self.path)
+        with written(self.path) as out:
+            out.write(canonical.dumps(self.next))
 
 
 def _one_round(agenda: Agenda, now: dt.datetime) -> int:

@@ -58,7 +58,8 @@ def _columns(asker: Asker) -> dict[str, Column]:
 def late_units(asker: Asker) -> list[dict[str, Any]]:
     """哪些单位迟了几件，按单位名排，不按件数排；点开是那几件。"""
     late_ones = Assignment.objects.filter(
-        unit__congress_id=asker.congress_id, case__congress_id=asker.congress_id, case__kind__in=[room.kind for room in rooms()],
+        unit__congress_id=asker.congress_id, case__congress_id=asker.congress_id,
+        case__kind__in=[room.kind for room in rooms()],
         ended_on=None, due_on__lt=asker.today,
     )  # fmt: skip
     counted = late_ones.values("unit_id", "unit__name", "unit__short_name", "case__kind").annotate(

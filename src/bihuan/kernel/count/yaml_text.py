@@ -8,31 +8,12 @@ from typing import Any
 import yaml
 
 from bihuan.kernel.refuse import BadInput
+from bihuan.kernel.strict_yaml import Strings
 
 LONGEST = 10_000_000
 DEEPEST = 20
 SURROGATE = re.compile("[\ud800-\udfff]")
 UNREADABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
-
-class _Loader(yaml.BaseLoader):
-    """只造文字、列表和对象的读法。"""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise yaml.MarkedYAMLError(problem="不用别名（& 和 *）", problem_mark=event.start_mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(problem="键要是文字", problem_mark=key.start_mark)
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"“{key.value}”写了两次", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 def read(text: str) -> dict[str, Any]:
@@ -41,7 +22,7 @@ def read(text: str) -> dict[str, Any]:
         raise BadInput(f"规则文件太长（{len(text)} 字，最多 {LONGEST} 字）")
     try:
         tree = _read_json(text) if text.lstrip().startswith("{") else None
-        tree = yaml.load(text, Loader=_Loader) if tree is None else tree
+        tree = yaml.load(text, Loader=Strings) if tree is None else tree
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列" if mark else "某处"

@@ -12,7 +12,8 @@ class Person(models.Model):
 
     name = models.CharField("姓名", max_length=40)
     pinyin = models.CharField("拼音", max_length=120, blank=True)
-    phone_entry_id = models.BigIntegerField(null=True, blank=True)
+    phone_entry_id = models.BigIntegerField("手机号封在哪一笔", null=True, blank=True)
+    salt = models.CharField("姓名的盐", max_length=32, blank=True, default="")
 
     class Meta:
         ordering = ["id"]

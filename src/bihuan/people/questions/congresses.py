@@ -102,4 +102,8 @@ def _line(place: Scoped) -> list[int]:
 def _lowest(division_ids: list[int]) -> Congress | None:
     """几级区划里最近的一级人大；同一处又有人大又有街道工委的，是人大。"""
     found = Congress.objects.filter(division_id__in=division_ids)
-    return min(found, key=lambda each: (division_ids.index(each.division_id), each.kind != Congress.Kind.CONGRESS), default=None)  # fmt: skip
+
+    def nearness(each: Congress) -> tuple[int, bool]:
+        return division_ids.index(each.division_id), each.kind != Congress.Kind.CONGRESS
+
+    return min(found, key=nearness, default=None)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -19,7 +20,9 @@ MEMBERS = ("head", "deputy_head", "secretary", "member")
 LONGEST_ASKED = 40  # 字：按姓名找人时至多看这么多；更长的模式数据库不认
 
 
-def holders(organ_id: int, duties: Collection[str] | None = None, *, on: dt.date, current: bool = False) -> list[Person]:
+def holders(
+    organ_id: int, duties: Collection[str] | None = None, *, on: dt.date, current: bool = False
+) -> list[Person]:
     """这一日在任的人（可限职责），科室和并入的单位算在内；一条 SQL。current: 已经并入别处的，看接手者的人。"""
     posts = in_office(Post.objects.filter(organ_id__in=RawSQL(*landing(organ_id, current=current))), on)
     if duties is not None:
@@ -81,9 +84,7 @@ def off_duty(person_id: int, congress_id: int, on: dt.date) -> bool:
     """这一日，此人在这级人大的代表身份都不在执行职务吗（暂停、终止、届满、还没有开始）；从来不是代表的不算。"""
     held: Any = with_state(Deputy.objects.filter(person_id=person_id, term__congress_id=congress_id), on)
     rows = held.values_list("state_now", "term__from_on", "term__to_on")
-    return bool(rows) and not any(
-        state == State.ACTIVE and from_on <= on and (to_on is None or on <= to_on) for state, from_on, to_on in rows
-    )
+    return bool(rows) and not any(_on_duty(*row, on=on) for row in rows)
 
 
 def delegation_head(person_id: int, congress_id: int, on: dt.date) -> int | None:
@@ -99,7 +100,7 @@ def delegation_head(person_id: int, congress_id: int, on: dt.date) -> int | None
 
 
 def stood_in_for(person_id: int, congress_id: int, organ_id: int, *, on: dt.date) -> set[int]:
-    """此人是这个代表团的团长，替哪些人代行：代表身份都终止了、最近一届在这个团的。与 delegation_head 说的是同一件事，反过来问。
+    """此人是这个代表团的团长，替哪些人代行：代表身份都不在执行职务（off_duty）、最近一届在这个团的。与 delegation_head 说的是同一件事，反过来问。
 
     三条 SQL，不随人数变。
     """
@@ -108,24 +109,22 @@ def stood_in_for(person_id: int, congress_id: int, organ_id: int, *, on: dt.date
         return set()
     members = Deputy.objects.filter(term__congress_id=congress_id, delegation__organ_id=organ_id).values("person_id")
     held: Any = with_state(Deputy.objects.filter(person_id__in=members, term__congress_id=congress_id), on)
-    columns = ("person_id", "delegation__organ_id", "state_now", "term__to_on")
-    mandates: dict[int, list[tuple[int | None, str, dt.date | None]]] = {}
-    for member, organ, state, to_on in held.order_by("-term__from_on", "id").values_list(*columns):
-        mandates.setdefault(member, []).append((organ, state, to_on))
+    columns = ("person_id", "delegation__organ_id", "state_now", "term__from_on", "term__to_on")
+    mandates: dict[int, list[tuple[int | None, bool]]] = {}
+    for member, organ, *mandate in held.order_by("-term__from_on", "id").values_list(*columns):
+        mandates.setdefault(member, []).append((organ, _on_duty(*mandate, on=on)))
     return {
         member
         for member, rows in mandates.items()
         if next((organ for organ, *_ in rows if organ is not None), None) == organ_id
-        and _all_ended([(state, to_on) for _, state, to_on in rows], on)
+        and not any(active for _, active in rows)
         and next((head for head in heads if head != member), None) == person_id
     }
 
 
-def _all_ended(mandates: Collection[tuple[str, dt.date | None]], on: dt.date) -> bool:
-    """各届的（资格、届满日）都终止了；一届也没有的不算。"""
-    return bool(mandates) and all(
-        state == State.ENDED or (to_on is not None and to_on < on) for state, to_on in mandates
-    )
+def _on_duty(state: str, from_on: dt.date, to_on: dt.date | None, *, on: dt.date) -> bool:
+    """这一届的代表身份，这一日正在执行职务吗。"""
+    return state == State.ACTIVE and from_on <= on and (to_on is None or on <= to_on)
 
 
 def people_around(congress_id: int, asked: str = "") -> QuerySet[Person]:
@@ -160,6 +159,7 @@ def has_standing(actor: Actor, congress_id: int, code: str, *, on: dt.date) -> b
 
 
 def _with(congress_id: int, code: str, on: dt.date) -> QuerySet[Any, Any]:
+    code = _standing_words().get(code, code)
     if code in Deputy.Kind.values:
         return deputies_of(congress_id, on=on, kind=code).values("person_id")
     if code == Organ.Kind.STANDING_COMMITTEE:
@@ -169,6 +169,13 @@ def _with(congress_id: int, code: str, on: dt.date) -> QuerySet[Any, Any]:
         raise BadInput(f"没有“{code}”这种身份")
     held = Standing.objects.filter(congress_id=congress_id, code=code, from_on__lte=on)
     return held.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)).values("person_id")
+
+
+@cache
+def _standing_words() -> dict[str, str]:
+    """工作法里写的名称 → 身份的代号：代表、组成人员、议政代表……"""
+    named = {label: code for code, label in (*Deputy.Kind.choices, *Standing.Code.choices)}
+    return {**named, "代表": Deputy.Kind.DEPUTY.value, "组成人员": Organ.Kind.STANDING_COMMITTEE}
 
 
 def deputies_to_pick(congress_id: int, *, on: dt.date) -> QuerySet[Person]:

@@ -5,6 +5,7 @@ import re
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 from bihuan.regions.door import Division, scope_of
 
@@ -12,7 +13,7 @@ from .. import events, gates
 from ..actors import RECORD, SYSTEM, Actor
 from ..models import Congress, Delegation, Organ, OrganKind, Session, Term
 from ..questions import kind_words, kinds_of
-from ..recording import pinyin_of, told
+from ..recording import told
 
 OWN_KIND = re.compile(r"[\u4e00-\u9fff（）]{2,20}")
 
@@ -41,7 +42,7 @@ def found_congress(
         township_id=place.township_id,
         class_set=class_set,
     )
-    told(congress.pk, events.CongressFounded(congress.pk, congress.name, kind, place.pk), by=by, now=now)
+    told(congress.pk, events.CongressFounded(congress.pk, congress.name, kind, place.pk, class_set), by=by, now=now)
     return congress
 
 
@@ -83,16 +84,9 @@ def open_session(
 
 @ledger.verb
 def found_organ(
-    congress_id: int,
-    *,
-    kind: str,
-    name: str,
-    short_name: str = "",
-    parent_id: int | None = None,
-    from_on: dt.date | None = None,
-    by: Actor,
-    now: dt.datetime,
-) -> Organ:
+    congress_id: int, *, kind: str, name: str, short_name: str = "", parent_id: int | None = None,
+    from_on: dt.date | None = None, by: Actor, now: dt.datetime,
+) -> Organ:  # fmt: skip
     """设立机构；代表团同时立一个编组（Delegation）。拒绝：没有这一种；同一上级之下已有同名机构、没有这个上级。"""
     congress = gates.congress_to_keep(congress_id, by=by)
     parent = Organ.objects.filter(pk=parent_id, congress=congress).first() if parent_id else None
@@ -112,9 +106,11 @@ def found_organ(
         from_on=from_on,
         pinyin=pinyin_of(name),
     )
+    group = None
     if organ.kind == Organ.Kind.DELEGATION:
-        Delegation.objects.create(congress=congress, name=name, organ=organ)
-    told(congress_id, events.OrganFounded(organ.pk, name, kind, parent_id), by=by, now=now)
+        group = Delegation.objects.create(congress=congress, name=name, organ=organ).pk
+    event = events.OrganFounded(organ.pk, name, kind, parent_id or None, organ.short_name, _day(from_on), group)
+    told(congress_id, event, by=by, now=now)
     return organ
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 from bihuan.sheets.door import Row, Table, read_table
 
@@ -21,7 +22,7 @@ from ..importing.deputies import plan_deputies
 from ..importing.plan import Plan, Planned
 from ..importing.units import plan_units
 from ..models import Delegation, Deputy, ImportDraft, Organ, Person, QualificationChange, Term
-from ..recording import pinyin_of, told
+from ..recording import fresh_salt, name_digest, told
 from .serving import keep_phone
 
 SECONDS_TO_LIVE = 24 * 3600  # 预览留一天；过期的请重新上传
@@ -68,7 +69,8 @@ def _keep_draft(
         [table.headers, [(row.number, *row.cells) for row in table.rows], table.notes], ensure_ascii=False
     )
     return ImportDraft.objects.create(
-        congress_id=congress_id, term=term, kind=kind, name=name[:200], sha256=hashlib.sha256(body.encode()).hexdigest(),
+        congress_id=congress_id, term=term, kind=kind, name=name[:200],
+        sha256=hashlib.sha256(body.encode()).hexdigest(),
         body=_box().encrypt(body.encode()).decode(), uploaded_by_id=by.person_id, uploaded_at=now,
     )  # fmt: skip
 
@@ -130,10 +132,13 @@ def import_units(table: Table, *, congress_id: int, by: Actor, now: dt.datetime)
             from_on=day_of(now),
             pinyin=pinyin_of(values["name"]),
         )
+        group = None
         if organ.kind == Organ.Kind.DELEGATION:
-            Delegation.objects.create(congress_id=congress_id, name=organ.name, organ=organ)
+            group = Delegation.objects.create(congress_id=congress_id, name=organ.name, organ=organ).pk
         ids.setdefault(organ.name, organ.pk)
-        made.append((organ.pk, organ.name, organ.kind, organ.parent_id))
+        made.append(
+            (organ.pk, organ.name, organ.kind, organ.parent_id, organ.short_name, day_of(now).isoformat(), group)
+        )
     if made:
         told(congress_id, events.UnitsImported(len(made), len(plan.known), tuple(made)), by=by, now=now)
     return Imported(len(made), len(plan.known))
@@ -162,8 +167,12 @@ def import_deputies(table: Table, *, term_id: int, by: Actor, now: dt.datetime) 
         QualificationChange(deputy=deputy, state=state, reason=reason, on=on) for deputy in made
     )
     if made:
-        rows = tuple((each.pk, each.person_id, each.kind, each.number, each.delegation_id) for each in made)
-        event = events.DeputiesImported(term.pk, len(made), len(plan.known), rows)
+        rows = tuple(
+            (each.pk, each.person_id, each.kind, each.number, each.delegation_id, each.constituency) for each in made
+        )
+        fresh = [people[row.number] for row in plan.new if not row.values["person_id"]]
+        named = tuple((person.pk, name_digest(person.salt, person.name)) for person in fresh)
+        event = events.DeputiesImported(term.pk, len(made), len(plan.known), rows, on.isoformat(), named)
         told(term.congress_id, event, by=by, now=now)
     for row in plan.new:
         if row.values["phone"]:
@@ -175,7 +184,7 @@ def _people(rows: tuple[Planned, ...]) -> dict[int, Person]:
     linked = Person.objects.in_bulk([row.values["person_id"] for row in rows if row.values["person_id"]])
     fresh = [row for row in rows if not row.values["person_id"]]
     made = Person.objects.bulk_create(
-        Person(name=row.values["name"], pinyin=pinyin_of(row.values["name"])) for row in fresh
+        Person(name=row.values["name"], pinyin=pinyin_of(row.values["name"]), salt=fresh_salt()) for row in fresh
     )
     people = {row.number: person for row, person in zip(fresh, made, strict=True)}
     people.update({row.number: linked[row.values["person_id"]] for row in rows if row.values["person_id"]})

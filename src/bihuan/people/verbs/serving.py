@@ -5,13 +5,14 @@ import re
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 
 from .. import events, gates
 from ..actors import Actor
 from ..models import Person, Post
 from ..questions import congresses_of
-from ..recording import pinyin_of, told
+from ..recording import fresh_salt, name_digest, told
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 
@@ -21,8 +22,8 @@ def enrol(congress_id: int, *, name: str, phone: str = "", by: Actor, now: dt.da
     """登记一个人；手机号封入保密库。拒绝：姓名空缺、手机号不像手机号。"""
     gates.congress_to_keep(congress_id, by=by)
     name = tidy_name(name)
-    person = Person.objects.create(name=name, pinyin=pinyin_of(name))
-    told(congress_id, events.PersonEnrolled(person.pk), by=by, now=now)
+    person = Person.objects.create(name=name, pinyin=pinyin_of(name), salt=fresh_salt())
+    told(congress_id, events.PersonEnrolled(person.pk, name_digest(person.salt, name)), by=by, now=now)
     if phone:
         keep_phone(congress_id, person, phone, by=by, now=now)
     return person
@@ -97,6 +98,13 @@ def phone_of(person_id: int, *, by: Actor, now: dt.datetime) -> str:
         raise NotFound(f"{person.name}的手机号已经删除")
     ledger.look(by.id, f"person:{person_id} 手机号", now=now)
     return str(phone)
+
+
+def forget_name(subject: str) -> None:
+    """删除个人信息时：销毁姓名的盐，留痕里的哈希从此对不出是谁。"""
+    kind, _, number = subject.partition(":")
+    if kind == "person" and number.isdecimal():
+        Person.objects.filter(pk=int(number)).update(salt="")
 
 
 def keep_phone(congress_id: int, person: Person, phone: str, *, by: Actor, now: dt.datetime) -> None:

@@ -72,9 +72,19 @@ def _holidays(calendar: Calendar, year: int) -> list[dict[str, object]]:
             if day.year == year:
                 rows.setdefault(name, {"off": [], "work": []})[key].append(day)
     return [
-        {"name": name, "off": _spans(days["off"]), "work": days["work"], "count": len(days["off"])}
+        {
+            "name": name,
+            "off": "、".join(_said(first, last) for first, last in _spans(days["off"])),
+            "work": days["work"],
+            "count": len(days["off"]),
+        }
         for name, days in sorted(rows.items(), key=lambda row: min(row[1]["off"] or row[1]["work"]))
     ]
+
+
+def _said(first: dt.date, last: dt.date) -> str:
+    one, other = (f"{day.month}月{day.day}日" for day in (first, last))
+    return one if first == last else f"{one}至{other}"
 
 
 def _spans(days: list[dt.date]) -> list[tuple[dt.date, dt.date]]:

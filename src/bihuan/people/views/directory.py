@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import NotFound
 
 from ..access import public, signed_in, who
@@ -91,7 +91,8 @@ def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
     sections = list(found.children.filter(to_on__isnull=True).order_by("id"))
     posts = in_office(Post.objects.filter(organ__in=[found, *sections]), today).select_related("person", "organ")
     context = {
-        "organ": found, "kind": kind_words(found.congress_id).get(found.kind, found.kind), "sections": sections, "posts": posts.order_by("organ_id", "id"),
+        "organ": found, "kind": kind_words(found.congress_id).get(found.kind, found.kind), "sections": sections,
+        "posts": posts.order_by("organ_id", "id"),
         "predecessors": found.predecessors.order_by("to_on"), "keeps": keeps(who(request), found.congress_id),
     }  # fmt: skip
     return render(request, "people/organ.html", context)
@@ -118,9 +119,8 @@ def deputy(request: HttpRequest, deputy_id: int) -> HttpResponse:
 @require_POST
 def act_for(request: HttpRequest) -> HttpResponse:
     """同时在几级人大的人，选以哪一级办事。拒绝：不在那一级任职、也不是代表。"""
-    text = request.POST.get("congress", "")
-    congress_id = int(text) if text.isdecimal() else 0
-    if congress_id not in who(request).congress_ids():
+    congress_id = cursor.number(request.POST.get("congress", ""))
+    if congress_id is None or congress_id not in who(request).congress_ids():
         raise NotFound("您不在那一级人大任职")
     request.session[CHOSEN_CONGRESS] = congress_id
     back = request.POST.get("next", "")

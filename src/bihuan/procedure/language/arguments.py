@@ -11,7 +11,7 @@ from .parts import Named
 # share 占比；if_then 如果…须办过…；meeting 同一会议中不少于；word 一个词。
 ARGUMENTS: dict[str, str] = {
     "joint_ended": "none", "answering_ended": "none", "answering": "none", "joining": "none", "urged": "none",
-    "in_session": "none", "out_of_session": "none",
+    "in_session": "none", "out_of_session": "none", "distinct_hands": "none",
     "opened_within_workdays": "number", "rounds_fewer": "number", "rounds_at_least": "number",
     "returns_fewer": "number", "returns_at_least": "number",
     "done": "step", "not_done": "step", "done_this_round": "step", "pending": "step",

@@ -69,7 +69,8 @@ class _Builder:
         names = self.names
         options, table_options = read_options(names)
         found = {
-            "options": options, "table_options": table_options, "endings": read_endings(names), "rungs": read_rungs(names),
+            "options": options, "table_options": table_options, "endings": read_endings(names),
+            "rungs": read_rungs(names),
             "opening": read_opening(names), "sight": read_sight(names), "register": read_register(names),
             "counts": read_counts(names), "managers": read_managers(names), "examples": read_examples(names),
         }  # fmt: skip

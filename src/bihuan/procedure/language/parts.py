@@ -7,8 +7,10 @@ from .deadlines import Deadline
 from .front import Count, Example, Opening, Part, Register, RoleRule, Sight
 
 __all__ = [
-    "AT_OPENING", "FIELD_KINDS", "SAME_ROLE", "TAKEN_AS", "VOTE_RESULT", "Article", "Branch", "Count", "Ending", "Example",
-    "Field", "Named", "OnlyIf", "Opening", "Opens", "Part", "Place", "Raises", "Register", "Reopens", "RoleRule", "Rung",
+    "AT_OPENING", "FIELD_KINDS", "SAME_ROLE", "TAKEN_AS", "VOTE_RESULT", "Article", "Branch", "Count", "Ending",
+    "Example",
+    "Field", "Named", "OnlyIf", "Opening", "Opens", "Part", "Place", "Raises", "Register", "Reopens", "RoleRule",
+    "Rung",
     "Sight", "Vote",
 ]  # fmt: skip
 

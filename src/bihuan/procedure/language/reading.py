@@ -1,13 +1,14 @@
 """读工作法文件：YAML（只认文本，重复的键拒绝）→ 与所沿用的合并 → Text。读不懂的，指出文件、条和毛病。"""
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bihuan.kernel.refuse import BadInput
+from bihuan.kernel.strict_yaml import Strings
 
 from . import merging
 from .building import HEAD, build, version_key
@@ -87,20 +88,6 @@ def _strings(pairs: list[tuple[str, Any]]) -> Raw:
     if len(table) < len(pairs) or not all(isinstance(value, str | list | dict) for value in table.values()):
         raise ValueError
     return table
-
-
-class Strings(yaml.BaseLoader):
-    """只认文本的读法；同一张表里重复的键拒绝。"""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(problem="键应当是一个词", problem_mark=key.start_mark)
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"「{key.value}」写了两次", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 def merge(parent: Raw, child: Raw, faults: list[Fault] | None = None, name: str = "") -> Raw:

@@ -24,6 +24,8 @@ from .parts import (
 
 __all__ = ["Article", "Ending", "Field", "Named", "Place", "Rung", "Text"]
 
+BY_ORGAN = ("organ", "registered")  # 由哪几种规则担任的角色，说得出是哪几种机关
+
 
 @dataclass(frozen=True)
 class Text:
@@ -124,7 +126,7 @@ class Text:
         found = set()
         for role in named:
             rule = self.rules.get(role)
-            found |= {role} if rule is None else set(rule.organs) if rule.kind in ("organ", "registered") else set()
+            found |= {role} if rule is None else set(rule.organs) if rule.kind in BY_ORGAN else set()
         return frozenset(found)
 
     def may_hold(self, article: Article, field: str) -> tuple[str, ...]:

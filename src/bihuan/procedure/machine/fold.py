@@ -87,8 +87,10 @@ def _opened(opening: Opening, record: Record, texts: Texts) -> State:
         procedure=opening.procedure, stage=start, entered_on=record.on, opened_on=record.on, kind=opening.kind,
         region=opening.region, year=opening.year, title=opening.title, congress=opening.congress,
         session=opening.session, township=opening.township, proposer=opening.proposer, received_on=opening.received_on,
-        opened_by=record.by, parent=opening.parent, position=opening.position, raised_by=opening.raised_by, above=opening.above,
-        passed={start: record.on}, known=opening.congress is not None,
+        opened_by=record.by, parent=opening.parent, position=opening.position, raised_by=opening.raised_by,
+        above=opening.above,
+        passed={start: record.on},
+        known=opening.congress is not None,
     )  # fmt: skip
 
 

@@ -44,7 +44,9 @@ def open_case(
     step = Step(
         code="@open", calendar=calendar_version(), v=VERSION, to=method.start, number=number, opening=opening,
         values={name: value.isoformat() for name, value in (dates or {}).items()},
-        seats=tuple(Seated(role, person=person or 0, organ=organ or 0, add=True) for role, person, organ in parties or ()),
+        seats=tuple(
+            Seated(role, person=person or 0, organ=organ or 0, add=True) for role, person, organ in parties or ()
+        ),
     )  # fmt: skip
     birth = Birth(released, congress, step, event or events.Opened(title))
     [born] = bear([birth], by=by, now=now, happened_at=happened_at, origin=origin)

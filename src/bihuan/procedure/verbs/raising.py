@@ -192,8 +192,8 @@ def _plan(
     owing = _owing(text, source)
     article = text.by_step.get(raises.step) if raises.step else None
     if article is None:
-        step = Step(code="@open", calendar=calendar, v=VERSION, to=text.start, opening=opening, values=_short(text, carried),
-                    links=links, seats=owing)  # fmt: skip
+        step = Step(code="@open", calendar=calendar, v=VERSION, to=text.start, opening=opening,
+                    values=_short(text, carried), links=links, seats=owing)  # fmt: skip
         return Birth(released, congress, step, events.Opened(opening.title or "")), None, Filled()
     child, cleaned = _first(released, text, congress, article, carried, taking)
     child.held.state.title, child.held.state.parent = opening.title, opening.parent

@@ -15,13 +15,14 @@ from .drafting import (
 from .entering import enter_paper
 from .handling import assign_many
 from .kinds import KINDS
-from .loading import Loaded, load_texts
+from .loading import Loaded, load_texts, record_text
 from .publishing import clear_reply, clear_suggestion, withdraw_publication
 from .review import agree_to_withdraw, answer_consent, ask_consent
 from .withdrawing import ask_to_withdraw
 
 __all__ = [
-    "KINDS", "Loaded", "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many", "change_draft", "clear_reply",
-    "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning", "discard_draft", "enter_paper", "invite_cosigner",
-    "load_texts", "start_draft", "submit_draft", "take_back_invitation", "withdraw_publication",
+    "KINDS", "Loaded", "agree_to_withdraw", "answer_consent", "ask_consent", "ask_to_withdraw", "assign_many",
+    "change_draft", "clear_reply", "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning",
+    "discard_draft", "enter_paper", "invite_cosigner", "load_texts", "record_text", "start_draft", "submit_draft",
+    "take_back_invitation", "withdraw_publication",
 ]  # fmt: skip

@@ -6,15 +6,15 @@ from typing import Any
 from django.urls import reverse
 
 from bihuan.cases.door import step
-from bihuan.kernel import canonical
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
-from bihuan.ledger.door import Entry, verb
+from bihuan.ledger.door import Entry, record, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor, Deputy, active_deputy, congress_by_id
 from bihuan.procedure.door import Case, Taking, name_party, open_case, perform
 
 from .. import events, finding, gates, quality
 from ..models import Cosigner, Suggestion
+from ..paper import digest_of_text, paper_of
 from .kinds import KINDS
 
 PARTS = ("title", "situation", "analysis", "proposal", "subject", "in_session", "confidential")
@@ -44,7 +44,8 @@ def start_draft(
         raise NotAllowed("只有代表工委或者这个代表团的秘书可以代为录入")
     suggestion = Suggestion(
         kind=kind, congress=congress_by_id(congress_id), session_id=session_id, lead_deputy_id=lead,
-        delegation_id=deputy.delegation_id, entered_by_id=by.person_id if on_behalf else None, created_at=now, changed_at=now,
+        delegation_id=deputy.delegation_id, entered_by_id=by.person_id if on_behalf else None, created_at=now,
+        changed_at=now,
     )  # fmt: skip
     _write(suggestion, parts)
     twice = _just_written(suggestion, deputy, now)
@@ -72,6 +73,9 @@ def change_draft(suggestion_id: int, *, by: Actor, now: dt.datetime, **parts: An
     if not gates.is_author(suggestion, by):
         suggestion.confirmed_at = None
     suggestion.save()
+    if suggestion.case_id is not None:
+        event = events.Reworded(digest_of_text(suggestion), paper_of(suggestion))
+        record(f"case:{suggestion.case_id}", event, by=by.id, now=now)
     confirmed = suggestion.cosigners.exclude(confirmed_at=None)
     people = list(confirmed.values_list("person_id", flat=True))
     confirmed.update(confirmed_at=None)
@@ -181,8 +185,9 @@ def submit(case_id: int, taking: Taking) -> Entry:
     cosigners = tuple(
         suggestion.cosigners.exclude(confirmed_at=None).order_by("id").values_list("person_id", flat=True)
     )
-    text = f"{suggestion.title}\n{suggestion.body}"
-    event = events.Submitted(suggestion.title, canonical.digest(text), cosigners, suggestion.entered_by_id)
+    event = events.Submitted(
+        suggestion.title, digest_of_text(suggestion), cosigners, suggestion.entered_by_id, paper_of(suggestion)
+    )
     entry = perform(case_id, "submit", taking, event=event, title=suggestion.title)
     for person_id in cosigners:  # 退回修改期间新联名的，从此也看得到这件
         name_party(

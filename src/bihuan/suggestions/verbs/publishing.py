@@ -22,13 +22,14 @@ def clear_suggestion(suggestion_id: int, *, title: str, text: str, by: Actor, no
         raise NotAllowed("代表要求不公开")
     if Publication.objects.filter(suggestion=suggestion, reply=None, withdrawn_at=None).exists():
         raise AlreadyDone("这件建议已经公开")
+    title, text = title.strip(), text.strip()
     _filled(title, text)
     Publication.objects.filter(suggestion=suggestion, reply=None).delete()
     publication = Publication.objects.create(
-        suggestion=suggestion, title=title.strip(), text=text.strip(), cleared_by_id=by.person, cleared_at=now,
+        suggestion=suggestion, title=title, text=text, cleared_by_id=by.person, cleared_at=now,
         received_on=case.received_on, congress=suggestion.congress,
     )  # fmt: skip
-    record(case.stream, events.Cleared("建议", canonical.digest(text)), by=by.id, now=now)
+    record(case.stream, _cleared("建议", publication), by=by.id, now=now)
     finding.publish(publication)
     return publication
 
@@ -46,14 +47,15 @@ def clear_reply(reply_id: int, *, text: str, by: Actor, now: dt.datetime) -> Pub
         raise NotAllowed("要先公开建议本身")
     if Publication.objects.filter(reply=reply, withdrawn_at=None).exists():
         raise AlreadyDone("这份答复已经公开")
+    text = text.strip()
     _filled(suggestion.title, text)
     Publication.objects.filter(reply=reply).delete()
     assert suggestion.case is not None
     publication = Publication.objects.create(
-        suggestion=suggestion, reply=reply, title=suggestion.title, text=text.strip(), cleared_by_id=by.person,
+        suggestion=suggestion, reply=reply, title=suggestion.title, text=text, cleared_by_id=by.person,
         cleared_at=now, received_on=suggestion.case.received_on, congress=suggestion.congress,
     )  # fmt: skip
-    record(suggestion.case.stream, events.Cleared("答复", canonical.digest(text)), by=by.id, now=now)
+    record(suggestion.case.stream, _cleared("答复", publication), by=by.id, now=now)
     return publication
 
 
@@ -67,11 +69,16 @@ def withdraw_publication(publication_id: int, *, reason: str, by: Actor, now: dt
     if not reason.strip():
         raise BadInput("请写明撤下的理由", {"reason": "请写明理由"})
     rows = Publication.objects.filter(pk=row.pk) if row.reply_id else Publication.objects.filter(suggestion=suggestion)
-    rows.update(withdrawn_at=now)
+    down = tuple(rows.filter(withdrawn_at=None).order_by("pk").values_list("pk", flat=True))
+    Publication.objects.filter(pk__in=down).update(withdrawn_at=now)
     assert suggestion.case is not None
-    record(suggestion.case.stream, events.Unpublished(reason.strip()), by=by.id, now=now)
+    record(suggestion.case.stream, events.Unpublished(reason.strip(), down), by=by.id, now=now)
     if not row.reply_id:
         finding.unpublish(row)
+
+
+def _cleared(what: str, row: Publication) -> events.Cleared:
+    return events.Cleared(what, canonical.digest(row.text), canonical.digest(row.title), row.pk, row.reply_id)
 
 
 def _filled(title: str, text: str) -> None:

@@ -71,7 +71,8 @@ def ask_consent(case_id: int, about: str, *, detail: str, assignment: int = 0, b
     assert case is not None
     record(f"case:{case_id}", events.ConsentAsked(about, assignment, consent.detail), by=by.id, now=now)
     tell(
-        roles.leaders(case, on=clock.day_of(now)), "suggestions/consent", case_id=case_id, sentence=f"征求您的意见：{consent.detail}",
+        roles.leaders(case, on=clock.day_of(now)), "suggestions/consent", case_id=case_id,
+        sentence=f"征求您的意见：{consent.detail}",
         url=reverse("suggestions:case", args=[case_id]), key=f"consent:{consent.pk}", now=now,
     )  # fmt: skip
     return consent
@@ -92,7 +93,8 @@ def answer_consent(consent_id: int, *, agreed: bool, by: Actor, now: dt.datetime
     said = events.ConsentAnswered(consent.about, consent.assignment, agreed, "同意" if agreed else "不同意")
     record(f"case:{case_id}", said, by=by.id, now=now)
     tell(
-        [consent.asked_by_id], "suggestions/consent_answered", case_id=case_id, url=reverse("suggestions:case", args=[case_id]),
+        [consent.asked_by_id], "suggestions/consent_answered", case_id=case_id,
+        url=reverse("suggestions:case", args=[case_id]),
         sentence=f"{by.name}{'同意' if agreed else '不同意'}：{consent.detail}", key=f"consent_answer:{consent.pk}", now=now,
     )  # fmt: skip
     return consent
@@ -116,6 +118,7 @@ def agree_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
     record(f"case:{case_id}", events.WithdrawalAgreed(cosigner.person_id), by=by.id, now=now)
     tell(
         [cosigner.suggestion.lead_deputy_id], "suggestions/withdrawal_agreed", case_id=case_id, now=now,
-        url=reverse("suggestions:withdrawal", args=[case_id]), sentence=f"{by.name}同意撤回", key=f"withdrawal:{cosigner.pk}",
+        url=reverse("suggestions:withdrawal", args=[case_id]), sentence=f"{by.name}同意撤回",
+        key=f"withdrawal:{cosigner.pk}",
     )  # fmt: skip
     return cosigner

@@ -64,7 +64,8 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines, "units": units, "kind": kind, "kinds": KINDS.items(), "today": today,
         "refused": len(refused), "elsewhere": [(case, refused[case.pk]) for case in elsewhere],
-        "more": f"?kind={kind}&after={found.more}" if found.more else "", "first": f"?kind={kind}" if request.GET.get("after") else "",
+        "more": f"?kind={kind}&after={found.more}" if found.more else "",
+        "first": f"?kind={kind}" if request.GET.get("after") else "",
     }  # fmt: skip
     return render(request, "suggestions/assigning.html", context, status=422 if refused else 200)
 

@@ -86,7 +86,8 @@ def withdrawal(request: HttpRequest, case_id: int) -> HttpResponse:
     cosigners = list(suggestion.cosigners.exclude(confirmed_at=None).select_related("person").order_by("id"))
     step = next((one for one in possible_steps(case, by, now=now) if one.step == "withdraw"), None)
     context = {
-        "case": case, "url": case_url(case), "cosigners": cosigners, "step": step, "author": gates.speaks_for(suggestion, by),
+        "case": case, "url": case_url(case), "cosigners": cosigners, "step": step,
+        "author": gates.speaks_for(suggestion, by),
         "own": next((one for one in cosigners if one.person_id == by.person_id), None),
         "waiting": [one for one in cosigners if one.agrees_to_withdraw_at is None],
     }  # fmt: skip

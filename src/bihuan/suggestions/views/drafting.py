@@ -222,7 +222,8 @@ def _screen(
     screens = list(SCREENS[kind])
     context = {
         "form": form, "kind": kind, "kind_name": KINDS[kind], "screen": screen, "place": screens.index(screen),
-        "several": len(screens) > 1, "suggestion": suggestion, "alike": looked, "keep": keep, "titled": "title" in form.fields,
+        "several": len(screens) > 1, "suggestion": suggestion, "alike": looked, "keep": keep,
+        "titled": "title" in form.fields,
     }  # fmt: skip
     template = "suggestions/drafts/write.html"
     if request.htmx and request.method == "GET":  # type: ignore[attr-defined]
@@ -264,7 +265,8 @@ def _parts(suggestion: Suggestion, faults: dict[str, str]) -> list[dict[str, Any
         for name, field in form.base_fields.items():
             if name not in ("title", "confidential"):
                 shown.append({
-                    "name": name, "label": field.label, "text": getattr(suggestion, name), "fault": faults.get(name, ""),
+                    "name": name, "label": field.label, "text": getattr(suggestion, name),
+                    "fault": faults.get(name, ""),
                     "url": reverse("suggestions:draft_part", args=[suggestion.pk, screen]),
                 })  # fmt: skip
     return shown

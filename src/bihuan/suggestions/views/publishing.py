@@ -36,7 +36,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = publishable.uncleared(kind, by, of=of, after=request.GET.get("after", "")[:60])
     here = f"?kind={kind}&of={of}"
     context = {
-        "rows": [_to_clear(row) for row in draw(found.found, today=today)], "today": today, "looked": found.looked, "kind": kind, "of": of,
+        "rows": [_to_clear(row) for row in draw(found.found, today=today)], "today": today, "looked": found.looked,
+        "kind": kind, "of": of,
         "kinds": KINDS.items(), "queues": QUEUES.items(), "more": f"{here}&after={found.more}" if found.more else "",
         "first": here if request.GET.get("after") else "",
     }  # fmt: skip

@@ -23,7 +23,8 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
     found = questions.beside(suggestion)
     merge = next((step for step in possible if step.step == "merge"), None)
     context = {
-        "case": case, "suggestion": suggestion, "stage": stage_name(case), "possible": possible, "today": clock.day_of(now),
+        "case": case, "suggestion": suggestion, "stage": stage_name(case), "possible": possible,
+        "today": clock.day_of(now),
         "faults": quality.faults(suggestion), "named": personal.findings(suggestion.body),
         "cosigners": found["cosigner"], "consents": [one for one in found["consent"] if one.one == "merge"],
         "alike": questions.alike(case), "merge": merge,

@@ -92,6 +92,7 @@ async function mgf1(seed, length) {
   return concat(...blocks).slice(0, length);
 }
 
+/** @param {bigint} base @param {bigint} exponent @param {bigint} modulus */
 function power(base, exponent, modulus) {
   let found = 1n;
   for (let square = base % modulus; exponent; exponent >>= 1n, square = (square * square) % modulus) {
@@ -105,6 +106,7 @@ function gcd(a, b) {
   return a;
 }
 
+/** @param {bigint} value @param {bigint} modulus */
 function inverse(value, modulus) {
   let [a, b, x, y] = [value % modulus, modulus, 1n, 0n];
   while (b) [a, b, x, y] = [b, a % b, y, x - (a / b) * y];

@@ -2,6 +2,8 @@
 
 import { concat, same, sha512, toBig, unhex } from "./bytes.js";
 
+/** @typedef {[bigint, bigint, bigint, bigint]} Point 扩展坐标 (X, Y, Z, T) */
+
 const P = 2n ** 255n - 19n;
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 const mod = (value) => ((value % P) + P) % P;
@@ -15,11 +17,12 @@ export async function verify(publicKey, message, signature) {
   const s = little(signature.slice(32));
   if (!key || s >= L) return false;
   const h = little(await sha512(concat(signature.slice(0, 32), publicKey, message))) % L;
+  /** @type {Point} */
   const negative = [mod(-key[0]), key[1], key[2], mod(-key[3])];
   return same(packed(add(times(BASE, s), times(negative, h))), signature.slice(0, 32));
 }
 
-// 点写成扩展坐标 (X, Y, Z, T)。
+/** @returns {Point | null} */
 function point(bytes) {
   const value = little(bytes);
   const [sign, y] = [value >> 255n, value & ((1n << 255n) - 1n)];
@@ -33,6 +36,7 @@ function point(bytes) {
   return [x, y, 1n, mod(x * y)];
 }
 
+/** @param {Point} one @param {Point} other @returns {Point} */
 function add([x1, y1, z1, t1], [x2, y2, z2, t2]) {
   const a = mod((y1 - x1) * (y2 - x2));
   const b = mod((y1 + x1) * (y2 + x2));
@@ -43,11 +47,13 @@ function add([x1, y1, z1, t1], [x2, y2, z2, t2]) {
 }
 
 function times(base, scalar) {
+  /** @type {Point} */
   let found = [0n, 1n, 1n, 0n];
   for (; scalar; scalar >>= 1n, base = add(base, base)) if (scalar & 1n) found = add(found, base);
   return found;
 }
 
+/** @param {Point} point */
 function packed([x, y, z]) {
   const inverse = power(z, P - 2n);
   const value = mod(y * inverse) | ((mod(x * inverse) & 1n) << 255n);

@@ -3,5 +3,6 @@ export class Refused extends Error {
   constructor(sentence, kind = "") {
     super(sentence);
     this.kind = kind;
+    this.after = 0; // 秒：票箱说忙时，请过多久再来
   }
 }

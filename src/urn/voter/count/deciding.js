@@ -53,7 +53,7 @@ function refuseNonsense(rule, figures) {
   const used = rule.lines.filter((line) => line.share).map((line) => line.base ?? rule.base);
   used.push(...rule.quorums.flatMap(({ figure, base }) => [figure, base]));
   if (rule.places?.share) used.push(rule.places.base);
-  used.filter((base) => base).forEach((base) => figureOf(figures, base));
+  for (const base of used) if (base) figureOf(figures, base);
 }
 
 function itemResult(tally, code) {
@@ -92,7 +92,7 @@ function met(tally, figures, code, line) {
   const base = line.base ?? tally.rule.base;
   const whole = base === "valid" ? tally.validOn(code) : figureOf(figures, base);
   const votes = line.marks.reduce((sum, mark) => sum + (tally.items.get(code).votes.get(mark) ?? 0), 0);
-  return line.share !== null && line.share.met(votes, whole);
+  return line.share?.met(votes, whole) ?? false;
 }
 
 // 某种票最多的前几名。

@@ -11,12 +11,13 @@ const KEYS = [
 ];
 const ABSTAIN = "abstain";
 
+/** @returns {[any, string[]]} */
 export function readRulePaper(node) {
   node.only(KEYS);
   const opens = [];
   const form = node.choice("填法", FORMS, "");
   const [marks, grades] = readMarks(node, form);
-  const named = new Map([...marks].map(([code, name]) => [name, code]));
+  const named = new Map([...marks].map(([code, name]) => /** @type {[string, string]} */ ([name, code])));
   const missing = node.choice(
     "漏填",
     { 作废: "void", 弃权: "abstain", 不计: "skip" },
@@ -48,12 +49,15 @@ export function readRulePaper(node) {
 }
 
 // 票面的标记（代号 → 名称）和其中的等次。
+/** @returns {[Map<string, string>, string[]]} */
 function readMarks(node, form) {
   if (node.get("等次") !== undefined && node.get("标记") !== undefined) node.refuse("的“等次”和“标记”只写一个");
   if (form === "grade") {
     const grades = codes(node, "等次");
     if (grades.size < 2) node.refuse("的等次至少要两个");
-    return [new Map([...grades, ...(node.flag("可弃权") ? [[ABSTAIN, "弃权"]] : [])]), [...grades.keys()]];
+    const marks = new Map(grades);
+    if (node.flag("可弃权")) marks.set(ABSTAIN, "弃权");
+    return [marks, [...grades.keys()]];
   }
   const marks = codes(node, "标记");
   if (marks.size) return [marks, []];

@@ -10,8 +10,9 @@ const WORDS = new Map([
 ]);
 const WRITTEN = /^(≥|>=|达到|不少于|>|＞|超过)\s*(?:(\d+)\s*\/\s*(\d+)|(\d+(?:\.\d+)?)\s*([%％])?)$/;
 
+/** @param {any} above @param {any} below @returns {[bigint, bigint]} */
 export function fraction(above, below = 1n) {
-  let [a, b] = [BigInt(above), BigInt(below)];
+  const [a, b] = [BigInt(above), BigInt(below)];
   for (let rest = a < 0n ? -a : a, left = b; ; [rest, left] = [left, rest % left]) {
     if (!left) return [a / rest, b / rest];
   }
@@ -59,4 +60,5 @@ function decimal(number, divided) {
   return fraction(BigInt(whole + after), 10n ** BigInt(after.length) * divided);
 }
 
-const asFraction = (value) => (Array.isArray(value) ? value : [BigInt(value), 1n]);
+/** @type {(value: any) => [bigint, bigint]} */
+const asFraction = (value) => (Array.isArray(value) ? /** @type {[bigint, bigint]} */ (value) : [BigInt(value), 1n]);

@@ -20,7 +20,7 @@ export function showAdmitting(page) {
       page.trouble = null;
       await admit(page, written).catch((error) => (page.trouble = error));
       page.draw();
-      const again = document.getElementById("admitted");
+      const again = /** @type {HTMLInputElement | null} */ (document.getElementById("admitted"));
       if (again && page.trouble) again.value = written;
       if (page.trouble) again?.focus();
     });

@@ -21,7 +21,7 @@ export function ring(share, done = false) {
   for (const name of ["track", "arc"]) {
     const circle = document.createElementNS(svg.namespaceURI, "circle");
     for (const [key, value] of Object.entries({ cx: 10, cy: 10, r: 8, class: name, pathLength: 100 }))
-      circle.setAttribute(key, value);
+      circle.setAttribute(key, String(value));
     if (name === "arc") circle.setAttribute("stroke-dasharray", `${share >= 1 ? 101 : 100 * share} 101`);
     if (name === "track" || share > 0) svg.append(circle);
   }

@@ -84,7 +84,8 @@ async function take(page, field, target) {
   } catch (error) {
     page.trouble = error;
     page.draw();
-    document.getElementById("issued").value = written;
+    const again = /** @type {HTMLTextAreaElement} */ (document.getElementById("issued"));
+    again.value = written;
     document.getElementById(target.id)?.focus();
     return;
   }

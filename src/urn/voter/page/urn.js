@@ -6,6 +6,7 @@ import { pollHeadText, promiseText, sealedBy } from "../core/proofs.js";
 import { Refused } from "../core/refused.js";
 
 const TRIES = 6;
+/** @type {RequestInit} */
 const QUIET = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", redirect: "error" };
 
 export const elections = async () => (await ask("/elections")).json();

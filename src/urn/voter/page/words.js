@@ -89,6 +89,7 @@ export const voidReason = (fault) => (language === "zh" ? fault.sentence : (VOID
 export const voidKind = (kind) => (language === "zh" ? kind : (VOID[kind] ?? kind));
 
 export function when(instant) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const options = {
     timeZone: "Asia/Shanghai",
     year: "numeric",

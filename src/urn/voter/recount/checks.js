@@ -85,7 +85,7 @@ export function compare({ minutes, found }) {
   return written.every(([text, value]) => !text || text === value) ? "same" : "wrong";
 }
 
-export function showWrong(page, words) {
+export function showWrong(_page, words) {
   return el(
     "section",
     { class: "verdict wrong", role: "alert" },

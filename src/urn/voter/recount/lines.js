@@ -22,6 +22,7 @@ export async function* readLines(source) {
   }
 }
 
+/** @returns {AsyncGenerator<[string, boolean, number]>} */
 async function* split(source) {
   const blob = typeof source === "string" ? new Blob([source]) : source;
   const reader = blob.stream().getReader();

@@ -23,7 +23,11 @@ export async function recount(source, tell = () => {}) {
 
 class Recount {
   constructor(tell) {
-    Object.assign(this, { tell, votes: [], marks: new Map(), known: new Set(), row: 0 });
+    this.tell = tell;
+    this.votes = [];
+    this.marks = new Map();
+    this.known = new Set();
+    this.row = 0;
   }
 
   async run(rows) {
@@ -31,6 +35,7 @@ class Recount {
     if (first.done) throw new Fault(1, "end", "文件是空的，没有首行");
     await this.readHeader(first.value[1]);
     this.row = 1;
+    /** @type {any} */
     const tail = [];
     for await (const [number, row, share] of rows) {
       if (Array.isArray(row) && !tail.length) {
@@ -199,9 +204,10 @@ class Recount {
 
   checkTally(number, tree, rule) {
     const tally = attempt(number, "sums", () => verdict.tallyFrom(this.election, rule, tree));
+    /** @type {[Map<string, number>, number | null]} */
     let [marks, repeats] = [this.marks, null];
     if (this.election.kind === "poll") {
-      [marks, repeats] = verdict.firsts(this.election, rule, this.votes);
+      [marks, repeats] = /** @type {[Map<string, number>, number]} */ (verdict.firsts(this.election, rule, this.votes));
       if (tree.repeats !== repeats)
         throw new Fault(number, "sums", `同号重复的有 ${repeats} 张，总数里写的是 ${tree.repeats} 张`);
     }

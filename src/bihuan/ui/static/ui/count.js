@@ -16,7 +16,9 @@ function start(box) {
     line.textContent = !limit ? `${length} 字` : over ? `超出 ${length - limit} 字` : `${length} / ${limit} 字`;
     line.toggleAttribute("data-over", over);
     clearTimeout(timer);
-    timer = setTimeout(() => { spoken.textContent = line.textContent; }, 1200);
+    timer = setTimeout(() => {
+      spoken.textContent = line.textContent;
+    }, 1200);
   };
   box.addEventListener("input", tell);
   tell();
@@ -24,7 +26,8 @@ function start(box) {
 
 document.querySelectorAll("textarea[data-count], textarea[maxlength]").forEach(start);
 document.addEventListener("htmx:load", (event) => {
-  event.target.querySelectorAll?.("textarea[data-count], textarea[maxlength]").forEach((box) => {
+  const root = /** @type {Element} */ (event.target);
+  root.querySelectorAll?.("textarea[data-count], textarea[maxlength]").forEach((box) => {
     if (!box.nextElementSibling?.matches(".counter")) start(box);
   });
 });

@@ -1,6 +1,7 @@
 // 对话框：<a href="…" data-opens="编号"> 有脚本时开框，没有脚本时去那一页。焦点由浏览器的 dialog 自己管。
 document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-opens]");
+  const at = /** @type {Element} */ (event.target);
+  const opener = /** @type {HTMLElement | null} */ (at.closest("[data-opens]"));
   if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     const dialog = document.getElementById(opener.dataset.opens);
     if (!(dialog instanceof HTMLDialogElement)) return;
@@ -8,8 +9,9 @@ document.addEventListener("click", (event) => {
     dialog.showModal();
     return;
   }
-  const closer = event.target.closest("dialog [data-closes]");
+  const closer = at.closest("dialog [data-closes]");
   if (closer) closer.closest("dialog").close();
 });
 
-for (const dialog of document.querySelectorAll("dialog[data-wrong]")) dialog.showModal();
+const wrong = /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[data-wrong]"));
+for (const dialog of wrong) dialog.showModal();

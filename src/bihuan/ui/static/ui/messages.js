@@ -2,7 +2,9 @@
 const box = document.getElementById("messages");
 
 function offer(root) {
-  root.querySelectorAll(".message > [data-closes][hidden]").forEach((button) => { button.hidden = false; });
+  root.querySelectorAll(".message > [data-closes][hidden]").forEach((button) => {
+    button.hidden = false;
+  });
 }
 
 function say(sentence) {
@@ -17,11 +19,12 @@ function say(sentence) {
 if (box) {
   offer(box);
   box.addEventListener("click", (event) => {
-    if (event.target.closest("[data-closes]")) event.target.closest(".message").remove();
+    const at = /** @type {Element} */ (event.target);
+    if (at.closest("[data-closes]")) at.closest(".message").remove();
   });
   document.addEventListener("htmx:afterSettle", () => offer(box));
   document.addEventListener("htmx:sendError", () => say("没有连上服务器，刚才的操作没有送出，请稍后再试。"));
-  document.addEventListener("htmx:responseError", (event) => {
+  document.addEventListener("htmx:responseError", (/** @type {CustomEvent} */ event) => {
     if (event.detail.xhr.status >= 500) say("服务器出了错，刚才的操作没有办成，请稍后再试。");
   });
 }

@@ -1,0 +1,6 @@
+"""量速度的门：装入一个忙县，量它的页面与步骤。"""
+
+from .pages import Measured, measure
+from .seeding import Busy, seed
+
+__all__ = ["Busy", "Measured", "measure", "seed"]

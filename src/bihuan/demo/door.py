@@ -1,0 +1,6 @@
+"""示范县的门：装入整个故事，或者只建一个空县。"""
+
+from .county import County, found
+from .loading import Loaded, is_loaded, load
+
+__all__ = ["County", "Loaded", "found", "is_loaded", "load"]

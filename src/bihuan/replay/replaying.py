@@ -1,0 +1,59 @@
+"""导入旧档，一次做完：读、打算、走、数。"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .counts import Span, counts, spans
+from .layout import read_year
+from .models import ReplayAnomaly, ReplayedCase
+from .plan import plan_year
+from .walk import walk
+from .words import words
+
+
+@dataclass(frozen=True)
+class Told:
+    """一处反常：旧系统的编号、种类的名称、为什么。"""
+
+    key: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """导入的结果。counts 是 `--json` 的各数；spans 是登记至答复、交办至答复，名称分开。"""
+
+    congress: str
+    brought: int
+    known: int
+    differing: tuple[str, ...]
+    counts: dict[str, Any]
+    spans: dict[str, Span]
+    anomalies: tuple[Told, ...]
+
+
+def replay(
+    folder: Path, *, place_code: str = "", now: dt.datetime, tell: Callable[[int, int], None] | None = None
+) -> Replayed:
+    """导入一个文件夹。拒绝：读不懂的文件（一行也不写）、没有的区划。"""
+    table = words()
+    year = read_year(folder, kinds=tuple(table.kinds), member_kinds=tuple(table.member_kinds))
+    roster, walked = walk(plan_year(year, table), place_code=place_code, now=now, tell=tell)
+    congress = roster.congress
+    brought = ReplayedCase.objects.filter(congress=congress)
+    return Replayed(
+        congress=congress.name,
+        brought=walked.brought,
+        known=walked.known,
+        differing=walked.differing,
+        counts=counts(congress),
+        spans=spans(brought),
+        anomalies=tuple(
+            Told(row.key, table.anomalies[row.what], row.why)
+            for row in ReplayAnomaly.objects.filter(congress=congress).order_by("id")
+        ),
+    )

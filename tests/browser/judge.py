@@ -1,0 +1,23 @@
+"""旁证：axe-core 看一页的无障碍（WCAG 2.1 AA 和通行的好做法）。自家的尺子在 tests/ui/accessible.py，两把尺子不是一个人做的。"""
+
+from functools import cache
+
+from playwright.sync_api import Page
+
+from tests.shared import ROOT
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+RUN = """async (rules) => (await axe.run(document, {resultTypes: ['violations'], runOnly: rules})).violations.flatMap(
+  (one) => one.nodes.map((node) => `${one.id}：${node.html.slice(0, 160)} ${node.any.concat(node.all, node.none)
+    .map((check) => check.message).join('；').slice(0, 200)}`))"""
+
+
+@cache
+def _axe() -> str:
+    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def judge(page: Page) -> list[str]:
+    """这一页的毛病，一处一句；没有则为空。"""
+    page.evaluate(_axe())
+    return list(page.evaluate(RUN, RULES))
