@@ -19,7 +19,7 @@ from .language.words import name_of
 from .machine import State
 from .models import Adoption, ReleasedText
 
-_forgetting: list[Callable[[], None]] = []
+FORGETTING: list[Callable[[], None]] = []  # 库里的工作法多了、换了库，由此记住的（文件里的数字）要忘掉
 MEETING = "meeting"  # 会议这一种事项的代号
 
 
@@ -52,7 +52,7 @@ def release(text: Text, *, now: dt.datetime, owner_id: int | None = None) -> Rel
         year=version_numbers(text.version)[0], serial=version_numbers(text.version)[1],
     )  # fmt: skip
     note_sight(released)
-    _texts_changed()
+    forget_told()
     append(f"procedure:{text.code}", events.Released(released.label, digest), by="system", now=now)
     return released
 
@@ -118,13 +118,9 @@ def text_by_id(text_id: int) -> Text:
     return text_of(label_of(text_id))
 
 
-def on_new_texts(forget: Callable[[], None]) -> None:
-    """登记：库里的工作法多了、换了库，由此记住的（文件里的数字）要忘掉。"""
-    _forgetting.append(forget)
-
-
-def _texts_changed() -> None:
-    for forget in _forgetting:
+def forget_told() -> None:
+    """由库里的工作法记住的，忘掉。"""
+    for forget in FORGETTING:
         forget()
 
 
@@ -132,7 +128,7 @@ def forget_cached() -> None:
     """换了数据库（测试、搬家）之后，忘掉记住的。"""
     text_of.cache_clear()
     row_by_id.cache_clear()
-    _texts_changed()
+    forget_told()
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:
