@@ -59,6 +59,12 @@ def button_of(article: Article) -> tuple[str, str]:
     return plain, article.button if _PLACE.search(article.button) else ""
 
 
+def short_of(article: Article) -> str:
+    """清单上的按钮怎么说：按钮上的话要填值的，说步骤的名。"""
+    plain, live = button_of(article)
+    return article.name if live else plain
+
+
 def _words(about: Situation, item: Field, value: Any) -> str:
     if value in (None, "", []):
         return ""

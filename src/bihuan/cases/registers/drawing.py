@@ -1,7 +1,7 @@
 """清单的一行：每列一格。一页的值、座位、名称各一条 SQL；不给此人看的格是空的。"""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,13 +41,20 @@ class _Page:
     values: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
     seats: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
     mine: dict[int, set[tuple[str, int]]] = field(default_factory=dict)
-    names: dict[str, dict[int, str]] = field(default_factory=dict)
+    names: dict[str, Mapping[int, str]] = field(default_factory=dict)
     above: dict[int, str] = field(default_factory=dict)
 
 
-def draw(cases: Sequence[Case], columns: Sequence[Column], held: Held, *, today: dt.date) -> list[Drawn]:
-    """各行。"""
-    page = _gathered(cases, columns, held)
+def draw(
+    cases: Sequence[Case],
+    columns: Sequence[Column],
+    held: Held,
+    *,
+    today: dt.date,
+    organs: Mapping[int, str] | None = None,
+) -> list[Drawn]:
+    """各行。organs: 已经知道的机构的名称，不再问。"""
+    page = _gathered(cases, columns, held, organs or {})
     table = calendar() if cases else None
     found = []
     for case in cases:
@@ -58,7 +65,7 @@ def draw(cases: Sequence[Case], columns: Sequence[Column], held: Held, *, today:
     return found
 
 
-def _gathered(cases: Sequence[Case], columns: Sequence[Column], held: Held) -> _Page:
+def _gathered(cases: Sequence[Case], columns: Sequence[Column], held: Held, organs: Mapping[int, str]) -> _Page:
     ids, page = [case.pk for case in cases], _Page()
     if not ids:
         return page
@@ -71,15 +78,9 @@ def _gathered(cases: Sequence[Case], columns: Sequence[Column], held: Held) -> _
             value = day if day is not None else number if number is not None else text
             page.values.setdefault((case_id, code), []).append((task, value))
     _seat(page, ids, held)
-    for column in columns:
-        item = column.item
-        if item is not None and item.kind in naming.THINGS:
-            _name(
-                page,
-                item,
-                (value for (_, code), held_ in page.values.items() if code == item.code for _, value in held_),
-                held,
-            )
+    for item in [one.item for one in columns if one.item is not None and one.item.kind in naming.THINGS]:
+        texts = [value for (_, code), pairs in page.values.items() if code == item.code for _, value in pairs]
+        page.names[item.code] = _named(item, texts, held, organs)
     if any(one.code == "above" for one in columns):
         page.above = naming.titles_of({case.parent_id for case in cases if case.parent_id}, held.by)
     return page
@@ -94,10 +95,12 @@ def _seat(page: _Page, ids: list[int], held: Held) -> None:
             page.mine.setdefault(case_id, set()).add((role, task))
 
 
-def _name(page: _Page, item: Field, texts: Iterable[Any], held: Held) -> None:
+def _named(item: Field, texts: Iterable[Any], held: Held, organs: Mapping[int, str]) -> Mapping[int, str]:
     ids = {int(text) for text in texts if str(text).isdecimal()}
-    known = naming.titles_of(ids, held.by) if item.kind == "case" else naming.names_of(item.kind, ids)
-    page.names.setdefault(item.code, {}).update(known)
+    if item.kind == "case":
+        return naming.titles_of(ids, held.by)
+    known = {pk: organs[pk] for pk in ids if pk in organs} if item.kind in ("unit", "organ") else {}
+    return {**known, **naming.names_of(item.kind, ids - set(known))}
 
 
 def _cell(column: Column, case: Case, row: Row, text: Text, shade: Shade, page: _Page) -> Cell:
