@@ -203,5 +203,17 @@ def test_the_page_asks_the_same_few_questions(  # 登录、身份、通知五条
     li = enter("李敏")
     li.get(URL)
     query = query.replace("f.来源", f"f.{code_of['来源']}").replace("摊主数", code_of["摊主数"])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert len(titles(li.get(f"{URL}?{query}"))) == 30
+
+
+def test_a_unit_with_a_full_page_asks_no_more_for_a_longer_register(
+    county, enter, opened, django_assert_max_num_queries
+):
+    """只看自己有份的，逐件问看得见哪些：状态、分办、接手的单位一页各问一次。"""
+    for n in range(40):
+        assign(county, opened(f"第{n}个问题"), county.organs["城管局"].pk)
+    han = enter("韩松")
+    han.get(URL)
+    with django_assert_max_num_queries(22):
+        assert len(titles(han.get(URL))) == 30
