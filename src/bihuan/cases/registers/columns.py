@@ -15,6 +15,8 @@ BUILT_IN = {
     "opened": "开立日",
     "above": "上级",
 }
+OPENED = "opened"  # 开立日这一列
+ORGANS = ("organ", "registered")  # 由机构担任的两种写法
 USUAL_FIELDS = 4  # 列：没有写「清单」的，列出的项至多摆这么多
 SORTED = ("date", "number", "money")  # 这几种列可以照它排
 FILTERED = ("choice", "rating", "yesno", "unit", "organ")  # 这几种项可以筛
@@ -32,12 +34,12 @@ class Column:
     @property
     def sortable(self) -> bool:
         """可以照它排。"""
-        return self.code in ("number", "due", "opened") or self.sort in SORTED
+        return self.code in ("number", "due", OPENED) or self.sort in SORTED
 
     @property
     def order(self) -> str:
         """照它排时网址里写什么。"""
-        return "received" if self.code == "opened" else self.code
+        return "received" if self.code == OPENED else self.code
 
 
 def columns_of(text: Text) -> tuple[Column, ...]:
@@ -103,4 +105,4 @@ def kinds_of(text: Text, role: str) -> set[str]:
     rule = text.rules.get(role)
     if rule is None:
         return {role}
-    return set(rule.organs) if rule.kind in ("organ", "registered") else set()
+    return set(rule.organs) if rule.kind in ORGANS else set()

@@ -13,7 +13,7 @@ from .. import naming
 from ..fields import FieldsSeen, fields_seen
 from ..look import Row, of_case
 from .chosen import Held
-from .columns import Column, open_to
+from .columns import OPENED, Column, open_to
 
 HOLDERS = 3  # 个：一格里的单位多于这么多，说头一个和个数
 
@@ -134,10 +134,10 @@ def _cell(column: Column, case: Case, row: Row, text: Text, shade: FieldsSeen | 
             return Cell(column, row.stage, "stage", row.stage)
         case "due":
             return Cell(column, "", "due", None if case.ended_on or hidden else case.due_on)
-        case "opened":
-            return Cell(column, "", "day", None if hidden else case.received_on)
     if hidden:
         return Cell(column)
+    if column.code == OPENED:
+        return Cell(column, "", "day", case.received_on)
     title = page.above.get(case.parent_id or 0, "另有一件，您看不到" if case.parent_id else "")
     return Cell(column, title, "plain", title)
 
