@@ -37,7 +37,9 @@ def shown(about: Situation) -> list[Shown]:
         step = about.text.by_step.get(code)
         for item, value, task in _of_step(about, step, told) if step else _of_field(about, code, told):
             who = units.get(task.unit, "") if task is not None and task != about.task else ""
-            found.append(said(about, item, value, who))
+            one = said(about, item, value, who)
+            if one not in found:  # 步骤里有了的，再单写一项不列两遍
+                found.append(one)
     return found
 
 
