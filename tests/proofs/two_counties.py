@@ -9,6 +9,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.accounts import door as accounts
+from bihuan.cases.registers.chosen import hold as register
+from bihuan.cases.registers.importing import draft_sheet
 from bihuan.demo import county as demo
 from bihuan.demo.cast import PINGLAN
 from bihuan.files import door as files
@@ -20,6 +22,7 @@ from bihuan.suggestions import door as suggestions
 from bihuan.suggestions.rules import rule
 from bihuan.ui import stylesheet
 from bihuan.ui.gallery import SAMPLES
+from tests.cases import stalls
 from tests.county import MONDAY, days_later
 
 SECRET = "梧桐巷"  # 要求不公开的那一件，标题和正文里都有；看不到那一件的人，在哪一页都不该见到
@@ -144,6 +147,7 @@ YEAR = json.dumps(
         "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}],
     }
 ).encode()
+STALL_ROWS = "问题,来源\n电线乱拉,巡查\n".encode()
 UNITS = "名称,简称,种类,上级\n云泽县林业局,林业局,承办单位,\n".encode()
 
 
@@ -211,4 +215,17 @@ def _fill(places: Places, make: Making) -> None:
     ids["standing"] = people.give_standing(
         county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
     ).pk
+    _chosen(places, make)
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
+
+
+def _chosen(places: Places, make: Making) -> None:
+    """选用了县里自己的一份工作法（集市整治），开立了一件，还有一张等确认的表。"""
+    county, by = places.county, make.by("affairs")
+    stalls.adopt(county)
+    case = procedure.open_by_step(
+        "stall_problem", "list", congress=county.congress, filled={"问题": "水产摊占道", "来源": "巡查"}, by=by, now=make.now
+    )
+    held = register("stall_problem", by)
+    draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
+    places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
