@@ -32,8 +32,10 @@ from .models import Adoption, Assignment, Case, Clock, Link, ReleasedText, Seat,
 from .openers import articles_to_open, openings, to_open
 from .questions import (
     Explained,
+    Minutes,
     Possible,
     Spine,
+    ToEnter,
     case_to_read,
     explain,
     guessed_years,
@@ -47,11 +49,14 @@ from .questions import (
     task_stage_name,
     task_stage_of,
     text_of,
+    votes_of,
+    votes_to_enter,
     workdays_left,
 )  # fmt: skip
 from .registry import condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
 from .roles import HEADS, Role, organ_role, people as people_serving, register as role, seat_role, serves, unit_role
 from .situation import Happening, Held, Situation, Taking
+from .upgrading import rebuild_all, upgrade, upgrades_waiting
 from .verbs.adopting import adopt_version, versions_for
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
 from .verbs.linking import link
@@ -62,9 +67,12 @@ from .verbs.redating import pause_clock, redate_open, resume_clock
 from .verbs.special import decide_specially
 from .verbs.stepping import advance, perform, take_step
 from .verbs.timing import run_case_clocks, run_clocks
+from .verbs.voting import Entered, enter_votes, withdraw_votes
+from .voting import Ballot
 from .withheld import is_internal, own_tasks, withheld
 
 __all__ = [
+    "Ballot", "Entered", "Minutes", "ToEnter", "enter_votes", "votes_of", "votes_to_enter", "withdraw_votes",
     "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
     "FaultyText", "Field", "Happening", "Heard", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run",
     "Seat", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Value",
@@ -75,9 +83,11 @@ __all__ = [
     "held_to_read", "hold", "is_internal", "label_of", "late_days", "latest", "learn", "link", "listener", "load",
     "manages", "name_of", "name_party", "open_by_step", "open_case", "openings", "option_set", "organ_role",
     "oversees", "own_tasks", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps",
-    "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release", "release_shipped",
+    "propose_correction", "read_file", "read_text", "rebuild_all", "redate_open", "refuse_correction", "release",
+    "release_shipped",
     "remarks_in_file", "remarks_on", "resume_clock", "rewind", "role", "row_of", "run_case_clocks", "run_clocks",
     "run_plans", "said", "seat_role", "serves", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
     "stop_adopting", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open",
-    "unit_role", "unmet", "versions_for", "waiting_correction", "withheld", "workdays_left",
+    "unit_role", "unmet", "upgrade", "upgrades_waiting", "versions_for", "waiting_correction", "withheld",
+    "workdays_left",
 ]  # fmt: skip
