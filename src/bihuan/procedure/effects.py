@@ -9,7 +9,7 @@ from bihuan.regions.door import calendar_version
 
 from . import gates, library, meetings, numbering
 from .filling import Filled
-from .language.parts import SAME_ROLE, TAKEN_AS, VOTE_RESULT, OnlyIf
+from .language.parts import RESULT, SAME_ROLE, TAKEN_AS, VOTE_RESULT, OnlyIf
 from .machine import Linked, Opened, Seated, Step
 from .machine.records import VERSION
 from .machine.standing import answering, last_of_chain, same
@@ -47,7 +47,7 @@ def destination(about: Situation, filled: Filled) -> str:
     if branch.by == TAKEN_AS:
         value = about.text.roles.get(gates.taken_as(about), "")
     else:
-        code = branch.by if branch.by != VOTE_RESULT else "表决结果"
+        code = branch.by if branch.by != VOTE_RESULT else RESULT
         value = str(filled.get(code) if code in filled else about.state.value(code, about.task))
     to = branch.stage_of(value)
     if not to:

@@ -21,7 +21,7 @@ def happening_of(record: Record, event: Body, state: State) -> Happening:
 def deltas_of(record: Record, event: Body, state: State) -> Deltas:
     """一笔记录的增减；开立连同第一步的，先算开立。"""
     told = [happening_of(record, event, state)]
-    if record.step.opening is not None and record.step.code != "@open":
+    if record.step.opening is not None and not record.step.special:
         told.insert(0, Happening("@open", state, None, event, state.kind))
     return [delta for one in told for delta in registry.facts_of(one)]
 

@@ -32,6 +32,13 @@ class Filled:
     def __contains__(self, code: str) -> bool:
         return code in self.open or code in self.private
 
+    def joined(self, other: "Filled") -> "Filled":
+        """连同另一份（表决得出的）。"""
+        return Filled(
+            {**self.open, **other.open}, {**self.private, **other.private}, {**self.values, **other.values},
+            (*self.long, *other.long),
+        )  # fmt: skip
+
 
 def check_filled(about: Situation, *, carried: frozenset[str] = frozenset()) -> Filled:
     """核对一条所要求的各项，返回整理好的值（日期写成 ISO，单位、人员、文件、事项写成 id，金额写成十进制的文字）。

@@ -7,7 +7,7 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound, Refused
 from bihuan.ledger.door import entries
-from bihuan.people.door import DECIDERS, OFFICES, OVERSEERS, RECORD, SYSTEM, Actor, actor_name
+from bihuan.people.door import DECIDERS, OFFICES, OVERSEERS, RECORD, SYSTEM, Actor, actor_name, holders
 
 from . import library, registry, roles
 from .language import Text
@@ -53,9 +53,9 @@ def helds_of(cases: Sequence[Case], *, on: dt.date) -> list[Held]:
 
 
 def step_to_take(
-    held: Held, step: str, *, assignment: int, filled: dict[str, Any], by: Actor, now: dt.datetime
+    held: Held, step: str, *, assignment: int, filled: dict[str, Any], by: Actor, now: dt.datetime, beside: bool = False
 ) -> Situation:
-    """核对这一步此刻由此人办得成，并返回情形。
+    """核对这一步此刻由此人办得成，并返回情形。beside: 担任这个角色的机构里的别人也可以（第二次录入票数）。
 
     拒绝：看不见的事项、工作法没有的步骤、不是他的角色、事项已经结束、不在该在的状态（说明谁已经办了什么）、条件不成立。
     """
@@ -67,12 +67,13 @@ def step_to_take(
     task = held.state.task(assignment) if article.place == "task" else None
     if article.place == "task" and task is None:
         raise NotFound("没有这个分办")
-    return check_taking(Situation(held, article, task, by, now, filled))
+    return check_taking(Situation(held, article, task, by, now, filled), beside=beside)
 
 
-def check_taking(about: Situation) -> Situation:
+def check_taking(about: Situation, *, beside: bool = False) -> Situation:
     """核对角色、状态、条件；不许可时用一句话拒绝。"""
-    _check_role(about)
+    if not (beside and colleague(about)):
+        _check_role(about)
     _check_stage(about)
     _check_conditions(about)
     return about
@@ -91,6 +92,13 @@ def taken_as(about: Situation) -> str:
     """此人以哪个角色办这一条；不担任的为空。"""
     roles_ = about.article.by
     return next((role for role in roles_ if roles.serves(about.by, role, about.held, about.task)), "")
+
+
+def colleague(about: Situation) -> bool:
+    """此人与担任这一条的角色的人同在一个机构任职。"""
+    on = clock.day_of(about.now)
+    mine = {person.pk for organ in about.by.organ_ids() for person in holders(organ, on=on)}
+    return any(mine & roles.people(role, about.held, about.task, now=about.now) for role in about.article.by)
 
 
 def unmet(about: Situation) -> list[str]:

@@ -16,13 +16,14 @@ from .models import Case
 
 @dataclass
 class Held:
-    """在手里的一件事项：行、状态、工作法、哪一天来看。办一步就换上新的状态；landed 记着问过的接手单位。"""
+    """在手里的一件事项：行、状态、工作法、哪一天来看。办一步就换上新的状态；landed 记着问过的接手单位，read 记着从记录里取过的全文。"""
 
     case: Case
     state: State
     text: Text
     on: dt.date
     landed: dict[int, int] = field(default_factory=dict)
+    read: dict[tuple[str, int], Any] = field(default_factory=dict)
     calendar_: Calendar | None = None
 
     def current(self, organ: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from . import words
 from .parts import (
     SAME_ROLE,
+    SHORTLIST,
     Article,
     Count,
     Ending,
@@ -79,6 +80,12 @@ class Text:
     def fields_by_name(self) -> dict[str, str]:
         """填写项名称 → 代号。"""
         return {item.name: item.code for item in self.fields.values()}
+
+    def voted_on(self, written: str) -> Field | None:
+        """「入围」「步骤.入围」所指的那次表决，表决的是哪一项（表、人员）；不是入围的为 None。"""
+        step, _, name = written.rpartition(".")
+        votes = [a.vote for a in self.articles if a.vote and a.vote.of and name == SHORTLIST and step in ("", a.step)]
+        return self.fields.get(votes[0].of) if votes else None
 
     @cached_property
     def listed(self) -> tuple[str, ...]:

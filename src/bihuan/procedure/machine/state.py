@@ -150,9 +150,9 @@ class State(msgspec.Struct, omit_defaults=True):
         return self.values.get(code)
 
     def date(self, code: str, task: Task | None = None) -> dt.date | None:
-        """一个日期项最近的值。"""
+        """一个日期项最近的值；填的不是日子（会议填的是哪一件事项）的为 None。"""
         value = self.value(code, task)
-        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
 
     def sitting(self, role: str = "") -> list[Seat]:
         """现在的座位（可限角色）。"""

@@ -11,7 +11,7 @@ from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.people.door import Congress, congress_by_id
 from bihuan.regions.door import calendar_version
 
-from .. import effects, events, filling, gates, library, openers, roles, telling, wording
+from .. import effects, events, filling, gates, library, openers, roles, telling, voting, wording
 from ..filling import Filled
 from ..language import Article, Text
 from ..language.parts import Raises
@@ -92,10 +92,10 @@ def _congress(held: Held, raises: Raises, filled: Filled) -> Congress:
 
 def _sources(about: Situation, raises: Raises, filled: Filled) -> Iterator[Source]:
     if raises.each == "row":
-        yield from (Source(row) for row in filled.get(raises.field) or about.state.value(raises.field) or ())
+        yield from (Source(row) for row in voting.rows_of(filled, about.held, raises.field))
     elif raises.each == "holder":
-        value = filled.get(raises.field) if raises.field in filled else about.state.value(raises.field, about.task)
-        yield from (Source({}, one) for one in (value if isinstance(value, list) else [value] if value else []))
+        listed = voting.rows_of(filled, about.held, raises.field, about.task)
+        yield from (Source(one) if isinstance(one, dict) else Source({}, one) for one in listed)
     elif about.task is None and _of_tasks(about.text, raises):
         wanted = _task_codes(about.text, raises)
         for task in _standing(about):
@@ -139,7 +139,7 @@ def _title(about: Situation, raises: Raises, source: Source, text: Text, filled:
 
 def _row_code(about: Situation, raises: Raises, name: str) -> str:
     """名称 → 代号：先看表的列，再看本工作法的项。"""
-    table = about.text.fields.get(raises.field)
+    table = about.text.voted_on(raises.field) or about.text.fields.get(raises.field)
     for column in table.columns if table else ():
         if name in (column.name, column.code):
             return column.code
@@ -160,8 +160,10 @@ def _carried(about: Situation, raises: Raises, source: Source, text: Text, fille
                 values[target] = table[code]
                 break
         else:
-            found = about.state.value(code, source.task)
+            found = voting.content_of(about.held, code, source.task)
             values |= {target: found} if found is not None else {}
+        if target in values:
+            values[target] = _fitting(text, target, values[target])
     if raises.carry_all:
         mine = {**about.state.values, **filled.open, **filled.private}
         values |= {code: value for code, value in mine.items() if code in text.fields and code not in values}
@@ -172,6 +174,15 @@ def _carried(about: Situation, raises: Raises, source: Source, text: Text, fille
         values |= {code: source.holder for code, item in text.fields.items() if item.kind in ("unit", "organ", "person")
                    and code not in values and not item.optional}  # fmt: skip
     return values
+
+
+def _fitting(text: Text, code: str, value: Any) -> Any:
+    """带到一张表里的各行（如入围的），只留那张表有的列。"""
+    item = text.fields.get(code)
+    if item is None or item.kind != "table" or not isinstance(value, list):
+        return value
+    columns = {column.code for column in item.columns}
+    return [{key: cell for key, cell in row.items() if key in columns} for row in value]
 
 
 def _plan(

@@ -1,12 +1,12 @@
 """例：行读得懂，步骤在，接的例在，选项对得上。走得通走不通由试走的人说。"""
 
 from ..lines import Line, read_line
-from ..parts import Example
+from ..parts import RESULT, SHORTLIST, VOTES, Example
 from ..text import Text
 from .flow import options
 from .known import Found, Known
 
-VOTED = ("表决结果", "得票", "入围")
+VOTED = (RESULT, VOTES, SHORTLIST)
 
 
 def tells(text: Text, known: Known) -> Found:
