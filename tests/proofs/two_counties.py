@@ -4,11 +4,13 @@ import datetime as dt
 import io
 import json
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.accounts import door as accounts
+from bihuan.cases.asking import verbs as entrances
 from bihuan.cases.registers.chosen import hold as register
 from bihuan.cases.registers.importing import draft_sheet
 from bihuan.demo import county as demo
@@ -83,7 +85,22 @@ def build() -> Places:
         "n_congress": pinglan.congress.pk, "lead_field": f"{places.ids['unpublished']}-one-lead",
         "joint_field": f"{places.ids['unpublished']}-many-joint",
     }  # fmt: skip
+    places.ids |= _asked(places)
     return places
+
+
+def _asked(places: Places) -> dict[str, Any]:
+    """云泽县的扫码入口，和凭查询码的一件：广场意见，答复了，等群众评价。"""
+    make, county = Making(places.county), places.county
+    li = make.by("affairs")
+    released = procedure.release(procedure.read_text(PLAZA.read_text(encoding="utf-8")), now=MONDAY)
+    procedure.adopt_procedure(county.congress.pk, released.label, by=li, now=MONDAY)
+    made, spent = (entrances.make_entrance("plaza_opinion", place, by=li, now=MONDAY) for place in ("人民广场", "旧码头"))
+    codes = procedure.text_by_id(released.pk).fields_by_name
+    case, query = entrances.ask(made, "tell", fill=lambda by: {codes["意见内容"]: "广场的灯不亮"}, now=MONDAY)
+    make.step(case.pk, "affairs", "sort", **{codes["怎样分"]: "交单位", codes["主办"]: county.organs["住建局"].pk})
+    make.step(case.pk, "unit_clerk", "reply", 1, **{codes["单位答复"]: "已经换了"})
+    return {"entrance": made.pk, "entrance_code": made.code, "spent": spent.pk, "query": query, "asked": case.pk}
 
 
 class Making:
@@ -137,6 +154,7 @@ class Making:
         self.step(case, "unit_head", "reply", 1)
 
 
+PLAZA = Path(__file__).parent.parent / "procedure" / "methods" / "plaza_opinion.2027-1.yaml"
 PASSWORD = "yun-ze-2026-kan"
 ADOPTED = "suggestion_handling_chongqing@2017-1"  # 办着的仍照原来的，可以逐件改用
 LETTER = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"

@@ -44,6 +44,11 @@ class Fact:
     on: dt.date | None = None
 
     @property
+    def filling(self) -> tuple[str, dt.date | None]:
+        """谁、哪一天填的：同一次填的几项排在一起，只说一遍。"""
+        return self.who, self.on
+
+    @property
     def long(self) -> bool:
         """要占一整段的：长文和表。"""
         return self.kind == "table" or sum(len(cell.text) for cell in self.cells) > 60
@@ -84,7 +89,7 @@ def _raws(held: Held, seen: FieldsSeen, known: Iterable[Entry]) -> Iterator[_Raw
     wanted = [
         (item, task, holder)
         for task, holder in ((None, held.state), *((task, task) for task in held.state.tasks))
-        for item in held.text.fields.values()
+        for item in _in_order(held)
         if (item.code in holder.values or item.code in holder.at) and seen.shows(item, task.n if task else 0)
     ]
     by_seq = _entries(held, {h.at[item.code] for item, _, h in wanted if item.code not in h.values}, known)
@@ -99,6 +104,11 @@ def _raws(held: Held, seen: FieldsSeen, known: Iterable[Entry]) -> Iterator[_Raw
         value = _value(item, holder, by_seq, sealed)
         if value not in (None, "", []):
             yield _Raw(item, value, task)
+
+
+def _in_order(held: Held) -> list[Field]:
+    """各项照条文里写的先后；一名一种，先写的为准。"""
+    return list({item.code: item for article in held.text.articles for item in article.fields}.values())
 
 
 def _entries(held: Held, seqs: set[int], known: Iterable[Entry]) -> dict[int, Entry]:
