@@ -3,7 +3,20 @@
 from django.urls import path
 
 from .asking import views as asking
-from .views import case, correcting, importing, listing, methods, opening, registers, special, step, together, voting
+from .views import (
+    case,
+    correcting,
+    figures,
+    importing,
+    listing,
+    methods,
+    opening,
+    registers,
+    special,
+    step,
+    together,
+    voting,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -22,6 +35,9 @@ urlpatterns = [
     path("cases/pick/", registers.pick, name="pick"),
     path("cases/", listing.page, name="list"),
     path("cases/list.xlsx", listing.export, name="export"),
+    path("registers/<slug:kind>/figures/", figures.listing, name="figures"),
+    path("registers/<slug:kind>/figures.xlsx", figures.export, name="figures_export"),
+    path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
     path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),

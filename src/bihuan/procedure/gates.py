@@ -59,15 +59,18 @@ def step_to_take(
 
     拒绝：看不见的事项、工作法没有的步骤、不是他的角色、事项已经结束、不在该在的状态（说明谁已经办了什么）、条件不成立。
     """
-    if not can_see(by, held.case):
-        raise NotFound("没有这件事项")
     article = held.text.by_step.get(step)
-    if article is None:
+    task = held.state.task(assignment) if article is not None and article.place == "task" else None
+    about = Situation(held, article, task, by, now, filled) if article is not None else None
+    on_case = article is not None and (article.place == "case" or task is not None)
+    # 由他办的，他就看得见：办得了的不必再问；办不了的，看不见的事项不说有没有
+    if not (about is not None and on_case and taken_as(about)) and not can_see(by, held.case):
+        raise NotFound("没有这件事项")
+    if about is None:
         raise NotFound(f"工作法里没有这一步：{step}")
-    task = held.state.task(assignment) if article.place == "task" else None
-    if article.place == "task" and task is None:
+    if not on_case:
         raise NotFound("没有这个分办")
-    return check_taking(Situation(held, article, task, by, now, filled), beside=beside)
+    return check_taking(about, beside=beside)
 
 
 def check_taking(about: Situation, *, beside: bool = False) -> Situation:

@@ -1,6 +1,7 @@
 """库：随软件发布的工作法入库；按「代号@版本」取出读好的 Text；一个人大选用哪一份。"""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from .language.words import name_of
 from .machine import State
 from .models import Adoption, ReleasedText
 
+_forgetting: list[Callable[[], None]] = []
 MEETING = "meeting"  # 会议这一种事项的代号
 
 
@@ -50,6 +52,7 @@ def release(text: Text, *, now: dt.datetime, owner_id: int | None = None) -> Rel
         year=version_numbers(text.version)[0], serial=version_numbers(text.version)[1],
     )  # fmt: skip
     note_sight(released)
+    _texts_changed()
     append(f"procedure:{text.code}", events.Released(released.label, digest), by="system", now=now)
     return released
 
@@ -115,10 +118,21 @@ def text_by_id(text_id: int) -> Text:
     return text_of(label_of(text_id))
 
 
+def on_new_texts(forget: Callable[[], None]) -> None:
+    """登记：库里的工作法多了、换了库，由此记住的（文件里的数字）要忘掉。"""
+    _forgetting.append(forget)
+
+
+def _texts_changed() -> None:
+    for forget in _forgetting:
+        forget()
+
+
 def forget_cached() -> None:
     """换了数据库（测试、搬家）之后，忘掉记住的。"""
     text_of.cache_clear()
     row_by_id.cache_clear()
+    _texts_changed()
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:

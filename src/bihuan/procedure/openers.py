@@ -33,7 +33,13 @@ def articles_to_open(text: Text) -> tuple[Article, ...]:
 
 
 def openings(
-    congress: Congress, kind: str, by: Actor, *, now: dt.datetime, public: str = "", released: ReleasedText | None = None
+    congress: Congress,
+    kind: str,
+    by: Actor,
+    *,
+    now: dt.datetime,
+    public: str = "",
+    released: ReleasedText | None = None,
 ) -> list[Article]:
     """此人可以用来开立这种事项的各条，按条文顺序。released: 已经知道本级用哪一份的，给出来就不再问。"""
     released = released or library.chosen(congress.pk, kind)

@@ -1,6 +1,6 @@
 """登记处：条件、选项、步骤的动词、结束之后的事。各房间在启动时登记，引擎只按代号找。"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ from bihuan.ledger.door import Entry
 from bihuan.people.door import Actor
 
 from .language.arguments import expects
+from .machine import State
 from .machine.standing import STANDING
 from .models import Case
-from .situation import Happening, Situation, Taking
+from .situation import Happening, Held, Situation, Taking
 
 Holds = Callable[[Situation, Any], bool]
 Options = Callable[[Situation], list[tuple[str, str]]]
@@ -21,6 +22,7 @@ Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Address = Callable[[str, int], str]
 Visible = Callable[[Actor], Q]
 Rewind = Callable[[int, str, int], None]
+Written = Callable[[Sequence[tuple[Held, State | None]], bool], None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ _address: list[Address] = []
 _sight: list[Visible] = []
 _facts: dict[str, Facts] = {}
 _rewinds: dict[tuple[str, str], Rewind] = {}
+_written: list[Written] = []
 
 
 def condition(code: str, *, otherwise: str = "", argument: str = "") -> Callable[[Holds], Holds]:
@@ -98,8 +101,23 @@ def rewind(kind: str, step: str) -> Callable[[Rewind], Rewind]:
     return register
 
 
+def after_step(function: Written) -> Written:
+    """登记：事项的行写好之后做什么，fn(各件和之前的状态, 是不是刚开出的)。
+
+    刚开出的、照链重写的，之前的状态为 None。与那一步同在一个事务。
+    """
+    _written.append(function)
+    return function
+
+
+def tell_written(written: Sequence[tuple[Held, State | None]], *, born: bool = False) -> None:
+    """行写好了，告诉登记过的。"""
+    for function in _written:
+        function(written, born)
+
+
 def facts_of(happening: Happening) -> list[tuple[str, int]]:
-    """这一步的增减。"""
+    """房间登记的，这一步的增减。"""
     function = _facts.get(happening.kind)
     return list(function(happening)) if function else []
 
@@ -160,6 +178,11 @@ def known_options() -> frozenset[str]:
 def verb_of(kind: str, step: str) -> StepVerb | None:
     """这一步有没有自己的动词。"""
     return _verbs.get((kind, step))
+
+
+def has_verbs(step: str) -> bool:
+    """有没有哪一种事项的这一步有自己的动词。"""
+    return any(code == step for _, code in _verbs)
 
 
 def _once(table: dict[Any, Any], key: Any, what: str) -> None:

@@ -85,8 +85,10 @@ def _assignment(code: str, rule: RoleRule, text: Text) -> Role:
         return [one for one in held.state.tasks if one.role == rule.assignment]
 
     def inside(held: Held, one: Task) -> set[int]:
-        organ = held.current(one.unit)
-        found = holders_as(organ, place, on=held.on) if place else holders(organ, on=held.on)
+        if place:
+            found = holders_as(held.current(one.unit), place, on=held.on)
+        else:
+            found = holders(one.unit, on=held.on, current=True)
         return {person.pk for person in found}
 
     def serves(actor: Actor, held: Held, task: Task | None) -> bool:

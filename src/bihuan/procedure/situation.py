@@ -104,7 +104,7 @@ STILL = frozenset({"@adopt", "@redate", "@pause", "@resume", "@seat", "@link", "
 
 @dataclass(frozen=True)
 class Happening:
-    """已经发生的一步：折叠之后的状态，和记录里写着的内容。计数只看它，所以从留痕可以重算。
+    """已经发生的一步：折叠之后（before：之前）的状态，和记录里写着的内容。计数只看它，所以从留痕可以重算。
 
     step: 步骤代号，开立为 @open；ended: 这一步之后事项是否结束。
     """
@@ -114,6 +114,7 @@ class Happening:
     task: Task | None
     event: dict[str, Any]
     kind: str
+    before: State | None = None
 
     @property
     def ended(self) -> bool:

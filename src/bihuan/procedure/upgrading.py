@@ -7,8 +7,9 @@ from bihuan.ledger.door import Entry, entries, verb
 from bihuan.people.door import SYSTEM
 from bihuan.regions.door import calendar_version
 
-from . import engine, events, library, projection, syncing
+from . import engine, events, facts, library, projection, syncing
 from .machine import Broken, Linked, Opening, Seated, State, Step, of_body
+from .machine.counting import changes
 from .machine.records import VERSION
 from .models import Case, Link, ReleasedText, Seat
 from .situation import Held
@@ -46,6 +47,8 @@ def rebuild_all() -> tuple[int, list[tuple[str, str]]]:
 def upgrade_case(case_id: int, *, now: dt.datetime) -> None:
     """一件：照链折叠；链上没有写明标题、提出人、当事方的，照此刻的行写明一笔；行照状态重写。"""
     held = _folded(case_id)
+    if held.case.edition < projection.COUNTED:  # 先前没有记文件里的数字，一次补齐
+        facts.change(held.case, changes(None, held.state, library.text_of), None)
     if not held.state.known:
         told = Step(
             code="@restate", calendar=calendar_version(), v=VERSION, opening=_opening(held.case, held.state),

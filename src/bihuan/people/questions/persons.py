@@ -6,12 +6,13 @@ from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from bihuan.kernel.refuse import BadInput
 
 from ..actors import Actor
 from ..models import Deputy, Organ, Person, Post, QualificationChange, Standing
-from .organs import organs_landing_at
+from .organs import landing, organs_landing_at
 
 State = QualificationChange.State
 
@@ -19,9 +20,11 @@ MEMBERS = ("head", "deputy_head", "secretary", "member")
 LONGEST_ASKED = 40  # 字：按姓名找人时至多看这么多；更长的模式数据库不认
 
 
-def holders(organ_id: int, duties: Collection[str] | None = None, *, on: dt.date) -> list[Person]:
-    """这一日在任的人（可限职责），科室和并入的单位算在内；两条 SQL。"""
-    posts = in_office(Post.objects.filter(organ_id__in=organs_landing_at(organ_id)), on)
+def holders(
+    organ_id: int, duties: Collection[str] | None = None, *, on: dt.date, current: bool = False
+) -> list[Person]:
+    """这一日在任的人（可限职责），科室和并入的单位算在内；一条 SQL。current: 已经并入别处的，看接手者的人。"""
+    posts = in_office(Post.objects.filter(organ_id__in=RawSQL(*landing(organ_id, current=current))), on)
     if duties is not None:
         posts = posts.filter(duty__in=duties)
     return list(Person.objects.filter(pk__in=posts.values("person_id")).order_by("id"))

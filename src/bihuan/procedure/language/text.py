@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from . import words
+from .counted import Counted, own_counts
 from .parts import (
     SAME_ROLE,
     SHORTLIST,
@@ -92,6 +93,11 @@ class Text:
         """清单上的项（列出）的代号；密封的不列。"""
         found = (item for article in self.articles for item in article.fields if item.listed and not item.sealed)
         return tuple(dict.fromkeys(item.code for item in found))
+
+    @cached_property
+    def counted(self) -> tuple[Counted, ...]:
+        """数着的各项（数字），下属的不在内。"""
+        return own_counts(self)
 
     @cached_property
     def task_roles(self) -> frozenset[str]:

@@ -14,8 +14,9 @@ from bihuan.regions.door import calendar_version
 from .. import effects, events, filling, gates, library, openers, roles, telling, voting, wording
 from ..filling import Filled
 from ..language import Article, Text
+from ..language.counted import counts_children
 from ..language.parts import Raises
-from ..machine import Linked, Seated, Step, Task
+from ..machine import Above, Linked, Seated, Step, Task
 from ..machine.moving import ABORTED
 from ..machine.records import VERSION
 from ..machine.standing import answering, last_of_chain
@@ -56,12 +57,25 @@ def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking) -> 
         else set()
     )
     position = Case.objects.filter(parent=held.case).count() if below else 0
+    calendar = calendar_version()
     plans: list[tuple[Birth, Article | None, Filled]] = []
     for source in _sources(about, raises, filled):
         title = _title(about, raises, source, text, filled, taking)
         if title and title not in known:
             plans.append(
-                _plan(about, raises, source, released, text, congress, title, position + len(plans) + 1, filled, taking)
+                _plan(
+                    about,
+                    raises,
+                    source,
+                    released,
+                    text,
+                    congress,
+                    title,
+                    position + len(plans) + 1,
+                    filled,
+                    taking,
+                    calendar,
+                )
             )
     if not plans:
         return []
@@ -187,7 +201,7 @@ def _fitting(text: Text, code: str, value: Any) -> Any:
 
 def _plan(
     about: Situation, raises: Raises, source: Source, released: ReleasedText, text: Text, congress: Congress,
-    title: str, position: int, filled: Filled, taking: Taking,
+    title: str, position: int, filled: Filled, taking: Taking, calendar: int,
 ) -> tuple[Birth, Article | None, Filled]:  # fmt: skip
     """一件子事项的第一步。"""
     case, on, below = about.case, clock.day_of(taking.at), raises.link == BELOW
@@ -195,18 +209,18 @@ def _plan(
     opening = opening_of(
         released, text, congress, title=check_title(title), on=on, township=case.township_id,
         proposer=case.proposer_id, parent=case.pk if below else 0, position=position if below else 0,
-        raised_by=about.article.step,
+        raised_by=about.article.step, above=_above(about) if below else (),
     )  # fmt: skip
     links = () if below else (Linked(raises.link, case.pk),)
     owing = _owing(text, source)
     article = text.by_step.get(raises.step) if raises.step else None
     if article is None:
-        step = Step(code="@open", calendar=calendar_version(), v=VERSION, to=text.start, opening=opening,
+        step = Step(code="@open", calendar=calendar, v=VERSION, to=text.start, opening=opening,
                     values=_short(text, carried), links=links, seats=owing)  # fmt: skip
         return Birth(released, congress, step, events.Opened(opening.title or "")), None, Filled()
     child, cleaned = _first(released, text, congress, article, carried, taking)
     child.held.state.title, child.held.state.parent = opening.title, opening.parent
-    first = effects.step_of(child, cleaned, on=on)
+    first = effects.step_of(child, cleaned, on=on, calendar=calendar)
     later = {k: v for k, v in _short(text, carried).items() if k not in cleaned}
     first = replace(
         first,
@@ -216,6 +230,17 @@ def _plan(
         values={**later, **first.values},
     )
     return Birth(released, congress, first, events.Stepped(cleaned.open, cleaned.private)), article, cleaned
+
+
+def _above(about: Situation) -> tuple[Above, ...]:
+    """数着这件下属的各个上级，近的在前；同一级人大的同一种只算近的一个。"""
+    state, found = about.state, {}
+    if counts_children(about.text):
+        own = Above(state.procedure, about.text.kind, state.congress or about.case.congress_id, about.article.step)
+        found[(own.kind, own.congress)] = own
+    for one in state.above:
+        found.setdefault((one.kind, one.congress), one)
+    return tuple(found.values())
 
 
 def _first(

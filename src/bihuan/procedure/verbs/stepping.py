@@ -35,10 +35,12 @@ def take_step(
     origin: str = "live",
 ) -> Entry:
     """办一步，走它自己的动词（有的话），否则走通用的一步。页面、命令、旧记录都由此进入。"""
+    taking = Taking(by, now, filled or {}, assignment, happened_at, origin)
+    if not registry.has_verbs(step):
+        return perform(case_id, step, taking)
     kind = Case.objects.filter(pk=case_id).values_list("kind", flat=True).first()
     if kind is None:
         raise NotFound("没有这件事项")
-    taking = Taking(by, now, filled or {}, assignment, happened_at, origin)
     own = registry.verb_of(kind, step)
     return own(case_id, taking) if own else perform(case_id, step, taking)
 
