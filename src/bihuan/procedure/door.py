@@ -21,6 +21,7 @@ from .library import (
     remarks_on,
     row_of,
     said,
+    shipped_files,
     stop_adopting,
     text_at,
     text_by_id,
@@ -53,6 +54,7 @@ from .questions import (
 from .registry import condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
 from .roles import HEADS, Role, organ_role, people as people_serving, register as role, seat_role, serves, unit_role
 from .situation import Happening, Held, Situation, Taking
+from .trying import Trial, trial, tried, tried_file
 from .verbs.adopting import adopt_version, versions_for
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
 from .verbs.linking import link
@@ -68,7 +70,7 @@ from .withheld import is_internal, own_tasks, unissued, withheld
 __all__ = [
     "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
     "FaultyText", "Field", "Happening", "Heard", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run",
-    "Seat", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Value",
+    "Seat", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Trial", "Value",
     "adopt_procedure", "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read",
     "changed_since_release", "check", "check_filled", "choices", "chosen", "column_choices", "condition",
     "conditions_in", "confirm_correction", "correctable", "decide_specially", "endings_that_demand", "explain",
@@ -78,7 +80,7 @@ __all__ = [
     "oversees", "own_tasks", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps",
     "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release", "release_shipped",
     "remarks_in_file", "remarks_on", "resume_clock", "rewind", "role", "row_of", "run_case_clocks", "run_clocks",
-    "run_plans", "said", "seat_role", "serves", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
-    "stop_adopting", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open",
+    "run_plans", "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
+    "stop_adopting", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file",
     "unissued", "unit_role", "unmet", "versions_for", "waited", "waiting_correction", "withheld", "workdays_left",
 ]  # fmt: skip
