@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bihuan.config import cli
-from bihuan.config.demo import county as demo
+from bihuan.demo import county as demo
 from bihuan.procedure import door as procedure
 from tests.county import MONDAY
 
