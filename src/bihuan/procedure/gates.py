@@ -110,7 +110,7 @@ def unmet(about: Situation) -> list[str]:
     for code, argument in about.article.conditions:
         condition = registry.condition_of(code)
         if not condition.holds(about, argument):
-            shown = argument if isinstance(argument, str) else _shown(argument)
+            shown = argument if isinstance(argument, str) else _shown(about.text, argument)
             said = condition.otherwise.format(argument=shown)
             found.append(said or f"「{name_of('条件', code)}{shown}」不成立")
     return found
@@ -147,10 +147,14 @@ def managers(text: Text, act: str) -> str:
     return "主任会议、常委会或主席团" if act == "decide" else "本级人大的办公机构"
 
 
-def _shown(argument: Any) -> str:
+def _shown(text: Text, argument: Any) -> str:
+    """条件的参数给人看的样子：角色、项写名称。"""
     if isinstance(argument, dict):
-        return "、".join(f"{key}{_shown(value)}" for key, value in argument.items())
-    return "、".join(map(_shown, argument)) if isinstance(argument, list | tuple) else str(argument)
+        return "、".join(f"{_shown(text, key)}{_shown(text, value)}" for key, value in argument.items())
+    if isinstance(argument, list | tuple):
+        return "、".join(_shown(text, one) for one in argument)
+    item = text.fields.get(str(argument))
+    return item.name if item else text.roles.get(str(argument), str(argument))
 
 
 def _check_role(about: Situation) -> None:

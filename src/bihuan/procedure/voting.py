@@ -8,10 +8,9 @@ import msgspec
 
 from bihuan.kernel.count import Rule, load_rule, text_of, with_places
 from bihuan.kernel.refuse import BadInput, Refused
-from bihuan.ledger.door import entries
 from bihuan.people.door import names
 
-from . import roles, wording
+from . import kept, roles, wording
 from .filling import Filled
 from .language.parts import SHORTLIST
 from .machine import Task
@@ -123,25 +122,11 @@ def differences(ballot: Ballot, one: Count, other: Count) -> list[str]:
     return [name for mine, theirs, name in cells if mine != theirs]
 
 
-def content_of(held: Held, code: str, task: Task | None = None) -> Any:
-    """一项最近填的全文：短的在状态里，表和长文从记录里取；没有填过为 None。‹步骤›.入围 的全文写在 入围 里。"""
-    short = held.state.value(code, task)
-    if short is not None:
-        return short
-    seq = (task.at.get(code) if task else None) or held.state.at.get(code)
-    if seq is None:
-        return None
-    if (code, seq) not in held.read:
-        [entry] = entries(held.case.stream, newest_first=True, limit=1, before_seq=seq + 1)
-        held.read[code, seq] = (entry.data.get("filled") or {}).get(code.rpartition(".")[2])
-    return held.read[code, seq]
-
-
 def rows_to_vote(about: Situation, of: str) -> dict[str, tuple[str, Any]]:
     """项目代号 →（名称，那一行或那个人）。拒绝：表还没有填。"""
     if not of:
         return {THIS: (about.state.title or about.case.title, None)}
-    item, content = about.text.fields[of], content_of(about.held, of, about.task)
+    item, content = about.text.fields[of], kept.value(about.held, of, about.task)
     listed = content if isinstance(content, list) else [content] if content else []
     if not listed:
         raise Refused(f"还没有填「{item.name}」，没有可以表决的")
@@ -208,5 +193,5 @@ def _faults(ballot: Ballot, count: Count) -> Iterator[tuple[str, str]]:
 def rows_of(filled: Filled, held: Held, code: str, task: Task | None = None) -> list[Any]:
     """立事项要的各行、各个：这一步填的在先，其次此刻的；一个的也写成一列。"""
     name = code.rpartition(".")[2] if code.endswith(SHORTLIST) else code
-    value = filled.get(name) if name in filled else content_of(held, code, task)
+    value = filled.get(name) if name in filled else kept.value(held, code, task)
     return value if isinstance(value, list) else [value] if value not in (None, "") else []

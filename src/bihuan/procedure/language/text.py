@@ -125,6 +125,13 @@ class Text:
         )
 
     @cached_property
+    def standings(self) -> frozenset[str]:
+        """看得见的各种身份（代表、专家……）：写了「可看」的是它写明的角色，没有写的是全部角色。"""
+        named = set(self.roles) if self.sight is None else {*self.sight.whole, *(role for role, _ in self.sight.parts)}
+        rules = (self.rules[role] for role in named if role in self.rules)
+        return frozenset(rule.standing for rule in rules if rule.kind == "standing")
+
+    @cached_property
     def offices(self) -> frozenset[str]:
         """看得见全件（或一部分）的各种机关：写了「可看」的是它写明的角色，没有写的是全部角色。"""
         named = set(self.roles)
@@ -161,10 +168,10 @@ class Text:
 
     @cached_property
     def task_working(self) -> str:
-        """签收之后的状态：第一条离开分办开始状态的条所到之处。重办从这里再开始。"""
+        """签收之后的状态：第一条离开分办开始状态的条所到之处。重办从这里再开始；没有签收、一步就办完的，还从开始再办。"""
         for article in self.articles:
             if article.place == "task" and self.task_start in article.origin and article.targets:
-                return article.targets[0]
+                return self.task_start if article.targets[0] in self.task_ends else article.targets[0]
         return self.task_start
 
     @cached_property

@@ -162,7 +162,7 @@ class State(msgspec.Struct, omit_defaults=True):
         return self.values.get(code)
 
     def date(self, code: str, task: Task | None = None) -> dt.date | None:
-        """一个日期项最近的值；填的不是日子（会议填的是哪一件事项）的为 None。"""
+        """一个日期项最近的值；那一项不是日子（填的是一次会议）的为 None。"""
         value = self.value(code, task)
         return dt.date.fromisoformat(value) if isinstance(value, str) else None
 

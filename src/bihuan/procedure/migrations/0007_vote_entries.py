@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_kinds"),
-        ("procedure", "0005_no_more_parties"),
+        ("procedure", "0006_longer_names"),
     ]
 
     operations = [
