@@ -54,7 +54,7 @@ def vote(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
 def withdraw(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> HttpResponse:
     """先录的人撤回。"""
     withdraw_votes(case_id, step, assignment=assignment, by=who(request), now=clock.now())
-    say(request, "已撤回，可以重新录入")
+    say(request, "录入的票数收回了，可以重新录入")
     return redirect(request.path.removesuffix("withdraw/"))
 
 
