@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bihuan.cases import door as cases
 from bihuan.figures import door as figures
 from bihuan.files import door as files
 from bihuan.kernel.clock import BEIJING
@@ -44,12 +45,14 @@ def _weigh(now: dt.datetime) -> int:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("sheets", "过了一天没有确认的开立预览清掉", cases.clear_sheets, daily_at=dt.time(1, 47)),
     Job("redate", "放假安排更新以后，走着的时钟改期", procedure.redate_open, daily_at=dt.time(0, 5)),
     Job("clocks", "梯次提醒、逾期则", procedure.run_clocks, daily_at=dt.time(0, 15)),
     Job("plans", "周期性的事项，到期的开出来", procedure.run_plans, daily_at=dt.time(0, 30)),
     Job("compact", "数字的增减归总", _compact, daily_at=dt.time(1, 0)),
     Job("weigh", "检索的字频重算、索引整理", _weigh, daily_at=dt.time(1, 30)),
     Job("drafts", "过了一天没有确认的导入预览清掉", people.clear_drafts, daily_at=dt.time(1, 45)),
+    Job("sheets", "过了一天没有确认的开立预览清掉", cases.clear_sheets, daily_at=dt.time(1, 47)),
     Job("sweep", "没有归属也没有登记的文件内容，放了一天的清掉", files.sweep, daily_at=dt.time(1, 50)),
     Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),
 )

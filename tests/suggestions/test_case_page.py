@@ -56,7 +56,9 @@ def test_everything_about_one_suggestion_is_on_its_page(redone, enter):
 def test_every_kind_opens_at_its_own_page(county, redone, enter):
     commitment = procedure.Case.objects.get(kind="commitment")
     assert case_url(commitment) == f"/cases/{commitment.pk}/"
-    assert "责任单位 云泽县住房和城乡建设局" in text(enter("李敏").get(case_url(commitment)))
+    shown = text(enter("李敏").get(case_url(commitment)))
+    assert "<dt>责任单位</dt><dd>云泽县住房和城乡建设局</dd>" in shown
+    assert "在<b>云泽县住房和城乡建设局</b>手上" in shown
     micro = Tale(county, "王建国", "河口桥头路灯不亮", kind="micro_suggestion")
     assert "微建议" in text(enter("王建国").get(micro.url))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bihuan.kernel.workdays import Calendar
-from bihuan.procedure.door import Case, text_by_id
+from bihuan.procedure.door import Case, Text, text_by_id
 from bihuan.regions.door import calendar
 from bihuan.ui.door import due_words
 
@@ -55,15 +55,36 @@ def of_case(
     units: Mapping[str, Sequence[str]] | None = None, url: str = "",
 ) -> Row:  # fmt: skip
     """一件画一行。due_on：不是事项自己的期限时（单位的）另给；who：谁提的；more：另说的话；table 没有就按自然日说。"""
-    stage = text_by_id(case.text_id).stages.get(case.stage, case.stage)
+    text = text_by_id(case.text_id)
+    stage = text.stages.get(case.stage, case.stage)
     due_on = None if case.ended_on else due_on or case.due_on
     left = days_left(due_on, today, table)
+    ring = closing_of(text, case.stage).ring if case.ended_on else ring_of(None, due_on, today, left)
     return Row(
         case.title, url or case_url(case), note(called(case.number), who, stage, more, again(case.round)),
-        case.progress, case.round, ring_of(case.ended_on, due_on, today, left), due_on, left, case.pk, case.kind, "",
-        stage,
+        case.progress, case.round, ring, due_on, left, case.pk, case.kind, "", stage,
         case.number, who, stage if case.ended_on else "", units or {}, case.received_on, case.ended_on,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Closing:
+    """环怎样合上：样子（done 圆满，plain 平常，broken 未了），和旁边的一句话。"""
+
+    ring: str
+    note: str = ""
+
+
+COLOURS = {"whole": "done", "plain": "plain", "broken": "broken"}
+SINCE = "2027"  # 成色自这一年的工作法写起；更早的照当时，合上的都是绿的
+
+
+def closing_of(text: Text, ending: str) -> Closing:
+    """照工作法这一种结束的成色；没有写的是平常。"""
+    found = text.endings.get(ending)
+    if found is None or (not found.colour and text.version < SINCE):
+        return Closing("done")
+    return Closing(COLOURS.get(found.colour, "plain"), found.note)
 
 
 def ring_of(ended_on: dt.date | None, due_on: dt.date | None, today: dt.date, left: int | None = None) -> str:
@@ -81,8 +102,8 @@ def days_left(due_on: dt.date | None, today: dt.date, table: Calendar | None) ->
 
 
 def called(number: str) -> str:
-    """编号怎么念；没有编号的为空。"""
-    return f"第 {number} 号" if number else ""
+    """编号怎么念：只是数的说「第 n 号」，照文件的样子编的照原样；没有编号的为空。"""
+    return f"第 {number} 号" if number.isdecimal() else number
 
 
 def again(turn: int) -> str:

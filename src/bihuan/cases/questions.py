@@ -1,20 +1,28 @@
 """事项页面的问题：链接、并案、可以选的别的事项、各版工作法。都不写。"""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.people.door import successor_of
 from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Seat, Situation, row_of, state_of
 
+LINKED = 60  # 条：一页至多列这么多条链接
 OFFERED = 200  # 件：一格里最多列这么多件可选的事项
 
 
-def links_of(case: Case) -> list[tuple[Link, Case, bool]]:
-    """这件事项的各条链接：链接、对方、是不是由本件指向对方。"""
-    rows = Link.objects.filter(Q(origin=case) | Q(target=case)).select_related("origin", "target")
+def links_of(case: Case, sees: Q) -> list[tuple[Link, Case, bool, bool]]:
+    """这件事项的各条链接：链接、对方、是不是由本件指向对方、对方看不看得见（sees）。上级、下属另列，不在内。一条 SQL。"""
+    rows = Link.objects.filter(Q(origin=case) | Q(target=case)).exclude(kind="child_of")
+    rows = rows.select_related("origin", "target").defer("origin__memory", "target__memory")
+    rows = rows.annotate(
+        origin_seen=Exists(Case.objects.filter(sees, pk=OuterRef("origin_id"))),
+        target_seen=Exists(Case.objects.filter(sees, pk=OuterRef("target_id"))),
+    )
     found = []
-    for link in rows.defer("origin__memory", "target__memory").order_by("id"):
+    for link in rows.order_by("id")[:LINKED]:
         out = link.origin_id == case.pk
-        found.append((link, link.target if out else link.origin, out))
+        found.append(
+            (link, *((link.target, True, link.target_seen) if out else (link.origin, False, link.origin_seen)))
+        )
     return found
 
 
@@ -46,19 +54,22 @@ def others_of(case: Case) -> list[tuple[int, str]]:
     return [(row.pk, f"第 {row.number} 号 {row.title}") for row in rows]
 
 
-def methods() -> QuerySet[ReleasedText]:
-    """库里的各版工作法，按种类、代号排，新的版本在前。"""
-    return ReleasedText.objects.order_by("kind", "code", "-version").defer("source")
+def methods(congress_id: int | None = None) -> QuerySet[ReleasedText]:
+    """库里的各版工作法和本级自己的，按种类、代号排，新的版本在前；别级自己的不在内。"""
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id or 0))
+    return rows.order_by("kind", "code", "-year", "-serial").defer("source")
 
 
-def method(code: str, version: str) -> ReleasedText:
-    """一版工作法。没有的拒绝。"""
-    return row_of(f"{code}@{version}")
+def method(code: str, version: str, owner: int | None = None) -> ReleasedText:
+    """一版工作法；owner：本级自己的那一份。没有的拒绝。"""
+    return row_of(f"{code}@{version}" + (f"~{owner}" if owner else ""))
 
 
 def other_methods(case: Case) -> list[tuple[str, str]]:
-    """这种事项还有哪些版的工作法：「代号@版本」和书名。"""
-    rows = ReleasedText.objects.filter(kind=case.kind).exclude(pk=case.text_id)
+    """这种事项还有哪些版的工作法：「代号@版本」和书名；别级自己的不在内。"""
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=case.congress_id), kind=case.kind).exclude(
+        pk=case.text_id
+    )
     return [(row.label, f"{row.title} {row.version} 版") for row in rows]
 
 

@@ -1,6 +1,6 @@
 """谁看得见一件事项：只在这里说一遍。页面、步骤、清单、检索、数字、文件问的都是它。
 
-看得见的：本级人大自己的机关看本级的（文件写了「可看」的，只有它写明的）；文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，代行的团长看；事项里的人看；
+看得见的：凭查询码来的，看那个码的一件（和它转出的）；本级人大自己的机关看本级的（文件写了「可看」的，只有它写明的）；文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，代行的团长看；事项里的人看；
 承办（和责任）单位的人看，单位并入了别处的，接手的单位看。
 """
 
@@ -12,12 +12,27 @@ from django.db.models import Exists, OuterRef, Q
 
 from bihuan.kernel import clock
 from bihuan.people.door import OVERSEERS, READERS, Actor, organs_landing_at, stood_in_for
-from bihuan.procedure.door import Case, Seat, can_see
+from bihuan.procedure.door import Case, Link, Seat, can_see
 
-__all__ = ["Sight", "bounds", "can_see", "seen", "sight_of", "visible"]
+from .fields import FieldsSeen, fields_seen
+
+__all__ = [
+    "FieldsSeen",
+    "Reader",
+    "Sight",
+    "bounds",
+    "can_see",
+    "fields_seen",
+    "public_of",
+    "reader_of",
+    "seen",
+    "sight_of",
+    "visible",
+]
 
 NOTHING = Q(pk__in=())
 EVERYTHING = Q()
+PUBLIC = "public:"  # 凭查询码来的人的编号：后面是码的哈希
 
 
 @dataclass(frozen=True)
@@ -30,10 +45,25 @@ class Sight:
     stands_for: dict[int, set[int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """来看的人，连同他看得见的条件：一页上几处都要的，只算一次。"""
+
+    by: Actor
+    sees: Q
+
+
+def reader_of(by: Actor) -> Reader:
+    """这个人来看。"""
+    return Reader(by, visible(by))
+
+
 def visible(by: Actor | None) -> Q:
     """此人看得见哪些事项（Case 的条件）。没有登录的一件也看不见；系统、旧档案、工作法自己不是人，不受限。"""
     if by is None:
         return NOTHING
+    if by.id.startswith(PUBLIC):
+        return _by_code(public_of(by))
     if by.person_id is None:
         return EVERYTHING
     sight = sight_of(by)
@@ -53,6 +83,20 @@ def overseen(by: Actor, to_case: str = "") -> Q:
     return found
 
 
+def public_of(by: Actor) -> str:
+    """凭查询码来的人，码的哈希；别的人为空。"""
+    return by.id.removeprefix(PUBLIC) if by.id.startswith(PUBLIC) else ""
+
+
+def _by_code(code_hash: str) -> Q:
+    """凭一个查询码看得见的：那个码的一件，和它转出去的。空的码什么也看不见。"""
+    if not code_hash:
+        return NOTHING
+    mine = Seat.objects.filter(public=code_hash)
+    turned = Link.objects.filter(origin=OuterRef("pk"), kind="converted_to", target__in=mine.values("case_id"))
+    return Q(Exists(mine.filter(case=OuterRef("pk")))) | (Q(Exists(turned)) & ~Q(raised_by=""))
+
+
 def seen(case_ids: Iterable[int], by: Actor | None) -> set[int]:
     """这些件里此人看得见的。"""
     return set(Case.objects.filter(visible(by), pk__in=set(case_ids)).values_list("pk", flat=True))
@@ -70,8 +114,9 @@ def bounds(by: Actor | None) -> dict[str, Any]:
 
 
 def sight_of(by: Actor) -> Sight:
-    """此人从哪里看。SQL：每个承办单位一条，代表团团长另三条；只在机关任职的一条也没有。"""
-    units = sorted(by.unit_ids())
+    """此人从哪里看。SQL：承办单位和别的机构一共一条，代表团团长另三条；只在本级人大的机关任职的一条也没有。"""
+    seats = {post.seat_id: post.oversees for post in by.posts if post.seat_id is not None}
+    landing = sorted(by.unit_ids() | {seat for seat, oversees in seats.items() if not oversees})
     headed = [(p.congress_id, p.organ_id) for p in by.posts if p.organ_kind == "delegation" and p.duty == "head"]
     stands: dict[int, set[int]] = {}
     for congress_id, organ_id in headed:
@@ -81,7 +126,7 @@ def sight_of(by: Actor) -> Sight:
     return Sight(
         by.person,
         frozenset((post.congress_id, post.organ_kind) for post in by.posts),
-        frozenset(organ for unit in units for organ in organs_landing_at(unit)),
+        frozenset(seats) | frozenset(organs_landing_at(*landing)),
         stands,
     )
 

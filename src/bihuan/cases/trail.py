@@ -10,17 +10,19 @@ from bihuan.people.door import Actor, names, organ_names
 from bihuan.procedure.door import (
     Article,
     Case,
+    Field,
     Held,
     Text,
     held_of,
-    is_internal,
     name_of,
-    own_tasks,
     text_by_id,
     withheld,
 )
 
-Hides = Callable[[Entry, Article], bool]
+from .fields import FieldsSeen, fields_seen
+
+Shows = Callable[[Entry, Field], bool]
+BY_ID = ("unit", "organ", "file", "case", "person", "deputy", "congress", "table")  # 一行里念不出的各种项
 LINKED = "procedure.linked"
 SHORT = 60  # 一行里引述的字数
 
@@ -41,44 +43,60 @@ class Told:
 
 
 def trail(
-    case: Case,
-    by: Actor,
-    *,
-    held: Held | None = None,
-    limit: int = 60,
-    before_seq: int | None = None,
-    units: dict[int, str] | None = None,
-) -> list[Told]:
-    """一件事项的留痕，新的在前；别的单位没有签发的稿不引述。units: 已经知道的单位名称。"""
-    listed = entries(case.stream, newest_first=True, limit=limit, before_seq=before_seq)
+    case: Case, by: Actor, *, held: Held | None = None, limit: int = 60, before_seq: int | None = None,
+    units: dict[int, str] | None = None, seen: FieldsSeen | None = None, listed: list[Entry] | None = None,
+    people: dict[int, str] | None = None,
+) -> list[Told]:  # fmt: skip
+    """一件事项的留痕，新的在前；看不见的项、别的单位没有签发的稿不引述。
+
+    units、people: 已经知道的单位、人的名称；listed: 已经取来的各笔。
+    """
+    seen = seen or fields_seen(by, held or held_of(case, on=by.on or case.received_on))
+    if listed is None:
+        listed = entries(case.stream, newest_first=True, limit=limit, before_seq=before_seq)
     whole = listed if before_seq is None else entries(case.stream, newest_first=True)
     text = text_by_id(case.text_id)
-    own = own_tasks(held or held_of(case, on=by.on or case.received_on), by)
-    hidden = {seq for seq, n in withheld(whole, text).items() if n not in own}
-    return _told([(entry, case) for entry in listed], units or {}, lambda entry, article: entry.seq in hidden)
+    hidden = {seq for seq, n in withheld(whole, text).items() if n not in seen.own}
+
+    def shows(entry: Entry, item: Field) -> bool:
+        task = (entry.step or {}).get("task", 0)
+        return entry.seq not in hidden and not item.sealed and seen.quotes(item, task)
+
+    return _told([(entry, case) for entry in listed], units or {}, shows, seen.shows_task, people)
 
 
 def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:
-    """若干条留痕各怎么念（跨事项）。单位里头的稿一概不引述。"""
-    listed = list(pairs)
-    texts = {entry.id: text_by_id(case.text_id) for entry, case in listed}
-    return _told(listed, {}, lambda entry, article: is_internal(texts[entry.id], article))
+    """若干条留痕各怎么念（跨事项）：只说谁办了哪一步，填的话、交给谁一概不引述。"""
+    return _told(list(pairs), {}, lambda entry, item: False, lambda task: False)
 
 
-def _told(pairs: list[tuple[Entry, Case]], known: dict[int, str], hides: Hides) -> list[Told]:
-    people = names({int(e.actor[7:]) for e, _ in pairs if e.actor.startswith("person:")})
+def actors_in(listed: Iterable[Entry]) -> set[int]:
+    """这些留痕是哪些人留的。"""
+    return {int(entry.actor[7:]) for entry in listed if entry.actor.startswith("person:")}
+
+
+def _told(
+    pairs: list[tuple[Entry, Case]], known: dict[int, str], shows: Shows, shows_task: Callable[[int], bool],
+    people: dict[int, str] | None = None,
+) -> list[Told]:  # fmt: skip
+    if people is None:
+        people = names(actors_in(entry for entry, _ in pairs))
     texts = [text_by_id(case.text_id) for _, case in pairs]
-    units = known | organ_names(_unit_ids(pairs, texts) - known.keys())
-    return [_one(entry, text, people, units, hides) for (entry, _), text in zip(pairs, texts, strict=True)]
+    strange = _unit_ids(pairs, texts) - known.keys()
+    units = known | (organ_names(strange) if strange else {})
+    return [_one(entry, text, people, units, shows, shows_task) for (entry, _), text in zip(pairs, texts, strict=True)]
 
 
-def _one(entry: Entry, text: Text, people: dict[int, str], units: dict[int, str], hides: Hides) -> Told:
+def _one(
+    entry: Entry, text: Text, people: dict[int, str], units: dict[int, str], shows: Shows,
+    shows_task: Callable[[int], bool],
+) -> Told:  # fmt: skip
     person = entry.actor.startswith("person:")
     who = people.get(int(entry.actor[7:]), "") if person else _AUTOMATIC.get(entry.actor, "工作法")
     step = entry.step
     article = text.by_step.get(step["code"]) if step else None
     if article:
-        what, detail = article.name, "" if hides(entry, article) else _detail(article, entry, units)
+        what, detail = article.name, _detail(article, entry, units, shows, shows_task)
     elif step and step["code"] == "@open":
         what, detail = "立事项", ""
     else:
@@ -93,12 +111,14 @@ def _one(entry: Entry, text: Text, people: dict[int, str], units: dict[int, str]
 _AUTOMATIC = {"system": "系统", "record": "旧档案"}
 
 
-def _detail(article: Article, entry: Entry, units: dict[int, str]) -> str:
+def _detail(
+    article: Article, entry: Entry, units: dict[int, str], shows: Shows, shows_task: Callable[[int], bool]
+) -> str:
     step, filled = entry.step or {}, _filled(entry)
-    said = [units.get(opened["unit"], "") for opened in step.get("opened", ())]
+    said = [units.get(one["unit"], "") for one in step.get("opened", ()) if shows_task(one.get("n", 0))]
     for item in article.fields:
         value = filled.get(item.code)
-        if value in (None, "", []) or item.kind in ("unit", "file", "case", "person"):
+        if value in (None, "", []) or item.kind in BY_ID or not shows(entry, item):
             continue
         text = str(value)
         said.append(f"{item.name}：{text if len(text) <= SHORT else text[:SHORT] + '…'}")

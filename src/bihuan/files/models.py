@@ -19,7 +19,7 @@ class Upload(models.Model):
     owner_kind = models.CharField(max_length=60, blank=True, default="")
     owner_id = models.BigIntegerField(null=True)
     case_id = models.BigIntegerField(null=True)
-    kept_by = models.CharField(max_length=60)
+    kept_by = models.CharField(max_length=100)
     kept_at = models.DateTimeField()
 
     class Meta:

@@ -76,6 +76,12 @@ def entries(
     return [Entry(*row) for row in asked.values_list(*COLUMNS)[:limit]]
 
 
+def entries_at(stream: str, seqs: Iterable[int]) -> list[Entry]:
+    """一条流里写明的几笔，由旧到新；一条 SQL。"""
+    asked = LedgerEntry.objects.filter(stream=stream, seq__in=set(seqs)).order_by("seq")
+    return [Entry(*row) for row in asked.values_list(*COLUMNS)]
+
+
 def latest(prefix: str, *, limit: int) -> list[Entry]:
     """名字以 `prefix` 开头的各条流里最近写下的几笔，新的在前；只从最后往前看，不翻全本。"""
     asked = LedgerEntry.objects.filter(stream__startswith=prefix).order_by("-id")

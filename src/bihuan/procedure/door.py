@@ -1,7 +1,7 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
-from .filling import ROWS_MOST, choices, column_choices
-from .gates import can_see, held_of, hold, manages, oversees, unmet
+from .filling import ROWS_MOST, check_filled, choices, column_choices
+from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Fault, FaultyText, Field, Text, check, read_file, read_text
 from .language.words import learn, name_of
 from .library import (
@@ -21,6 +21,7 @@ from .library import (
     remarks_on,
     row_of,
     said,
+    stop_adopting,
     text_at,
     text_by_id,
 )  # fmt: skip
@@ -29,6 +30,7 @@ from .machine import ABORTED, Run, State, Task
 from .machine.standing import answering
 from .models import Adoption, Assignment, Case, Clock, Link, ReleasedText, Seat, SpecialDecision, Value
 from .openers import articles_to_open, openings, to_open
+from .projection import waited
 from .questions import (
     Explained,
     Possible,
@@ -61,22 +63,22 @@ from .verbs.redating import pause_clock, redate_open, resume_clock
 from .verbs.special import decide_specially
 from .verbs.stepping import advance, perform, take_step
 from .verbs.timing import run_case_clocks, run_clocks
-from .withheld import is_internal, own_tasks, withheld
+from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
     "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
     "FaultyText", "Field", "Happening", "Heard", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run",
     "Seat", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Value",
     "adopt_procedure", "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read",
-    "changed_since_release", "check", "choices", "chosen", "column_choices", "condition", "conditions_in",
-    "confirm_correction", "correctable", "decide_specially", "endings_that_demand", "explain", "facts",
-    "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "guessed_years", "held_of",
-    "held_to_read", "hold", "is_internal", "label_of", "late_days", "latest", "learn", "link", "listener", "load",
-    "manages", "name_of", "name_party", "open_by_step", "open_case", "openings", "option_set", "organ_role",
+    "changed_since_release", "check", "check_filled", "choices", "chosen", "column_choices", "condition",
+    "conditions_in", "confirm_correction", "correctable", "decide_specially", "endings_that_demand", "explain",
+    "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "guessed_years", "held_of",
+    "held_to_read", "helds_of", "hold", "is_internal", "label_of", "late_days", "latest", "learn", "link", "listener",
+    "load", "manages", "name_of", "name_party", "open_by_step", "open_case", "openings", "option_set", "organ_role",
     "oversees", "own_tasks", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps",
     "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release", "release_shipped",
     "remarks_in_file", "remarks_on", "resume_clock", "rewind", "role", "row_of", "run_case_clocks", "run_clocks",
     "run_plans", "said", "seat_role", "serves", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
-    "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open", "unit_role",
-    "unmet", "versions_for", "waiting_correction", "withheld", "workdays_left",
+    "stop_adopting", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open",
+    "unissued", "unit_role", "unmet", "versions_for", "waited", "waiting_correction", "withheld", "workdays_left",
 ]  # fmt: skip

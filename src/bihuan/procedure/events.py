@@ -20,6 +20,13 @@ class Adopted:
     kind: str
 
 
+@event("procedure.adoption_stopped", says="{by}不再选用工作法 {text}")
+@dataclass(frozen=True)
+class AdoptionStopped:
+    text: str
+    kind: str
+
+
 @event("procedure.opened", says="{by}立事项：{title}")
 @dataclass(frozen=True)
 class Opened:

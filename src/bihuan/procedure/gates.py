@@ -1,6 +1,7 @@
 """关口：拿到一件可以办的事项，只有这一条路。它锁住、核对，不许可时用一句话拒绝。"""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from bihuan.kernel import clock
@@ -40,6 +41,15 @@ def state_of(case: Case) -> State:
         tasks = Assignment.objects.filter(case_id=case.pk).order_by("n").values_list("memory", flat=True)
         state = read(case.memory, tasks)
     return state
+
+
+def helds_of(cases: Sequence[Case], *, on: dt.date) -> list[Held]:
+    """一页取来的事项，连同各自的状态和工作法；各件的分办一条 SQL。不锁。"""
+    tasks: dict[int, list[str]] = {}
+    rows = Assignment.objects.filter(case_id__in=[case.pk for case in cases]).order_by("case_id", "n")
+    for case_id, memory in rows.values_list("case_id", "memory") if cases else ():
+        tasks.setdefault(case_id, []).append(memory)
+    return [Held(c, read(c.memory, tasks.get(c.pk, ())), library.text_by_id(c.text_id), on) for c in cases]
 
 
 def step_to_take(

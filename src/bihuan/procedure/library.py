@@ -179,6 +179,19 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
     return adoption
 
 
+@verb
+def stop_adopting(congress_id: int, kind: str, *, by: Actor, now: dt.datetime) -> ReleasedText:
+    """不再选用：今后的事项不再用选过的那一份，办着的照旧。返回那一份。拒绝：不是办公机构的人；没有选用。"""
+    if by.id != SYSTEM.id and not any(by.serves(office, congress_id) for office in OFFICES):
+        raise NotAllowed("只有本级人大的办公机构可以改选用的工作法")
+    adoption = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
+    if adoption is None:
+        raise NotFound("本级没有选用这种事项的工作法")
+    adoption.delete()
+    append(f"org:{congress_id}", events.AdoptionStopped(adoption.text.label, kind), by=by.id, now=now)
+    return adoption.text
+
+
 def faults_of(text: Text, file: str = "", folder: Path = LIBRARY) -> list[Fault]:
     """一份读好的工作法的全部毛病：不改不能入库的。连同代码里没有登记的角色、条件、选项，立事项找不到的工作法。"""
     return [fault for fault in _proved(text, file, folder) if fault.grave]

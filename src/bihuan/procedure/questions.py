@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
+
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
 from bihuan.kernel.workdays import Calendar, DayNote
@@ -55,10 +57,10 @@ class Explained:
     limit: dt.date | None
 
 
-def case_to_read(case_id: int, by: Actor) -> Case:
-    """看一件事项。看不见的和没有的，说法相同。"""
+def case_to_read(case_id: int, by: Actor, sees: Q | None = None) -> Case:
+    """看一件事项。看不见的和没有的，说法相同。sees: 已经算好的看得见的条件。"""
     rows = Case.objects.select_related("text", "congress", "proposer", "session__term")
-    case = rows.filter(registry.visible_to(by), pk=case_id).first()
+    case = rows.filter(registry.visible_to(by) if sees is None else sees, pk=case_id).first()
     if case is None:
         raise NotFound("没有这件事项，或者不在您可以看的范围里")
     return case

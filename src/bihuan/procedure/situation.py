@@ -1,6 +1,7 @@
 """情形：判断一条能不能办时，手上有的一切。"""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,9 +32,9 @@ class Held:
             self.landed |= successors_of({organ, *mine})
         return self.landed.get(organ, organ)
 
-    def unit_names(self) -> dict[int, str]:
-        """各分办的机构的名称；没有并入别处的顺便记下，不必再问由谁担任。"""
-        rows = organs_named({task.unit for task in self.state.tasks})
+    def unit_names(self, also: Collection[int] = ()) -> dict[int, str]:
+        """各分办的机构（和 also）的名称；没有并入别处的顺便记下，不必再问由谁担任。"""
+        rows = organs_named({task.unit for task in self.state.tasks} | set(also))
         self.landed |= {pk: pk for pk, _, successor in rows if successor is None}
         return {pk: name for pk, name, _ in rows}
 

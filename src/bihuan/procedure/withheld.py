@@ -8,6 +8,7 @@ from bihuan.people.door import Actor
 
 from .gates import can_see, held_of
 from .language import Article, Text
+from .machine import Task
 from .models import Case
 from .roles import belongs, is_inside
 from .situation import Held
@@ -44,6 +45,18 @@ def withheld(newest_first: Iterable[Entry], text: Text) -> dict[int, int]:
         if step["from"] == text.task_working:  # 这一稿自此开始；更早的是重拟以前的
             issued.discard(n)
     return found
+
+
+def unissued(text: Text, task: Task) -> frozenset[str]:
+    """这个分办里还没有签发的稿写下的各项：分办没有停在签发所到之处的，都算没有签发。"""
+    inside = [article for article in text.articles if is_internal(text, article)]
+    issued = {
+        stage
+        for article in text.articles
+        if _inside(text, article) and not is_internal(text, article)
+        for stage in set(article.targets) & text.task_ends
+    }
+    return frozenset() if task.stage in issued else frozenset(item.code for a in inside for item in a.fields)
 
 
 def own_tasks(held: Held, by: Actor | None) -> set[int]:

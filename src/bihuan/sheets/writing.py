@@ -4,13 +4,15 @@ import csv as csv_module
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from bihuan.kernel.clock import BEIJING
 
@@ -19,10 +21,16 @@ CSV_TYPE = "text/csv; charset=utf-8"
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_767  # 字，.xlsx 格式的上限
 WIDEST = 48
+LISTED_ROWS = 2000  # 行：可选的管到这一行
 
 
-def xlsx(rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str) -> bytes:
-    """写成 .xlsx：表头加粗、冻结，日子是真的日子，文本一律是文本（以等号开头的也是）。"""
+def xlsx(
+    rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str, lists: Mapping[int, Sequence[str]] | None = None
+) -> bytes:
+    """写成 .xlsx：表头加粗、冻结，日子是真的日子，文本一律是文本（以等号开头的也是）。
+
+    lists: 第几列（自 0 起）只能从哪些里选，写在另一张藏起来的工作表上。
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "表")
     sheet.freeze_panes = "A2"
@@ -31,9 +39,24 @@ def xlsx(rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str) -> b
     sheet.append([_heading(sheet, header) for header in headers])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
+    if lists:
+        _offer(book, sheet, lists)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _offer(book: Workbook, sheet: Any, lists: Mapping[int, Sequence[str]]) -> None:
+    """各列可选的：照列排在藏起来的一张表上，原表的列指着它。"""
+    place = book.create_sheet("可选的")
+    place.sheet_state = "hidden"
+    for index, words in lists.items():
+        at = get_column_letter(index + 1)
+        allowed = DataValidation("list", f"'可选的'!${at}$1:${at}${len(words)}", allow_blank=True)
+        allowed.add(f"{at}2:{at}{LISTED_ROWS}")
+        sheet.data_validations.append(allowed)
+    for line in zip_longest(*(lists.get(index, ()) for index in range(max(lists) + 1))):
+        place.append([_cell(place, value) for value in line])
 
 
 def csv(rows: Iterable[Sequence[Any]], headers: Sequence[str]) -> bytes:

@@ -64,7 +64,7 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
         "replies": replies(suggestion, case, by, context["state"]),
         "mine_to_answer": [one for one in found["consent"] if one.then is None and speaks_for(suggestion, by)],
         "asks": asks(context["possible"], found["consent"]),
-        "merged": [link for link in context["links"] if link["code"] == "merged_into"],
+        "merged": [link for link in context["links"] if link["code"] == "merged_into" and link["case"]],
         "reviews": office and not context["tasks"] and not case.ended_on,
         "publishes": office and bool(case.number),
         "sees_publication": oversees(by, case.congress_id) or by.person_id == suggestion.lead_deputy_id,

@@ -130,7 +130,7 @@ def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
     kinds = {place: label for place, _, label in sorted(found.get("kind", []), key=lambda row: -row[1])}
     return Choices(
         kinds=dict(reversed(kinds.items())), units=_pairs(found.get("unit", [])),
-        sessions=_pairs(found.get("session", []))[::-1], stages=_stages(texts),
+        sessions=_pairs(found.get("session", []))[::-1], stages=stages_of(texts),
         rooms=[(one, list(one.options(_pairs(found.get(f"room:{one.name}", []))))) for one in own],
         handled=any(text_by_id(pk).task_stages for pk in texts),
     )  # fmt: skip
@@ -140,7 +140,7 @@ def _pairs(rows: list[tuple[str, int, str]]) -> list[tuple[int, str]]:
     return [(pk, label) for _, pk, label in sorted(rows)]
 
 
-def _stages(text_ids: list[int]) -> dict[str, tuple[Coded, ...]]:
+def stages_of(text_ids: list[int]) -> dict[str, tuple[Coded, ...]]:
     """状态名称 → 代号；各版工作法里名称相同的合在一起，次序照最先的一份。"""
     named: dict[str, dict[str, list[int]]] = {}
     having: dict[str, int] = {}

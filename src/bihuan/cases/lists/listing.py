@@ -5,8 +5,8 @@
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,12 +15,22 @@ from bihuan.procedure.door import Assignment, Case, ReleasedText, Seat, text_by_
 from bihuan.search.door import find
 
 from ..seeing import bounds, overseen, sight_of
-from .asking import Asked
+from .asking import Asked, Coded
 from .filters import filter_named, search_kind_of
 from .paging import NEWEST, Found, Line, Page, page_of
 
 PAGE = 30
 TEXT_MOST = 200  # 件：有查找的字时，只在最先找到的这些里筛
+
+
+class Searched(Protocol):
+    """写了查找的字的一份问题。"""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
 
 
 def page(asked: Asked, by: Actor, *, today: dt.date, after: str = "", limit: int = PAGE) -> Page:
@@ -70,13 +80,13 @@ def _line(asked: Asked, by: Actor, today: dt.date) -> Line | None:
         return None
     if asked.view in ("lead", "cosigned"):
         own = _led_by(by) if asked.view == "lead" else Q(seats__person_id=by.person_id, seats__role="cosigner")
-        return _of_cases(_found(Case.objects.filter(own, kind=asked.kind), asked, by), asked, today, roam=False)
+        return _of_cases(found(Case.objects.filter(own, kind=asked.kind), asked, by), asked, today, roam=False)
     if asked.view == "unit":
         unit = asked.unit if asked.unit in by.unit_ids() else min(by.unit_ids())
         return _of_unit(asked, [unit] if asked.text else _family(unit), today, by)
     cases = Case.objects.filter(overseen(by), congress_id=by.congress_id or 0, kind=asked.kind)
     if asked.text:
-        return _of_cases(_found(cases, asked, by), asked, today, roam=not search_kind_of(asked.kind))
+        return _of_cases(found(cases, asked, by), asked, today, roam=not search_kind_of(asked.kind))
     if asked.unit and asked.sort != "number" and asked.handled:
         return _of_unit(asked, [asked.unit], today, by)
     return _of_cases(cases, asked, today)
@@ -84,13 +94,13 @@ def _line(asked: Asked, by: Actor, today: dt.date) -> Line | None:
 
 def _led_by(by: Actor) -> Q:
     """自己领衔的；代行的团长，连同他代行的。"""
-    found = Q(proposer_id=by.person_id)
+    led = Q(proposer_id=by.person_id)
     for congress_id, people in sight_of(by).stands_for.items():
-        found |= Q(congress_id=congress_id, proposer_id__in=people)
-    return found
+        led |= Q(congress_id=congress_id, proposer_id__in=people)
+    return led
 
 
-def _found(rows: QuerySet[Case], asked: Asked, by: Actor) -> QuerySet[Case]:
+def found(rows: QuerySet[Case], asked: Searched, by: Actor) -> QuerySet[Case]:
     """写了查找的字的，只要合得上的：收录在检索里的种类由检索找，别的看标题。"""
     kind = search_kind_of(asked.kind)
     if not asked.text:
@@ -121,7 +131,7 @@ def _of_unit(asked: Asked, units: list[int], today: dt.date, by: Actor) -> Line:
     """从单位的分办出发；同一单位在一件里办过几次的，只看最近一次。"""
     cases = Case.objects.filter(congress_id=by.congress_id or 0, kind=asked.kind)
     if asked.text:
-        few = _found(cases.filter(_with_unit(asked, units)), asked, by)
+        few = found(cases.filter(_with_unit(asked, units)), asked, by)
         return _of_cases(few, asked, today, roam=False)
     if not asked.handled:
         return _of_cases(cases.filter(seats__task=0, seats__organ_id__in=units).distinct(), asked, today, roam=False)
@@ -140,13 +150,13 @@ def _of_unit(asked: Asked, units: list[int], today: dt.date, by: Actor) -> Line:
     narrow += [overseen(by, "case__")] if asked.view == "all" else []
     narrow += _narrow(asked, "case__")
     if asked.stage:
-        narrow.append(_stages(asked, "case__"))
+        narrow.append(of_stages(asked.codes, "case__"))
     if asked.session:
         narrow.append(Q(case__session_id=asked.session))
     if asked.year:
         narrow.append(Q(case__cohort_year=asked.year))
     order = ("due_on", "id") if asked.late or asked.sort == "due" else ("-opened_on", "-id")
-    return Line(rows, order, narrow, "case__")
+    return Line(rows, order, narrow, "case__", own_due=True)
 
 
 def _split(asked: Asked, today: dt.date) -> tuple[list[Q], list[Any]]:
@@ -155,7 +165,7 @@ def _split(asked: Asked, today: dt.date) -> tuple[list[Q], list[Any]]:
     narrow = _narrow(asked, "")
     by_day = asked.sort == "received"
     if asked.stage:
-        (led if by_day else narrow).append(_stages(asked, ""))
+        (led if by_day else narrow).append(of_stages(asked.codes, ""))
     if asked.session:
         (led if by_day and not asked.stage else narrow).append(Q(session_id=asked.session))
     if asked.year:
@@ -177,15 +187,15 @@ def _narrow(asked: Asked, to_case: str) -> list[Any]:
     return [filter_named(name).narrow(value, pk) for name, value in asked.chosen]
 
 
-def _stages(asked: Asked, to_case: str) -> Q:
+def of_stages(codes: Iterable[Coded], to_case: str) -> Q:
     """状态按名称选：各版工作法里叫这个名称的代号；同一代号在别的版本里另有名称的，限定版本。"""
-    found = Q(pk__in=[])
-    for code, texts in asked.codes:
+    chosen, coded = Q(pk__in=[]), tuple(codes)
+    for code, texts in coded:
         one = Q(**{f"{to_case}stage": code})
         if texts:
             one &= Q(**{f"{to_case}text_id__in": texts})
-        found = one if len(asked.codes) == 1 else found | one
-    return found
+        chosen = one if len(coded) == 1 else chosen | one
+    return chosen
 
 
 def _case_order(sort: str) -> tuple[str, ...]:

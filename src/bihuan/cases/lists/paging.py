@@ -5,6 +5,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -17,7 +18,7 @@ STRETCH = 1500  # 件
 NEWEST = ("-received_on", "-id")  # 后受理的在前
 SHOWN = (
     "kind", "text_id", "stage", "title", "number", "round", "progress", "received_on", "due_on", "ended_on", "ending",
-    "congress_id", "proposer__name",
+    "congress_id", "parent_id", "proposer__name",
 )  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class Line:
     order: tuple[str, ...]
     narrow: list[Any] = field(default_factory=list)
     to_case: str = ""
+    own_due: bool = False  # 期限照带路的那一行说（单位自己的）
 
 
 def page_of(line: Line, after: str, limit: int) -> Page:
@@ -69,7 +71,7 @@ def _shown(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
     case = line.to_case
     cosigners = Seat.objects.filter(case=OuterRef(f"{case}pk" if case else "pk"), role="cosigner").order_by()
     counted = Subquery(cosigners.values("case").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    own = ("due_on", "opened_on") if case else ()
+    own = (*_columns(line.order), *(("due_on",) if line.own_due else ())) if case else ()
     rows = rows.select_related(f"{case}proposer").only(*own, *(f"{case}{name}" for name in SHOWN))
     return rows.annotate(cosigner_count=Coalesce(counted, 0))
 
@@ -77,7 +79,7 @@ def _shown(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
 def _found(line: Line, row: Any) -> Found:
     case = row.case if line.to_case else row
     cursor = _cursor(tuple(getattr(row, name) for name in _columns(line.order)))
-    return Found(case, row.cosigner_count, row.due_on, cursor)
+    return Found(case, row.cosigner_count, row.due_on if line.own_due else case.due_on, cursor)
 
 
 def _columns(order: tuple[str, ...]) -> tuple[str, ...]:
@@ -103,17 +105,19 @@ def _side(order: tuple[str, ...], key: str, way: str, itself: str) -> Q:
     pk = cursor.number(last)
     if not value or pk is None:
         return Q()
-    at = {f"id__{way}{itself}": pk}
+    at = {f"{order[-1].removeprefix('-')}__{way}{itself}": pk}
     if order[0] == "digits":
         n = len(value)
         same = Q(digits=n) & (Q(**{f"number__{way}": value}) | Q(number=value, **at))
         return Q(**{f"digits__{way}e": n}) & (Q(**{f"digits__{way}": n}) | same)
-    try:
-        day = dt.date.fromisoformat(value)
-    except ValueError:
-        return Q()
     name = order[0].removeprefix("-")
-    return Q(**{f"{name}__{way}e": day}) & (Q(**{f"{name}__{way}": day}) | Q(**at))
+    try:
+        place = Decimal(value) if name == "number" else dt.date.fromisoformat(value)
+    except (ValueError, InvalidOperation):
+        return Q()
+    if isinstance(place, Decimal) and not place.is_finite():
+        return Q()
+    return Q(**{f"{name}__{way}e": place}) & (Q(**{f"{name}__{way}": place}) | Q(**at))
 
 
 def _measured(rows: QuerySet[Any], order: tuple[str, ...]) -> QuerySet[Any]:

@@ -2,13 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in
-from bihuan.people.door import OFFICES, who
-from bihuan.procedure.door import case_to_read, explain
+from bihuan.kernel import clock
+from bihuan.ledger.door import look
+from bihuan.people.door import OFFICES, Actor, who
+from bihuan.procedure.door import Case, Text, case_to_read, explain, text_of
 
-from ..page import case_context
+from ..children import kind_below, page as table_of
+from ..page import whole_context
+from ..seeing import reader_of
 from ..trail import trail
 from ..url import case_url
 
@@ -19,10 +24,36 @@ PAGE = 100  # 条留痕
 @require_safe
 def page(request: HttpRequest, case_id: int) -> HttpResponse:
     """通用的事项页；这种事项有自己的页面的，到那里去。"""
-    case = case_to_read(case_id, who(request))
+    by, reader = who(request), reader_of(who(request))
+    case = case_to_read(case_id, by, reader.sees)
     if case_url(case) != request.path:
         return redirect(case_url(case))
-    return render(request, "cases/case.html", case_context(case, who(request)))
+    context = whole_context(case, by, reader)
+    _log_look(case, context["text"], by)
+    return render(request, "cases/whole.html", context)
+
+
+@signed_in
+@require_safe
+def children(request: HttpRequest, case_id: int, kind: str) -> HttpResponse:
+    """一种下属事项，一页二十件，往后翻。"""
+    by = who(request)
+    reader = reader_of(by)
+    case = case_to_read(case_id, by, reader.sees)
+    below = kind_below(case, text_of(case), reader, kind)
+    table = table_of(case, text_of(case), reader, below, request.GET.get("after", "")[:60])
+    here = reverse("cases:children", args=[case_id, kind])
+    context = {
+        "case": case, "url": case_url(case), "table": table, "today": clock.today(),
+        "more": f"{here}?after={table.more}" if table.more else "", "first": here if request.GET.get("after") else "",
+    }  # fmt: skip
+    return render(request, "cases/children.html", context)
+
+
+def _log_look(case: Case, text: Text, by: Actor) -> None:
+    """可看写了查阅留痕的，记下谁看了这一件。"""
+    if text.sight is not None and text.sight.logged:
+        look(by.id, case.stream, now=clock.now())
 
 
 @signed_in

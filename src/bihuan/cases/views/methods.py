@@ -8,7 +8,7 @@ from bihuan.accounts.door import public, staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.people.door import who
-from bihuan.procedure.door import Article, Text, adopt_procedure, said, text_by_id
+from bihuan.procedure.door import Article, Text, adopt_procedure, said, stop_adopting, text_by_id
 from bihuan.ui.door import say
 
 from .. import questions
@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     actor = getattr(request, "actor", None)
     congress_id = actor.congress_id if actor else None
     office = bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE))
-    context = {"texts": questions.methods(), "adopted": questions.adopted(congress_id), "office": office}
+    context = {"texts": questions.methods(congress_id), "adopted": questions.adopted(congress_id), "office": office}
     return render(request, "cases/methods.html", context)
 
 
@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """一份工作法：条文表、流程图、梯次。"""
-    row = questions.method(code, version)
+    row = questions.method(code, version, _owner(request))
     text = text_by_id(row.pk)
     return render(request, "cases/method.html", {"row": row, "text": text, "articles": _articles(text)})
 
@@ -41,20 +41,30 @@ def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
 @require_safe
 def flow_svg(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """流程图，从文件画出。"""
-    row = questions.method(code, version)
+    row = questions.method(code, version, _owner(request))
     return HttpResponse(draw(text_by_id(row.pk)), content_type="image/svg+xml")
 
 
 @staff_of(*OFFICE)
 @require_POST
 def adoption(request: HttpRequest) -> HttpResponse:
-    """本级选用一份。"""
+    """本级选用一份，或者不再选用（stop 是那一种）。"""
     actor = who(request)
     if actor.congress_id is None:
         raise NotAllowed("您没有在任何一级人大任职")
+    if kind := request.POST.get("stop", ""):
+        stopped = stop_adopting(actor.congress_id, kind, by=actor, now=clock.now())
+        say(request, f"不再选用《{stopped.title}》；办着的{stopped.kind_name}照旧办完")
+        return redirect("cases:methods")
     made = adopt_procedure(actor.congress_id, request.POST.get("text", ""), by=actor, now=clock.now())
     say(request, f"今后的{made.text.kind_name}按《{made.text.title}》{made.text.version} 版办理")
     return redirect("cases:methods")
+
+
+def _owner(request: HttpRequest) -> int | None:
+    """网址里写了 local 的，是来人这一级自己的那一份。"""
+    actor = getattr(request, "actor", None)
+    return actor.congress_id if actor and "local" in request.GET else None
 
 
 def _articles(procedure: Text) -> list[dict[str, object]]:

@@ -12,7 +12,9 @@ from bihuan.ui.door import filled
 
 from ..acts import aside_of
 from ..forms import StepForm
+from ..look import called
 from ..questions import merged_into
+from ..showing import button_of, offered_of, shown
 from ..url import case_url, own_step_url
 from ..verbs import take_together
 
@@ -26,8 +28,15 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
     own = own_step_url(about.case.kind, step, case_id)
     if own and request.method != "POST":
         return redirect(own)
-    beside = merged_into(about)
-    form = StepForm(about, fields, beside, request.POST or None, request.FILES or None)
+    beside, before = merged_into(about), shown(about)
+    form = StepForm(
+        about,
+        fields,
+        beside,
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        offered=offered_of(about),
+    )
 
     def act() -> tuple[str, str]:
         places = [(about.case.pk, about.task.n if about.task else 0)]
@@ -35,7 +44,11 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
         take_together(places, step, fill=lambda: form.filled(by), by=by, now=now)
         return f"已{about.article.name}", case_url(about.case)
 
-    context = {"about": about, "case": about.case, "url": case_url(about.case), "assignment": assignment}
+    words, live = button_of(about.article)
+    context = {
+        "about": about, "case": about.case, "url": case_url(about.case), "assignment": assignment, "shown": before,
+        "words": words, "live": live, "numbered": called(about.case.number),
+    }  # fmt: skip
     return filled(
         request, form, act, "cases/step.html", lambda: {**context, "aside": aside_of(about)},
         forget=f"step-{case_id}-{step}",

@@ -24,7 +24,7 @@ PROMISING = "committed_unit"
 
 def families(actor: Actor) -> list[int]:
     """此人的承办单位，连同并入它的：旧单位名下没有办完的，也在这里。"""
-    landing = [organ for unit in sorted(actor.unit_ids()) for organ in organs_landing_at(unit)]
+    landing = organs_landing_at(*sorted(actor.unit_ids()))
     return list(
         Organ.objects.filter(pk__in=landing, kind=Organ.Kind.HANDLING_UNIT).order_by("id").values_list("pk", flat=True)
     )

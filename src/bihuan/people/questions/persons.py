@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -155,6 +156,7 @@ def has_standing(actor: Actor, congress_id: int, code: str, *, on: dt.date) -> b
 
 
 def _with(congress_id: int, code: str, on: dt.date) -> QuerySet[Any, Any]:
+    code = _standing_words().get(code, code)
     if code in Deputy.Kind.values:
         return deputies_of(congress_id, on=on, kind=code).values("person_id")
     if code == Organ.Kind.STANDING_COMMITTEE:
@@ -164,6 +166,13 @@ def _with(congress_id: int, code: str, on: dt.date) -> QuerySet[Any, Any]:
         raise BadInput(f"没有“{code}”这种身份")
     held = Standing.objects.filter(congress_id=congress_id, code=code, from_on__lte=on)
     return held.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)).values("person_id")
+
+
+@cache
+def _standing_words() -> dict[str, str]:
+    """工作法里写的名称 → 身份的代号：代表、组成人员、议政代表……"""
+    named = {label: code for code, label in (*Deputy.Kind.choices, *Standing.Code.choices)}
+    return {**named, "代表": Deputy.Kind.DEPUTY.value, "组成人员": Organ.Kind.STANDING_COMMITTEE}
 
 
 def deputies_to_pick(congress_id: int, *, on: dt.date) -> QuerySet[Person]:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in, who
-from bihuan.cases.door import case_context
+from bihuan.cases.door import case_context, reader_of
 from bihuan.procedure.door import case_to_read
 
 from .. import questions
@@ -16,6 +16,7 @@ from .. import questions
 def page(request: HttpRequest, case_id: int) -> HttpResponse:
     """一件建议（微建议、提案同）。"""
     by = who(request)
-    case = case_to_read(case_id, by)
-    context = case_context(case, by)
+    reader = reader_of(by)
+    case = case_to_read(case_id, by, reader.sees)
+    context = case_context(case, by, reader)
     return render(request, "suggestions/case.html", {**context, **questions.around(case, context, by)})

@@ -17,8 +17,11 @@ register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
 SOON = 3  # 还剩几个工作日算临近：界面的习惯，不是法定期限
-STATES = ("open", "soon", "late", "done", "quiet")
-RING_WORDS = {"open": "未闭合", "soon": "临近期限", "late": "已逾期", "done": "已闭合", "quiet": "未开始"}
+STATES = ("open", "soon", "late", "done", "quiet", "plain", "broken")
+RING_WORDS = {
+    "open": "未闭合", "soon": "临近期限", "late": "已逾期", "done": "已闭合", "quiet": "未开始", "plain": "已了结",
+    "broken": "没有合上",
+}  # fmt: skip
 
 
 @register.simple_tag

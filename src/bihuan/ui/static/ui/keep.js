@@ -49,6 +49,7 @@ function values(form) {
 }
 
 function fill(form, kept) {
+  form.dispatchEvent(new CustomEvent("kept", { detail: Object.keys(kept) })); // 表要先添够行，才放得下
   const left = Object.fromEntries(Object.entries(kept).map(([name, list]) => [name, [...list]]));
   for (const box of boxes(form)) {
     const list = left[box.name];
@@ -120,4 +121,5 @@ function start(form) {
 
 const done = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-forget]"));
 for (const line of done) write(line.dataset.forget, null);
-document.querySelectorAll("form[data-keep]").forEach(start);
+// 等别的脚本都装好（模块都在这之前执行）：表格要先会添行
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-keep]").forEach(start));

@@ -1,0 +1,69 @@
+"""公开入口的问题：一个码开立什么，凭查询码看哪一件，办公机构制过哪些码。"""
+
+from bihuan.kernel.refuse import NotFound
+from bihuan.people.door import OFFICES, Actor
+from bihuan.procedure.door import Article, Case, ReleasedText, Text, articles_to_open, chosen, text_by_id
+
+from ..models import Entrance
+from ..seeing import visible
+from .codes import PREFIX, hash_of
+
+UNKNOWN = "没有这个查询码，请照纸上的再核对一遍"
+
+
+def citizen(code_hash: str) -> Actor:
+    """凭查询码来的人：不知道是谁，只知道码的哈希。"""
+    return Actor(None, "群众", label=f"{PREFIX}{code_hash}")
+
+
+def entrance_named(code: str) -> Entrance:
+    """一个入口码。没有的、停用的拒绝，说法相同。"""
+    found = Entrance.objects.select_related("congress").filter(code=code, closed_at=None).first()
+    if found is None:
+        raise NotFound("没有这个入口，或者已经停用")
+    return found
+
+
+def case_by_code(query_code: str) -> tuple[Case, Actor]:
+    """凭查询码的那一件，转出去了的看转到的那一件。没有的拒绝；写坏了的也同样查一遍、同样说。"""
+    by = citizen(hash_of(query_code))
+    rows = Case.objects.filter(visible(by)).select_related("congress", "text").order_by("-id")
+    found = rows.first()
+    if found is None:
+        raise NotFound(UNKNOWN)
+    return found, by
+
+
+def public_articles(text: Text) -> list[Article]:
+    """群众可以用来开立的各条：由里有凭查询码的角色，开立写了从 网页 或 码。"""
+    if text.opening is None or not {"web", "code"} & set(text.opening.sources):
+        return []
+    by_code = {role for role, rule in text.rules.items() if rule.kind == "code"}
+    return [article for article in articles_to_open(text) if by_code & set(article.by)]
+
+
+def kinds_to_ask(congress_id: int) -> list[tuple[str, str]]:
+    """本级有哪些种事项群众可以扫码开立：种类和名称。"""
+    kinds = ReleasedText.objects.values_list("kind", flat=True).distinct().order_by("kind")
+    found = []
+    for kind in kinds:
+        text = text_by_id(chosen(congress_id, kind).pk)
+        if public_articles(text):
+            found.append((kind, text.kind_name))
+    return found
+
+
+def entrances_of(by: Actor) -> list[Entrance]:
+    """此人的办公机构制过的码，新的在前。"""
+    return list(Entrance.objects.filter(congress_id__in=_offices(by)).select_related("congress").order_by("-id"))
+
+
+def may_make(by: Actor) -> bool:
+    """此人可以制码吗：本级的办公机构。"""
+    return by.congress_id in _offices(by)
+
+
+def _offices(by: Actor) -> set[int]:
+    return {
+        post.congress_id for post in by.posts if any(post.of_kind(kind) for kind in (*OFFICES, "township_secretariat"))
+    }

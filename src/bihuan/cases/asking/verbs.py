@@ -1,0 +1,60 @@
+"""公开入口的动词：制一个码、停用一个码；群众提一件，得一个查询码。"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
+from bihuan.ledger.door import record, verb
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Case, open_by_step
+
+from .. import events
+from ..models import Entrance
+from . import questions
+from .codes import hash_of, new_entrance_code, new_query_code
+
+
+@verb
+def make_entrance(kind: str, place: str, *, by: Actor, now: dt.datetime) -> Entrance:
+    """制码：扫了就能开立这一种事项。拒绝：不是本级的办公机构；这一种群众不能开立；地点太长。"""
+    if not questions.may_make(by) or by.congress_id is None:
+        raise NotAllowed("只有本级的办公机构可以制码")
+    names = dict(questions.kinds_to_ask(by.congress_id))
+    if kind not in names:
+        raise BadInput("请选一种群众可以提的事项", {"kind": "请选一种群众可以提的事项"})
+    made = Entrance.objects.create(
+        code=new_entrance_code(), congress_id=by.congress_id, kind=kind, place=" ".join(place.split())[:80],
+        made_by=by.id, made_at=now,
+    )  # fmt: skip
+    record(f"entrance:{made.pk}", events.EntranceMade(names[kind], made.place), by=by.id, now=now)
+    return made
+
+
+@verb
+def close_entrance(entrance_id: int, *, by: Actor, now: dt.datetime) -> Entrance:
+    """停用一个码：不再收，收过的照旧。拒绝：不是本级的办公机构；没有这个码，或者早已停用。"""
+    found = Entrance.objects.select_for_update(of=("self",)).filter(pk=entrance_id, closed_at=None).first()
+    if found is None or found.congress_id != by.congress_id or not questions.may_make(by):
+        raise NotFound("没有这个码，或者已经停用")
+    found.closed_at = now
+    found.save(update_fields=["closed_at"])
+    record(f"entrance:{found.pk}", events.EntranceClosed(found.place), by=by.id, now=now)
+    return found
+
+
+@verb
+def ask(
+    entrance: Entrance, step: str, *, fill: Callable[[Actor], dict[str, Any]], now: dt.datetime
+) -> tuple[Case, str]:
+    """群众提一件：返回事项和查询码。码只在这里出现一次，库里只有它的哈希。fill(谁): 填了的值，文件在这时收下。
+
+    拒绝见 open_by_step。
+    """
+    code = new_query_code()
+    by = questions.citizen(hash_of(code))
+    public = hash_of(code)
+    case = open_by_step(
+        entrance.kind, step, congress=entrance.congress, filled=fill(by), by=by, now=now, public=public
+    )  # fmt: skip
+    return case, code

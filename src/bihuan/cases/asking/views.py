@@ -1,0 +1,192 @@
+"""公开入口的页面：提一件，给一次查询码；凭码看、凭码办；办公机构制码、打印。都不要搜索引擎收录。"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bihuan.accounts.door import public, signed_in, who
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, Refused
+from bihuan.procedure.door import Situation, chosen, held_of, possible_steps, step_form, take_step, text_by_id, to_open
+from bihuan.ui.door import filled, refuse, say
+
+from ..facts import facts
+from ..look import closing_of
+from ..seeing import fields_seen, reader_of
+from . import limits, questions, verbs
+from .codes import hash_of, new_query_code
+from .forms import CodeForm, EntranceForm, public_form
+
+View = Callable[..., HttpResponse]
+
+
+def _unlisted(view: View) -> View:
+    """不收录，不缓存，不带来处。"""
+
+    @never_cache
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    return kept
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@public
+@_unlisted
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
+    """扫码提一件；提好了，查询码只在这一页上出现一次。"""
+    entrance = questions.entrance_named(code)
+    released = chosen(entrance.congress_id, entrance.kind)
+    text = text_by_id(released.pk)
+    offered = questions.public_articles(text)
+    article = next((one for one in offered if one.step == step), offered[0] if offered and not step else None)
+    if article is None:
+        raise NotFound("这里现在不收")
+    now, trial = clock.now(), hash_of(new_query_code())
+    about = to_open(
+        released, entrance.congress, article.step, filled={}, by=questions.citizen(trial), now=now, public=trial
+    )
+    form = public_form(about, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            limits.check_opening(_address(request))
+            case, query = verbs.ask(entrance, article.step, fill=form.filled, now=now)
+        except BadInput as refused:
+            refuse(form, refused)
+        else:
+            page = request.build_absolute_uri(reverse("cases:ask_case", args=[query]))
+            context = {"case": case, "code": query, "page": page, "entrance": entrance, "text": text}
+            return render(request, "cases/ask/asked.html", context)
+    status = 422 if form.is_bound and form.errors else 200
+    context = {"form": form, "entrance": entrance, "text": text, "article": article, "offered": offered}
+    return render(request, "cases/ask/ask.html", context, status=status)
+
+
+@public
+@_unlisted
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """输入查询码。"""
+    form = CodeForm(request.POST or None)
+
+    def act() -> tuple[str, str]:
+        limits.check_trying(_address(request))
+        code = form.cleaned_data["code"]
+        questions.case_by_code(code)
+        return "", reverse("cases:ask_case", args=[_in_address(code)])
+
+    return filled(request, form, act, "cases/ask/enter.html", refusals=Refused, field="code")
+
+
+@public
+@_unlisted
+@require_safe
+def case(request: HttpRequest, code: str) -> HttpResponse:
+    """凭查询码看一件：可看给他的各项，可以办的步骤。"""
+    limits.check_trying(_address(request))
+    found, by = questions.case_by_code(code)
+    now = clock.now()
+    held = held_of(found, on=clock.day_of(now))
+    seen, text = fields_seen(by, held), held.text
+    steps = [one for one in possible_steps(found, by, now=now, held=held) if not one.missing]
+    shown = facts(held, seen, reader_of(by), organs=held.unit_names())
+    ending = closing_of(text, found.stage) if found.ended_on else None
+    context = {
+        "case": found, "code": code, "text": text, "stage": text.stages.get(found.stage, found.stage), "steps": steps,
+        "facts": shown, "due_on": found.due_on if seen.shows_named("due") and not found.ended_on else None,
+        "ring": ending.ring if ending else "open", "note": ending.note if ending else "", "today": clock.today(),
+        "form": _only_form(found.pk, steps, by, now),
+    }  # fmt: skip
+    return render(request, "cases/ask/case.html", context)
+
+
+def _only_form(case_id: int, steps: list[Any], by: Any, now: Any) -> Any:
+    """只有一步可办的，表单就在这一页上。"""
+    if len(steps) != 1:
+        return None
+    about, _ = step_form(case_id, steps[0].step, 0, by, now=now)
+    return public_form(about)
+
+
+@public
+@_unlisted
+@require_http_methods(["GET", "HEAD", "POST"])
+def take(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """凭查询码办一步，如评价。"""
+    limits.check_trying(_address(request))
+    found, by = questions.case_by_code(code)
+    now = clock.now()
+    about, _ = step_form(found.pk, step, 0, by, now=now)
+    form = public_form(about, request.POST or None, request.FILES or None)
+
+    def act() -> tuple[str, str]:
+        take_step(found.pk, step, filled=form.filled(by), by=by, now=now)
+        return f"已{about.article.name}，谢谢您", reverse("cases:ask_case", args=[code])
+
+    return filled(request, form, act, "cases/ask/step.html", lambda: _about(about, code))
+
+
+def _about(about: Situation, code: str) -> dict[str, Any]:
+    return {"about": about, "case": about.case, "code": code}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def entrances(request: HttpRequest) -> HttpResponse:
+    """办公机构的页面：制过的码，再制一个。"""
+    by = who(request)
+    if not questions.may_make(by):
+        raise NotAllowed("只有本级的办公机构可以制码")
+    kinds = questions.kinds_to_ask(by.congress_id or 0)
+    form = EntranceForm(kinds, request.POST or None)
+
+    def act() -> tuple[str, str]:
+        made = verbs.make_entrance(form.cleaned_data["kind"], form.cleaned_data["place"], by=by, now=clock.now())
+        return "码已制好，可以打印", reverse("cases:entrance", args=[made.pk])
+
+    def about() -> dict[str, Any]:
+        names = dict(kinds)
+        rows = [(one, names.get(one.kind, one.kind)) for one in questions.entrances_of(by)]
+        return {"rows": rows, "kinds": kinds, "today": clock.today()}
+
+    return filled(request, form, act, "cases/ask/entrances.html", about)
+
+
+@signed_in
+@require_safe
+def entrance(request: HttpRequest, entrance_id: int) -> HttpResponse:
+    """一个码，打印了贴出去。"""
+    by = who(request)
+    found = next((one for one in questions.entrances_of(by) if one.pk == entrance_id), None)
+    if found is None:
+        raise NotFound("没有这个码")
+    text = text_by_id(chosen(found.congress_id, found.kind).pk)
+    page = request.build_absolute_uri(reverse("cases:ask", args=[found.code]))
+    return render(request, "cases/ask/entrance.html", {"entrance": found, "text": text, "page": page})
+
+
+@signed_in
+@require_POST
+def close(request: HttpRequest, entrance_id: int) -> HttpResponse:
+    """停用一个码。"""
+    verbs.close_entrance(entrance_id, by=who(request), now=clock.now())
+    say(request, "已停用，收过的照旧办")
+    return redirect("cases:entrances")
+
+
+def _in_address(code: str) -> str:
+    return "".join(one for one in code.lower() if one.isascii() and one.isalnum())[:60] or "-"

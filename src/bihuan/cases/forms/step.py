@@ -1,0 +1,93 @@
+"""一步的表单：一项一格，选项来自工作法、名册和别的事项；交给动词的值，文件先收下换成编号。"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from bihuan.files.door import keep
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Case, Field, Situation
+
+from .fields import Options, form_field
+from .tables import MORE
+from .words import Reader
+
+TOGETHER = "together"
+
+
+class StepForm(forms.Form):
+    """一步的表单。merged：并入本件、可以一并办理的（事项，分办）；offered：先填好的值。"""
+
+    def __init__(
+        self, about: Situation, fields: list[tuple[Field, Options]], merged: list[tuple[Case, int]], data: Any = None,
+        files: Any = None, *, offered: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, initial=dict(offered or {}))
+        self.about, self.items = about, [item for item, _ in fields]
+        reader = Reader(about)
+        for item, options in fields:
+            self.fields[item.code] = form_field(item, options, about, reader)
+        if merged:
+            numbers = "、".join(case.number or case.title for case, _ in merged)
+            self.fields[TOGETHER] = forms.BooleanField(
+                label=f"并案的 {len(merged)} 件一并办理", required=False, initial=True, help_text=f"并入本件的：{numbers}",
+            )  # fmt: skip
+
+    @property
+    def growing(self) -> bool:
+        """按的是「再添几行」：没有脚本时，只把表画长，不办。"""
+        return self.is_bound and MORE in self.data
+
+    def full_clean(self) -> None:
+        if self.growing:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+    def is_valid(self) -> bool:
+        return not self.growing and super().is_valid()
+
+    @property
+    def together(self) -> bool:
+        """勾了一并办理。"""
+        return bool(self.cleaned_data.get(TOGETHER))
+
+    @property
+    def takes_files(self) -> bool:
+        """有要选文件的格；办不成的，文件要再选一次。"""
+        return any(item.kind == "file" or any(c.kind == "file" for c in item.columns) for item in self.items)
+
+    def filled(self, by: Actor) -> dict[str, Any]:
+        """填好的值：文件先收下，换成编号。"""
+        given = {item: self.cleaned_data.get(item.code) for item in self.items}
+        return {item.code: _kept(item, value, by) for item, value in given.items() if value not in (None, "", [])}
+
+
+def _kept(item: Field, value: Any, by: Actor) -> Any:
+    """一项的值；里面的文件收下，换成编号。"""
+    if item.kind == "table":
+        columns = {column.code: column for column in item.columns}
+        return [
+            {code: _kept_cell(item, columns[code], n, cell, by) for code, cell in row.items()}
+            for n, row in enumerate(value, 1)
+        ]
+    if item.kind != "file":
+        return value
+    try:
+        if isinstance(value, list):
+            return [keep(each, by=by, now=clock.now()).pk for each in value]
+        return keep(value, by=by, now=clock.now()).pk
+    except BadInput as refused:
+        raise BadInput(refused.sentence, {item.code: refused.sentence}) from refused
+
+
+def _kept_cell(table: Field, column: Field, n: int, cell: Any, by: Actor) -> Any:
+    try:
+        return _kept(column, cell, by)
+    except BadInput as refused:
+        said = f"{table.name}第 {n} 行 {column.name}：{refused.sentence}"
+        raise BadInput(said, {table.code: said}) from refused

@@ -1,0 +1,133 @@
+"""哪几种：本级选用的，此人看得到清单或者可以开立的。"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+
+from bihuan.kernel.refuse import NotAllowed, NotFound
+from bihuan.kernel.spelling import pinyin_of
+from bihuan.people.door import OVERSEERS, Actor, Congress, congress_by_id
+from bihuan.procedure.door import Adoption, Article, Case, ReleasedText, Seat, Text, chosen, openings, text_by_id
+
+from ..seeing import Sight, sight_of
+
+CHAPTERS = (
+    "清单与计划", "建议与议案", "联络站与群众", "监督", "会议与决定", "投票与评选", "代表履职", "立法与备案", "预算",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """选用的一种：名称、拼音、依哪份工作法。"""
+
+    code: str
+    name: str
+    title: str
+    spelt: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """一份清单在手里：哪一级的、哪一种、现在用的工作法、各版工作法的编号、谁在看、从哪里看。"""
+
+    congress: Congress
+    kind: str
+    text: Text
+    released: ReleasedText
+    versions: tuple[ReleasedText, ...]
+    by: Actor
+    sight: Sight
+
+    @property
+    def name(self) -> str:
+        """这种事项叫什么。"""
+        return self.released.kind_name
+
+    @cached_property
+    def office(self) -> bool:
+        """此人在看得到这一种（至少一版）的机关任职。"""
+        return any(_of_office(one, self.congress.pk, self.sight) for one in self.versions)
+
+    @cached_property
+    def whole(self) -> bool:
+        """此人看得到这一种的每一件。"""
+        return all(_of_office(one, self.congress.pk, self.sight) for one in self.versions)
+
+
+def hold(kind: str, by: Actor) -> Held:
+    """取一份清单。拒绝：没有在人大任职；这种事项本级没有选用、也没有办过。"""
+    congress_id = _home(by)
+    if not (
+        Adoption.objects.filter(congress_id=congress_id, kind=kind).exists()
+        or Case.objects.filter(congress_id=congress_id, kind=kind).exists()
+    ):
+        raise NotFound("本级没有这份清单，可能还没有选用它的工作法")
+    released = chosen(congress_id, kind)
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).defer("source")
+    return Held(
+        congress_by_id(congress_id),
+        kind,
+        text_by_id(released.pk),
+        released,
+        tuple(rows.order_by("id")),
+        by,
+        sight_of(by),
+    )
+
+
+def may_look(held: Held) -> bool:
+    """此人有可看的：在看得到的机关任职，自己或单位在其中一件里，或者提过。"""
+    return held.office or bool(_mine(held.by, held.congress.pk, held.sight, [held.kind]))
+
+
+def may_open(held: Held, *, now: dt.datetime, source: str = "web") -> list[Article]:
+    """此人可以用来开立的各条；文件写明从那里（web 网页、table 表格）可以开立的才有。"""
+    if held.text.opening is None or source not in held.text.opening.sources:
+        return []
+    return openings(held.congress, held.kind, held.by, now=now)
+
+
+def kinds_for(by: Actor, *, now: dt.datetime, asked: str = "") -> dict[str, list[Kind]]:
+    """篇 → 此人有份的各种；asked 是名称或拼音里的几个字。"""
+    congress_id, sight = _home(by), sight_of(by)
+    rows = {one.kind: one.text for one in Adoption.objects.filter(congress_id=congress_id).select_related("text")}
+    seen = {kind for kind, text in rows.items() if _of_office(text, congress_id, sight)}
+    seen |= _mine(by, congress_id, sight, [kind for kind in rows if kind not in seen])
+    here = congress_by_id(congress_id)
+    found: dict[str, list[Kind]] = {chapter: [] for chapter in CHAPTERS}
+    for kind, row in sorted(rows.items(), key=lambda pair: pair[1].kind_name):
+        text, spelt = text_by_id(row.pk), pinyin_of(row.kind_name)
+        if not _matches(row.kind_name, spelt, asked):
+            continue
+        if kind in seen or (text.opening is not None and openings(here, kind, by, now=now)):
+            found.setdefault(text.chapter or "其他", []).append(Kind(kind, row.kind_name, row.title, spelt))
+    return {chapter: kinds for chapter, kinds in found.items() if kinds}
+
+
+def _home(by: Actor) -> int:
+    if by.congress_id is None:
+        raise NotAllowed("您现在没有人大、承办单位的职务，也不是代表，没有可看的清单")
+    return by.congress_id
+
+
+def _of_office(row: ReleasedText, congress_id: int, sight: Sight) -> bool:
+    kinds = {kind for where, kind in sight.offices if where == congress_id}
+    return any(f" {kind} " in row.offices or (not row.closed and kind in OVERSEERS) for kind in kinds)
+
+
+def _mine(by: Actor, congress_id: int, sight: Sight, kinds: list[str]) -> set[str]:
+    """这几种里，自己或单位坐在其中一件里的，自己（或代行的人）提过的。"""
+    if not kinds:
+        return set()
+    people = {sight.person}.union(sight.stands_for.get(congress_id, set()))
+    seats = Seat.objects.filter(Q(person_id=sight.person) | Q(organ_id__in=sight.organs), congress_id=congress_id)
+    cases = Case.objects.filter(proposer_id__in=people, congress_id=congress_id, kind__in=kinds)
+    sat = seats.filter(kind__in=kinds).order_by().values_list("kind").union(cases.order_by().values_list("kind"))
+    return {kind for (kind,) in sat}
+
+
+def _matches(name: str, spelt: str, asked: str) -> bool:
+    letters = asked.replace(" ", "").lower()
+    return not letters or letters in name.lower() or any(part.startswith(letters) for part in spelt.split())

@@ -1,0 +1,155 @@
+"""清单的一行：每列一格。一页的值、座位、名称各一条 SQL；不给此人看的格是空的。"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bihuan.procedure.door import Case, Field, Seat, Text, Value, text_by_id
+from bihuan.regions.door import calendar
+
+from .. import naming
+from ..look import Row, of_case
+from .chosen import Held
+from .columns import Column, Shade, shade_of
+
+HOLDERS = 3  # 个：一格里的单位多于这么多，说头一个和个数
+
+
+@dataclass(frozen=True)
+class Cell:
+    """一格：as 说怎么画（title、stage、due、day、number、plain）；words 是写成的字，value 是导出用的值。"""
+
+    column: Column
+    words: str = ""
+    as_: str = "plain"
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """一行：事项的样子，和各格。"""
+
+    row: Row
+    cells: tuple[Cell, ...]
+
+
+@dataclass
+class _Page:
+    """一页要的一切，问一次。"""
+
+    values: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
+    seats: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
+    mine: dict[int, set[tuple[str, int]]] = field(default_factory=dict)
+    names: dict[str, dict[int, str]] = field(default_factory=dict)
+    above: dict[int, str] = field(default_factory=dict)
+
+
+def draw(cases: Sequence[Case], columns: Sequence[Column], held: Held, *, today: dt.date) -> list[Drawn]:
+    """各行。"""
+    page = _gathered(cases, columns, held)
+    table = calendar() if cases else None
+    found = []
+    for case in cases:
+        text = text_by_id(case.text_id)
+        shade = shade_of(text, case.congress_id, held.sight, page.mine.get(case.pk, set()))
+        row = of_case(case, today, table)
+        found.append(Drawn(row, tuple(_cell(column, case, row, text, shade, page) for column in columns)))
+    return found
+
+
+def _gathered(cases: Sequence[Case], columns: Sequence[Column], held: Held) -> _Page:
+    ids, page = [case.pk for case in cases], _Page()
+    if not ids:
+        return page
+    codes = [one.code for one in columns if one.item is not None]
+    if codes:
+        rows = Value.objects.filter(case_id__in=ids, name__in=codes).order_by("case_id", "task", "n")
+        for case_id, code, task, text, number, day in rows.values_list(
+            "case_id", "name", "task", "text", "number", "day"
+        ):
+            value = day if day is not None else number if number is not None else text
+            page.values.setdefault((case_id, code), []).append((task, value))
+    _seat(page, ids, held)
+    for column in columns:
+        item = column.item
+        if item is not None and item.kind in naming.THINGS:
+            _name(
+                page,
+                item,
+                (value for (_, code), held_ in page.values.items() if code == item.code for _, value in held_),
+                held,
+            )
+    if any(one.code == "above" for one in columns):
+        page.above = naming.titles_of({case.parent_id for case in cases if case.parent_id}, held.by)
+    return page
+
+
+def _seat(page: _Page, ids: list[int], held: Held) -> None:
+    rows = Seat.objects.filter(case_id__in=ids, until=None).order_by("case_id", "task", "n")
+    columns = ("case_id", "role", "task", "person_id", "organ_id", "organ__short_name", "organ__name", "person__name")
+    for case_id, role, task, person, organ, short, name, who in rows.values_list(*columns):
+        page.seats.setdefault(case_id, []).append((role, task, short or name or who or ""))
+        if person == held.sight.person or organ in held.sight.organs:
+            page.mine.setdefault(case_id, set()).add((role, task))
+
+
+def _name(page: _Page, item: Field, texts: Iterable[Any], held: Held) -> None:
+    ids = {int(text) for text in texts if str(text).isdecimal()}
+    known = naming.titles_of(ids, held.by) if item.kind == "case" else naming.names_of(item.kind, ids)
+    page.names.setdefault(item.code, {}).update(known)
+
+
+def _cell(column: Column, case: Case, row: Row, text: Text, shade: Shade, page: _Page) -> Cell:
+    if column.item is not None:
+        return _field_cell(column, column.item, case, shade, page)
+    if column.sort == "role" or column.code == "unit":
+        return _holders(column, case, text, shade, page)
+    match column.code:
+        case "number":
+            return Cell(column, case.number, "number", case.number)
+        case "title":
+            return Cell(column, case.title, "title", case.title)
+        case "stage":
+            return Cell(column, row.stage, "stage", row.stage)
+        case "due":
+            return Cell(column, "", "due", None if case.ended_on else case.due_on)
+        case "opened":
+            return Cell(column, "", "day", case.received_on)
+    title = page.above.get(case.parent_id or 0, "另有一件，您看不到" if case.parent_id else "")
+    return Cell(column, title, "plain", title)
+
+
+def _field_cell(column: Column, item: Field, case: Case, shade: Shade, page: _Page) -> Cell:
+    held = [value for task, value in page.values.get((case.pk, item.code), []) if shade.shows(item.code, task)]
+    if not held:
+        return Cell(column)
+    if item.kind in naming.THINGS:
+        names = page.names.get(item.code, {})
+        words = "、".join(
+            names.get(int(one), "另有一件，您看不到") if str(one).isdecimal() else str(one) for one in held
+        )
+        return Cell(column, words, "plain", words)
+    if item.kind == "date" and len(held) == 1:
+        return Cell(column, "", "day", held[0])
+    if item.kind in ("number", "money") and len(held) == 1:
+        amount = held[0].normalize()
+        return Cell(
+            column, f"{amount:,f}{item.unit}", "number", int(amount) if amount == int(amount) else float(amount)
+        )
+    words = "、".join(str(one) for one in dict.fromkeys(held))
+    return Cell(column, words, "plain", words)
+
+
+def _holders(column: Column, case: Case, text: Text, shade: Shade, page: _Page) -> Cell:
+    rule = text.rules.get(column.code)
+    roles = {column.code, rule.assignment if rule else ""} if column.sort == "role" else set()
+    names = [
+        name
+        for role, task, name in page.seats.get(case.pk, [])
+        if (role in roles if roles else bool(task))
+        and (shade.shows(column.code, task) or (role, task) in page.mine.get(case.pk, ()))
+    ]
+    names = list(dict.fromkeys(name for name in names if name))
+    few = "、".join(names) if len(names) <= HOLDERS else f"{names[0]}等 {len(names)} 个"
+    return Cell(column, few, "plain", "、".join(names))

@@ -1,0 +1,106 @@
+"""一起办：清单里挑中几件，同办一步；各件各办各的，办不成的说为什么。"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Article, Assignment, Case, possible_steps
+
+from ..showing import button_of
+from ..url import case_url, own_step_url
+from ..verbs import take_together
+from . import leading
+from .chosen import Held
+from .columns import kinds_of
+
+MOST = 100  # 件：一次至多一起办这么多
+
+
+@dataclass(frozen=True)
+class One:
+    """其中一件：哪几处（分办）现在办得成；办不成的，为什么。"""
+
+    case: Case
+    url: str
+    places: tuple[int, ...] = ()
+    why: str = ""
+
+
+def offered(held: Held, cases: Sequence[Case]) -> list[tuple[str, str]]:
+    """这一页上可以一起办的各步（代号、按钮上的话）：停在那里的有，角色是他的。办不办得成，办的时候引擎再问。"""
+    if not cases:
+        return []
+    stages, roles = {case.stage for case in cases}, _roles(held)
+    tasks = _own_tasks(held, cases)
+    found = []
+    for article in held.text.articles:
+        if not article.by or own_step_url(held.kind, article.step, 1):
+            continue
+        mine = bool(roles & set(article.by) and stages & set(article.origin))
+        if article.place == "task":
+            mine = any(role in _holders(held, article) and stage in article.origin for role, stage in tasks)
+        if mine and article.origin != (held.text.start,):
+            found.append((article.step, button_of(article)[0]))
+    return found
+
+
+def places_of(ids: list[int], step: str, held: Held, *, now: dt.datetime) -> list[One]:
+    """挑中的各件，现在在哪几处办得成这一步。拒绝：工作法没有这一步，一件也没有挑。"""
+    if step not in held.text.by_step:
+        raise NotFound("工作法里没有这一步")
+    cases = leading.chosen_cases(ids[:MOST], held)
+    if not cases:
+        raise NotFound("没有挑中看得到的事项，请回清单里再挑")
+    found = []
+    for case in cases:
+        here = [one for one in possible_steps(Case.objects.get(pk=case.pk), held.by, now=now) if one.step == step]
+        ready = tuple(one.assignment for one in here if not one.missing)
+        why = (
+            "；".join(dict.fromkeys(said for one in here for said in one.missing))
+            if here
+            else "现在轮不到这一步，或者不由您办"
+        )
+        found.append(One(case, case_url(case), ready, "" if ready else why))
+    return found
+
+
+def take_each(
+    ready: Sequence[One], step: str, *, fill: Callable[[], dict[str, Any]], by: Actor, now: dt.datetime
+) -> list[One]:
+    """各件各办各的：一件办不成不碍别的。返回各件，办不成的带着为什么。"""
+    done = []
+    for one in ready:
+        try:
+            take_together([(one.case.pk, n) for n in one.places], step, fill=fill, by=by, now=now)
+            done.append(one)
+        except Refused as refused:
+            done.append(One(one.case, one.url, (), refused.sentence))
+    return done
+
+
+def _roles(held: Held) -> set[str]:
+    kinds = {kind for where, kind in held.sight.offices if where == held.congress.pk}
+    return {role for role in held.text.roles if kinds & kinds_of(held.text, role)} | _filled(held)
+
+
+def _filled(held: Held) -> set[str]:
+    """由填写、职务、身份担任的角色：逐件不同，先摆出来，办的时候再问。"""
+    return {role for role, rule in held.text.rules.items() if rule.kind in ("filled", "post", "standing", "opener")}
+
+
+def _holders(held: Held, article: Article) -> set[str]:
+    rules = held.text.rules
+    return {rules[role].assignment if role in rules and rules[role].assignment else role for role in article.by}
+
+
+def _own_tasks(held: Held, cases: Sequence[Case]) -> set[tuple[str, str]]:
+    """此人单位在办的分办：（角色，停在哪里）。"""
+    if not held.text.task_stages or not held.sight.organs:
+        return set()
+    rows = Assignment.objects.filter(
+        unit_id__in=held.sight.organs, case_id__in=[one.pk for one in cases], ended_on=None
+    )
+    return set(rows.values_list("role", "stage"))

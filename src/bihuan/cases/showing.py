@@ -1,0 +1,133 @@
+"""示：办这一步的人眼前要看见的几项：最近填的、提出的那一步填了什么。按钮上的话也在这里。"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.files.door import Upload
+from bihuan.ledger.door import Entry, entries
+from bihuan.procedure.door import Article, Field, Situation, Task, is_internal, serves
+
+from . import naming
+
+_PLACE = re.compile(r"‹([^‹›]+)›")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """一项：名称，写成文字的值；文件是（编号，名称），可以打开；表有表头和各行；who：哪个单位的。"""
+
+    name: str
+    words: str = ""
+    files: tuple[tuple[int, str], ...] = ()
+    headers: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    who: str = ""
+
+
+def shown(about: Situation) -> list[Shown]:
+    """这一步写明要看的各项，按写的先后；没有填过的不列。密封的不在这里，只给某角色的不给别人。"""
+    if not about.article.shows or about.case.pk is None:
+        return []
+    told = entries(about.case.stream, newest_first=True)
+    units = about.held.unit_names()
+    found: list[Shown] = []
+    for code in about.article.shows:
+        step = about.text.by_step.get(code)
+        for item, value, task in _of_step(about, step, told) if step else _of_field(about, code, told):
+            who = units.get(task.unit, "") if task is not None and task != about.task else ""
+            found.append(said(about, item, value, who))
+    return found
+
+
+def said(about: Situation, item: Field, value: Any, who: str = "") -> Shown:
+    """一项的值，写成给人看的样子。"""
+    listed = value if isinstance(value, list) else [value]
+    if item.kind == "table":
+        rows = tuple(tuple(_words(about, one, row.get(one.code)) for one in item.columns) for row in listed)
+        return Shown(item.name, headers=tuple(one.name for one in item.columns), rows=rows, who=who)
+    if item.kind == "file":
+        names = dict(Upload.objects.filter(pk__in=listed).values_list("pk", "name"))
+        return Shown(item.name, files=tuple((pk, names[pk]) for pk in listed if pk in names), who=who)
+    return Shown(item.name, _words(about, item, value), who=who)
+
+
+def button_of(article: Article) -> tuple[str, str]:
+    """按钮上的话：（没有脚本时的，带‹›的）。没有写明的是步骤的名。"""
+    plain = _PLACE.sub(lambda match: match[1], article.button) or article.name
+    return plain, article.button if _PLACE.search(article.button) else ""
+
+
+def _words(about: Situation, item: Field, value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    listed = value if isinstance(value, list) else [value]
+    if item.kind == "case":
+        titles = naming.titles_of(listed, about.by)
+        return "、".join(titles.get(one, "另有一件，您看不到") for one in listed)
+    if item.kind in naming.THINGS:
+        names = naming.names_of(item.kind, listed)
+        return "、".join(names.get(one, "") for one in listed)
+    return "、".join(str(one) for one in listed) + (f" {item.unit}" if item.unit else "")
+
+
+def _of_step(about: Situation, step: Article, told: list[Entry]) -> Iterator[tuple[Field, Any, Task | None]]:
+    """最近一次办那一步时填的；在分办里办的步骤，先看本分办的。"""
+    done = [one for one in told if one.step and one.step["code"] == step.step and not _withheld(about, step, one)]
+    own = [one for one in done if about.task is not None and one.step and one.step.get("task") == about.task.n]
+    for entry in (own or done)[:1]:
+        task = about.state.task(entry.step.get("task", 0)) if entry.step else None
+        filled = entry.data.get("filled", {})
+        for item in step.fields:
+            if item.code in filled and not _hidden(about, item):
+                yield item, filled[item.code], task
+
+
+def _of_field(about: Situation, code: str, told: list[Entry]) -> Iterator[tuple[Field, Any, Task | None]]:
+    """一项最近的值：这个分办的，事项的；办事项自己的步骤时，各个分办的都看。"""
+    item = about.text.fields.get(code)
+    if item is None or _hidden(about, item):
+        return
+    by_seq = {one.seq: one for one in told}
+    holders: list[Any] = [about.task] if about.task is not None and _has(about.task, code) else [about.state]
+    if about.task is None and not _has(about.state, code):
+        holders = [task for task in about.state.tasks if _has(task, code)]
+    for holder in holders:
+        value = holder.values.get(code)
+        if value is None and code in holder.at:
+            entry = by_seq.get(holder.at[code])
+            value = entry.data.get("filled", {}).get(code) if entry else None
+        if value not in (None, "", []):
+            yield item, value, holder if isinstance(holder, Task) else None
+
+
+def _has(holder: Any, code: str) -> bool:
+    return code in holder.values or code in holder.at
+
+
+def _hidden(about: Situation, item: Field) -> bool:
+    """密封的、只给某角色而他不是的。"""
+    if item.sealed:
+        return True
+    return bool(item.only_for) and not any(serves(about.by, role, about.held, about.task) for role in item.only_for)
+
+
+def _withheld(about: Situation, step: Article, entry: Entry) -> bool:
+    """别的单位没有签发的稿。"""
+    mine = about.task is not None and entry.step is not None and entry.step.get("task") == about.task.n
+    return is_internal(about.text, step) and not mine
+
+
+def offered_of(about: Situation) -> dict[str, Any]:
+    """示里的项本步也要填的，先填上最近的值，办的人可以改；文件、表、密封的不先填。"""
+    shown_codes = set(about.article.shows)
+    for code in about.article.shows:
+        if step := about.text.by_step.get(code):
+            shown_codes |= {item.code for item in step.fields}
+    return {
+        item.code: value
+        for item in about.article.fields
+        if item.code in shown_codes and item.kind not in ("file", "table") and not item.sealed
+        and (value := about.state.value(item.code, about.task)) not in (None, "", [])
+    }  # fmt: skip

@@ -1,0 +1,117 @@
+"""一句话说一件事项现在在哪里：在谁手上，等什么，哪一天到期，多久没有动，催过几次；结束了的，说怎样结束。"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bihuan.kernel import clock
+from bihuan.ledger.door import Entry
+from bihuan.procedure.door import Held, Run, State, Text, waited
+
+from .fields import FieldsSeen
+from .look import closing_of, days_left
+
+NAMED = 2  # 个：一句话里写出名称的单位，再多只说个数
+STILL_FOR = 7  # 天：这么久没有动，才说
+
+
+@dataclass(frozen=True)
+class Where:
+    """那一句话的各部分。holder: 在谁手上；step: 等什么；due_on、left: 哪一天、还有几个工作日；still: 几天没有动；urged: 催过几次。
+
+    ended: 结束了的，结束的状态；note: 没有合上的，旁边的一句话。
+    """
+
+    holder: str = ""
+    step: str = ""
+    due_on: dt.date | None = None
+    left: int | None = None
+    still: int = 0
+    urged: int = 0
+    ended: str = ""
+    ended_on: dt.date | None = None
+    note: str = ""
+
+    @property
+    def state(self) -> str:
+        """这一句话的颜色。"""
+        if self.ended:
+            return "broken" if self.note else "quiet"
+        return "open" if self.due_on is None or self.left is None else ("late" if self.left < 0 else "open")
+
+
+def where(
+    held: Held,
+    seen: FieldsSeen,
+    organs: Mapping[int, str],
+    people: Mapping[int, str],
+    told: list[Entry],
+    today: dt.date,
+) -> Where:
+    """这一件现在在哪里。told: 最近的留痕，新的在前。"""
+    state, text = held.state, held.text
+    if state.ended_on is not None:
+        note = closing_of(text, state.stage).note
+        return Where(ended=text.stages[state.stage], ended_on=state.ended_on, note=note)
+    runs = [run for run in state.open_runs() if not run.paused and seen.shows_task(run.task)]
+    run = _front(text, state, runs)
+    step = text.by_step[run.step].name if run is not None and run.step in text.by_step else _next(text, state)
+    due_on = run.due if run is not None and (run.task or seen.shows_named("due")) else None
+    left = (
+        None
+        if due_on is None
+        else ((due_on - today).days if due_on < today else days_left(due_on, today, held.calendar))
+    )
+    moved = clock.day_of(told[0].happened_at) if told else today
+    still = (today - moved).days
+    return Where(
+        _holder(held, run, seen, organs, people),
+        step,
+        due_on,
+        left,
+        still if still >= STILL_FOR else 0,
+        _urged(text, state, told),
+    )
+
+
+def _front(text: Text, state: State, runs: list[Run]) -> Run | None:
+    """此刻该办的里面最早到期的；没有该办的取最早的。"""
+
+    def here(run: Run) -> bool:
+        article, task = text.by_step.get(run.step), state.task(run.task)
+        return article is not None and (task.stage if task else state.stage) in article.origin
+
+    return min([run for run in runs if here(run)] or runs, key=lambda run: (run.due, run.n), default=None)
+
+
+def _next(text: Text, state: State) -> str:
+    """没有期限时等的是哪一条。"""
+    role = waited(text, state, None)
+    found = (a for a in text.leaving.get(("case", state.stage), ()) if role in a.by and text.awaits(a, state.stage))
+    return next((article.name for article in found), "")
+
+
+def _holder(held: Held, run: Run | None, seen: FieldsSeen, organs: Mapping[int, str], people: Mapping[int, str]) -> str:
+    state, text = held.state, held.text
+    if run is not None and run.task:
+        open_tasks = [task for task in state.tasks if task.ended_on is None and seen.shows_task(task.n)]
+        same = [t.unit for t in open_tasks if any(one.step == run.step for one in t.runs)]
+        return _some([organs.get(unit, "") for unit in dict.fromkeys(same)])
+    role = waited(text, state, None) or (run.role if run else "")
+    sitting = [organs.get(s.organ, "") if s.organ else people.get(s.person, "") for s in state.sitting(role)]
+    named = [name for name in sitting if name]
+    return _some(named) if role and named else text.roles.get(role, "")
+
+
+def _some(names: list[str]) -> str:
+    if len(names) <= NAMED:
+        return "、".join(names)
+    return f"{'、'.join(names[:NAMED])}等 {len(names)} 个单位"
+
+
+def _urged(text: Text, state: State, told: list[Entry]) -> int:
+    """催办了几次：梯次到点催的，和人催的。只数眼前这一页留痕里的梯次。"""
+    by_hand = sum(
+        n for step, n in state.counts.items() if step in text.by_step and text.by_step[step].name.startswith("催办")
+    )
+    return by_hand + sum(1 for one in told if one.type == "procedure.reminded" and one.data.get("kind") == "urge")

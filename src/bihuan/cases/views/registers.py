@@ -1,0 +1,118 @@
+"""清单的页面：有哪几种、一种的清单、导出；挑事项。"""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from bihuan.accounts.door import signed_in, who
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import NotAllowed
+from bihuan.procedure.door import Article
+from bihuan.sheets.door import XLSX_TYPE
+
+from ..registers import asking, chosen, leading, picking, sheets, together
+from ..registers.asking import Asked, Offered
+from ..registers.chosen import Held
+from ..registers.columns import columns_of, title_code
+from ..registers.drawing import draw
+from ..showing import button_of
+
+YEARS_SHOWN = 6
+LONGEST_ASKED = 40
+
+
+@signed_in
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """本级选用的、此人有份的各种事项，按篇排；可以照名称、拼音找。"""
+    asked = request.GET.get("q", "").strip()[:LONGEST_ASKED]
+    found = chosen.kinds_for(who(request), now=clock.now(), asked=asked)
+    return render(request, "cases/registers/index.html", {"chapters": found, "asked": asked})
+
+
+@signed_in
+@require_safe
+def register(request: HttpRequest, kind: str) -> HttpResponse:
+    """一种事项的清单。"""
+    by, now = who(request), clock.now()
+    today = clock.day_of(now)
+    held = chosen.hold(kind, by)
+    openable = chosen.may_open(held, now=now)
+    asked, choices = _asked(request, held, openable)
+    after = request.GET.get("after", "")[:60]
+    found = leading.page(asked, held, today=today, after=after)
+    cases, columns = [one.case for one in found.found], columns_of(held.text)
+    context = {
+        "held": held, "title_from": _linked(held, [one.code for one in columns]), "asked": asked, "choices": choices, "today": today, "columns": _heads(columns, asked),
+        "rows": draw(cases, columns, held, today=today), "looked": found.looked, "stacks": _stacks(held, asked, today),
+        "filters": [(one, options, {c.code: v for c, v in asked.chosen}.get(one.code, "")) for one, options in choices.filters],
+        "years": range(today.year, today.year - YEARS_SHOWN, -1), "first": asked.url() if after else "",
+        "more": asked.url(after=found.more) if found.more else "", "all": Asked(kind, stack=asked.stack).url(),
+        "openings": _buttons(openable), "steps": together.offered(held, cases), "most": sheets.EXPORT_MOST,
+        "imports": [one for one in chosen.may_open(held, now=now, source="table") if sheets.fits(one)] if openable else [],
+    }  # fmt: skip
+    return render(request, "cases/registers/register.html", context)
+
+
+@signed_in
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """筛出来的清单写成 .xlsx。"""
+    today = clock.today()
+    held = chosen.hold(kind, who(request))
+    asked, _ = _asked(request, held, [])
+    answer = HttpResponse(sheets.exported(asked, held, today=today), content_type=XLSX_TYPE)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{held.name}清单 {today:%Y-%m-%d}.xlsx") or ""
+    return answer
+
+
+@signed_in
+@never_cache
+@require_GET
+def pick(request: HttpRequest) -> JsonResponse:
+    """挑事项：`q` 是打的字（编号或标题），`kind` 是哪几种（可以写几个）。只在本级看得见的里面。"""
+    kinds = request.GET.getlist("kind")[: picking.MOST_KINDS]
+    hits, more = picking.case_hits(who(request), kinds, request.GET.get("q", "")[:LONGEST_ASKED])
+    return JsonResponse({"hits": hits, "more": more}, json_dumps_params={"ensure_ascii": False})
+
+
+def _asked(request: HttpRequest, held: Held, openable: list[Article]) -> tuple[Asked, Offered]:
+    if not openable and not chosen.may_look(held):
+        raise NotAllowed(f"{held.name}的清单里没有您可以看的")
+    choices = asking.offered(held)
+    return asking.read(request.GET, held, choices), choices
+
+
+def _linked(held: Held, codes: list[str]) -> str:
+    """哪一列是去那一件的链接：标题，没有标题这一列的是标题取自的那一项，再没有是头一列。"""
+    return next((code for code in ("title", title_code(held.text)) if code in codes), next(iter(codes), ""))
+
+
+def _heads(columns: Any, asked: Asked) -> list[tuple[Any, str, bool]]:
+    """表头：列，照它排的网址（不能排的为空），现在是不是照它排。"""
+    return [
+        (one, asked.url(sort=one.order) if one.sortable else "", one.sortable and asked.sort == one.order)
+        for one in columns
+    ]
+
+
+def _stacks(held: Held, asked: Asked, today: dt.date) -> list[tuple[str, str, str, bool]]:
+    """各叠：名称、网址、件数（不数的为空）、在不在这一叠。头一个是全部。"""
+    stacks = held.text.register.stacks if held.text.register else ()
+    if not stacks:
+        return []
+    counts = leading.stack_counts(held, today)
+    own = [
+        (name, Asked(held.kind, stack=n).url(), count, asked.stack == n)
+        for n, ((name, _), count) in enumerate(zip(stacks, counts, strict=True), 1)
+    ]
+    return [("全部", Asked(held.kind).url(), "", asked.stack == 0), *own]
+
+
+def _buttons(openable: list[Article]) -> list[tuple[str, str]]:
+    return [(one.step, button_of(one)[0]) for one in openable]

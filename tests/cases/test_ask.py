@@ -1,0 +1,149 @@
+"""扫码提一件：不要账号；查询码只出现一次；凭码看、评价；电话哪里都没有明文。"""
+
+import io
+import logging
+import re
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+
+from bihuan.accounts import door as accounts
+from bihuan.cases.asking import limits
+from bihuan.cases.asking.codes import ALPHABET, hash_of, new_query_code
+from bihuan.cases.models import Entrance
+from bihuan.kernel import clock
+from bihuan.ledger import door as ledger
+from bihuan.people.door import SYSTEM
+from bihuan.procedure import door as procedure
+from bihuan.search import door as search
+from tests.cases.stories import adopted, method, step
+from tests.county import MONDAY, days_later
+from tests.ui.accessible import faults_of
+
+pytestmark = pytest.mark.django_db
+PHONE = "13905710086"
+WORDS = "广场东头的路灯不亮，老人晚上不敢走"
+
+
+@pytest.fixture(autouse=True)
+def later():
+    cache.clear()
+    with clock.frozen(days_later(1)):
+        yield
+    cache.clear()
+
+
+@pytest.fixture
+def entrance(county, client):
+    """李敏制的一个码，贴在广场。"""
+    adopted(county, method("plaza_opinion.2027-1.yaml"))
+    client.force_login(accounts.open_account(county.people["李敏"], by=SYSTEM, now=MONDAY))
+    answer = client.post("/ask/entrances/", {"kind": "plaza_opinion", "place": "人民广场东头"}, follow=True)
+    made = Entrance.objects.get()
+    assert f"/ask/{made.code}/" in answer.content.decode()
+    assert "人民广场东头" in client.get("/ask/entrances/").content.decode()
+    return made
+
+
+def asks(entrance, words=WORDS, phone=PHONE):
+    """一个没有账号的人提一件，回查询码。"""
+    visitor, path = Client(), f"/ask/{entrance.code}/"
+    drawn = visitor.get(path)
+    assert faults_of(drawn.content) == []
+    text = procedure.text_by_id(procedure.chosen(entrance.congress_id, entrance.kind).pk)
+    codes = text.fields_by_name
+    answer = visitor.post(path, {codes["意见内容"]: words, codes["手机"]: phone})
+    assert answer.status_code == 200, answer.content.decode()
+    return re.search(r'class="query-code">([^<]+)</code>', answer.content.decode())[1]
+
+
+def test_a_person_without_an_account_asks_and_follows_it_to_the_end(county, entrance):
+    code = asks(entrance)
+    case = procedure.Case.objects.get(kind="plaza_opinion")
+    assert case.proposer_id is None
+    assert set(code.replace("-", "")) <= set(ALPHABET) and len(code.replace("-", "")) == 26
+    assert procedure.Seat.objects.get(case=case, role="群众").public == hash_of(code)
+    visitor = Client()
+    shown = visitor.post("/ask/q/", {"code": f" {code.upper()} "}, follow=True)
+    page = shown.content.decode()
+    assert WORDS in page and "广场待分" in page and PHONE not in page
+    assert faults_of(shown.content) == []
+    assert shown.headers["X-Robots-Tag"].startswith("noindex")
+    step(county, case, "李敏", "sort", now=days_later(1), 怎样分="交单位", 主办=county.organs["住建局"].pk)
+    step(county, case, "何平", "reply", 1, now=days_later(2), 单位答复="已换了灯泡")
+    page = visitor.get(f"/ask/q/{code}/").content.decode()
+    assert "已换了灯泡" in page and "七日内评价" in page
+    rated = visitor.post(
+        f"/ask/q/{code}/steps/rate/", {procedure.text_of(case).fields_by_name["评价"]: "满意"}, follow=True
+    )
+    assert "广场称心" in rated.content.decode()
+    case.refresh_from_db()
+    assert case.ended_on is not None
+    assert ledger.verify().faults == []
+
+
+def test_a_wrong_code_and_a_broken_one_get_the_same_answer(entrance):
+    asks(entrance)
+    visitor = Client()
+    told = set()
+    for code in (new_query_code(), "abc", "不是码", "-"):
+        answer = visitor.post("/ask/q/", {"code": code})
+        told.add((answer.status_code, "没有这个查询码" in answer.content.decode()))
+    assert told == {(422, True)}
+    assert {visitor.get(f"/ask/q/{code}/").status_code for code in (new_query_code(), "abc")} == {404}
+    assert visitor.get("/ask/nothere/").status_code == 404
+
+
+def test_one_code_opens_one_case_only(county, entrance):
+    one, two = asks(entrance), asks(entrance, "公厕没有水")
+    page = Client().get(f"/ask/q/{one}/").content.decode()
+    assert WORDS in page and "公厕没有水" not in page
+    citizen = procedure.Seat.objects.get(public=hash_of(two)).case_id
+    from bihuan.cases.asking.questions import citizen as by
+    from bihuan.cases.seeing import seen
+
+    every = procedure.Case.objects.values_list("pk", flat=True)
+    assert seen(every, by(hash_of(two))) == {citizen}
+    assert seen(every, by("")) == set()
+    assert Client().post(f"/ask/q/{one}/steps/sort/", {}).status_code == 403
+
+
+def test_the_phone_is_nowhere_in_clear(county, entrance, client, caplog, tmp_path):
+    with caplog.at_level(logging.DEBUG):
+        code = asks(entrance)
+        client.get(f"/cases/{procedure.Case.objects.get(kind='plaza_opinion').pk}/trail/")
+    told = io.StringIO()
+    call_command("dumpdata", "--all", stdout=told)
+    dumped = told.getvalue()
+    assert WORDS in dumped  # 倒出来的确实是这一库
+    assert PHONE not in dumped and PHONE not in caplog.text
+    assert code not in dumped and code.replace("-", "") not in dumped
+    assert search.find(PHONE, limit=20) == []
+    case = procedure.Case.objects.get(kind="plaza_opinion")
+    assert PHONE in client.get(f"/cases/{case.pk}/").content.decode()  # 全件的代表工委在页面上看得到，为了打电话核实
+
+
+def test_too_many_from_one_address_are_asked_to_wait(entrance):
+    for _ in range(limits.OPENED_MOST):
+        limits.check_opening("127.0.0.1")
+    visitor = Client()
+    codes = procedure.text_by_id(procedure.chosen(entrance.congress_id, entrance.kind).pk).fields_by_name
+    answer = visitor.post(f"/ask/{entrance.code}/", {codes["意见内容"]: WORDS})
+    assert "过一小时再试" in answer.content.decode()
+    assert not procedure.Case.objects.filter(kind="plaza_opinion").exists()
+
+
+def test_a_closed_entrance_takes_no_more_but_the_codes_live_on(entrance, client):
+    code = asks(entrance)
+    client.post(f"/ask/entrances/{entrance.pk}/closing/")
+    assert Client().get(f"/ask/{entrance.code}/").status_code == 404
+    assert WORDS in Client().get(f"/ask/q/{code}/").content.decode()
+
+
+def test_only_the_offices_of_the_congress_make_a_code(county, entrance, client):
+    client.force_login(accounts.open_account(county.people["何平"], by=SYSTEM, now=MONDAY))
+    assert client.get("/ask/entrances/").status_code == 403
+    assert client.post(f"/ask/entrances/{entrance.pk}/closing/").status_code == 404
+    assert client.get(f"/ask/entrances/{entrance.pk}/").status_code == 404
