@@ -47,14 +47,17 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     after = request.GET.get("after", "")[:60]
     found = leading.page(asked, held, today=today, after=after)
     cases, columns = [one.case for one in found.found], columns_of(held.text)
+    picked = {one.code: value for one, value in asked.chosen}
+    from_table = chosen.may_open(held, now=now, source="table") if openable else []
     context = {
-        "held": held, "title_from": _linked(held, [one.code for one in columns]), "asked": asked, "choices": choices, "today": today, "columns": _heads(columns, asked),
+        "held": held, "title_from": _linked(held, [one.code for one in columns]), "asked": asked, "choices": choices,
+        "today": today, "columns": _heads(columns, asked),
         "rows": draw(cases, columns, held, today=today), "looked": found.looked, "stacks": _stacks(held, asked, today),
-        "filters": [(one, options, {c.code: v for c, v in asked.chosen}.get(one.code, "")) for one, options in choices.filters],
+        "filters": [(one, options, picked.get(one.code, "")) for one, options in choices.filters],
         "years": range(today.year, today.year - YEARS_SHOWN, -1), "first": asked.url() if after else "",
         "more": asked.url(after=found.more) if found.more else "", "all": Asked(kind, stack=asked.stack).url(),
         "openings": _buttons(openable), "steps": together.offered(held, cases), "most": sheets.EXPORT_MOST,
-        "imports": [one for one in chosen.may_open(held, now=now, source="table") if sheets.fits(one)] if openable else [],
+        "imports": [one for one in from_table if sheets.fits(one)],
     }  # fmt: skip
     return render(request, "cases/registers/register.html", context)
 
