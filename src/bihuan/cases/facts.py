@@ -86,9 +86,10 @@ def facts(
 
 
 def _raws(held: Held, seen: FieldsSeen, known: Iterable[Entry]) -> Iterator[_Raw]:
+    holders: list[tuple[Task | None, State | Task]] = [(None, held.state), *((task, task) for task in held.state.tasks)]
     wanted = [
         (item, task, holder)
-        for task, holder in ((None, held.state), *((task, task) for task in held.state.tasks))
+        for task, holder in holders
         for item in _in_order(held)
         if (item.code in holder.values or item.code in holder.at) and seen.shows(item, task.n if task else 0)
     ]
@@ -148,7 +149,8 @@ def _names(
 def mentioned(held: Held, kinds: tuple[str, ...]) -> set[int]:
     """状态里记着的值提到的：人（PEOPLE）或者机构（ORGANS）。长文、表里的不在内。"""
     found: set[int] = set()
-    for holder in (held.state, *held.state.tasks):
+    holders: tuple[State | Task, ...] = (held.state, *held.state.tasks)
+    for holder in holders:
         for code, value in holder.values.items():
             item = held.text.fields.get(code)
             if item is not None and item.kind in kinds:
@@ -158,7 +160,8 @@ def mentioned(held: Held, kinds: tuple[str, ...]) -> set[int]:
 
 def doers_in(held: Held) -> set[int]:
     """各步是哪些人办的。"""
-    every = (doer for holder in (held.state, *held.state.tasks) for doer in holder.doers.values())
+    holders: tuple[State | Task, ...] = (held.state, *held.state.tasks)
+    every = (doer for holder in holders for doer in holder.doers.values())
     return {int(doer[7:]) for doer in every if doer.startswith("person:")}
 
 

@@ -48,12 +48,15 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     found = leading.page(asked, held, today=today, after=after)
     cases, columns = [one.case for one in found.found], columns_of(held.text)
     context = {
-        "held": held, "title_from": _linked(held, [one.code for one in columns]), "asked": asked, "choices": choices, "today": today, "columns": _heads(columns, asked),
-        "rows": draw(cases, columns, held, today=today, organs=choices.organs), "looked": found.looked, "stacks": _stacks(held, asked, today),
+        "held": held, "title_from": _linked(held, [one.code for one in columns]), "asked": asked, "choices": choices,
+        "today": today, "columns": _heads(columns, asked),
+        "rows": draw(cases, columns, held, today=today, organs=choices.organs),
+        "looked": found.looked, "stacks": _stacks(held, asked, today),
         "filters": [(one, options, asked.picked.get(one.code, "")) for one, options in choices.filters],
         "years": range(today.year, today.year - YEARS_SHOWN, -1), "first": asked.url() if after else "",
         "more": asked.url(after=found.more) if found.more else "", "all": Asked(kind, stack=asked.stack).url(),
-        "openings": _buttons(openable) if chosen.opens_from(held, "web") else [], "steps": together.offered(held, cases), "most": sheets.EXPORT_MOST,
+        "openings": _buttons(openable) if chosen.opens_from(held, "web") else [],
+        "steps": together.offered(held, cases), "most": sheets.EXPORT_MOST,
         "imports": chosen.opens_from(held, "table") and any(sheets.fits(one) for one in openable),
     }  # fmt: skip
     return render(request, "cases/registers/register.html", context)

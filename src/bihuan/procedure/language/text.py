@@ -157,6 +157,16 @@ class Text:
         return bool(onward) and not (article.place == "case" and set(onward) <= exempt)
 
     @cached_property
+    def awaited(self) -> dict[tuple[Place, str], tuple[Article, ...]]:
+        """（何处，状态）→ 停在那里等着人办的条：往前走的在先，有期限的在先。"""
+        table = {}
+        for (place, stage), articles in self.leaving.items():
+            found = [article for article in articles if article.by and self.awaits(article, stage)]
+            found.sort(key=lambda article: (stage in article.leads(stage), article.deadline is None))
+            table[(place, stage)] = tuple(found)
+        return table
+
+    @cached_property
     def openers(self) -> frozenset[str]:
         """开出分办的步骤代号。"""
         return frozenset(article.step for article in self.articles if article.opens)

@@ -28,14 +28,18 @@ def note(state: State, task: Task | None, record: Record) -> None:
         state.counts[step.code] = state.counts.get(step.code, 0) + 1
     if not step.special:
         state.steps[step.code] = on
-        state.firsts = {step.code: on, **state.firsts}
+        if step.code not in state.firsts:
+            state.firsts = {**state.firsts, step.code: on}
         state.doers = {**state.doers, step.code: record.by}
     state.number = step.number or state.number
     state.title = step.title or state.title
     at = dict.fromkeys(step.long, record.seq)
     if task is None:
-        state.values = {**_without(state.values, step.long), **step.values}
-        state.at = {**_without(state.at, step.values), **at} if at or step.values else state.at
+        if step.long:
+            state.values = _without(state.values, step.long)
+        state.values |= step.values
+        if at or (step.values and state.at):
+            state.at = {**_without(state.at, step.values), **at}
         return
     altered(
         state, task.n, steps={**task.steps, step.code: on}, firsts={step.code: on, **task.firsts},
