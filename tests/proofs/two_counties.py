@@ -92,7 +92,9 @@ def _asked(places: Places) -> dict[str, Any]:
     li = make.by("affairs")
     released = procedure.release(procedure.read_text(PLAZA.read_text(encoding="utf-8")), now=MONDAY)
     procedure.adopt_procedure(county.congress.pk, released.label, by=li, now=MONDAY)
-    made, spent = (entrances.make_entrance("plaza_opinion", place, by=li, now=MONDAY) for place in ("人民广场", "旧码头"))
+    made, spent = (
+        entrances.make_entrance("plaza_opinion", place, by=li, now=MONDAY) for place in ("人民广场", "旧码头")
+    )
     codes = procedure.text_by_id(released.pk).fields_by_name
     case, query = entrances.ask(made, "tell", fill=lambda by: {codes["意见内容"]: "广场的灯不亮"}, now=MONDAY)
     make.step(case.pk, "affairs", "sort", **{codes["怎样分"]: "交单位", codes["主办"]: county.organs["住建局"].pk})

@@ -4,13 +4,12 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_entrances_and_clearances'),
+        ("cases", "0002_entrances_and_clearances"),
     ]
 
     operations = [
         migrations.DeleteModel(
-            name='Clearance',
+            name="Clearance",
         ),
     ]
