@@ -37,7 +37,7 @@ def _waiting(asker: Asker, after: str) -> Lane:
 
 def _seated(asker: Asker, after: str) -> Lane:
     """别的种事项里，正等着他本人的座位的。"""
-    seats = Seat.objects.filter(person_id=asker.actor.person_id, open=True, acting=True)
+    seats = Seat.objects.filter(person_id=asker.actor.person, open=True, acting=True)
     clocks = running(case_id__in=seats.values("case_id")).exclude(role=ROLE).filter(seated.acting_for(asker))
     return lane("seated", "请您办", clocks, today=asker.today, after=after, shut=True)
 

@@ -1,6 +1,7 @@
 """凭座位的几栏，哪一种事项都有：正等我（我的机构）办而没有期限的，我参与的；还有别的机关的一屏。"""
 
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -63,11 +64,11 @@ def joined(asker: Asker, after: str) -> Lane:
     """我参与的：有我的座位、还没有结束、此刻不等我办的；新的在前。房间自己列的几种不重复列。"""
     seats = Seat.objects.filter(mine(asker), open=True, acting=False)
     waits = Seat.objects.filter(mine(asker), open=True, acting=True, case=OuterRef("pk"))
-    found = _of_seats(asker, seats.values("case_id"), after, ~Exists(waits))
+    found = _of_seats(asker, seats.values("case_id"), after, ~Q(Exists(waits)))
     return replace(found, code="joined", title="我参与的", state="quiet", shut=True)
 
 
-def _of_seats(asker: Asker, case_ids: object, after: str, *more: Q | Exists) -> Lane:
+def _of_seats(asker: Asker, case_ids: Any, after: str, *more: Q) -> Lane:
     rows = Case.objects.filter(_beyond(after), *more, pk__in=case_ids, ended_on=None).order_by("-received_on", "-id")
     found = list(rows.only(*SHOWN)[: PAGE + 1])
     shown = found[:PAGE]
