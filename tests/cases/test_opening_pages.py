@@ -136,8 +136,8 @@ class TestRefusals:
         self.refused(answer, "请填写急在哪里")
 
     def test_a_unit_of_another_county(self, enter, stalls, code_of):
-        from bihuan.config.demo import county as demo
-        from bihuan.config.demo.cast import PINGLAN
+        from bihuan.demo import county as demo
+        from bihuan.demo.cast import PINGLAN
 
         other = demo.found(MONDAY, name="平澜县", parent_code="4312", code="431291000000", cast=PINGLAN)
         answer = self.post(
@@ -202,6 +202,7 @@ class TestAStep:
     def test_what_one_must_see_stands_above(self, county, enter, opened, code_of):
         case = opened("水产摊占了消防通道", 情况="从东门到北门", 来源="群众反映")
         page = enter("李敏").get(f"/cases/{case.pk}/steps/assign/").content.decode()
+        assert page.count("<dt>问题") == 1, "步骤里有了的不列两遍"
         assert "办之前看一看" in page and "从东门到北门" in page and "群众反映" in page
         assert "交给牵头单位" in page and 'data-words="交给‹牵头单位›"' in page
 

@@ -26,3 +26,5 @@ class Cases(AppConfig):
         after_step(finding.index_cases)
         beside(finding.registers)
         menu.entry("procedures", label="工作法", url="cases:methods", for_=menu.EVERYONE, order=80, dock=False)
+        offices = ("deputies_affairs", "congress_office", "standing_committee", "township_secretariat")
+        menu.entry("entrances", label="扫码入口", url="cases:entrances", for_=offices, order=60, dock=False)

@@ -150,7 +150,8 @@ def _values(
     if not shown or not wanted:
         return {}
     rows = Value.objects.filter(case_id__in=[one.pk for one in shown], task=0, name__in=wanted)
-    texts, found = {one.pk: text_by_id(one.text_id) for one in shown}, {}
+    texts = {one.pk: text_by_id(one.text_id) for one in shown}
+    found: dict[int, dict[str, tuple[Field, list[Any]]]] = {}
     guarded = {pk for pk, text in texts.items() if text.sight or any(text.fields[c].only_for for c in text.listed)}
     held = {one.case.pk: one for one in helds_of([one for one in shown if one.pk in guarded], on=on)}
     seen = {pk: fields_seen(reader.by, one) for pk, one in held.items()}
@@ -175,7 +176,8 @@ def _units(shown: Sequence[Case], columns: Sequence[str]) -> Units:
 
 
 def _row(
-    one: Case, columns: Sequence[str], values: dict[str, tuple[Field, list[Any]]], units: Units, told: Names, today: dt.date
+    one: Case, columns: Sequence[str], values: dict[str, tuple[Field, list[Any]]], units: Units, told: Names,
+    today: dt.date,
 ) -> Child:  # fmt: skip
     text = text_by_id(one.text_id)
     due_on = None if one.ended_on else one.due_on

@@ -66,7 +66,8 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
         "tasks": [_task_row(task, units, text) for task in state.tasks if seen.shows_task(task.n)],
         "trail": told, "links": _links(case, reader), "today": today,
         "office": correct, "correction": waiting_correction(case) if asked else None,
-        "decider": manages(by, held, "decide"), "held": held, "seen": seen, "reader": reader, "units": units, "people": people,
+        "decider": manages(by, held, "decide"), "held": held, "seen": seen, "reader": reader, "units": units,
+        "people": people,
         "listed": listed,
     }  # fmt: skip
 
@@ -81,11 +82,13 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
     law = found["spine"]
     ahead = [row for row in law if row["when"] == "ahead"]
     return {
-        **found, "past": [row for row in law if row["when"] == "past"], "here": [row for row in law if row["when"] == "now"],
+        **found, "past": [row for row in law if row["when"] == "past"],
+        "here": [row for row in law if row["when"] == "now"],
         "next": ahead[:1], "later": ahead[1:], "where": where(held, seen, names_, people, found["listed"], today),
         "facts": [one for one in filled if not one.task], "parties": _parties(held, seen, names_, people),
         "tasks": _handling(found["tasks"], held, filled, today), "kinds": kinds,
-        "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:], "above": _above(case, reader),
+        "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],
+        "above": _above(case, reader),
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def links_of(case: Case, sees: Q) -> list[tuple[Link, Case, bool, bool]]:
         origin_seen=Exists(Case.objects.filter(sees, pk=OuterRef("origin_id"))),
         target_seen=Exists(Case.objects.filter(sees, pk=OuterRef("target_id"))),
     )
-    found = []
+    found: list[tuple[Link, Case, bool, bool]] = []
     for link in rows.order_by("id")[:LINKED]:
         out = link.origin_id == case.pk
         found.append(

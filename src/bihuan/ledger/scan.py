@@ -1,7 +1,9 @@
 """读全部记录：一条按（流、第几笔）排序的 SQL，分段取；瞬间换成正文的写法，正文取字节。"""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -53,6 +55,17 @@ def one_moment() -> Iterator[None]:
             connection.transaction_mode = usual  # type: ignore[attr-defined]
 
 
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """这一段里造的都是用完就放的小东西，没有互相牵着的：循环回收少跑几遍，省下一成多的时间。"""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def _portions(sql: str) -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)
@@ -64,7 +77,7 @@ def _portions(sql: str) -> Iterator[tuple[Any, ...]]:
 def _any_bytes() -> Iterator[None]:
     """库文件被改坏的字节未必是 UTF-8，读得出才说得出哪里坏了。"""
     raw = connection.connection
-    usual, raw.text_factory = raw.text_factory, lambda stored: stored.decode(errors="replace")
+    usual, raw.text_factory = raw.text_factory, partial(str, encoding="utf-8", errors="replace")
     try:
         yield
     finally:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from . import seals, vaulted
 from .chains import Walk
 from .report import Fault, Report, verifiers
-from .scan import one_moment
+from .scan import few_collections, one_moment
 from .triggers import triggers_missing
 
 PAGES_SHOWN = 20  # 坏页说这么多条就够了
@@ -21,7 +21,7 @@ def verify(*, root: str | None = None, thorough: bool = False) -> Report:
     faults = _check_pages()
     try:
         faults += [Fault("trigger", "", f"触发器 {name} 不在或被换过") for name in triggers_missing()]
-        with one_moment():
+        with few_collections(), one_moment():
             walk.go()
             sealed, count = seals.check(walk.broken, root)
             faults += walk.faults + sealed + vaulted.check(walk.receipts, walk.forgotten)

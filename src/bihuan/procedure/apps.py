@@ -33,9 +33,10 @@ def _release_shipped(**signal: object) -> None:
     """迁移之后，随软件发布的工作法入库；旧版写下的事项照链升级。"""
     from bihuan.kernel import clock
 
-    from .library import forget_cached, release_shipped
+    from .library import forget_cached, note_sights, release_shipped
     from .upgrading import upgrade
 
     forget_cached()
     release_shipped(clock.now())
+    note_sights()
     upgrade(clock.now())

@@ -22,7 +22,7 @@ def happening_of(record: Record, event: Body, before: State | None, after: State
 def deltas_of(record: Record, event: Body, before: State | None, after: State) -> Deltas:
     """一笔记录的增减：房间登记的（开立连同第一步的，先算开立），和文件里的数字。"""
     told = [happening_of(record, event, before, after)]
-    if record.step.opening is not None and record.step.code != "@open":
+    if record.step.opening is not None and not record.step.special:
         told.insert(0, Happening("@open", after, None, event, after.kind))
     registered = [Delta(*delta) for one in told for delta in registry.facts_of(one)]
     return registered + changes(before, after, library.text_of)

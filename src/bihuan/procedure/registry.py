@@ -1,6 +1,8 @@
 """登记处：条件、选项、步骤的动词、结束之后的事。各房间在启动时登记，引擎只按代号找。"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +42,7 @@ _verbs: dict[tuple[str, str], StepVerb] = {}
 _address: list[Address] = []
 _sight: list[Visible] = []
 _facts: dict[str, Facts] = {}
+_assumed: ContextVar[frozenset[str]] = ContextVar("assumed", default=frozenset())
 _rewinds: dict[tuple[str, str], Rewind] = {}
 _written: list[Written] = []
 
@@ -149,10 +152,29 @@ def page_of(kind: str, case_id: int) -> str:
 
 def condition_of(code: str) -> Condition:
     """按代号找条件；停留期间不变的条件由机器提供。"""
+    if code in _assumed.get():
+        return Condition(code, lambda about, argument: True, "")
     if code in STANDING:
         standing = STANDING[code]
         return Condition(code, lambda about, argument: standing(about.text, about.state, about.task, argument), "")
     return _conditions[code]
+
+
+@contextmanager
+def assumed(codes: Iterable[str]) -> Iterator[None]:
+    """试走的时候，这些条件按成立走。只在这一段、这一个线程里。"""
+    token = _assumed.set(frozenset(codes))
+    try:
+        yield
+    finally:
+        _assumed.reset(token)
+
+
+def of_rooms() -> frozenset[str]:
+    """各房间登记的条件：要看房间自己的行，引擎答不了。"""
+    return frozenset(
+        code for code, one in _conditions.items() if not one.holds.__module__.startswith("bihuan.procedure.")
+    )
 
 
 def known_conditions() -> frozenset[str]:

@@ -47,13 +47,10 @@ def waiting_role(text: Text, stage: str, task: Task | None, allowed: Allowed) ->
     通知、时钟的责任人、工作台都由此来。
     """
     place = "task" if task else "case"
-    articles = [a for a in text.leaving.get((place, stage), ()) if a.by and allowed(a)]  # type: ignore[arg-type]
-    awaited = [a for a in articles if text.awaits(a, stage)]
-    awaited.sort(key=lambda article: (stage in article.leads(stage), article.deadline is None))
-    if not awaited:
+    article = next((a for a in text.awaited.get((place, stage), ()) if allowed(a)), None)  # type: ignore[arg-type]
+    if article is None:
         return ""
-    by = awaited[0].by
-    return task.role if task and task.role in by else by[0]
+    return task.role if task and task.role in article.by else article.by[0]
 
 
 def known() -> frozenset[str]:

@@ -8,7 +8,7 @@ from django.db.models import Count, Model
 
 from bihuan.figures.door import written_sums
 from bihuan.kernel.refuse import Refused
-from bihuan.ledger.door import Fault, verifier
+from bihuan.ledger.door import Fault, entries, verifier
 
 from . import engine, library, listening, projection, syncing
 from .language import Text
@@ -202,3 +202,10 @@ def _rows(stream: str, kind: str, rows: dict[Key, Row], wanted: dict[Key, Row]) 
 
 def _which(keys: Iterable[Key]) -> str:
     return "：" + "、".join(str(key[-1] if len(key) == 1 else key) for key in sorted(keys, key=str)[:5])
+
+
+def faults_of(case_id: int) -> list[Fault]:
+    """一件事项：链重新折叠，与它的各行逐项比对。守恒和合计是整库的事，不在这里。"""
+    one = CaseChains()
+    bodies = [entry.told for entry in entries(f"case:{case_id}")]
+    return [*one.stream(f"case:{case_id}", bodies), *one._compare()]

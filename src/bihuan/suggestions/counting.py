@@ -15,8 +15,7 @@ def counts(happening: Happening) -> Iterator[tuple[str, int]]:
         return
     first = state.counts.get(step, 0) == 1
     article = text_at(state).by_step.get(step)
-    opened = sum(state.counts.get(one, 0) for one in text_at(state).openers)
-    if article and article.opens and opened == 1:
+    if article and article.opens and sum(state.counts.get(one, 0) for one in text_at(state).openers) == 1:
         yield f"{kind}.assigned", 1
     if step == "all_replied":
         if first:

@@ -143,7 +143,8 @@ class TableWidget(forms.Widget):
             "value": "" if isinstance(value, list) else value, "fault": faults.get((n, item.code), ""),
             "label": f"{item.name} 第 {n + 1} 行" if n >= 0 else item.name,
             "list": f"{name}-{item.code}-list" if item.kind in BY_NAME else "",
-            "as": _CONTROLS.get(item.kind, "text") if item.kind not in ("choice", "rating", "yesno") or column.options else "text",
+            "as": "text" if item.kind in ("choice", "rating", "yesno") and not column.options
+        else _CONTROLS.get(item.kind, "text"),
         }  # fmt: skip
 
 

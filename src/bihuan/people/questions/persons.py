@@ -158,8 +158,14 @@ def has_standing(actor: Actor, congress_id: int, code: str, *, on: dt.date) -> b
     )
 
 
+def standing_code(word: str) -> str:
+    """一种身份的代号：文件里写的是名称（代表、政协委员、组成人员、专家……），写代号的照用。"""
+    named = {label: code for choices in (Deputy.Kind, Standing.Code) for code, label in choices.choices}
+    return {**named, "人大代表": "deputy", "代表": "deputy", "组成人员": Organ.Kind.STANDING_COMMITTEE}.get(word, word)
+
+
 def _with(congress_id: int, code: str, on: dt.date) -> QuerySet[Any, Any]:
-    code = _standing_words().get(code, code)
+    code = standing_code(code)
     if code in Deputy.Kind.values:
         return deputies_of(congress_id, on=on, kind=code).values("person_id")
     if code == Organ.Kind.STANDING_COMMITTEE:
@@ -172,12 +178,6 @@ def _with(congress_id: int, code: str, on: dt.date) -> QuerySet[Any, Any]:
 
 
 @cache
-def _standing_words() -> dict[str, str]:
-    """工作法里写的名称 → 身份的代号：代表、组成人员、议政代表……"""
-    named = {label: code for code, label in (*Deputy.Kind.choices, *Standing.Code.choices)}
-    return {**named, "代表": Deputy.Kind.DEPUTY.value, "组成人员": Organ.Kind.STANDING_COMMITTEE}
-
-
 def deputies_to_pick(congress_id: int, *, on: dt.date) -> QuerySet[Person]:
     """可以挑选的代表（人）：这级人大这一日执行职务的，按拼音。"""
     sitting = deputies_of(congress_id, on=on).values("person_id")

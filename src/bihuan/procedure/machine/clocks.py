@@ -1,9 +1,9 @@
 """时钟：何时起算、何时停、到期在哪一天。状态是这一次 apply 自己的那一份，这里换掉它的几格。"""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
+import msgspec
 from msgspec.structs import replace
 
 from bihuan.kernel.workdays import ONE_DAY, Calendar
@@ -14,10 +14,10 @@ from .standing import selected
 from .state import Run, Segment, State, Task, altered
 
 Calendars = Callable[[int], Calendar]
+NOWHERE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """时钟所在的一刻：哪份工作法、哪个状态、哪一天、哪一版日历。
 
     step、task: 刚办的一步和它的分办；opened: 刚开的分办；filled: 刚填的各项；first_edition: 第一版的记录，照当时的办法起算。
@@ -58,10 +58,10 @@ def start_case(at: Moment, *, moved: bool) -> None:
     text, state = at.text, at.state
     for article in text.leaving.get(("case", state.stage), ()):
         deadline = timed(article, state)
-        if deadline is None or not selected(text, article, state, None):
+        if deadline is None:
             continue
         again = article.step == at.step and deadline.recurring and not at.first_edition
-        if not (moved or again or _restarts(at, deadline)):
+        if not (moved or again or _restarts(at, deadline)) or not selected(text, article, state, None):
             continue
         zero = zero_day(at, deadline, None)
         if zero is not None and not _running(state, article.step, zero, deadline):
@@ -78,14 +78,14 @@ def start_task(at: Moment, task: Task) -> None:
         if deadline is None:
             continue
         if deadline.kind == "since" and not _from_field(text, deadline):
-            begins = opened if set(deadline.codes) & text.openers else at.step in deadline.codes
+            begins = at.step in deadline.codes if text.openers.isdisjoint(deadline.codes) else opened
             begins = begins or (opened and AT_OPENING in deadline.codes)
         else:
             again = article.step == at.step and deadline.recurring and not at.first_edition
             begins = opened or again or _refilled(at, deadline)
         if not begins or not selected(text, article, at.state, task):
             continue
-        if not set(article.origin) & text.reach.get(("task", task.stage), frozenset()):
+        if text.reach.get(("task", task.stage), NOWHERE).isdisjoint(article.origin):
             continue
         zero = zero_day(at, deadline, task)
         if zero is not None:
@@ -94,8 +94,9 @@ def start_task(at: Moment, task: Task) -> None:
 
 
 def restart(at: Moment, task: Task, step: str, deadline: Deadline) -> None:
-    """重办：再起一只时钟，按决定重办的那一条写明的期限。"""
-    finish(at.state, step, task.n, at.on)
+    """重办：再起一只时钟，按决定重办的那一条写明的期限。先前没有办完的停下（第一版的两只都走）。"""
+    if not at.first_edition:
+        finish(at.state, step, task.n, at.on)
     begin(at, at.text.by_step[step], deadline, task, zero_day(at, deadline, task, decided=True) or at.on)
 
 
@@ -143,11 +144,11 @@ def _restarts(at: Moment, deadline: Deadline) -> bool:
 
 def _refilled(at: Moment, deadline: Deadline) -> bool:
     """刚填的日期（会议）正是它起算的那一项。"""
-    return not at.first_edition and bool(at.filled & set(deadline.codes))
+    return not at.first_edition and not at.filled.isdisjoint(deadline.codes)
 
 
 def _from_field(text: Text, deadline: Deadline) -> bool:
-    return any(code in text.fields for code in deadline.codes)
+    return not text.fields.keys().isdisjoint(deadline.codes)
 
 
 def _running(state: State, step: str, zero: dt.date, deadline: Deadline) -> bool:
@@ -164,8 +165,8 @@ def _still_runs(at: Moment, run: Run) -> bool:
     task = state.tasks[run.task - 1]
     if task.stage in article.origin:
         return True
-    return run.step not in text.on_request and bool(
-        set(article.origin) & text.reach.get(("task", task.stage), frozenset())
+    return run.step not in text.on_request and not text.reach.get(("task", task.stage), NOWHERE).isdisjoint(
+        article.origin
     )
 
 
@@ -227,20 +228,19 @@ def begin(at: Moment, article: Article, deadline: Deadline, task: Task | None, z
 
 def _drop(state: State, on: dt.date, gone: Callable[[Run], bool], *, only: int | None = None) -> None:
     """停掉符合的时钟；only: 只看一个分办（0：事项自己）。"""
-    if only in (None, 0):
+    if state.runs and only in (None, 0):
         state.runs = _kept(state, state.runs, on, gone)
     for task in state.tasks:
-        if only in (None, task.n) and task.runs:
+        if task.runs and only in (None, task.n):
             kept = _kept(state, task.runs, on, gone)
-            if len(kept) < len(task.runs):
+            if kept is not task.runs:
                 altered(state, task.n, runs=kept)
 
 
-def _kept(state: State, runs: Iterable[Run], on: dt.date, gone: Callable[[Run], bool]) -> tuple[Run, ...]:
-    kept = []
-    for run in runs:
-        if gone(run):
-            state.stopped = (*state.stopped, replace(run, stopped_on=on))
-        else:
-            kept.append(run)
-    return tuple(kept)
+def _kept(state: State, runs: tuple[Run, ...], on: dt.date, gone: Callable[[Run], bool]) -> tuple[Run, ...]:
+    """还走着的；一只也没有停，就是原来的那一份。"""
+    leaving = [run for run in runs if gone(run)]
+    if not leaving:
+        return runs
+    state.stopped = (*state.stopped, *(replace(run, stopped_on=on) for run in leaving))
+    return tuple(run for run in runs if run not in leaving)

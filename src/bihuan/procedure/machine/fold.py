@@ -1,7 +1,8 @@
 """折叠：把一条记录加到状态上，得到新的状态；旧的不动。只照记录办，不再问条件；记录与状态对不上就说坏在哪里。"""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace as moment_with
+from dataclasses import dataclass
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from .state import State, Task
 
 Texts = Callable[[str], Text]
 Each = Callable[[Record, Body, State | None, State], None]
+NONE: frozenset[Any] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Fold:
         at = self._at(fresh, record)
         if step.code == "@adopt":
             fresh.procedure = step.procedure
-            at = moment_with(at, text=self.texts(step.procedure), before=at.text)
+            at = replace(at, text=self.texts(step.procedure), before=at.text)
         if step.special:
             SPECIAL[step.code](at, record)
         else:
@@ -77,7 +79,8 @@ class Fold:
         step = record.step
         return Moment(
             self.texts(state.procedure), state, record.on, self.calendars, step.calendar, step.code, step.task,
-            frozenset(opened.n for opened in step.opened), frozenset((*step.values, *step.long)), step.v < 2,
+            frozenset([opened.n for opened in step.opened]) if step.opened else NONE,
+            frozenset((*step.values, *step.long)) if step.values or step.long else NONE, step.v < 2,
         )  # fmt: skip
 
 
@@ -137,7 +140,7 @@ def _punctual(at: Moment, article: Article, record: Record, task: Task | None) -
     due = run.due if run else None
     if run is None and step.opening is not None:
         filled = replace(state, values={**state.values, **step.values})
-        due = clocks.due_at(moment_with(at, state=filled, step=""), article, task)
+        due = clocks.due_at(replace(at, state=filled, step=""), article, task)
     late = due is not None and record.on > due
     if late:
         state.late = {**state.late, step.code: state.late.get(step.code, 0) + 1}

@@ -5,7 +5,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -106,8 +106,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": "f
         return self.code.startswith("@")
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """一笔带步骤的记录：第几笔、哪一天、谁、哪一步。"""
 
     seq: int
@@ -141,7 +140,13 @@ def undone(bodies: Iterable[Body]) -> set[int]:
 
 def day(body: Body) -> dt.date:
     """这条记录发生在哪一天。"""
-    return clock.day_of(read_instant(body["happened_at"]))
+    return _day_in_hour(body["happened_at"][:13])
+
+
+@lru_cache(maxsize=1 << 16)
+def _day_in_hour(hour: str) -> dt.date:
+    """一个整点（UTC，“2026-03-02T01”）在北京是哪一天：同一个小时里的瞬间同一天。"""
+    return clock.day_of(read_instant(f"{hour}:00:00.000000Z"))
 
 
 def _convert(step: Body) -> Step:

@@ -163,9 +163,9 @@ class State(msgspec.Struct, omit_defaults=True):
         return self.values.get(code)
 
     def date(self, code: str, task: Task | None = None) -> dt.date | None:
-        """一个日期项最近的值。"""
+        """一个日期项最近的值；那一项不是日子（填的是一次会议）的为 None。"""
         value = self.value(code, task)
-        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
 
     def sitting(self, role: str = "") -> list[Seat]:
         """现在的座位（可限角色）。"""

@@ -55,6 +55,8 @@ def bear(
         for record in [Record(1, on, by.id, birth.step)]
     ]
     cases = Case.objects.bulk_create(_row(birth, state) for birth, _, state in folded)
+    for case, (birth, _, _) in zip(cases, folded, strict=True):
+        case.congress = birth.congress  # 取来的那一个，不必再问
     entries = append_all(
         [
             {

@@ -19,13 +19,19 @@ function put(cell, text) {
   cell.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function lines(text) { // 表格软件复制的：制表符分格，换行分行，引号里的换行属于一格
+function lines(text) {
+  // 表格软件复制的：制表符分格，换行分行，引号里的换行属于一格
   const rows = [[]];
-  let cell = "", quoted = false, fresh = true;
+  let cell = "",
+    quoted = false,
+    fresh = true;
   for (let n = 0; n < text.length; n += 1) {
     const sign = text[n];
     if (quoted) {
-      if (sign === '"' && text[n + 1] === '"') { cell += '"'; n += 1; } else if (sign === '"') quoted = false;
+      if (sign === '"' && text[n + 1] === '"') {
+        cell += '"';
+        n += 1;
+      } else if (sign === '"') quoted = false;
       else cell += sign;
     } else if (sign === '"' && fresh) quoted = true;
     else if (sign === "\t" || sign === "\n") {
@@ -55,7 +61,8 @@ function start(table) {
   function number() {
     [...body.rows].forEach((row, n) => {
       row.cells[0].textContent = n + 1;
-      for (const cell of cells(row)) cell.setAttribute("aria-label", cell.getAttribute("aria-label").replace(/ 第 \d+ 行$/, "") + ` 第 ${n + 1} 行`);
+      for (const cell of cells(row))
+        cell.setAttribute("aria-label", cell.getAttribute("aria-label").replace(/ 第 \d+ 行$/, "") + ` 第 ${n + 1} 行`);
     });
   }
 
@@ -97,10 +104,17 @@ function start(table) {
     add(Math.max(0, top + given.length - body.rows.length));
     given.forEach((parts, down) => {
       const line = body.rows[top + down];
-      if (line) parts.forEach((part, across) => { const cell = cells(line)[left + across]; if (cell) put(cell, part); });
+      if (line)
+        parts.forEach((part, across) => {
+          const cell = cells(line)[left + across];
+          if (cell) put(cell, part);
+        });
     });
     const left_out = top + given.length - body.rows.length;
-    said.textContent = left_out > 0 ? `粘贴了 ${given.length - left_out} 行；一张表至多 ${most} 行，另有 ${left_out} 行没有放进来。` : `粘贴了 ${given.length} 行。`;
+    said.textContent =
+      left_out > 0
+        ? `粘贴了 ${given.length - left_out} 行；一张表至多 ${most} 行，另有 ${left_out} 行没有放进来。`
+        : `粘贴了 ${given.length} 行。`;
   });
   more?.addEventListener("click", (event) => {
     event.preventDefault();
@@ -109,8 +123,11 @@ function start(table) {
     if (body.rows[at]) cells(body.rows[at])[0].focus();
     else said.textContent = `一张表至多 ${most} 行。`;
   });
-  form.addEventListener("kept", (event) => { // 恢复没有提交的内容：先添够行
-    const asked = event.detail.map((key) => key.startsWith(`${name}-`) && Number(key.slice(name.length + 1).split("-")[0]));
+  form.addEventListener("kept", (event) => {
+    // 恢复没有提交的内容：先添够行
+    const asked = event.detail.map(
+      (key) => key.startsWith(`${name}-`) && Number(key.slice(name.length + 1).split("-")[0]),
+    );
     add(Math.max(0, Math.max(-1, ...asked.filter(Number.isInteger)) + 1 - next));
   });
   [...body.rows].forEach(dress);
