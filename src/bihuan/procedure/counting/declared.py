@@ -198,4 +198,4 @@ def _known() -> dict[str, Figure]:
     return {}
 
 
-library.FORGETTING.append(_known.cache_clear)
+library.on_new_texts(_known.cache_clear)
