@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from bihuan.kernel.refuse import Refused
+from bihuan.people.door import SYSTEM
 
 from .. import openers
 from ..language import Article, Text
@@ -21,7 +22,7 @@ def open_one(box: Sandbox, text: Text, article: Article | None, chosen: dict[str
         return open_plain(box, text)
     public = public_code(text)
     last: Refused | None = None
-    blank = openers.blank_situation(box.released, box.congress, article, {}, None, box.now, public)  # type: ignore[arg-type]
+    blank = openers.blank_situation(box.released, box.congress, article, {}, SYSTEM, box.now, public)
     for actor in acting.candidates(box, blank.held, article, None):
         about = openers.blank_situation(box.released, box.congress, article, {}, actor, box.now, public)
         try:

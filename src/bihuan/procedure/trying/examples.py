@@ -5,6 +5,7 @@ from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
+from bihuan.people.door import SYSTEM
 
 from .. import gates, openers
 from ..language import Article, Fault, Field, Text
@@ -83,7 +84,8 @@ class Play:
             self.trip = Trip(self.box, case.pk)
             return self._step(self.trip, article, line)
         public = public_code(self.text)
-        blank = openers.blank_situation(self.box.released, self.box.congress, article, {}, None, self.box.now, public)  # type: ignore[arg-type]
+        box, now = self.box, self.box.now
+        blank = openers.blank_situation(box.released, box.congress, article, {}, SYSTEM, now, public)
         found = ["没有人担任得了"]
         for actor in self.cast.actor(line.who, blank.held, article, None):
             code = public if actor.person_id is None else ""
