@@ -144,7 +144,7 @@ class Play:
         found: dict[str, Any] = {}
         for name, written in line.values:
             if name == voting.RESULT:
-                found |= voting.cast(self.box, about, written[0])
+                found |= voting.cast(written[0])
                 continue
             code = about.text.fields_by_name.get(name, name)
             item = about.article.field(code)
