@@ -136,8 +136,8 @@ class TestRefusals:
         self.refused(answer, "请填写急在哪里")
 
     def test_a_unit_of_another_county(self, enter, stalls, code_of):
-        from bihuan.config.demo import county as demo
-        from bihuan.config.demo.cast import PINGLAN
+        from bihuan.demo import county as demo
+        from bihuan.demo.cast import PINGLAN
 
         other = demo.found(MONDAY, name="平澜县", parent_code="4312", code="431291000000", cast=PINGLAN)
         answer = self.post(

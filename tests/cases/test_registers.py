@@ -128,10 +128,9 @@ class TestWhoSeesWhat:
         assert enter("李敏").get("/registers/nothing/").status_code == 404
 
     def test_a_neighbour_has_no_such_register(self, county, five, client):
-        from bihuan.config.demo import county as demo
-        from bihuan.config.demo.cast import PINGLAN
-
         from bihuan.accounts import door as accounts
+        from bihuan.demo import county as demo
+        from bihuan.demo.cast import PINGLAN
         from bihuan.people.door import SYSTEM
         from tests.county import MONDAY
 
