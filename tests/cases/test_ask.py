@@ -13,6 +13,7 @@ from bihuan.accounts import door as accounts
 from bihuan.cases.asking import limits
 from bihuan.cases.asking.codes import ALPHABET, hash_of, new_query_code
 from bihuan.cases.models import Entrance
+from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
 from bihuan.people.door import SYSTEM
@@ -140,6 +141,19 @@ def test_a_closed_entrance_takes_no_more_but_the_codes_live_on(entrance, client)
     client.post(f"/ask/entrances/{entrance.pk}/closing/")
     assert Client().get(f"/ask/{entrance.code}/").status_code == 404
     assert WORDS in Client().get(f"/ask/q/{code}/").content.decode()
+
+
+def test_a_local_method_of_a_neighbour_is_not_offered_here(county, client):
+    """邻县自己入库的一份，这里没有选用：制码的页面照开，不列它。"""
+    other = demo.found(MONDAY, name="平澜县", code="431291000000")
+    procedure.release(procedure.read_text(method("plaza_opinion.2027-1.yaml")), now=MONDAY, owner_id=other.congress.pk)
+    client.force_login(accounts.open_account(county.people["李敏"], by=SYSTEM, now=MONDAY))
+    assert "广场意见" not in client.get("/ask/entrances/").content.decode()
+
+
+def test_a_browser_sends_where_the_form_came_from(entrance):
+    """来处不带给别站，同站要带：不带的，浏览器把来源写成 null，表单就被挡住。"""
+    assert Client().get(f"/ask/{entrance.code}/").headers["Referrer-Policy"] == "same-origin"
 
 
 def test_only_the_offices_of_the_congress_make_a_code(county, entrance, client):

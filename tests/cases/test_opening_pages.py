@@ -202,6 +202,7 @@ class TestAStep:
     def test_what_one_must_see_stands_above(self, county, enter, opened, code_of):
         case = opened("水产摊占了消防通道", 情况="从东门到北门", 来源="群众反映")
         page = enter("李敏").get(f"/cases/{case.pk}/steps/assign/").content.decode()
+        assert page.count("<dt>问题") == 1, "步骤里有了的不列两遍"
         assert "办之前看一看" in page and "从东门到北门" in page and "群众反映" in page
         assert "交给牵头单位" in page and 'data-words="交给‹牵头单位›"' in page
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bihuan.config import cli
+from bihuan.demo import county as demo
 from bihuan.procedure import door as procedure
 from tests.county import MONDAY
 
@@ -23,6 +24,8 @@ OWN = """
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
+    """一份沿用的，试走另有测试（test_trying），这里只证明。"""
+    monkeypatch.setattr(procedure, "tried_file", lambda path: procedure.Trial(procedure.faults_in_file(path)))
     monkeypatch.setattr(cli, "_open_the_house", lambda: None)  # 测试的库已经备好
     file = tmp_path / "suggestion_handling_yunze.2026-1.yaml"
     file.write_text(OWN, encoding="utf-8")
@@ -32,12 +35,12 @@ def own(tmp_path, monkeypatch):
 def test_a_variant_is_released_adopted_and_followed(own, county, capsys):
     assert cli.main(["procedures", "release", str(own), "--json"]) == 0
     label = json.loads(capsys.readouterr().out)["label"]
-    assert label == "suggestion_handling_yunze@2026-1"
+    assert label == f"suggestion_handling_yunze@2026-1~{county.congress.pk}"
     procedure.adopt_procedure(county.congress.pk, label, by=county.actor("李敏", now=MONDAY), now=MONDAY)
     assert procedure.chosen(county.congress.pk, "suggestion").label == label
 
 
-def test_what_is_released_does_not_change(own, capsys):
+def test_what_is_released_does_not_change(own, county, capsys):
     assert cli.main(["procedures", "release", str(own)]) == 0
     assert cli.main(["procedures", "release", str(own)]) == 0
     own.write_text(OWN.replace("15日", "20日"), encoding="utf-8")
@@ -50,6 +53,15 @@ def test_a_faulty_one_is_not_released(own, capsys):
     assert cli.main(["procedures", "release", str(own)]) == 1
     assert "重办" in capsys.readouterr().out
     assert not procedure.ReleasedText.objects.filter(code="suggestion_handling_yunze").exists()
+
+
+def test_where_there_are_several_it_says_whose(own, county, capsys):
+    neighbour = demo.found(MONDAY, name="邻县", code="431291000000", cast=replace(demo.YUNZE))
+    assert cli.main(["procedures", "release", str(own)]) == 1
+    assert "请用 --congress 写明" in capsys.readouterr().err
+    assert cli.main(["procedures", "release", str(own), "--congress", "没有的人大"]) == 1
+    assert cli.main(["procedures", "release", str(own), "--congress", neighbour.congress.name]) == 0
+    assert procedure.ReleasedText.objects.get(code="suggestion_handling_yunze").owner_id == neighbour.congress.pk
 
 
 def test_what_one_place_releases_is_nobodys_default(tmp_path, county):

@@ -4,10 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 
 from bihuan.kernel import clock
 from tests.proofs.two_counties import Places, build
+
+
+@pytest.fixture(autouse=True)
+def _uncounted() -> None:
+    """公开入口按网址限次，记在缓存里：每个测试从头数起。"""
+    cache.clear()
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,15 @@ import datetime as dt
 import io
 import json
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.accounts import door as accounts
+from bihuan.cases.asking import verbs as entrances
+from bihuan.cases.registers.chosen import hold as register
+from bihuan.cases.registers.importing import draft_sheet
 from bihuan.demo import county as demo
 from bihuan.demo.cast import PINGLAN
 from bihuan.files import door as files
@@ -20,6 +24,7 @@ from bihuan.suggestions import door as suggestions
 from bihuan.suggestions.rules import rule
 from bihuan.ui import stylesheet
 from bihuan.ui.gallery import SAMPLES
+from tests.cases import stalls
 from tests.county import MONDAY, days_later
 
 SECRET = "梧桐巷"  # 要求不公开的那一件，标题和正文里都有；看不到那一件的人，在哪一页都不该见到
@@ -80,7 +85,24 @@ def build() -> Places:
         "n_congress": pinglan.congress.pk, "lead_field": f"{places.ids['unpublished']}-one-lead",
         "joint_field": f"{places.ids['unpublished']}-many-joint",
     }  # fmt: skip
+    places.ids |= _asked(places)
     return places
+
+
+def _asked(places: Places) -> dict[str, Any]:
+    """云泽县的扫码入口，和凭查询码的一件：广场意见，答复了，等群众评价。"""
+    make, county = Making(places.county), places.county
+    li = make.by("affairs")
+    released = procedure.release(procedure.read_text(PLAZA.read_text(encoding="utf-8")), now=MONDAY)
+    procedure.adopt_procedure(county.congress.pk, released.label, by=li, now=MONDAY)
+    made, spent = (
+        entrances.make_entrance("plaza_opinion", place, by=li, now=MONDAY) for place in ("人民广场", "旧码头")
+    )
+    codes = procedure.text_by_id(released.pk).fields_by_name
+    case, query = entrances.ask(made, "tell", fill=lambda by: {codes["意见内容"]: "广场的灯不亮"}, now=MONDAY)
+    make.step(case.pk, "affairs", "sort", **{codes["怎样分"]: "交单位", codes["主办"]: county.organs["住建局"].pk})
+    make.step(case.pk, "unit_clerk", "reply", 1, **{codes["单位答复"]: "已经换了"})
+    return {"entrance": made.pk, "entrance_code": made.code, "spent": spent.pk, "query": query, "asked": case.pk}
 
 
 class Making:
@@ -134,6 +156,7 @@ class Making:
         self.step(case, "unit_head", "reply", 1)
 
 
+PLAZA = Path(__file__).parent.parent / "procedure" / "methods" / "plaza_opinion.2027-1.yaml"
 PASSWORD = "yun-ze-2026-kan"
 ADOPTED = "suggestion_handling_chongqing@2017-1"  # 办着的仍照原来的，可以逐件改用
 LETTER = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"
@@ -144,6 +167,7 @@ YEAR = json.dumps(
         "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}],
     }
 ).encode()
+STALL_ROWS = "问题,来源\n电线乱拉,巡查\n".encode()
 UNITS = "名称,简称,种类,上级\n云泽县林业局,林业局,承办单位,\n".encode()
 
 
@@ -211,4 +235,22 @@ def _fill(places: Places, make: Making) -> None:
     ids["standing"] = people.give_standing(
         county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
     ).pk
+    _chosen(places, make)
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
+
+
+def _chosen(places: Places, make: Making) -> None:
+    """选用了县里自己的一份工作法（集市整治），开立了一件，还有一张等确认的表。"""
+    county, by = places.county, make.by("affairs")
+    stalls.adopt(county)
+    case = procedure.open_by_step(
+        "stall_problem",
+        "list",
+        congress=county.congress,
+        filled={"问题": "水产摊占道", "来源": "巡查"},
+        by=by,
+        now=make.now,
+    )
+    held = register("stall_problem", by)
+    draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
+    places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}

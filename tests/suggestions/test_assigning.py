@@ -5,6 +5,7 @@ import pytest
 from bihuan.kernel import clock
 from bihuan.procedure import door as procedure
 from tests.county import days_later
+from tests.shown import shown as text
 from tests.suggestions.tales import Tale
 from tests.ui.accessible import faults_of
 
@@ -33,10 +34,6 @@ def posted(client, *lines, **more):
     for tale, cells in lines:
         data |= {f"{tale.case.pk}-{name}": value for name, value in cells.items()}
     return client.post(PAGE + more.pop("query", ""), data, follow=True)
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def stages(told):

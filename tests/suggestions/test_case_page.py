@@ -12,6 +12,7 @@ from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
 from bihuan.suggestions.models import Consent, Reply
 from tests.county import MONDAY, days_later
+from tests.shown import shown as text
 from tests.suggestions.tales import Tale
 from tests.suggestions.test_loop import BRIDGE
 from tests.ui.accessible import faults_of
@@ -35,10 +36,6 @@ def redone(county):
     tale.step("李敏", "redo", demand="一个月内开工")
     tale.to_reply("A")
     return tale
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def test_everything_about_one_suggestion_is_on_its_page(redone, enter):

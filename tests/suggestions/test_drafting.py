@@ -13,6 +13,7 @@ from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
 from bihuan.suggestions.models import Cosigner, Suggestion
 from tests.county import MONDAY, days_later
+from tests.shown import shown as text
 from tests.suggestions.test_loop import BRIDGE
 from tests.ui import accessible, swaps
 
@@ -43,10 +44,6 @@ def written(county):
     """张桂英写好、还没有提出的一份。"""
     zhang = county.actor("张桂英", now=MONDAY)
     return suggestions.start_draft(congress_id=county.congress.pk, by=zhang, now=MONDAY, **BRIDGE)
-
-
-def text(answer) -> str:
-    return answer.content.decode()
 
 
 def said(answer) -> str:

@@ -5,6 +5,7 @@ import pytest
 from bihuan.kernel import clock
 from bihuan.suggestions.models import Publication
 from tests.county import days_later
+from tests.shown import shown as text
 from tests.suggestions.tales import Tale
 from tests.suggestions.test_loop import BRIDGE
 from tests.ui.accessible import faults_of
@@ -29,10 +30,6 @@ def answered(county):
 @pytest.fixture
 def page(answered):
     return f"{answered.url}publication/"
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def cleared(client, page, **more):

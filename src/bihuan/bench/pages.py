@@ -23,6 +23,7 @@ from bihuan.regions.door import scope_of
 from bihuan.search import door as search
 from bihuan.ui.door import stylesheet_url
 
+from .any_kind import acts_any
 from .seeding import Busy
 
 WARM = 3
@@ -40,7 +41,7 @@ class Measured:
 
 
 def measure(busy: Busy) -> list[Measured]:
-    """量五项：清单、事项页、办一步、找相近的、代表工委的工作台。"""
+    """量建议的五项：清单、事项页、办一步、找相近的、代表工委的工作台；问题整改的三项：清单、打开一个数字、办一步。"""
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("collectstatic", verbosity=0, interactive=False)
     office = _signed_in(busy, "李敏")
@@ -52,6 +53,7 @@ def measure(busy: Busy) -> list[Measured]:
         "similar": _similar(busy),
         "desk_office": _get(office, reverse("desk:home")),
     }
+    acts |= acts_any(busy, _signed_in(busy, "戚芳"))
     rows = []
     for name, act in acts.items():
         sql, cpu = _cpu(act)

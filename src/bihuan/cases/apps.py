@@ -10,15 +10,21 @@ class Cases(AppConfig):
 
     def ready(self) -> None:
         from bihuan.figures.door import renderer
-        from bihuan.procedure.door import page, sight
-        from bihuan.search.door import bounds
+        from bihuan.procedure.door import after_step, page, sight
+        from bihuan.search.door import beside, bounds, renderer as found
         from bihuan.ui.door import menu
 
-        from . import commitments, hits, seeing  # noqa: F401
+        from . import commitments, finding, hits, seeing  # noqa: F401
         from .url import page_url
 
         page(page_url)
         sight(seeing.visible)
         bounds(seeing.bounds)
         renderer("case", hits.counted_cases)
+        found("case", hits.found_cases)
+        found("part", hits.found_cases)
+        after_step(finding.index_cases)
+        beside(finding.registers)
         menu.entry("procedures", label="工作法", url="cases:methods", for_=menu.EVERYONE, order=80, dock=False)
+        offices = ("deputies_affairs", "congress_office", "standing_committee", "township_secretariat")
+        menu.entry("entrances", label="扫码入口", url="cases:entrances", for_=offices, order=60, dock=False)

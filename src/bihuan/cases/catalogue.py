@@ -25,10 +25,10 @@ POINTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("cases", enrol), ("cases", steps.step), ("cases", filters.list_filter), ("cases", filters.searched),
     ("cases", hits.published), ("cases", case_page), ("cases", step_page),
     ("procedure", procedure.condition), ("procedure", procedure.option_set), ("procedure", procedure.step_verb),
-    ("procedure", procedure.rewind), ("procedure", procedure.facts), ("procedure", procedure.learn),
+    ("procedure", procedure.rewind), ("procedure", procedure.facts), ("procedure", procedure.after_step), ("procedure", procedure.learn),
     ("procedure", procedure.sight), ("procedure", procedure.page),
-    ("figures", figures.figure), ("figures", figures.share), ("figures", figures.renderer),
-    ("search", search.renderer), ("search", search.bounds), ("files", files.gate),
+    ("figures", figures.source), ("figures", figures.figure), ("figures", figures.share), ("figures", figures.renderer),
+    ("search", search.renderer), ("search", search.beside), ("search", search.bounds), ("files", files.gate),
     ("ledger", ledger.event), ("ledger", ledger.verifier), ("ledger", ledger.eraser), ("ledger", ledger.namer),
     ("ui", menu.entry), ("ui", menu.corner),
 )  # fmt: skip

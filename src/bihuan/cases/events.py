@@ -1,4 +1,4 @@
-"""事项这一层自己的事件：公开的入口、公开和撤下。"""
+"""事项这一层自己的事件：公开的入口。"""
 
 from dataclasses import dataclass
 
@@ -20,21 +20,3 @@ class EntranceClosed:
     """停用一个码。"""
 
     place: str
-
-
-@event("cases.cleared", says="{by}审核公开：{title}，{count} 格")
-@dataclass(frozen=True)
-class Cleared:
-    """审核公开：公开的文字在公开的那一行里，这里只记公开了哪几格。"""
-
-    title: str
-    fields: tuple[str, ...]
-    count: int
-
-
-@event("cases.clearance_withdrawn", says="{by}撤下公开：{reason}")
-@dataclass(frozen=True)
-class Withdrawn:
-    """撤下公开的一件。"""
-
-    reason: str

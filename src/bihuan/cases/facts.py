@@ -44,6 +44,11 @@ class Fact:
     on: dt.date | None = None
 
     @property
+    def filling(self) -> tuple[str, dt.date | None]:
+        """谁、哪一天填的：同一次填的几项排在一起，只说一遍。"""
+        return self.who, self.on
+
+    @property
     def long(self) -> bool:
         """要占一整段的：长文和表。"""
         return self.kind == "table" or sum(len(cell.text) for cell in self.cells) > 60
@@ -81,11 +86,10 @@ def facts(
 
 
 def _raws(held: Held, seen: FieldsSeen, known: Iterable[Entry]) -> Iterator[_Raw]:
-    holders: list[tuple[Task | None, State | Task]] = [(None, held.state), *((task, task) for task in held.state.tasks)]
     wanted = [
         (item, task, holder)
-        for task, holder in holders
-        for item in held.text.fields.values()
+        for task, holder in _holders(held)
+        for item in _in_order(held)
         if (item.code in holder.values or item.code in holder.at) and seen.shows(item, task.n if task else 0)
     ]
     by_seq = _entries(held, {h.at[item.code] for item, _, h in wanted if item.code not in h.values}, known)
@@ -100,6 +104,16 @@ def _raws(held: Held, seen: FieldsSeen, known: Iterable[Entry]) -> Iterator[_Raw
         value = _value(item, holder, by_seq, sealed)
         if value not in (None, "", []):
             yield _Raw(item, value, task)
+
+
+def _holders(held: Held) -> list[tuple[Task | None, State | Task]]:
+    """填过的记在哪里：事项自己的（没有分办），各分办的。"""
+    return [(None, held.state), *((task, task) for task in held.state.tasks)]
+
+
+def _in_order(held: Held) -> list[Field]:
+    """各项照条文里写的先后；一名一种，先写的为准。"""
+    return list({item.code: item for article in held.text.articles for item in article.fields}.values())
 
 
 def _entries(held: Held, seqs: set[int], known: Iterable[Entry]) -> dict[int, Entry]:
@@ -139,8 +153,7 @@ def _names(
 def mentioned(held: Held, kinds: tuple[str, ...]) -> set[int]:
     """状态里记着的值提到的：人（PEOPLE）或者机构（ORGANS）。长文、表里的不在内。"""
     found: set[int] = set()
-    holders: tuple[State | Task, ...] = (held.state, *held.state.tasks)
-    for holder in holders:
+    for _, holder in _holders(held):
         for code, value in holder.values.items():
             item = held.text.fields.get(code)
             if item is not None and item.kind in kinds:
@@ -150,8 +163,7 @@ def mentioned(held: Held, kinds: tuple[str, ...]) -> set[int]:
 
 def doers_in(held: Held) -> set[int]:
     """各步是哪些人办的。"""
-    holders: tuple[State | Task, ...] = (held.state, *held.state.tasks)
-    every = (doer for holder in holders for doer in holder.doers.values())
+    every = (doer for _, holder in _holders(held) for doer in holder.doers.values())
     return {int(doer[7:]) for doer in every if doer.startswith("person:")}
 
 

@@ -115,13 +115,14 @@ def coming(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:
 
 def lane(
     code: str, title: str, clocks: QuerySet[Clock], *, today: dt.date, after: str = "", empty: str = "",
-    state: str = "open", shut: bool = False,
+    state: str = "open", shut: bool = False, keep: Callable[[Waiting], bool] | None = None,
 ) -> Lane:  # fmt: skip
-    """取一页；一条 SQL，连同事项、提出人、分办和单位。"""
+    """取一页；一条 SQL，连同事项、提出人、分办和单位。keep: 库里分不清、取来再看的，不要的略去。"""
     rows = clocks.filter(_beyond(after)).order_by("due_on", "id")
     found = [Waiting(*row) for row in rows.values_list(*FIELDS)[: PAGE + 1]]
     more = cursor.place(found[PAGE - 1].due_on, found[PAGE - 1].pk) if len(found) > PAGE else ""
-    return Lane(code, title, of_clocks(found[:PAGE], today), more, empty, state, shut)
+    shown = [one for one in found[:PAGE] if keep is None or keep(one)]
+    return Lane(code, title, of_clocks(shown, today), more, empty, state, shut)
 
 
 def of_clocks(clocks: Sequence[Waiting], today: dt.date) -> list[Row]:

@@ -4,14 +4,22 @@
 承办（和责任）单位的人看，单位并入了别处的，接手的单位看。
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from bihuan.kernel import clock
-from bihuan.people.door import OVERSEERS, READERS, Actor, organs_landing_at, stood_in_for
+from bihuan.people.door import (
+    OVERSEERS,
+    READERS,
+    Actor,
+    Standing,
+    has_standing,
+    organs_landing_at,
+    stood_in_for,
+)
 from bihuan.procedure.door import Case, Link, Seat, can_see
 
 from .fields import FieldsSeen, fields_seen
@@ -35,13 +43,17 @@ EVERYTHING = Q()
 PUBLIC = "public:"  # 凭查询码来的人的编号：后面是码的哈希
 
 
+MEMBERS = ("head", "deputy_head", "secretary", "member")  # 常委会里任这些职责的是组成人员
+
+
 @dataclass(frozen=True)
 class Sight:
-    """一个人从哪里看：在哪级人大的哪一种机关任职；以哪些单位的身份（连同并入的）；在哪级人大替谁代行（人大 → 人）。"""
+    """一个人从哪里看：在哪级人大的哪一种机关任职，有哪一种身份；以哪些单位的身份（连同并入的）；在哪级人大替谁代行（人大 → 人）。"""
 
     person: int
     offices: frozenset[tuple[int, str]] = frozenset()
     organs: frozenset[int] = frozenset()
+    standings: frozenset[tuple[int, str]] = frozenset()
     stands_for: dict[int, set[int]] = field(default_factory=dict)
 
 
@@ -70,6 +82,8 @@ def visible(by: Actor | None) -> Q:
     found = Q(proposer_id=sight.person) | _seated(sight)
     for congress_id, kind in sight.offices:
         found |= _of_office(congress_id, kind)
+    for congress_id, standing in sight.standings:
+        found |= Q(congress_id=congress_id, text__offices__contains=f" as:{standing} ")
     for congress_id, people in sight.stands_for.items():
         found |= Q(congress_id=congress_id, proposer_id__in=people)
     return found
@@ -127,8 +141,23 @@ def sight_of(by: Actor) -> Sight:
         by.person,
         frozenset((post.congress_id, post.organ_kind) for post in by.posts),
         frozenset(seats) | frozenset(organs_landing_at(*landing)),
+        frozenset(_standings(by)),
         stands,
     )
+
+
+def _standings(by: Actor) -> Iterator[tuple[int, str]]:
+    """此人的身份：执行职务的代表，常委会组成人员，只凭身份来的各种身份。"""
+    yield from ((held.congress_id, held.kind) for held in by.deputies if held.active)
+    for post in by.posts:
+        if post.organ_kind == "standing_committee" and post.duty in MEMBERS:
+            yield post.congress_id, post.organ_kind
+    for congress_id in by.guest_of:
+        yield from (
+            (congress_id, code)
+            for code in Standing.Code.values
+            if has_standing(by, congress_id, code, on=clock.today())
+        )
 
 
 def _of_office(congress_id: int, kind: str, to_case: str = "") -> Q:

@@ -37,7 +37,9 @@ def shown(about: Situation) -> list[Shown]:
         step = about.text.by_step.get(code)
         for item, value, task in _of_step(about, step, told) if step else _of_field(about, code, told):
             who = units.get(task.unit, "") if task is not None and task != about.task else ""
-            found.append(said(about, item, value, who))
+            one = said(about, item, value, who)
+            if one not in found:  # 步骤里有了的，再单写一项不列两遍
+                found.append(one)
     return found
 
 
@@ -57,6 +59,12 @@ def button_of(article: Article) -> tuple[str, str]:
     """按钮上的话：（没有脚本时的，带‹›的）。没有写明的是步骤的名。"""
     plain = _PLACE.sub(lambda match: match[1], article.button) or article.name
     return plain, article.button if _PLACE.search(article.button) else ""
+
+
+def short_of(article: Article) -> str:
+    """清单上的按钮怎么说：按钮上的话要填值的，说步骤的名。"""
+    plain, live = button_of(article)
+    return article.name if live else plain
 
 
 def _words(about: Situation, item: Field, value: Any) -> str:

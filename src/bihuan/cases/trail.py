@@ -82,7 +82,7 @@ def _told(
     if people is None:
         people = names(actors_in(entry for entry, _ in pairs))
     texts = [text_by_id(case.text_id) for _, case in pairs]
-    strange = _unit_ids(pairs, texts) - known.keys()
+    strange = _unit_ids(pairs, shows_task) - known.keys()
     units = known | (organ_names(strange) if strange else {})
     return [_one(entry, text, people, units, shows, shows_task) for (entry, _), text in zip(pairs, texts, strict=True)]
 
@@ -130,5 +130,6 @@ def _filled(entry: Entry) -> dict[str, Any]:
     return data["filled"] if isinstance(data.get("filled"), dict) else data
 
 
-def _unit_ids(pairs: list[tuple[Entry, Case]], texts: list[Text]) -> set[int]:
-    return {opened["unit"] for entry, _ in pairs if entry.step for opened in entry.step.get("opened", ())}
+def _unit_ids(pairs: list[tuple[Entry, Case]], shows_task: Callable[[int], bool]) -> set[int]:
+    every = (one for entry, _ in pairs if entry.step for one in entry.step.get("opened", ()))
+    return {one["unit"] for one in every if shows_task(one.get("n", 0))}

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from bihuan.procedure.door import Case
 
@@ -31,6 +31,14 @@ def case_url(case: Case) -> str:
 def page_url(kind: str, case_id: int) -> str:
     """一种事项的某一件的页面网址；一页列几十件，网址的样子每种只解一次。"""
     return _pattern(_pages.get(kind, "cases:case")).replace(str(PLACE), str(case_id))
+
+
+def register_url(kind: str) -> str:
+    """一种事项的清单的网址。"""
+    try:
+        return reverse("cases:register", args=[kind])
+    except NoReverseMatch:
+        return f"{reverse('cases:list')}?kind={kind}"
 
 
 def own_step_url(kind: str, step: str, case_id: int) -> str:

@@ -3,7 +3,20 @@
 from django.urls import path
 
 from .asking import views as asking
-from .views import case, correcting, importing, listing, methods, opening, registers, special, step, together
+from .views import (
+    case,
+    correcting,
+    figures,
+    importing,
+    listing,
+    methods,
+    opening,
+    registers,
+    special,
+    step,
+    together,
+    voting,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -22,6 +35,9 @@ urlpatterns = [
     path("cases/pick/", registers.pick, name="pick"),
     path("cases/", listing.page, name="list"),
     path("cases/list.xlsx", listing.export, name="export"),
+    path("registers/<slug:kind>/figures/", figures.listing, name="figures"),
+    path("registers/<slug:kind>/figures.xlsx", figures.export, name="figures_export"),
+    path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
     path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),
@@ -29,6 +45,13 @@ urlpatterns = [
     path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),
     path("cases/<int:case_id>/steps/<slug:step>/", step.take, name="step"),
     path("cases/<int:case_id>/steps/<slug:step>/<int:assignment>/", step.take, name="assignment_step"),
+    path("cases/<int:case_id>/steps/<slug:step>/vote/", voting.vote, name="vote"),
+    path("cases/<int:case_id>/steps/<slug:step>/vote/withdraw/", voting.withdraw, name="vote_withdraw"),
+    path("cases/<int:case_id>/steps/<slug:step>/<int:assignment>/vote/", voting.vote, name="assignment_vote"),
+    path(
+        "cases/<int:case_id>/steps/<slug:step>/<int:assignment>/vote/withdraw/", voting.withdraw,
+        name="assignment_vote_withdraw",
+    ),
     path("cases/<int:case_id>/correction/", correcting.correction, name="correction"),
     path("cases/<int:case_id>/correction/answer/", correcting.answer, name="correction_answer"),
     path("ask/q/", asking.enter, name="ask_code"),
@@ -41,4 +64,4 @@ urlpatterns = [
     path("ask/<slug:code>/<slug:step>/", asking.ask, name="ask_by"),
     path("cases/<int:case_id>/decision/", special.decision, name="decision"),
     path("cases/<int:case_id>/version/", special.version, name="version"),
-]
+]  # fmt: skip

@@ -1,6 +1,6 @@
 """备好：数据夹在、库是最新的样子，命令才开始办。
 
-空的数据夹自己建、自己迁移；已经是新的，只花一次查询。拒绝：数据夹建不了、库连不上。
+空的数据夹自己建、自己迁移；已经是新的，只花两次查询。拒绝：数据夹建不了、库连不上。
 """
 
 import contextlib
@@ -30,6 +30,7 @@ def make_ready() -> None:
         _make_data_folder()
         if missing_migrations():
             _migrate()
+        _finish_upgrading()
     except ImproperlyConfigured as error:
         raise Refused(str(error)) from error
     except OperationalError as error:
@@ -72,6 +73,16 @@ def _migrate() -> None:
     with _alone():
         if missing_migrations():
             call_command("migrate", verbosity=0, interactive=False)
+
+
+def _finish_upgrading() -> None:
+    """旧版写下的事项，迁移时没有升完的（断了电），接着升。"""
+    from bihuan.kernel import clock
+    from bihuan.procedure.door import upgrade, upgrades_waiting
+
+    if upgrades_waiting():
+        with _alone():
+            upgrade(clock.now())
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """声明：一个数字先说清它数什么、怎么数、单位和来源，然后才可以显示。"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ class Everywhere:
 
 EVERYWHERE = Everywhere()
 Cases = Callable[[Any, int | None], QuerySet[Any]]
+Recounted = Callable[[], Iterator[tuple[tuple[Any, ...], int]]]
 Counting = TypeVar("Counting", bound=Cases)
 
 
@@ -34,6 +35,7 @@ class Figure:
     """一个声明过的数字：数件数的有 cases，比率有 of（分母）和 part（分子）。
 
     rows 是打开以后由谁来画每一行（见 renderer）；public 的数字任何人都能打开，只见公开的事项。
+    minor: 加起来的数，底账以万分之一计；by: 按什么分开数（空为不分）；recounted: 自己会重数的（文件里的数字），逐地逐年逐值。
     """
 
     name: str
@@ -46,6 +48,9 @@ class Figure:
     cases: Cases | None = None
     of: str = ""
     part: str = ""
+    minor: bool = False
+    by: str = ""
+    recounted: "Recounted | None" = None
 
     @property
     def is_share(self) -> bool:
@@ -58,7 +63,16 @@ class Figure:
         return (self.part, self.of) if self.is_share else (self.name,)
 
 
+Find = Callable[[str], Figure | None]
+Every = Callable[[], list[Figure]]
+
 _declared: dict[str, Figure] = {}
+_sources: list[tuple[Find, Every]] = []
+
+
+def source(find_one: Find, every: Every) -> None:
+    """登记又一处声明：不在代码里而在库里的数字（文件里写的），按名字找的和全部的。代码里声明过的在先。"""
+    _sources.append((find_one, every))
 
 
 def figure(
@@ -83,26 +97,34 @@ def share(name: str, *, of: str, part: str, title: str, rule: str, source: str =
     拒绝（装入代码时）：重名，没有口径，分子或分母没有先声明。
     """
     for measure in (of, part):
-        declared(measure)
+        if measure not in _declared:
+            raise LookupError(f"没有声明过的数字：{measure}")
     _declare(Figure(name, title, rule, "%", source, public=public, of=of, part=part))
 
 
 def declared(name: str) -> Figure:
     """按名字取声明；没有声明的数字不能显示，也不能记。"""
-    try:
-        return _declared[name]
-    except KeyError:
-        raise LookupError(f"没有声明过的数字：{name}") from None
+    found = find(name)
+    if found is None:
+        raise LookupError(f"没有声明过的数字：{name}")
+    return found
 
 
 def find(name: str) -> Figure | None:
     """按名字找；没有为 None。"""
-    return _declared.get(name)
+    if name in _declared:
+        return _declared[name]
+    return next((found for find_one, _ in _sources if (found := find_one(name)) is not None), None)
 
 
 def everything() -> list[Figure]:
-    """所有声明过的数字，按名字排列。"""
+    """代码里声明过的数字，按名字排列；文件里的随库而定，不在内（见 in_files）。"""
     return [_declared[name] for name in sorted(_declared)]
+
+
+def in_files() -> list[Figure]:
+    """库里各份文件写的数字，一个名字一个。"""
+    return [one for _, every in _sources for one in every() if one.name not in _declared]
 
 
 def withdraw(name: str) -> None:

@@ -1,13 +1,25 @@
 """数字：声明、记一笔、问数、打开。"""
 
-from bihuan.figures.declaring import Figure, everything, figure, share
+from bihuan.figures.declaring import Figure, everything, figure, find, in_files, share, source
 from bihuan.figures.listing import document
-from bihuan.figures.questions import OfCongress, Value, case_ids, cases_of, percent, value, values, within, written_sums
+from bihuan.figures.questions import (
+    OfCongress,
+    Value,
+    case_ids,
+    cases_of,
+    marks,
+    percent,
+    value,
+    values,
+    within,
+    written_sums,
+    years,
+)
 from bihuan.figures.rendering import Row, renderer
 from bihuan.figures.verbs import add, add_many, compact, count
 
 __all__ = [
     "Figure", "OfCongress", "Row", "Value",
-    "add", "add_many", "case_ids", "cases_of", "compact", "count", "document", "everything", "figure", "percent",
-    "renderer", "share", "value", "values", "within", "written_sums",
+    "add", "add_many", "case_ids", "cases_of", "compact", "count", "document", "everything", "figure", "find", "in_files", "marks", "percent",
+    "renderer", "share", "source", "value", "values", "within", "written_sums", "years",
 ]  # fmt: skip

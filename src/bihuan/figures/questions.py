@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 from bihuan.figures.declaring import EVERYWHERE, Everywhere, Figure, declared
 from bihuan.figures.models import Fact
 from bihuan.figures.verbs import GROUP
+from bihuan.kernel.exact import whole
 from bihuan.regions.door import Scope
 
 ONE_PLACE = Decimal("0.1")
@@ -44,8 +45,8 @@ class Value:
     title: str
     unit: str
     number: int | Decimal | None
-    part: int | None
-    whole: int | None
+    part: int | Decimal | None
+    whole: int | Decimal | None
     text: str
 
 
@@ -58,7 +59,7 @@ def values(names: Iterable[str], scope: Scope | Bounded, year: int | None) -> di
     """几个数字，一条 SQL；只读增减的底账，从不数事项。没有声明过的名字是程序的错。"""
     figures = [declared(name) for name in names]
     measures = {measure for one in figures for measure in one.measures}
-    facts = Fact.objects.filter(measure__in=measures, **scope.as_filter())
+    facts = Fact.objects.filter(measure__in=measures, mark="", **scope.as_filter())
     if year is not None:
         facts = facts.filter(year=year)
     sums = dict(facts.values_list("measure").annotate(total=Sum("delta")).order_by())
@@ -89,23 +90,46 @@ def case_ids(
     return list(cases.order_by("-pk").values_list("pk", flat=True)[:limit])
 
 
-def percent(part: int, whole: int) -> Decimal | None:
+def percent(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
     """百分数，一位小数，四舍五入；分母为零没有数。"""
     if not whole:
         return None
     return (Decimal(part) * 100 / Decimal(whole)).quantize(ONE_PLACE, ROUND_HALF_UP)
 
 
+def marks(name: str, scope: Scope | Bounded, year: int | None) -> dict[str, int | Decimal]:
+    """一个数字分开数的各个值：值（按单位的是单位的编号）→ 多少；一条 SQL。为零的不在内。"""
+    one = declared(name)
+    facts = Fact.objects.filter(measure=name, **scope.as_filter()).exclude(mark="")
+    if year is not None:
+        facts = facts.filter(year=year)
+    sums = facts.values_list("mark").annotate(total=Sum("delta")).order_by("mark")
+    return {mark: _number(one, total) for mark, total in sums if total}
+
+
+def years(name: str, scope: Scope | Bounded) -> dict[int, int | Decimal]:
+    """一个数字历年的：年份 → 多少，近的在前；一条 SQL。"""
+    one = declared(name)
+    facts = Fact.objects.filter(measure=name, mark="", **scope.as_filter())
+    sums = facts.values_list("year").annotate(total=Sum("delta")).order_by("-year")
+    return {year: _number(one, total) for year, total in sums if total}
+
+
+def _number(one: Figure, total: int) -> int | Decimal:
+    """底账的合计 → 数：加起来的以万分之一计，末尾的零不写。"""
+    return whole(total) if one.minor else int(total)
+
+
 def _value(one: Figure, sums: dict[str, int]) -> Value:
     if not one.is_share:
-        number = int(sums.get(one.name, 0))
+        number = _number(one, sums.get(one.name, 0))
         return Value(one.name, one.title, one.unit, number, None, None, f"{number} {one.unit}")
-    part, whole = int(sums.get(one.part, 0)), int(sums.get(one.of, 0))
+    part, whole = (_number(declared(name), sums.get(name, 0)) for name in (one.part, one.of))
     rate = percent(part, whole)
     return Value(one.name, one.title, one.unit, rate, part, whole, "无" if rate is None else f"{rate}%")
 
 
 def written_sums() -> dict[tuple[Any, ...], int]:
-    """底账的合计：（数字，省，市，县，乡，人大，年份）→ 件数；为零的不在内。核验时与从留痕重数的对。"""
+    """底账的合计：（数字，省，市，县，乡，人大，年份，分开数的值）→ 件数；为零的不在内。核验时与从留痕重数的对。"""
     rows = Fact.objects.order_by().values_list(*GROUP).annotate(total=Sum("delta"))
     return {tuple(group): total for *group, total in rows if total}

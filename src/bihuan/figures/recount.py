@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from bihuan.figures.declaring import declared, everything, find
+from bihuan.figures.declaring import declared, everything, find, in_files
 from bihuan.figures.models import Fact
 from bihuan.figures.questions import cases_of
 from bihuan.figures.verbs import GROUP
@@ -32,7 +32,7 @@ class Recount:
 def differences() -> Iterator[Fault]:
     """哪些数字与重数的不等，各说一句。"""
     written = _written()
-    for one in everything():
+    for one in [*everything(), *in_files()]:
         if one.is_share:
             continue
         unequal = _unequal(one.name, written.pop(one.name, {}))
@@ -46,10 +46,15 @@ def differences() -> Iterator[Fault]:
 
 
 def _unequal(name: str, facts: dict[Group, int]) -> dict[Group, tuple[int, int]]:
-    counted: dict[Group, int] = {
-        tuple(row): number
-        for *row, number in cases_of(name).order_by().values_list(*COHORT).annotate(number=Count("pk"))
-    }
+    recounted = declared(name).recounted
+    counted: dict[Group, int] = (
+        dict(recounted())
+        if recounted
+        else {
+            (*row, ""): number
+            for *row, number in cases_of(name).order_by().values_list(*COHORT).annotate(number=Count("pk"))
+        }
+    )
     return {
         group: (facts.get(group, 0), counted.get(group, 0))
         for group in facts.keys() | counted.keys()
@@ -66,9 +71,9 @@ def _written(name: str = "") -> dict[str, dict[Group, int]]:
 
 
 def _sentence(name: str, group: Group, written: int, counted: int) -> str:
-    *_, congress_id, year = group
+    *_, congress_id, year, mark = group
     place = next((f"{level}={value}" for level, value in zip(COHORT[3::-1], group[3::-1], strict=True) if value), "")
     return (
-        f"{declared(name).title}（{name}，{place}，congress={congress_id}，{year} 年）"
+        f"{declared(name).title}{mark and f'·{mark}'}（{name}，{place}，congress={congress_id}，{year} 年）"
         f"底账合计 {written} 件，重数是 {counted} 件"
     )

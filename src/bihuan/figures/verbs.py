@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +11,7 @@ from bihuan.figures.declaring import declared
 from bihuan.figures.models import Fact
 
 AT_ONCE = 5000
-GROUP = ("measure", "province_id", "city_id", "county_id", "township_id", "congress_id", "year")
+GROUP = ("measure", "province_id", "city_id", "county_id", "township_id", "congress_id", "year", "mark")
 
 
 class Counted(Protocol):
@@ -51,12 +51,10 @@ def count(case: Counted, deltas: Mapping[str, int], *, entry_id: int | None) -> 
     add_many((measure, *ids, case.cohort_year, delta, entry_id) for measure, delta in deltas.items())
 
 
-def add_many(
-    rows: Iterable[tuple[str, int | None, int | None, int | None, int | None, int | None, int, int, int | None]],
-) -> int:
-    """成批记：每行依次是数字、省、市、县、乡、人大、年份、增减、留痕号；返回记了几笔。"""
-    names = (*GROUP, "delta", "entry_id")
-    facts = [Fact(**dict(zip(names, row, strict=True))) for row in rows if row[7]]
+def add_many(rows: Iterable[tuple[Any, ...]]) -> int:
+    """成批记：每行依次是数字、省、市、县、乡、人大、年份、增减、留痕号，分开数的再加那个值；返回记了几笔。"""
+    names = (*GROUP[:-1], "delta", "entry_id", "mark")
+    facts = [Fact(**dict(zip(names, row, strict=False))) for row in rows if row[7]]
     for measure in {fact.measure for fact in facts}:
         if declared(measure).is_share:
             raise LookupError(f"{measure} 是比率，由件数得来，不能直接记")

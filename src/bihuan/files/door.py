@@ -4,7 +4,7 @@ from bihuan.files.gates import gate
 from bihuan.files.kinds import ACCEPTED
 from bihuan.files.models import Upload
 from bihuan.files.questions import upload_exists, uploads_of
-from bihuan.files.verbs import LARGEST, attach, keep, open_upload, sweep
+from bihuan.files.verbs import LARGEST, attach, keep, keep_again, open_upload, sweep
 
 __all__ = [
     "ACCEPTED",
@@ -13,6 +13,7 @@ __all__ = [
     "attach",
     "gate",
     "keep",
+    "keep_again",
     "open_upload",
     "sweep",
     "upload_exists",

@@ -50,6 +50,22 @@ def keep(
 
 
 @ledger.verb
+def keep_again(upload_id: int, *, by: Actor, now: dt.datetime) -> Upload:
+    """另收一份：内容就是那一份，只多一行，还没有归属；由另一件事项接着用。拒绝：没有这个文件。"""
+    first = Upload.objects.filter(pk=upload_id).first()
+    if first is None:
+        raise BadInput("没有这个文件")
+    row = Upload.objects.create(
+        sha256=first.sha256, size=first.size, name=first.name, content_type=first.content_type,
+        confidential=first.confidential, kept_by=by.id, kept_at=now,
+    )  # fmt: skip
+    digest = name_digest(first.sha256, first.name)
+    event = Kept(row.pk, first.sha256, first.size, first.content_type, digest, first.confidential, "", None, None)
+    _record(row.pk, event, by=by, now=now)
+    return row
+
+
+@ledger.verb
 def attach(
     upload_id: int, *, owner_kind: str, owner_id: int, by: Actor, case_id: int | None = None,
     confidential: bool = False, now: dt.datetime | None = None,

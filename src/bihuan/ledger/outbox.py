@@ -5,7 +5,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,26 +98,31 @@ def post(entry: Entry, event: Any) -> None:
         )
 
 
-def work(now: dt.datetime, *, limit: int = 100) -> int:
-    """送达到时的件，一件一件地领，最多 `limit` 件；返回领了几件。"""
+def work(now: dt.datetime, *, limit: int = 100, streams: Collection[str] | None = None) -> int:
+    """送达到时的件，一件一件地领，最多 `limit` 件；返回领了几件。streams: 只送这几条流的（试走用），不给就是全部。"""
     done = 0
-    while done < limit and (row := _claim(now)) is not None:
+    while done < limit and (row := _claim(now, streams)) is not None:
         _deliver(row, now)
         done += 1
     return done
 
 
-def undelivered() -> list[Undelivered]:
-    """被拒绝的和试了几次没有成的，旧的在前。"""
-    rows = list(OutboxRow.objects.filter(~Q(error="")).order_by("run_at", "id")[:SHOWN])
+def undelivered(streams: Collection[str] | None = None) -> list[Undelivered]:
+    """被拒绝的和试了几次没有成的，旧的在前。streams: 只看这几条流的。"""
+    found = OutboxRow.objects.filter(~Q(error=""))
+    if streams is not None:
+        found = found.filter(entry__stream__in=streams)
+    rows = list(found.order_by("run_at", "id")[:SHOWN])
     kept = entries_by_id(row.entry_id for row in rows)
     return [Undelivered(kept[row.entry_id], row.handler, row.error, row.tries) for row in rows]
 
 
-def _claim(now: dt.datetime) -> OutboxRow | None:
+def _claim(now: dt.datetime, streams: Collection[str] | None) -> OutboxRow | None:
     """领一件：能改到租期的人才算领到，几个进程同时领也不会重。"""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     due = OutboxRow.objects.filter(free, refused_at__isnull=True, run_at__lte=now)
+    if streams is not None:
+        due = due.filter(entry__stream__in=streams)
     for row in due.order_by("run_at", "id")[:20]:
         lease = now + LEASE
         if due.filter(pk=row.pk).update(lease_until=lease, tries=F("tries") + 1):

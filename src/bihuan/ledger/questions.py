@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -80,6 +80,17 @@ def entries_at(stream: str, seqs: Iterable[int]) -> list[Entry]:
     """一条流里写明的几笔，由旧到新；一条 SQL。"""
     asked = LedgerEntry.objects.filter(stream=stream, seq__in=set(seqs)).order_by("seq")
     return [Entry(*row) for row in asked.values_list(*COLUMNS)]
+
+
+def entries_of(wanted: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], Entry]:
+    """几条流里指定的几笔：流 → 第几笔；返回（流，第几笔）→ 记录，按流分批，一批一条 SQL。"""
+    found: dict[tuple[str, int], Entry] = {}
+    for names in _in_portions(wanted):
+        seqs = {seq for name in names for seq in wanted[name]}
+        for row in LedgerEntry.objects.filter(stream__in=names, seq__in=seqs).values_list(*COLUMNS):
+            told = Entry(*row)
+            found[told.stream, told.seq] = told
+    return found
 
 
 def latest(prefix: str, *, limit: int) -> list[Entry]:

@@ -1,5 +1,7 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
+from .counting.declared import Written, figures_of as figures_in_files
+from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Fault, FaultyText, Field, Text, check, read_file, read_text
@@ -21,6 +23,7 @@ from .library import (
     remarks_on,
     row_of,
     said,
+    shipped_files,
     stop_adopting,
     text_at,
     text_by_id,
@@ -33,8 +36,10 @@ from .openers import articles_to_open, openings, to_open
 from .projection import waited
 from .questions import (
     Explained,
+    Minutes,
     Possible,
     Spine,
+    ToEnter,
     case_to_read,
     explain,
     guessed_years,
@@ -48,11 +53,15 @@ from .questions import (
     task_stage_name,
     task_stage_of,
     text_of,
+    votes_of,
+    votes_to_enter,
     workdays_left,
 )  # fmt: skip
-from .registry import condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
+from .registry import after_step, condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
 from .roles import HEADS, Role, organ_role, people as people_serving, register as role, seat_role, serves, unit_role
 from .situation import Happening, Held, Situation, Taking
+from .trying import Trial, trial, tried, tried_file
+from .upgrading import rebuild_all, upgrade, upgrades_waiting
 from .verbs.adopting import adopt_version, versions_for
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
 from .verbs.linking import link
@@ -63,22 +72,27 @@ from .verbs.redating import pause_clock, redate_open, resume_clock
 from .verbs.special import decide_specially
 from .verbs.stepping import advance, perform, take_step
 from .verbs.timing import run_case_clocks, run_clocks
+from .verbs.voting import Entered, enter_votes, withdraw_votes
+from .voting import Ballot
 from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
-    "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Case", "Clock", "Explained", "Fault",
-    "FaultyText", "Field", "Happening", "Heard", "Held", "History", "Link", "Possible", "ReleasedText", "Role", "Run",
-    "Seat", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "Value",
-    "adopt_procedure", "adopt_version", "advance", "answering", "articles_to_open", "can_see", "case_to_read",
+    "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Case", "Clock", "Entered",
+    "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard", "Held", "History", "Link", "Minutes",
+    "OpenedFigure", "Possible", "ReleasedText", "Role", "Run", "Seat", "Situation", "SpecialDecision", "Spine",
+    "State", "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Written", "adopt_procedure",
+    "adopt_version", "advance", "after_step", "answering", "articles_to_open", "can_see", "case_to_read",
     "changed_since_release", "check", "check_filled", "choices", "chosen", "column_choices", "condition",
-    "conditions_in", "confirm_correction", "correctable", "decide_specially", "endings_that_demand", "explain",
-    "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "guessed_years", "held_of",
-    "held_to_read", "helds_of", "hold", "is_internal", "label_of", "late_days", "latest", "learn", "link", "listener",
-    "load", "manages", "name_of", "name_party", "open_by_step", "open_case", "openings", "option_set", "organ_role",
-    "oversees", "own_tasks", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps",
-    "propose_correction", "read_file", "read_text", "redate_open", "refuse_correction", "release", "release_shipped",
-    "remarks_in_file", "remarks_on", "resume_clock", "rewind", "role", "row_of", "run_case_clocks", "run_clocks",
-    "run_plans", "said", "seat_role", "serves", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
-    "stop_adopting", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open",
-    "unissued", "unit_role", "unmet", "versions_for", "waited", "waiting_correction", "withheld", "workdays_left",
+    "conditions_in", "confirm_correction", "correctable", "decide_specially", "endings_that_demand", "enter_votes",
+    "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "figures_in_files",
+    "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "is_internal", "label_of", "late_days", "latest",
+    "learn", "link", "listener", "load", "manages", "name_of", "name_party", "open_by_step", "open_case",
+    "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page", "pause_clock",
+    "people_serving", "perform", "plan", "possible_steps", "propose_correction", "read_file", "read_text",
+    "rebuild_all", "redate_open", "refuse_correction", "release", "release_shipped", "remarks_in_file", "remarks_on",
+    "resume_clock", "rewind", "role", "row_of", "run_case_clocks", "run_clocks", "run_plans", "said", "seat_role",
+    "serves", "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb", "stop_adopting",
+    "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open", "trial", "tried",
+    "tried_file", "unissued", "unit_role", "unmet", "upgrade", "upgrades_waiting", "versions_for", "votes_of",
+    "votes_to_enter", "waited", "waiting_correction", "withdraw_votes", "withheld", "workdays_left",
 ]  # fmt: skip

@@ -5,11 +5,10 @@ from typing import Any
 
 from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.people.door import organs_standing_for, successors_of
-from bihuan.regions.door import calendar_version
 
 from . import gates, library, meetings, numbering
 from .filling import Filled
-from .language.parts import SAME_ROLE, TAKEN_AS, VOTE_RESULT, OnlyIf
+from .language.parts import RESULT, SAME_ROLE, TAKEN_AS, VOTE_RESULT, OnlyIf
 from .machine import Linked, Opened, Seated, Step
 from .machine.records import VERSION
 from .machine.standing import answering, last_of_chain, same
@@ -22,7 +21,7 @@ def step_of(about: Situation, filled: Filled, *, on: dt.date, number: str = "", 
     if article.series and not held.state.number and not number:
         number = numbering.next_number(article.series, held, on=on)
     return Step(
-        code=article.step, task=task.n if task else 0, calendar=calendar_version(), v=VERSION, origin=about.stage,
+        code=article.step, task=task.n if task else 0, calendar=held.calendar.version, v=VERSION, origin=about.stage,
         to=destination(about, filled), number=number, title=title, values=_values(about, filled), long=filled.long,
         opened=_opened(about, filled), reopened=_reopened(about, filled), extended=_extended(about, filled),
         seats=_seats(about, filled), links=_links(about, filled),
@@ -47,7 +46,7 @@ def destination(about: Situation, filled: Filled) -> str:
     if branch.by == TAKEN_AS:
         value = about.text.roles.get(gates.taken_as(about), "")
     else:
-        code = branch.by if branch.by != VOTE_RESULT else "表决结果"
+        code = branch.by if branch.by != VOTE_RESULT else RESULT
         value = str(filled.get(code) if code in filled else about.state.value(code, about.task))
     to = branch.stage_of(value)
     if not to:

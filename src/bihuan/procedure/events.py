@@ -45,6 +45,68 @@ class Stepped:
         object.__setattr__(self, "private", self.private or None)
 
 
+@event("procedure.votes_entered", says="{by}录入了票数，等另一个人独立录入")
+@dataclass(frozen=True)
+class VotesEntered:
+    """第一个人录入了；数不在这里，第二个人录得一致才写下。"""
+
+    step: str
+
+
+@event("procedure.votes_differed", says="{by}第二次录入票数，与第一次不一致，重新录入：{cells}")
+@dataclass(frozen=True)
+class VotesDiffered:
+    """两次录入不一致：哪几格不同；first: 先录的人。"""
+
+    step: str
+    cells: str
+    first: str
+
+
+@event("procedure.votes_withdrawn", says="{by}撤回了录入的票数")
+@dataclass(frozen=True)
+class VotesWithdrawn:
+    step: str
+
+
+@event("procedure.voted", says="{by}录入票数，与先录的一致：{result}", personal=("private",))
+@dataclass(frozen=True)
+class Voted:
+    """表决：两个人先后录入一致的票数，照计票规则得出的结果。first、second: 先录、后录的人。
+
+    items、marks: 项目和各种票，（代号，名称）照票面的次序。
+
+    rule: 代号@版本；rule_hash: 规则全文的哈希；applied: 套上项目和名额之后的；votes: 项目 → 标记 → 票数；blank: 没有填的；
+    outcomes: 项目 → 判定；elected: 选出的项目；revote: 要再次投票的项目；because: 每个决定的缘由和依据的原文。
+    """
+
+    result: str
+    rule: str
+    rule_hash: str
+    applied: str
+    way: str
+    entitled: int
+    present: int
+    issued: int | None
+    void: int
+    items: list[list[str]]
+    marks: list[list[str]]
+    votes: dict[str, dict[str, int]]
+    blank: dict[str, int]
+    write_ins: dict[str, int]
+    outcomes: dict[str, str]
+    elected: list[list[str]]
+    revote: list[list[str]]
+    because: list[str]
+    first: str
+    second: str
+    filled: dict[str, Any] = field(default_factory=dict)
+    private: dict[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "private", self.private or None)
+
+
 @event("procedure.seated", says="{by}写明由谁担任：{role}")
 @dataclass(frozen=True)
 class Seated:

@@ -9,9 +9,11 @@ from bihuan.people.door import Actor
 
 from . import kinds, registry
 from .language import Article, Field
+from .language.parts import VOTE_RESULT
 from .models import Case
 from .situation import Situation
 
+RESULT = "表决结果"
 SHORT = 200  # 字：不超过的文字连值一起记在状态里，长的只记在哪一笔
 ROWS_MOST = 500  # 行：一张表至多这么多
 
@@ -32,6 +34,13 @@ class Filled:
     def __contains__(self, code: str) -> bool:
         return code in self.open or code in self.private
 
+    def joined(self, other: "Filled") -> "Filled":
+        """连同另一份（表决得出的）。"""
+        return Filled(
+            {**self.open, **other.open}, {**self.private, **other.private}, {**self.values, **other.values},
+            (*self.long, *other.long),
+        )  # fmt: skip
+
 
 def check_filled(about: Situation, *, carried: frozenset[str] = frozenset()) -> Filled:
     """核对一条所要求的各项，返回整理好的值（日期写成 ISO，单位、人员、文件、事项写成 id，金额写成十进制的文字）。
@@ -39,7 +48,7 @@ def check_filled(about: Situation, *, carried: frozenset[str] = frozenset()) -> 
     carried: 由上级事项带来的项，缺的在别处填。拒绝：缺项、多余的项、不在选项里、不存在的单位、人员、文件、事项，文字过长，
     日子不在该在的范围。
     """
-    fields = {item.code: item for item in about.article.fields}
+    fields = {item.code: item for item in asked_of(about.article)}
     faults = {code: "这一步没有这一项" for code in about.filled if code not in fields}
     cleaned: dict[str, Any] = {}
     for code, item in fields.items():
@@ -57,9 +66,16 @@ def check_filled(about: Situation, *, carried: frozenset[str] = frozenset()) -> 
     return sort_out(about.article, cleaned)
 
 
+def asked_of(article: Article) -> tuple[Field, ...]:
+    """一条要填的各项：写明的，和照表决结果走的那一项结果。"""
+    if article.vote is None or article.branch is None or article.branch.by != VOTE_RESULT:
+        return article.fields
+    return (*article.fields, Field(RESULT, RESULT, "choice"))
+
+
 def sort_out(article: Article, cleaned: dict[str, Any]) -> Filled:
     """整理好的值分成几份：公开写的、密封的；状态记值的、只记在哪一笔的。"""
-    fields = {item.code: item for item in article.fields}
+    fields = {item.code: item for item in asked_of(article)}
     private = {code: value for code, value in cleaned.items() if fields[code].sealed}
     plain = {code: value for code, value in cleaned.items() if code not in private}
     values = {code: value for code, value in plain.items() if is_short(fields[code], value)}

@@ -7,7 +7,7 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound, Refused
 from bihuan.ledger.door import entries
-from bihuan.people.door import DECIDERS, OFFICES, OVERSEERS, RECORD, SYSTEM, Actor, actor_name
+from bihuan.people.door import DECIDERS, OFFICES, OVERSEERS, RECORD, SYSTEM, Actor, actor_name, holders
 
 from . import library, registry, roles
 from .language import Text
@@ -53,26 +53,30 @@ def helds_of(cases: Sequence[Case], *, on: dt.date) -> list[Held]:
 
 
 def step_to_take(
-    held: Held, step: str, *, assignment: int, filled: dict[str, Any], by: Actor, now: dt.datetime
+    held: Held, step: str, *, assignment: int, filled: dict[str, Any], by: Actor, now: dt.datetime, beside: bool = False
 ) -> Situation:
-    """核对这一步此刻由此人办得成，并返回情形。
+    """核对这一步此刻由此人办得成，并返回情形。beside: 担任这个角色的机构里的别人也可以（第二次录入票数）。
 
     拒绝：看不见的事项、工作法没有的步骤、不是他的角色、事项已经结束、不在该在的状态（说明谁已经办了什么）、条件不成立。
     """
-    if not can_see(by, held.case):
-        raise NotFound("没有这件事项")
     article = held.text.by_step.get(step)
-    if article is None:
+    task = held.state.task(assignment) if article is not None and article.place == "task" else None
+    about = Situation(held, article, task, by, now, filled) if article is not None else None
+    on_case = article is not None and (article.place == "case" or task is not None)
+    # 由他办的，他就看得见：办得了的不必再问；办不了的，看不见的事项不说有没有
+    if not (about is not None and on_case and taken_as(about)) and not can_see(by, held.case):
+        raise NotFound("没有这件事项")
+    if about is None:
         raise NotFound(f"工作法里没有这一步：{step}")
-    task = held.state.task(assignment) if article.place == "task" else None
-    if article.place == "task" and task is None:
+    if not on_case:
         raise NotFound("没有这个分办")
-    return check_taking(Situation(held, article, task, by, now, filled))
+    return check_taking(about, beside=beside)
 
 
-def check_taking(about: Situation) -> Situation:
+def check_taking(about: Situation, *, beside: bool = False) -> Situation:
     """核对角色、状态、条件；不许可时用一句话拒绝。"""
-    _check_role(about)
+    if not (beside and colleague(about)):
+        _check_role(about)
     _check_stage(about)
     _check_conditions(about)
     return about
@@ -93,13 +97,20 @@ def taken_as(about: Situation) -> str:
     return next((role for role in roles_ if roles.serves(about.by, role, about.held, about.task)), "")
 
 
+def colleague(about: Situation) -> bool:
+    """此人与担任这一条的角色的人同在一个机构任职。"""
+    on = clock.day_of(about.now)
+    mine = {person.pk for organ in about.by.organ_ids() for person in holders(organ, on=on)}
+    return any(mine & roles.people(role, about.held, about.task, now=about.now) for role in about.article.by)
+
+
 def unmet(about: Situation) -> list[str]:
     """还有哪些条件不成立，各用一句话说。"""
     found = []
     for code, argument in about.article.conditions:
         condition = registry.condition_of(code)
         if not condition.holds(about, argument):
-            shown = argument if isinstance(argument, str) else _shown(argument)
+            shown = argument if isinstance(argument, str) else _shown(about.text, argument)
             said = condition.otherwise.format(argument=shown)
             found.append(said or f"「{name_of('条件', code)}{shown}」不成立")
     return found
@@ -136,10 +147,14 @@ def managers(text: Text, act: str) -> str:
     return "主任会议、常委会或主席团" if act == "decide" else "本级人大的办公机构"
 
 
-def _shown(argument: Any) -> str:
+def _shown(text: Text, argument: Any) -> str:
+    """条件的参数给人看的样子：角色、项写名称。"""
     if isinstance(argument, dict):
-        return "、".join(f"{key}{_shown(value)}" for key, value in argument.items())
-    return "、".join(map(_shown, argument)) if isinstance(argument, list | tuple) else str(argument)
+        return "、".join(f"{_shown(text, key)}{_shown(text, value)}" for key, value in argument.items())
+    if isinstance(argument, list | tuple):
+        return "、".join(_shown(text, one) for one in argument)
+    item = text.fields.get(str(argument))
+    return item.name if item else text.roles.get(str(argument), str(argument))
 
 
 def _check_role(about: Situation) -> None:

@@ -116,8 +116,12 @@ def _organ(about: Situation, item: Field, value: Any) -> int:
         found = organ_in_congress(number, congress_id)
     else:
         words = item.of or about.text.may_hold(about.article, item.code)
-        kinds = kinds_meant(congress_id, words) if words else frozenset()
-        found = kinds is not None and organs_to_pick(congress_id, kinds).filter(pk=number).exists()
+        known, asked = about.held.picked, (congress_id, words)
+        if asked not in known:
+            kinds = kinds_meant(congress_id, words) if words else frozenset()
+            rows = organs_to_pick(congress_id, kinds).order_by() if kinds is not None else None
+            known[asked] = frozenset(() if rows is None else rows.values_list("pk", flat=True))
+        found = number in known[asked]
     if not found:
         raise ValueError(f"{item.name}：没有这个{'机构' if item.kind == 'organ' else '单位'}")
     return number

@@ -1,13 +1,16 @@
 """库：随软件发布的工作法入库；按「代号@版本」取出读好的 Text；一个人大选用哪一份。"""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
+
+from django.db.models import Q
 
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import append, verb
-from bihuan.people.door import OFFICES, SYSTEM, Actor
+from bihuan.people.door import OFFICES, SYSTEM, Actor, standing_code
 
 from . import events, registry, roles
 from .language import Fault, FaultyText, Text, check, read_file, read_text
@@ -18,6 +21,8 @@ from .language.words import name_of
 from .machine import State
 from .models import Adoption, ReleasedText
 
+STANDING = "as:"  # 行上写的身份（as:deputy），与机构的种类分开
+_forgetting: list[Callable[[], None]] = []
 MEETING = "meeting"  # 会议这一种事项的代号
 
 
@@ -29,7 +34,12 @@ def version_numbers(version: str) -> tuple[int, int]:
 
 def shipped() -> list[Text]:
     """随软件发布的全部工作法，按代号和版本排列。"""
-    return [read_file(path) for path in sorted(LIBRARY.glob("*.yaml"))]
+    return [read_file(path) for path in shipped_files()]
+
+
+def shipped_files() -> list[Path]:
+    """随软件发布的各个文件。"""
+    return sorted(LIBRARY.glob("*.yaml"))
 
 
 @verb
@@ -50,6 +60,7 @@ def release(text: Text, *, now: dt.datetime, owner_id: int | None = None) -> Rel
         year=version_numbers(text.version)[0], serial=version_numbers(text.version)[1],
     )  # fmt: skip
     note_sight(released)
+    _texts_changed()
     append(f"procedure:{text.code}", events.Released(released.label, digest), by="system", now=now)
     return released
 
@@ -61,15 +72,24 @@ def release_shipped(now: dt.datetime) -> list[ReleasedText]:
 
 
 def note_sight(row: ReleasedText) -> None:
-    """入库的行上写明谁看得见：写了「可看」没有，写明了哪几种机关。清单和页面照它问，不必读全文。"""
+    """入库的行上写明谁看得见：写了「可看」没有，写明了哪几种机关、哪几种身份。清单和页面照它问，不必读全文。"""
     text = text_by_id(row.pk)
-    row.closed, row.offices = text.sight is not None, offices_of(text)
-    row.save(update_fields=["closed", "offices"])
+    told = (text.sight is not None, offices_of(text))
+    if (row.closed, row.offices) != told:
+        row.closed, row.offices = told
+        row.save(update_fields=["closed", "offices"])
+
+
+def note_sights() -> None:
+    """库里的各份照现在的规则再写明一遍谁看得见；没有变的不写。"""
+    for row in ReleasedText.objects.defer("source").order_by("pk"):
+        note_sight(row)
 
 
 def offices_of(text: Text) -> str:
-    """看得见的各种机关，写成行上的样子：前后和中间都空一格，问的时候按词找。"""
-    return f" {' '.join(sorted(text.offices))} "
+    """看得见的各种机关、各种身份，写成行上的样子：前后和中间都空一格，问的时候按词找。"""
+    named = text.offices | {f"{STANDING}{standing_code(word)}" for word in text.standings}
+    return f" {' '.join(sorted(named))} "
 
 
 def changed_since_release() -> list[Fault]:
@@ -115,10 +135,21 @@ def text_by_id(text_id: int) -> Text:
     return text_of(label_of(text_id))
 
 
+def on_new_texts(forget: Callable[[], None]) -> None:
+    """登记：库里的工作法多了、换了库，由此记住的（文件里的数字）要忘掉。"""
+    _forgetting.append(forget)
+
+
+def _texts_changed() -> None:
+    for forget in _forgetting:
+        forget()
+
+
 def forget_cached() -> None:
     """换了数据库（测试、搬家）之后，忘掉记住的。"""
     text_of.cache_clear()
     row_by_id.cache_clear()
+    _texts_changed()
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:
@@ -155,8 +186,8 @@ def latest(code: str) -> ReleasedText:
 
 def for_raising(congress_id: int, code: str) -> ReleasedText:
     """立事项用哪一份：本级对那种事项选用的在先；没有选用过的，本级自己的，再是随软件发布的最新一版。"""
-    own = ReleasedText.objects.filter(code=code, owner_id=congress_id).order_by("-year", "-serial").first()
-    found = own or ReleasedText.objects.filter(code=code, owner=None).order_by("-year", "-serial").first()
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id), code=code).defer("source")
+    found = max(rows, key=lambda row: (row.owner_id is not None, row.year, row.serial), default=None)
     kind = found.kind if found else code
     adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
     if adopted is None and found is None:
@@ -206,7 +237,7 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
     name = file or text.code
 
     def find(code: str) -> Text | None:
-        return _text_named(code, folder)
+        return text_named(code, folder)
 
     conditions = registry.known_conditions() | frozenset(ARGUMENTS)
     found = check(text, file=file, roles=roles.known(), conditions=conditions, find=find)
@@ -222,7 +253,7 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
     return found
 
 
-def _text_named(code: str, folder: Path) -> Text | None:
+def text_named(code: str, folder: Path) -> Text | None:
     """一个代号的最新一版：同一文件夹里的、随软件发布的、入库的；都没有、读不懂的为 None。"""
     for place in (folder, LIBRARY):
         paths = sorted(place.glob(f"{code}.*.yaml"), key=lambda path: version_key(path.name.removeprefix(code)))

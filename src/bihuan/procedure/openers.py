@@ -32,9 +32,17 @@ def articles_to_open(text: Text) -> tuple[Article, ...]:
     )
 
 
-def openings(congress: Congress, kind: str, by: Actor, *, now: dt.datetime, public: str = "") -> list[Article]:
-    """此人可以用来开立这种事项的各条，按条文顺序。"""
-    released = library.chosen(congress.pk, kind)
+def openings(
+    congress: Congress,
+    kind: str,
+    by: Actor,
+    *,
+    now: dt.datetime,
+    public: str = "",
+    released: ReleasedText | None = None,
+) -> list[Article]:
+    """此人可以用来开立这种事项的各条，按条文顺序。released: 已经知道本级用哪一份的，给出来就不再问。"""
+    released = released or library.chosen(congress.pk, kind)
     text = library.text_by_id(released.pk)
     found = [blank_situation(released, congress, article, {}, by, now, public) for article in articles_to_open(text)]
     return [about.article for about in found if gates.taken_as(about)]

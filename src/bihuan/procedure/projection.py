@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from . import roles
+from . import library, roles
 from .language import Text
+from .language.counted import BY_UNIT
 from .machine import Run, State, Task
+from .machine.counting import DID, LATE, watching
 from .machine.standing import selected
 from .machine.state import earliest, write, write_task
 
-EDITION = 2  # 状态的写法：变了就加一，升级时照链重写
-REACHED, DID = "@reached ", "@did "  # 数字要用的格：到过的状态、办过的步骤
+EDITION = 3  # 状态的写法：变了就加一，升级时照链重写
+COUNTED = 3  # 自这一版起，文件里的数字随步骤记
+REACHED, SUM, UNDER = "@reached ", "@sum ", "@under "  # 数字要用的格：到过的状态、一项的合计、数着它的上级
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 
@@ -97,19 +100,45 @@ def waited(text: Text, state: State, task: Task | None) -> str:
 
 
 def value_rows(text: Text, state: State, task: Task | None) -> dict[Key, Row]:
-    """格的行，键是（分办，项，第几个）：列出的项，和数字要用的到过、办过。"""
+    """格的行，键是（分办，项，第几个）：列出的项，和数字要用的到过、办过、合计、上级。"""
     rows: dict[Key, Row] = {}
     n = task.n if task else 0
     values = task.values if task else state.values
-    for code in text.listed:
+    counted = bool(text.counts or state.above)
+    for code in dict.fromkeys((*text.listed, *(_told(text, state) if counted else ()))):
         for i, value in enumerate(_each(values.get(code))):
             rows[(n, code, i)] = _value(text.fields[code].kind, value)
-    if task is None and text.counts:
-        rows |= {(0, f"{REACHED}{stage}", 0): _row(text=stage, day=on) for stage, on in state.passed.items()}
-        for step, count in state.counts.items():
-            late = state.late.get(step, 0)
-            rows[(0, f"{DID}{step}", 0)] = _row(text=step, number=count, day=state.firsts.get(step), late=late)
+    if not counted:
+        return rows
+    if task is not None:
+        rows |= {(n, name, 0): row for name, row in _sums(task.sums)}
+        return rows
+    rows |= {(0, f"{REACHED}{stage}", 0): _row(text=stage, day=on) for stage, on in state.passed.items()}
+    for step, count in state.counts.items():
+        late = state.late.get(step, 0)
+        rows[(0, f"{DID}{step}", 0)] = _row(text=step, number=count, day=state.firsts.get(step), late=late)
+    rows |= {(0, name, 0): row for name, row in _sums(state.sums)}
+    for i, above in enumerate(state.above):  # 计在上级所属的人大
+        row = {**_row(text=above.label), "congress_id": above.congress}
+        rows |= {(0, f"{UNDER}{above.kind}", i): row, (0, f"{UNDER}{above.kind}#{above.step}", i): row}
     return rows
+
+
+def _told(text: Text, state: State) -> Iterator[str]:
+    """数字所问的项：格为的、按的。密封的不写。"""
+    for one, _ in watching(text, state, library.text_of):
+        for code in (one.what if one.how == "equals" else "", one.by if one.by != BY_UNIT else ""):
+            if code in text.fields and not text.fields[code].sealed:
+                yield code
+
+
+def _sums(sums: dict[str, str]) -> Iterator[tuple[str, Row]]:
+    for code, amount in sums.items():
+        if code.startswith(DID):
+            step = code.removeprefix(DID)
+            yield code, _row(text=step, number=amount, late=int(sums.get(f"{LATE}{step}", 0)))
+        elif not code.startswith(LATE):
+            yield f"{SUM}{code}", _row(text=code, number=amount)
 
 
 def _each(value: Any) -> Iterator[Any]:

@@ -18,14 +18,15 @@ from .gates import state_of
 from .language import Article, Field, Text
 from .machine import ABORTED, Run, Task
 from .machine.clocks import deadline_of, redue
+from .minutes import Minutes, ToEnter, votes_of, votes_to_enter
 from .models import Case, Clock
 from .situation import Held, Situation
 from .spine import Spine, spine
 
 __all__ = [
-    "Explained", "Possible", "Spine", "case_to_read", "explain", "guessed_years", "held_to_read", "late_days",
-    "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "task_stage_of", "text_of",
-    "workdays_left",
+    "Explained", "Minutes", "Possible", "Spine", "ToEnter", "case_to_read", "explain", "guessed_years", "held_to_read",
+    "late_days", "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "task_stage_of",
+    "text_of", "votes_of", "votes_to_enter", "workdays_left",
 ]  # fmt: skip
 
 

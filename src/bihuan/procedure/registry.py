@@ -1,6 +1,8 @@
 """登记处：条件、选项、步骤的动词、结束之后的事。各房间在启动时登记，引擎只按代号找。"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +12,10 @@ from bihuan.ledger.door import Entry
 from bihuan.people.door import Actor
 
 from .language.arguments import expects
+from .machine import State
 from .machine.standing import STANDING
 from .models import Case
-from .situation import Happening, Situation, Taking
+from .situation import Happening, Held, Situation, Taking
 
 Holds = Callable[[Situation, Any], bool]
 Options = Callable[[Situation], list[tuple[str, str]]]
@@ -21,6 +24,7 @@ Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Address = Callable[[str, int], str]
 Visible = Callable[[Actor], Q]
 Rewind = Callable[[int, str, int], None]
+Written = Callable[[Sequence[tuple[Held, State | None]], bool], None]
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,9 @@ _verbs: dict[tuple[str, str], StepVerb] = {}
 _address: list[Address] = []
 _sight: list[Visible] = []
 _facts: dict[str, Facts] = {}
+_assumed: ContextVar[frozenset[str]] = ContextVar("assumed", default=frozenset())
 _rewinds: dict[tuple[str, str], Rewind] = {}
+_written: list[Written] = []
 
 
 def condition(code: str, *, otherwise: str = "", argument: str = "") -> Callable[[Holds], Holds]:
@@ -98,8 +104,23 @@ def rewind(kind: str, step: str) -> Callable[[Rewind], Rewind]:
     return register
 
 
+def after_step(function: Written) -> Written:
+    """登记：事项的行写好之后做什么，fn(各件和之前的状态, 是不是刚开出的)。
+
+    刚开出的、照链重写的，之前的状态为 None。与那一步同在一个事务。
+    """
+    _written.append(function)
+    return function
+
+
+def tell_written(written: Sequence[tuple[Held, State | None]], *, born: bool = False) -> None:
+    """行写好了，告诉登记过的。"""
+    for function in _written:
+        function(written, born)
+
+
 def facts_of(happening: Happening) -> list[tuple[str, int]]:
-    """这一步的增减。"""
+    """房间登记的，这一步的增减。"""
     function = _facts.get(happening.kind)
     return list(function(happening)) if function else []
 
@@ -131,10 +152,29 @@ def page_of(kind: str, case_id: int) -> str:
 
 def condition_of(code: str) -> Condition:
     """按代号找条件；停留期间不变的条件由机器提供。"""
+    if code in _assumed.get():
+        return Condition(code, lambda about, argument: True, "")
     if code in STANDING:
         standing = STANDING[code]
         return Condition(code, lambda about, argument: standing(about.text, about.state, about.task, argument), "")
     return _conditions[code]
+
+
+@contextmanager
+def assumed(codes: Iterable[str]) -> Iterator[None]:
+    """试走的时候，这些条件按成立走。只在这一段、这一个线程里。"""
+    token = _assumed.set(frozenset(codes))
+    try:
+        yield
+    finally:
+        _assumed.reset(token)
+
+
+def of_rooms() -> frozenset[str]:
+    """各房间登记的条件：要看房间自己的行，引擎答不了。"""
+    return frozenset(
+        code for code, one in _conditions.items() if not one.holds.__module__.startswith("bihuan.procedure.")
+    )
 
 
 def known_conditions() -> frozenset[str]:
@@ -160,6 +200,11 @@ def known_options() -> frozenset[str]:
 def verb_of(kind: str, step: str) -> StepVerb | None:
     """这一步有没有自己的动词。"""
     return _verbs.get((kind, step))
+
+
+def has_verbs(step: str) -> bool:
+    """有没有哪一种事项的这一步有自己的动词。"""
+    return any(code == step for _, code in _verbs)
 
 
 def _once(table: dict[Any, Any], key: Any, what: str) -> None:

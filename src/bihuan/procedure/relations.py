@@ -39,12 +39,13 @@ def no_child_at(about: Situation, argument: Any) -> bool:
     """没有下属事项（或它的分办）停在所写的状态，至少有一件下属事项。状态照下属的工作法里的名称认。"""
     rows = _children(about)
     stands = Q(pk__in=())
-    for text_id in rows.order_by().values_list("text_id", flat=True).distinct():
+    texts = list(rows.order_by().values_list("text_id", flat=True).distinct())
+    for text_id in texts:
         text = library.text_by_id(text_id)
         at = [code for code, name in text.stages.items() if name in argument]
         of = [code for code, name in text.task_stages.items() if name in argument]
         stands |= Q(text_id=text_id, stage__in=at) | Q(text_id=text_id, assignments__stage__in=of)
-    return rows.exists() and not rows.filter(stands).exists()
+    return bool(texts) and not rows.filter(stands).exists()
 
 
 @condition("above_in", otherwise="上级事项不在{argument}")

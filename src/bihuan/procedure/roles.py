@@ -82,7 +82,7 @@ def unit_role(code: str, duties: Collection[str] | None = None) -> Role:
         return task is not None and belongs(actor, task.unit, held, duties)
 
     def unit_people(held: Held, task: Task | None, on: dt.date) -> set[int]:
-        return {person.pk for person in holders(held.current(task.unit), duties, on=on)} if task else set()
+        return {person.pk for person in holders(task.unit, duties, on=on, current=True)} if task else set()
 
     return Role(code, unit_serves, unit_people)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from bihuan.people.door import (
     Actor,
     Congress,
+    Deputy,
+    Standing,
     congress_above,
     has_standing,
     holders,
@@ -24,6 +26,10 @@ from .roles import Role, belongs, seat_role
 from .situation import Held
 
 PLACES = {"主要负责人": "head", "分管负责人": "deputy_head", "科室": "section"}  # 任：担任的是承办机构里的谁
+STANDINGS = {  # 身份：文件里的话 → 代号
+    "代表": Deputy.Kind.DEPUTY, "组成人员": "standing_committee", "常委会组成人员": "standing_committee",
+    **{label: code for kinds in (Standing.Code, Deputy.Kind) for code, label in kinds.choices},
+}  # fmt: skip
 Maker = Callable[[str, RoleRule, Text], Role]
 
 
@@ -79,8 +85,10 @@ def _assignment(code: str, rule: RoleRule, text: Text) -> Role:
         return [one for one in held.state.tasks if one.role == rule.assignment]
 
     def inside(held: Held, one: Task) -> set[int]:
-        organ = held.current(one.unit)
-        found = holders_as(organ, place, on=held.on) if place else holders(organ, on=held.on)
+        if place:
+            found = holders_as(held.current(one.unit), place, on=held.on)
+        else:
+            found = holders(one.unit, on=held.on, current=True)
         return {person.pk for person in found}
 
     def serves(actor: Actor, held: Held, task: Task | None) -> bool:
@@ -100,12 +108,13 @@ def _seated(code: str, rule: RoleRule, text: Text) -> Role:
 
 def _standing(code: str, rule: RoleRule, text: Text) -> Role:
     """有这种身份的人：本级正在执行职务的代表、组成人员、议政代表……"""
+    standing = STANDINGS.get(rule.standing, rule.standing)
 
     def serves(actor: Actor, held: Held, task: Task | None) -> bool:
-        return has_standing(actor, held.case.congress_id, rule.standing, on=held.on)
+        return has_standing(actor, held.case.congress_id, standing, on=held.on)
 
     def people(held: Held, task: Task | None, on: dt.date) -> set[int]:
-        return {person.pk for person in persons_with(held.case.congress_id, rule.standing, on=on)}
+        return {person.pk for person in persons_with(held.case.congress_id, standing, on=on)}
 
     return Role(code, serves, people)
 

@@ -16,13 +16,17 @@ from .models import Case
 
 @dataclass
 class Held:
-    """在手里的一件事项：行、状态、工作法、哪一天来看。办一步就换上新的状态；landed 记着问过的接手单位。"""
+    """在手里的一件事项：行、状态、工作法、哪一天来看。办一步就换上新的状态；landed 记着问过的接手单位，
+    read 记着从记录里取过的全文，picked 记着问过的（哪级人大、哪几种）可以填哪些机构：一张五十行的表不问五十遍。
+    """
 
     case: Case
     state: State
     text: Text
     on: dt.date
     landed: dict[int, int] = field(default_factory=dict)
+    read: dict[tuple[str, int], Any] = field(default_factory=dict)
+    picked: dict[tuple[int, tuple[str, ...]], frozenset[int]] = field(default_factory=dict)
     calendar_: Calendar | None = None
 
     def current(self, organ: int) -> int:
@@ -103,7 +107,7 @@ STILL = frozenset({"@adopt", "@redate", "@pause", "@resume", "@seat", "@link", "
 
 @dataclass(frozen=True)
 class Happening:
-    """已经发生的一步：折叠之后的状态，和记录里写着的内容。计数只看它，所以从留痕可以重算。
+    """已经发生的一步：折叠之后（before：之前）的状态，和记录里写着的内容。计数只看它，所以从留痕可以重算。
 
     step: 步骤代号，开立为 @open；ended: 这一步之后事项是否结束。
     """
@@ -113,6 +117,7 @@ class Happening:
     task: Task | None
     event: dict[str, Any]
     kind: str
+    before: State | None = None
 
     @property
     def ended(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from . import projection
+from . import projection, registry
 from .language import Text
 from .machine import State
 from .models import Assignment, Case, Clock, ClockRung, Seat, Value
@@ -27,11 +27,13 @@ def sync(held: Held, before: State | None, *, old_text: Text | None = None) -> N
     old = old_text or text
     Case.objects.filter(pk=case.pk).update(**projection.case_columns(text, after))
     changed = _changed_tasks(before, after, whole=old is not text)
-    _upsert(Assignment, case, ("n",), ASSIGNMENT, {(n,): projection.task_columns(after.tasks[n - 1]) for n in changed})
+    columns = {(n,): projection.task_columns(after.tasks[n - 1]) for n in changed}
+    ids = {row.n: row.pk for row in _upsert(Assignment, case, ("n",), ASSIGNMENT, columns)}
     touched = _touched(before, after, changed, whole=old is not text)
-    _clocks(case, text, before, after, touched, old)
+    _clocks(case, text, before, after, touched, old, ids)
     _seats(case, text, before, after, touched, old)
     _values(case, text, before, after, changed, old)
+    registry.tell_written([(held, before)])
 
 
 def rebuild(held: Held) -> None:
@@ -74,7 +76,9 @@ def _touched(before: State | None, after: State, changed: list[int], *, whole: b
     return [0, *(task.n for task in after.tasks)] if whole else [0, *changed]
 
 
-def _clocks(case: Case, text: Text, before: State | None, after: State, touched: list[int], old: Text) -> None:
+def _clocks(
+    case: Case, text: Text, before: State | None, after: State, touched: list[int], old: Text, ids: dict[int, int]
+) -> None:
     rows: dict[Key, tuple[int, Row]] = {}
     for n in touched:
         was = projection.clock_rows(old, before, n) if before else {}
@@ -86,8 +90,9 @@ def _clocks(case: Case, text: Text, before: State | None, after: State, touched:
             rows[key] = (_task_of(after, key[0]), row)
     if not rows:
         return
-    wanted = {task for task, _ in rows.values()} - {0}
-    ids = dict(Assignment.objects.filter(case=case, n__in=wanted).values_list("n", "id")) if wanted else {}
+    wanted = {task for task, _ in rows.values()} - {0} - ids.keys()
+    if wanted:
+        ids |= dict(Assignment.objects.filter(case=case, n__in=wanted).values_list("n", "id"))
     full = {key: {**row, "assignment_id": ids.get(task)} for key, (task, row) in rows.items()}
     _upsert(Clock, case, ("n",), CLOCK, full, {"kind": case.kind, "congress_id": case.congress_id})
 
@@ -126,20 +131,21 @@ def _fixed(case: Case, state: State) -> Row:
 def _upsert(
     model: type[Any], case: Case, keys: tuple[str, ...], columns: Iterable[str], rows: dict[Key, Row],
     fixed: Row | None = None,
-) -> None:  # fmt: skip
-    """新的插入，已有的换列，一条 SQL。"""
+) -> list[Any]:  # fmt: skip
+    """新的插入，已有的换列，一条 SQL；返回写下的行，带着编号。"""
     if not rows:
-        return
+        return []
     made = [
-        model(case_id=case.pk, **dict(zip(keys, key, strict=True)), **{**row, **(fixed or {})})
+        model(case_id=case.pk, **dict(zip(keys, key, strict=True)), **{**(fixed or {}), **row})
         for key, row in rows.items()
     ]
-    model.objects.bulk_create(
+    written: list[Any] = model.objects.bulk_create(
         made,
         update_conflicts=True,
         unique_fields=["case", *keys],
         update_fields=[c.removesuffix("_id") for c in columns],
     )
+    return written
 
 
 def create(born: Sequence[Held], *, stopped: bool = False) -> None:
@@ -163,11 +169,12 @@ def create(born: Sequence[Held], *, stopped: bool = False) -> None:
         for key, row in _all_seats(one).items()
     )
     Value.objects.bulk_create(
-        Value(case_id=one.case.pk, task=key[0], name=key[1], n=key[2], **row, **_fixed(one.case, one.state))
+        Value(case_id=one.case.pk, task=key[0], name=key[1], n=key[2], **{**_fixed(one.case, one.state), **row})
         for one in born
         for task in (None, *one.state.tasks)
         for key, row in projection.value_rows(one.text, one.state, task).items()
     )
+    registry.tell_written([(one, None) for one in born], born=True)
 
 
 def _all_seats(one: Held) -> dict[Key, Row]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.ledger.door import Entry
@@ -27,24 +28,51 @@ def tell_opened(held: Held, entry: Entry, *, by: Actor, now: dt.datetime) -> Non
         )
 
 
-def tell_born(born: Sequence, *, by: Actor, now: dt.datetime) -> None:
+def tell_born(born: Sequence[Any], *, by: Actor, now: dt.datetime) -> None:
     """成批开出的下属：承办的机构各有人接手，一次问齐；不多的一件一件说。"""
     if len(born) <= TOGETHER:
         for one in born:
             tell_opened(one.held, one.entry, by=by, now=now)
         return
-    waiting = [(one, task) for one in born for task in one.held.state.tasks if _waiting(one.held, task) == task.role]
-    people = holders_of({one.held.current(task.unit) for one, task in waiting}, on=clock.day_of(now))
-    for organ, persons in people.items():
-        mine = [one for one, task in waiting if one.held.current(task.unit) == organ]
-        first = mine[0].held
-        said = f"{first.text.kind_name}：{len(mine)} 件由您负责，如「{first.state.title}」"
-        _tell(first, persons - {by.person_id or 0}, "opened", said, mine[0].entry.id, now)
-    rest = [one for one in born if _waiting(one.held, None) and not one.held.state.tasks]
-    if rest:
-        held = rest[0].held
-        persons = roles.people(_waiting(held, None), held, None, now=now) - {by.person_id or 0}
-        _tell(held, persons, "opened", f"{held.text.kind_name}：{len(rest)} 件由您负责", rest[0].entry.id, now)
+    organs, persons, roles_ = _awaited(born)
+    for organ, found in holders_of(organs, on=clock.day_of(now)).items() if organs else ():
+        persons += [(person, one) for person in found for one in organs[organ]]
+    for role, mine in roles_.items():
+        persons += [(person, one) for person in roles.people(role, mine[0].held, None, now=now) for one in mine]
+    told: dict[int, list[Any]] = {}
+    for person, one in persons:
+        told.setdefault(person, []).append(one)
+    groups: dict[tuple[int, ...], set[int]] = {}
+    for person, mine in told.items():
+        if person != by.person_id:
+            groups.setdefault(tuple(dict.fromkeys(one.held.case.pk for one in mine)), set()).add(person)
+    first = {one.held.case.pk: one for one in born}
+    for cases, people in groups.items():
+        one = first[cases[0]]
+        said = f"{one.held.text.kind_name}：{len(cases)} 件由您负责，如「{one.held.state.title}」"
+        _tell(one.held, people, "opened", said, one.entry.id, now)
+
+
+def _awaited(born: Sequence[Any]) -> tuple[dict[int, list[Any]], list[tuple[int, Any]], dict[str, list[Any]]]:
+    """各件在等谁：机构 → 各件，（人，一件），没有座位的角色 → 各件。"""
+    organs: dict[int, list[Any]] = {}
+    persons: list[tuple[int, Any]] = []
+    roles_: dict[str, list[Any]] = {}
+    for one in born:
+        for task in (None, *one.held.state.tasks):
+            role = _waiting(one.held, task)
+            seats = one.held.state.sitting(role) if role else []
+            if task is not None and role == task.role:
+                organs.setdefault(one.held.current(task.unit), []).append(one)
+            elif seats:
+                for seat in seats:
+                    if seat.organ:
+                        organs.setdefault(seat.organ, []).append(one)
+                    elif seat.person:
+                        persons.append((seat.person, one))
+            elif role:
+                roles_.setdefault(role, []).append(one)
+    return organs, persons, roles_
 
 
 def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> None:

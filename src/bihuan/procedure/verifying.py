@@ -8,7 +8,7 @@ from django.db.models import Count, Model
 
 from bihuan.figures.door import written_sums
 from bihuan.kernel.refuse import Refused
-from bihuan.ledger.door import Fault, verifier
+from bihuan.ledger.door import Fault, entries, verifier
 
 from . import engine, library, listening, projection, syncing
 from .language import Text
@@ -37,20 +37,20 @@ class CaseChains:
         self.waiting: dict[int, State] = {}
         self.cohorts: Counter[tuple[int, str, int, str]] = Counter()
         self.counted: Counter[tuple[Any, ...]] = Counter()
-        self.deltas: dict[int, Counter[str]] = {}
+        self.deltas: dict[int, Counter[tuple[str, str, int]]] = {}
         self.seen = 0
         self.listeners = listening.listeners()
 
     def stream(self, stream: str, bodies: list[dict[str, Any]]) -> Iterable[Fault]:
         """一条链：折叠；与行的比对攒成一批。"""
         self.seen += 1
-        deltas: Counter[str] = Counter()
+        deltas: Counter[tuple[str, str, int]] = Counter()
         heard: dict[int, listening.Heard] = {}
 
-        def count(record: Record, body: dict[str, Any], state: State) -> None:
-            heard[record.seq] = listening.Heard(record, state)
-            for measure, delta in engine.deltas_of(record, body["event"], state):
-                deltas[measure] += delta
+        def count(record: Record, body: dict[str, Any], before: State | None, after: State) -> None:
+            heard[record.seq] = listening.Heard(record, after)
+            for one in engine.deltas_of(record, body["event"], before, after):
+                deltas[(one.measure, one.mark, one.congress)] += one.amount
 
         try:
             state = engine.FOLD.run(bodies, count)
@@ -97,9 +97,10 @@ class CaseChains:
         written = written_sums()
         for key in sorted(written.keys() | self.counted.keys(), key=str):
             if written.get(key, 0) != self.counted.get(key, 0):
-                measure, *_, congress, year = key
+                measure, *_, congress, year, mark = key
                 said = f"底账合计 {written.get(key, 0)}，从留痕重数是 {self.counted.get(key, 0)}"
-                yield Fault("fact", "", f"{measure}（congress={congress}，{year} 年）{said}")
+                apart = f"·{mark}" if mark else ""
+                yield Fault("fact", "", f"{measure}{apart}（congress={congress}，{year} 年）{said}")
 
     def _compare(self) -> Iterator[Fault]:
         states, self.waiting = self.waiting, {}
@@ -113,15 +114,10 @@ class CaseChains:
                 yield Fault("case", f"case:{pk}", "链在，事项的行不在")
                 continue
             row = dict(zip(columns, cases[pk], strict=True))
-            for measure, delta in deltas[pk].items():
-                place = (
-                    row["province_id"],
-                    row["city_id"],
-                    row["county_id"],
-                    state.township or row["township_id"],
-                    state.congress or row["congress_id"],
-                )
-                self.counted[(measure, *place, state.year)] += delta
+            place = (row["province_id"], row["city_id"], row["county_id"], state.township or row["township_id"])
+            for (measure, mark, congress), amount in deltas[pk].items():
+                where = congress or state.congress or row["congress_id"]
+                self.counted[(measure, *place, where, state.year, mark)] += amount
             yield from _compare_one(
                 f"case:{pk}", row, state, {m: rows.get(pk, {}) for m, rows in tables.items()}, links.get(pk, set())
             )
@@ -181,7 +177,7 @@ def _wanted(text: Text, state: State, fixed: Row) -> dict[type[Model], dict[Key,
     for n in range(len(state.tasks) + 1):
         task = state.task(n)
         clocks |= projection.clock_rows(text, state, n)
-        values |= {key: {**row, **fixed} for key, row in projection.value_rows(text, state, task).items()}
+        values |= {key: {**fixed, **row} for key, row in projection.value_rows(text, state, task).items()}
         if task is not None:
             seats[(n, 0)] = {**projection.task_seat(text, state, task), **fixed}
     tasks = {(task.n,): projection.task_columns(task) for task in state.tasks}
@@ -206,3 +202,10 @@ def _rows(stream: str, kind: str, rows: dict[Key, Row], wanted: dict[Key, Row]) 
 
 def _which(keys: Iterable[Key]) -> str:
     return "：" + "、".join(str(key[-1] if len(key) == 1 else key) for key in sorted(keys, key=str)[:5])
+
+
+def faults_of(case_id: int) -> list[Fault]:
+    """一件事项：链重新折叠，与它的各行逐项比对。守恒和合计是整库的事，不在这里。"""
+    one = CaseChains()
+    bodies = [entry.told for entry in entries(f"case:{case_id}")]
+    return [*one.stream(f"case:{case_id}", bodies), *one._compare()]

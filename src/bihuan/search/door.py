@@ -3,21 +3,25 @@
 from bihuan.search.items import Item
 from bihuan.search.likeness import SAME
 from bihuan.search.limits import bounds
+from bihuan.search.names import readings
 from bihuan.search.questions import Hit, find
-from bihuan.search.rendering import Row, renderer
+from bihuan.search.rendering import Row, beside, renderer
 from bihuan.search.similar import similar
-from bihuan.search.verbs import index, index_many, remove, weigh
+from bihuan.search.verbs import index, index_many, remove, remove_many, weigh
 
 __all__ = [
     "SAME",
     "Hit",
     "Item",
     "Row",
+    "beside",
     "bounds",
     "find",
     "index",
     "index_many",
+    "readings",
     "remove",
+    "remove_many",
     "renderer",
     "similar",
     "weigh",

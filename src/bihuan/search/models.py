@@ -13,7 +13,7 @@ class Document(models.Model):
     marks 是范围、种类、公开与否和当事各方的记号，空格隔开；subject 是它写到的人，此人的个人信息删除时整条删去。
     """
 
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
     province_id = models.BigIntegerField(null=True)
     city_id = models.BigIntegerField(null=True)

@@ -34,8 +34,8 @@ NEWEST = 1000
 AT_ONCE = 5000
 
 
-def write(items: Sequence[Item]) -> None:
-    """收录或更新；文字没有变的不动。"""
+def write(items: Sequence[Item], *, fresh: bool = False) -> None:
+    """收录或更新；文字没有变的不动；fresh 在这里不必分。"""
     with connection.cursor() as cursor:
         for start in range(0, len(items), AT_ONCE):
             rows = [_row(item) for item in items[start : start + AT_ONCE]]

@@ -27,20 +27,20 @@ TAKE_BACK = (
 AT_ONCE = 900
 
 
-def write(items: Sequence[Item]) -> None:
-    """收录或更新；文字没有变的不动。调用者已在事务之中。"""
+def write(items: Sequence[Item], *, fresh: bool = False) -> None:
+    """收录或更新；文字没有变的不动；fresh: 都是没有收录过的。调用者已在事务之中。"""
     with connection.cursor() as cursor:
-        kept = _kept(cursor, items)
-        fresh = [item for item in items if item.key not in kept]
+        kept = {} if fresh else _kept(cursor, items)
+        new = [item for item in items if item.key not in kept]
         changed = [(*kept[item.key], item) for item in items if item.key in kept]
         changed = [(pk, texts, item) for pk, texts, item in changed if texts != item.columns]
         if changed:
             cursor.executemany(TAKE_BACK, [_words(pk, texts) for pk, texts, _ in changed])
             cursor.executemany(UPDATE, [(*item.levels, *item.columns, pk) for pk, _, item in changed])
             cursor.executemany(ADD, [_words(pk, item.columns) for pk, _, item in changed])
-        if fresh:
+        if new:
             cursor.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM search_document")
-            rows = list(enumerate(fresh, cursor.fetchone()[0]))
+            rows = list(enumerate(new, cursor.fetchone()[0]))
             cursor.executemany(INSERT, [(pk, *item.key, *item.levels, *item.columns) for pk, item in rows])
             cursor.executemany(ADD, [_words(pk, item.columns) for pk, item in rows])
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from bihuan.regions.door import Scope
 from bihuan.search.engine import engine
@@ -32,12 +33,12 @@ def index(
     index_many([Item(kind, id, scope, title, body, tuple(names), number, public, tuple(parties), subject)])
 
 
-def index_many(items: Iterable[Item]) -> int:
-    """成批收录，返回件数；同一件在一批里出现两次时以后一次为准。成批装载之后请再 weigh()。"""
+def index_many(items: Iterable[Item], *, fresh: bool = False) -> int:
+    """成批收录，fresh: 都是刚立的、从未收录过的（不必先找）。返回件数；同一件在一批里出现两次时以后一次为准。成批装载之后请再 weigh()。"""
     count, source = 0, iter(items)
     while chunk := {item.key: item for item in islice(source, AT_ONCE)}:
-        with transaction.atomic():
-            engine().write(list(chunk.values()))
+        with transaction.atomic(savepoint=False):  # 收录不成，那一步也不成
+            engine().write(list(chunk.values()), fresh=fresh)
         count += len(chunk)
     return count
 
@@ -46,6 +47,15 @@ def remove(kind: str, id: int) -> None:
     """删去：再也找不到；没有收录过的不算错。"""
     with transaction.atomic():
         _remove(Document.objects.filter(kind=kind, object_id=id).values_list("id", flat=True))
+
+
+def remove_many(keys: Iterable[tuple[str, int]]) -> None:
+    """删去几件（种类和号）；没有收录过的不算错。"""
+    wanted = Q(pk__in=())
+    for kind, id in keys:
+        wanted |= Q(kind=kind, object_id=id)
+    with transaction.atomic(savepoint=False):
+        _remove(Document.objects.filter(wanted).values_list("id", flat=True))
 
 
 def weigh() -> int:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from bihuan.accounts.door import public
 from bihuan.search.limits import bounds_for
 from bihuan.search.questions import LONGEST_QUERY, find
-from bihuan.search.rendering import drawn
+from bihuan.search.rendering import drawn, places_named
 
 PAGE = 20
 
@@ -25,6 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "found": drawn(hits[:PAGE], actor),
+        "places": places_named(query, actor) if query and not after else [],
         "more": more,
         "first": "?" + urlencode({"q": query}) if after else "",
     }

@@ -16,6 +16,8 @@ def public_form(about: Situation, *data: Any) -> StepForm:
     form = StepForm(about, [(item, choices(about, item)) for item in about.article.fields], [], *data)
     for item in about.article.fields:
         drawn = form.fields[item.code]
+        if item.kind == "text":
+            drawn.widget = forms.Textarea(attrs={"rows": 4, **({"required": True} if drawn.required else {})})
         if item.sealed:
             drawn.help_text = KEPT if item.optional else KEPT.removesuffix("；可以不填")
         options = [code for code, _ in choices(about, item)]

@@ -2,7 +2,7 @@
 
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import OFFICES, Actor
-from bihuan.procedure.door import Article, Case, ReleasedText, Text, articles_to_open, chosen, text_by_id
+from bihuan.procedure.door import Adoption, Article, Case, Text, articles_to_open, text_by_id
 
 from ..models import Entrance
 from ..seeing import visible
@@ -43,11 +43,11 @@ def public_articles(text: Text) -> list[Article]:
 
 
 def kinds_to_ask(congress_id: int) -> list[tuple[str, str]]:
-    """本级有哪些种事项群众可以扫码开立：种类和名称。"""
-    kinds = ReleasedText.objects.values_list("kind", flat=True).distinct().order_by("kind")
+    """本级选用的各种事项里，群众可以扫码开立的：种类和名称。一条 SQL。"""
+    rows = Adoption.objects.filter(congress_id=congress_id).order_by("kind")
     found = []
-    for kind in kinds:
-        text = text_by_id(chosen(congress_id, kind).pk)
+    for kind, text_id in rows.values_list("kind", "text_id"):
+        text = text_by_id(text_id)
         if public_articles(text):
             found.append((kind, text.kind_name))
     return found

@@ -27,14 +27,14 @@ View = Callable[..., HttpResponse]
 
 
 def _unlisted(view: View) -> View:
-    """不收录，不缓存，不带来处。"""
+    """不收录，不缓存，不把网址带给别的网站（同站要带，不然表单的来处对不上）。"""
 
     @never_cache
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer = view(request, *args, **kwargs)
         answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers["Referrer-Policy"] = "same-origin"
         return answer
 
     return kept

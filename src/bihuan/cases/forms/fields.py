@@ -28,7 +28,7 @@ def form_field(item: Field, options: Options, about: Situation, reader: Reader) 
     if item.required_for:
         of = about.text.fields_by_name.get(item.required_of, item.required_of)
         named = about.text.fields[of].name if of in about.text.fields else ""
-        field.help_text = f"{named}为 {item.required_for} 的必填" if named else f"结果为 {item.required_for} 的必填"
+        field.help_text = f"{named or '结果'}为「{item.required_for}」时必填"
         field.widget.attrs |= {"data-needed-for": "、".join(item.required_values), "data-needed-of": of}
     if item.sealed:
         field.widget.attrs["data-private"] = ""

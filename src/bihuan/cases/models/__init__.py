@@ -1,6 +1,6 @@
-"""表：开立过的、公开的入口和公开了的。"""
+"""表：开立过的、公开的入口。"""
 
 from .openings import OpenedOnce, SheetDraft
-from .public import Clearance, Entrance
+from .public import Entrance
 
-__all__ = ["Clearance", "Entrance", "OpenedOnce", "SheetDraft"]
+__all__ = ["Entrance", "OpenedOnce", "SheetDraft"]

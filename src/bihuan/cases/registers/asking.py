@@ -44,6 +44,11 @@ class Asked:
         return f"?{found}"
 
     @property
+    def picked(self) -> dict[str, str]:
+        """文件的各格：代号 → 选了什么。"""
+        return {column.code: value for column, value in self.chosen}
+
+    @property
     def narrowed(self) -> bool:
         """筛过了（叠不算）。"""
         return any((self.stage, self.late, self.year, self.text, self.chosen))
@@ -56,11 +61,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Offered:
-    """可选的：状态，文件的各格和它们的值，排法。"""
+    """可选的：状态，文件的各格和它们的值，排法；organs 是顺便知道的机构的名称。"""
 
     stages: dict[str, tuple[Coded, ...]]
     filters: list[tuple[Column, list[tuple[str, str]]]]
     sorts: dict[str, str]
+    organs: dict[int, str]
 
 
 def offered(held: Held) -> Offered:
@@ -72,7 +78,8 @@ def offered(held: Held) -> Offered:
         organs = [(str(pk), short or name) for pk, short, name in rows]
     filters = [(one, _options(held, one) or organs) for one in own]
     sortable = {one.code: one.name for one in columns_of(held.text) if one.sort in SORTED}
-    return Offered(stages_of([one.pk for one in held.versions]), filters, {**BUILT_SORTS, **sortable})
+    known = {int(pk): name for pk, name in organs}
+    return Offered(stages_of([one.pk for one in held.versions]), filters, {**BUILT_SORTS, **sortable}, known)
 
 
 def read(given: Mapping[str, str], held: Held, choices: Offered) -> Asked:

@@ -30,7 +30,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Held:
-    """一份清单在手里：哪一级的、哪一种、现在用的工作法、各版工作法的编号、谁在看、从哪里看。"""
+    """一份清单在手里：哪一级的、哪一种、现在用的工作法、各版工作法的编号、谁在看、从哪里看、本级是不是选用着。"""
 
     congress: Congress
     kind: str
@@ -39,6 +39,7 @@ class Held:
     versions: tuple[ReleasedText, ...]
     by: Actor
     sight: Sight
+    adopted: bool
 
     @property
     def name(self) -> str:
@@ -59,22 +60,17 @@ class Held:
 def hold(kind: str, by: Actor) -> Held:
     """取一份清单。拒绝：没有在人大任职；这种事项本级没有选用、也没有办过。"""
     congress_id = _home(by)
-    if not (
-        Adoption.objects.filter(congress_id=congress_id, kind=kind).exists()
-        or Case.objects.filter(congress_id=congress_id, kind=kind).exists()
-    ):
+    rows = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text", "congress")
+    adoption = rows.defer("text__source").first()
+    if adoption is None and not Case.objects.filter(congress_id=congress_id, kind=kind).exists():
         raise NotFound("本级没有这份清单，可能还没有选用它的工作法")
-    released = chosen(congress_id, kind)
-    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).defer("source")
+    released = adoption.text if adoption else chosen(congress_id, kind)
+    congress = adoption.congress if adoption else congress_by_id(congress_id)
+    versions = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).defer("source")
     return Held(
-        congress_by_id(congress_id),
-        kind,
-        text_by_id(released.pk),
-        released,
-        tuple(rows.order_by("id")),
-        by,
-        sight_of(by),
-    )
+        congress, kind, text_by_id(released.pk), released, tuple(versions.order_by("id")), by, sight_of(by),
+        adoption is not None,
+    )  # fmt: skip
 
 
 def may_look(held: Held) -> bool:
@@ -82,11 +78,16 @@ def may_look(held: Held) -> bool:
     return held.office or bool(_mine(held.by, held.congress.pk, held.sight, [held.kind]))
 
 
-def may_open(held: Held, *, now: dt.datetime, source: str = "web") -> list[Article]:
-    """此人可以用来开立的各条；文件写明从那里（web 网页、table 表格）可以开立的才有。"""
-    if held.text.opening is None or source not in held.text.opening.sources:
+def may_open(held: Held, *, now: dt.datetime) -> list[Article]:
+    """此人可以用来开立的各条；没有「开立」的、本级不再选用的没有。从网页还是表格，见 opens_from。"""
+    if held.text.opening is None or not held.adopted:
         return []
-    return openings(held.congress, held.kind, held.by, now=now)
+    return openings(held.congress, held.kind, held.by, now=now, released=held.released)
+
+
+def opens_from(held: Held, source: str) -> bool:
+    """文件写明可以从那里（web 网页、table 表格）开立。"""
+    return held.text.opening is not None and source in held.text.opening.sources
 
 
 def kinds_for(by: Actor, *, now: dt.datetime, asked: str = "") -> dict[str, list[Kind]]:
@@ -101,7 +102,7 @@ def kinds_for(by: Actor, *, now: dt.datetime, asked: str = "") -> dict[str, list
         text, spelt = text_by_id(row.pk), pinyin_of(row.kind_name)
         if not _matches(row.kind_name, spelt, asked):
             continue
-        if kind in seen or (text.opening is not None and openings(here, kind, by, now=now)):
+        if kind in seen or (text.opening is not None and openings(here, kind, by, now=now, released=row)):
             found.setdefault(text.chapter or "其他", []).append(Kind(kind, row.kind_name, row.title, spelt))
     return {chapter: kinds for chapter, kinds in found.items() if kinds}
 

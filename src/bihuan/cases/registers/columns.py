@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bihuan.procedure.door import Field, Text
+from bihuan.procedure.door import Field, Text, is_internal
 
 from ..seeing import Sight
 
@@ -15,6 +15,8 @@ BUILT_IN = {
     "opened": "开立日",
     "above": "上级",
 }
+OPENED = "opened"  # 开立日这一列
+ORGANS = ("organ", "registered")  # 由机构担任的两种写法
 USUAL_FIELDS = 4  # 列：没有写「清单」的，列出的项至多摆这么多
 SORTED = ("date", "number", "money")  # 这几种列可以照它排
 FILTERED = ("choice", "rating", "yesno", "unit", "organ")  # 这几种项可以筛
@@ -32,12 +34,12 @@ class Column:
     @property
     def sortable(self) -> bool:
         """可以照它排。"""
-        return self.code in ("number", "due", "opened") or self.sort in SORTED
+        return self.code in ("number", "due", OPENED) or self.sort in SORTED
 
     @property
     def order(self) -> str:
         """照它排时网址里写什么。"""
-        return "received" if self.code == "opened" else self.code
+        return "received" if self.code == OPENED else self.code
 
 
 def columns_of(text: Text) -> tuple[Column, ...]:
@@ -83,38 +85,19 @@ def _usual(text: Text) -> list[str]:
     return [*numbered, "title", *listed, *(["unit"] if text.task_stages else []), "due", "stage"]
 
 
-@dataclass(frozen=True)
-class Shade:
-    """一件里哪些格给此人看：whole 全件；codes 可以看的项和角色；without 之外都可以看；tasks 自己的分办（序号）。"""
+def open_to(text: Text, congress_id: int, sight: Sight) -> bool:
+    """不必逐件问就知道：这份工作法的每一件，此人看得到清单上的每一格。
 
-    whole: bool
-    codes: frozenset[str] = frozenset()
-    without: frozenset[str] | None = None
-    tasks: frozenset[int] = frozenset()
-
-    def shows(self, code: str, task: int) -> bool:
-        """这一格（写在第几个分办，事项自己的为 0）给看吗。"""
-        if self.whole or code in self.codes:
-            return True
-        own = task != 0 and task in self.tasks
-        return own if self.without is None else code not in self.without and (own or task == 0)
-
-
-def shade_of(text: Text, congress_id: int, sight: Sight, seats: set[tuple[str, int]]) -> Shade:
-    """此人在一件里看得到哪些格。seats：他在其中的座位（角色，分办）。没有写「可看」的，看得见就看全件。"""
+    没有写「可看」的，看得见就看全件；写了的，他的机关就是看全件的那种。写着「密」、列出的项会写在没有签发的稿里的，要逐件问。
+    """
+    drafted = {item.code for one in text.articles if is_internal(text, one) for item in one.fields}
+    if drafted & set(text.listed):
+        return False
     if text.sight is None:
-        return Shade(True)
+        return True
     kinds = {kind for where, kind in sight.offices if where == congress_id}
-    held = {role for role, _ in seats} | {role for role in text.roles if kinds & kinds_of(text, role)}
-    held |= {role for role, rule in text.rules.items() if rule.kind == "assignment" and rule.assignment in held}
-    if held & set(text.sight.whole):
-        return Shade(True)
-    parts = [part for role, part in text.sight.parts if role in held]
-    tasks = frozenset(task for _, task in seats if task)
-    codes = frozenset(code for part in parts for code in part.fields)
-    excepted = [frozenset(part.without) for part in parts if part.without]
-    without = frozenset.intersection(*excepted) if excepted else None
-    return Shade(False, codes, without, tasks)
+    named = set(text.sight.whole) - set(text.rules)  # 名字就是机关的种类的；另有写法的（限了名称的、随人定的）要逐件问
+    return not text.sight.secret and bool(kinds & named)
 
 
 def kinds_of(text: Text, role: str) -> set[str]:
@@ -122,4 +105,4 @@ def kinds_of(text: Text, role: str) -> set[str]:
     rule = text.rules.get(role)
     if rule is None:
         return {role}
-    return set(rule.organs) if rule.kind in ("organ", "registered") else set()
+    return set(rule.organs) if rule.kind in ORGANS else set()

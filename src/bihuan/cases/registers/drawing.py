@@ -1,17 +1,19 @@
 """清单的一行：每列一格。一页的值、座位、名称各一条 SQL；不给此人看的格是空的。"""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bihuan.procedure.door import Case, Field, Seat, Text, Value, text_by_id
+from bihuan.people.door import successors_of
+from bihuan.procedure.door import Case, Field, Seat, Text, Value, helds_of, text_by_id
 from bihuan.regions.door import calendar
 
 from .. import naming
+from ..fields import FieldsSeen, fields_seen
 from ..look import Row, of_case
 from .chosen import Held
-from .columns import Column, Shade, shade_of
+from .columns import OPENED, Column, open_to
 
 HOLDERS = 3  # 个：一格里的单位多于这么多，说头一个和个数
 
@@ -40,25 +42,34 @@ class _Page:
 
     values: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
     seats: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
-    mine: dict[int, set[tuple[str, int]]] = field(default_factory=dict)
-    names: dict[str, dict[int, str]] = field(default_factory=dict)
+    organs: set[int] = field(default_factory=set)
+    names: dict[str, Mapping[int, str]] = field(default_factory=dict)
     above: dict[int, str] = field(default_factory=dict)
+    shades: dict[int, FieldsSeen] = field(default_factory=dict)  # 不在里面的，每一格都给看
 
 
-def draw(cases: Sequence[Case], columns: Sequence[Column], held: Held, *, today: dt.date) -> list[Drawn]:
-    """各行。"""
-    page = _gathered(cases, columns, held)
+def draw(
+    cases: Sequence[Case],
+    columns: Sequence[Column],
+    held: Held,
+    *,
+    today: dt.date,
+    organs: Mapping[int, str] | None = None,
+) -> list[Drawn]:
+    """各行。organs: 已经知道的机构的名称，不再问。"""
+    page = _gathered(cases, columns, held, organs or {}, today)
     table = calendar() if cases else None
     found = []
     for case in cases:
-        text = text_by_id(case.text_id)
-        shade = shade_of(text, case.congress_id, held.sight, page.mine.get(case.pk, set()))
+        text, shade = text_by_id(case.text_id), page.shades.get(case.pk)
         row = of_case(case, today, table)
         found.append(Drawn(row, tuple(_cell(column, case, row, text, shade, page) for column in columns)))
     return found
 
 
-def _gathered(cases: Sequence[Case], columns: Sequence[Column], held: Held) -> _Page:
+def _gathered(
+    cases: Sequence[Case], columns: Sequence[Column], held: Held, organs: Mapping[int, str], today: dt.date
+) -> _Page:
     ids, page = [case.pk for case in cases], _Page()
     if not ids:
         return page
@@ -70,41 +81,50 @@ def _gathered(cases: Sequence[Case], columns: Sequence[Column], held: Held) -> _
         ):
             value = day if day is not None else number if number is not None else text
             page.values.setdefault((case_id, code), []).append((task, value))
-    _seat(page, ids, held)
-    for column in columns:
-        item = column.item
-        if item is not None and item.kind in naming.THINGS:
-            _name(
-                page,
-                item,
-                (value for (_, code), held_ in page.values.items() if code == item.code for _, value in held_),
-                held,
-            )
+    _seat(page, ids)
+    _shade(page, cases, held, today)
+    for item in [one.item for one in columns if one.item is not None and one.item.kind in naming.THINGS]:
+        texts = [value for (_, code), pairs in page.values.items() if code == item.code for _, value in pairs]
+        page.names[item.code] = _named(item, texts, held, organs)
     if any(one.code == "above" for one in columns):
         page.above = naming.titles_of({case.parent_id for case in cases if case.parent_id}, held.by)
     return page
 
 
-def _seat(page: _Page, ids: list[int], held: Held) -> None:
+def _seat(page: _Page, ids: list[int]) -> None:
     rows = Seat.objects.filter(case_id__in=ids, until=None).order_by("case_id", "task", "n")
-    columns = ("case_id", "role", "task", "person_id", "organ_id", "organ__short_name", "organ__name", "person__name")
-    for case_id, role, task, person, organ, short, name, who in rows.values_list(*columns):
+    columns = ("case_id", "role", "task", "organ_id", "organ__short_name", "organ__name", "person__name")
+    for case_id, role, task, organ, short, name, who in rows.values_list(*columns):
         page.seats.setdefault(case_id, []).append((role, task, short or name or who or ""))
-        if person == held.sight.person or organ in held.sight.organs:
-            page.mine.setdefault(case_id, set()).add((role, task))
+        page.organs |= {organ} if organ else set()
 
 
-def _name(page: _Page, item: Field, texts: Iterable[Any], held: Held) -> None:
+def _shade(page: _Page, cases: Sequence[Case], held: Held, today: dt.date) -> None:
+    """不是每一格都给看的，逐件问看得见哪些；状态、分办、接手的单位各一条 SQL，一页一次。"""
+    guarded = [one for one in cases if not open_to(text_by_id(one.text_id), one.congress_id, held.sight)]
+    if not guarded:
+        return
+    whole = Case.objects.in_bulk([one.pk for one in guarded])
+    landed = successors_of(page.organs)
+    for one in helds_of(list(whole.values()), on=today):
+        one.landed = dict(landed)
+        page.shades[one.case.pk] = fields_seen(held.by, one)
+
+
+def _named(item: Field, texts: Iterable[Any], held: Held, organs: Mapping[int, str]) -> Mapping[int, str]:
     ids = {int(text) for text in texts if str(text).isdecimal()}
-    known = naming.titles_of(ids, held.by) if item.kind == "case" else naming.names_of(item.kind, ids)
-    page.names.setdefault(item.code, {}).update(known)
+    if item.kind == "case":
+        return naming.titles_of(ids, held.by)
+    known = {pk: organs[pk] for pk in ids if pk in organs} if item.kind in ("unit", "organ") else {}
+    return {**known, **naming.names_of(item.kind, ids - set(known))}
 
 
-def _cell(column: Column, case: Case, row: Row, text: Text, shade: Shade, page: _Page) -> Cell:
+def _cell(column: Column, case: Case, row: Row, text: Text, shade: FieldsSeen | None, page: _Page) -> Cell:
     if column.item is not None:
         return _field_cell(column, column.item, case, shade, page)
     if column.sort == "role" or column.code == "unit":
         return _holders(column, case, text, shade, page)
+    hidden = shade is not None and not shade.shows_named(column.code)
     match column.code:
         case "number":
             return Cell(column, case.number, "number", case.number)
@@ -113,15 +133,19 @@ def _cell(column: Column, case: Case, row: Row, text: Text, shade: Shade, page: 
         case "stage":
             return Cell(column, row.stage, "stage", row.stage)
         case "due":
-            return Cell(column, "", "due", None if case.ended_on else case.due_on)
-        case "opened":
-            return Cell(column, "", "day", case.received_on)
+            return Cell(column, "", "due", None if case.ended_on or hidden else case.due_on)
+    if hidden:
+        return Cell(column)
+    if column.code == OPENED:
+        return Cell(column, "", "day", case.received_on)
     title = page.above.get(case.parent_id or 0, "另有一件，您看不到" if case.parent_id else "")
     return Cell(column, title, "plain", title)
 
 
-def _field_cell(column: Column, item: Field, case: Case, shade: Shade, page: _Page) -> Cell:
-    held = [value for task, value in page.values.get((case.pk, item.code), []) if shade.shows(item.code, task)]
+def _field_cell(column: Column, item: Field, case: Case, shade: FieldsSeen | None, page: _Page) -> Cell:
+    held = [
+        value for task, value in page.values.get((case.pk, item.code), []) if shade is None or shade.shows(item, task)
+    ]
     if not held:
         return Cell(column)
     if item.kind in naming.THINGS:
@@ -141,15 +165,15 @@ def _field_cell(column: Column, item: Field, case: Case, shade: Shade, page: _Pa
     return Cell(column, words, "plain", words)
 
 
-def _holders(column: Column, case: Case, text: Text, shade: Shade, page: _Page) -> Cell:
+def _holders(column: Column, case: Case, text: Text, shade: FieldsSeen | None, page: _Page) -> Cell:
     rule = text.rules.get(column.code)
     roles = {column.code, rule.assignment if rule else ""} if column.sort == "role" else set()
-    names = [
-        name
+    shown = [
+        (role, name)
         for role, task, name in page.seats.get(case.pk, [])
-        if (role in roles if roles else bool(task))
-        and (shade.shows(column.code, task) or (role, task) in page.mine.get(case.pk, ()))
+        if shade is None or (shade.shows_task(task) if task else shade.shows_named(role))
     ]
+    names = [name for role, name in shown if (role in roles if column.sort == "role" else True)]
     names = list(dict.fromkeys(name for name in names if name))
     few = "、".join(names) if len(names) <= HOLDERS else f"{names[0]}等 {len(names)} 个"
     return Cell(column, few, "plain", "、".join(names))

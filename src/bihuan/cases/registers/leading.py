@@ -81,7 +81,8 @@ def _scope(held: Held) -> QuerySet[Case]:
 def _of_cases(asked: Asked, held: Held, rows: QuerySet[Case], today: dt.date) -> Line:
     """从事项出发：受理先后（连同一个状态）、期限、编号各有索引。"""
     led: list[Q] = []
-    narrow: list[Any] = [visible(held.by), *_asked(asked, held, today, "pk", but_stage=True)]
+    narrow: list[Any] = _asked(asked, held, today, "pk", but_stage=True)
+    (led if held.whole else narrow).append(visible(held.by))  # 看得到每一件的，不必分段核对
     stage = _stage(asked, "")
     if stage is not None:
         (led if asked.sort == "received" else narrow).append(stage)
@@ -95,7 +96,7 @@ def _of_cases(asked: Asked, held: Held, rows: QuerySet[Case], today: dt.date) ->
 
 def _of_value(asked: Asked, held: Held, column: Column, today: dt.date) -> Line:
     """从一格的一个值出发；同一件里写了两次的只算一次。"""
-    value = {one.code: text for one, text in asked.chosen}[column.code]
+    value = asked.picked[column.code]
     rows = Value.objects.filter(congress=held.congress, kind=held.kind, name=column.code, text=value)
     later = Value.objects.filter(case=OuterRef("case"), name=column.code, text=value, pk__gt=OuterRef("pk"))
     return Line(rows, BY_CASE, [~Exists(later), *_beside(asked, held, today, but=column)], "case__")
@@ -103,7 +104,7 @@ def _of_value(asked: Asked, held: Held, column: Column, today: dt.date) -> Line:
 
 def _of_seat(asked: Asked, held: Held, column: Column, today: dt.date) -> Line:
     """从一个机构的座位出发。"""
-    organ = {one.code: text for one, text in asked.chosen}[column.code]
+    organ = asked.picked[column.code]
     rows = Seat.objects.filter(organ_id=int(organ), kind=held.kind, congress=held.congress)
     rows = rows.filter(role__in=roles_of(held, column.code))
     later = Seat.objects.filter(

@@ -9,7 +9,7 @@ from bihuan.kernel.refuse import NotFound, Refused
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Article, Assignment, Case, possible_steps
 
-from ..showing import button_of
+from ..showing import short_of
 from ..url import case_url, own_step_url
 from ..verbs import take_together
 from . import leading
@@ -43,7 +43,7 @@ def offered(held: Held, cases: Sequence[Case]) -> list[tuple[str, str]]:
         if article.place == "task":
             mine = any(role in _holders(held, article) and stage in article.origin for role, stage in tasks)
         if mine and article.origin != (held.text.start,):
-            found.append((article.step, button_of(article)[0]))
+            found.append((article.step, short_of(article)))
     return found
 
 

@@ -84,7 +84,8 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _article(request: HttpRequest, held: Held) -> Article:
     """用哪一条开立。拒绝：工作法没有写可以用表格开立；一条也没有他的份；要交文件的。"""
-    articles = [one for one in chosen.may_open(held, now=clock.now(), source="table") if sheets.fits(one)]
+    openable = chosen.may_open(held, now=clock.now()) if chosen.opens_from(held, "table") else []
+    articles = [one for one in openable if sheets.fits(one)]
     if not articles:
         raise NotAllowed(f"您现在不能用表格开立{held.name}")
     step = request.GET.get("step", "")

@@ -17,7 +17,7 @@ from bihuan.ui.door import filled
 from ..forms import StepForm
 from ..registers import chosen
 from ..registers.chosen import Held
-from ..showing import button_of
+from ..showing import button_of, short_of
 from ..url import case_url
 from ..verbs import open_once
 
@@ -30,10 +30,10 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     """开立；几条都可以开立的，先选哪一条（?step=）。"""
     by, now = who(request), clock.now()
     held = chosen.hold(kind, by)
-    articles = chosen.may_open(held, now=now)
+    articles = chosen.may_open(held, now=now) if chosen.opens_from(held, "web") else []
     article = _asked(request, held, articles)
     if article is None:
-        buttons = [(one, button_of(one)[0]) for one in articles]
+        buttons = [(one, short_of(one)) for one in articles]
         return render(request, "cases/registers/openings.html", {"held": held, "articles": buttons})
     about = to_open(held.released, held.congress, article.step, filled={}, by=by, now=now)
     fields = [(item, choices(about, item)) for item in article.fields]

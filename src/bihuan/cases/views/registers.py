@@ -20,7 +20,7 @@ from ..registers.asking import Asked, Offered
 from ..registers.chosen import Held
 from ..registers.columns import columns_of, title_code
 from ..registers.drawing import draw
-from ..showing import button_of
+from ..showing import short_of
 
 YEARS_SHOWN = 6
 LONGEST_ASKED = 40
@@ -47,17 +47,17 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     after = request.GET.get("after", "")[:60]
     found = leading.page(asked, held, today=today, after=after)
     cases, columns = [one.case for one in found.found], columns_of(held.text)
-    picked = {one.code: value for one, value in asked.chosen}
-    from_table = chosen.may_open(held, now=now, source="table") if openable else []
     context = {
         "held": held, "title_from": _linked(held, [one.code for one in columns]), "asked": asked, "choices": choices,
         "today": today, "columns": _heads(columns, asked),
-        "rows": draw(cases, columns, held, today=today), "looked": found.looked, "stacks": _stacks(held, asked, today),
-        "filters": [(one, options, picked.get(one.code, "")) for one, options in choices.filters],
+        "rows": draw(cases, columns, held, today=today, organs=choices.organs),
+        "looked": found.looked, "stacks": _stacks(held, asked, today),
+        "filters": [(one, options, asked.picked.get(one.code, "")) for one, options in choices.filters],
         "years": range(today.year, today.year - YEARS_SHOWN, -1), "first": asked.url() if after else "",
         "more": asked.url(after=found.more) if found.more else "", "all": Asked(kind, stack=asked.stack).url(),
-        "openings": _buttons(openable), "steps": together.offered(held, cases), "most": sheets.EXPORT_MOST,
-        "imports": [one for one in from_table if sheets.fits(one)],
+        "openings": _buttons(openable) if chosen.opens_from(held, "web") else [],
+        "steps": together.offered(held, cases), "most": sheets.EXPORT_MOST,
+        "imports": chosen.opens_from(held, "table") and any(sheets.fits(one) for one in openable),
     }  # fmt: skip
     return render(request, "cases/registers/register.html", context)
 
@@ -118,4 +118,4 @@ def _stacks(held: Held, asked: Asked, today: dt.date) -> list[tuple[str, str, st
 
 
 def _buttons(openable: list[Article]) -> list[tuple[str, str]]:
-    return [(one.step, button_of(one)[0]) for one in openable]
+    return [(one.step, short_of(one)) for one in openable]

@@ -28,6 +28,8 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
     own = own_step_url(about.case.kind, step, case_id)
     if own and request.method != "POST":
         return redirect(own)
+    if about.article.vote:
+        return redirect(f"{request.path}vote/")
     beside, before = merged_into(about), shown(about)
     form = StepForm(
         about,

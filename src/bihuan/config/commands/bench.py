@@ -38,12 +38,13 @@ def run(options: argparse.Namespace) -> int:
         print(f"--cases 要在 100 到 {MOST} 之间", file=sys.stderr)
         return 2
     with throw_away():
-        from bihuan.bench.door import measure, seed
+        from bihuan.bench.door import measure, seed, seed_any
         from bihuan.kernel import clock
 
         began = time.monotonic()
         busy = seed(options.cases, now=clock.now())
-        _say(f"装入 {options.cases} 件，{time.monotonic() - began:.0f} 秒", options)
+        seed_any(busy, options.cases, now=clock.now())
+        _say(f"装入建议、问题整改各 {options.cases} 件，{time.monotonic() - began:.0f} 秒", options)
         sound = _verify(options) if options.verify else True
         rows = measure(busy)
     if options.json:

@@ -1,25 +1,29 @@
-"""工作法：核对一份文件，或者核对随软件发布的和已经入库的全部；核对过的一份入库，各级人大就可以选用。
+"""工作法：核对一份文件，或者核对随软件发布的和已经入库的全部；核对过的一份入库，本级人大就可以选用。
 
-    bihuan procedures check 文件.yaml       逐处说出文件、条和毛病
-    bihuan procedures check                 随软件发布的，和库里的
-    bihuan procedures check --json          {"texts": 份数, "faults": [{"file", "article", "fault"}], "remarks": […]}
-    bihuan procedures release 文件.yaml     没有毛病的入库；入了库的不能改，改了要换版本
+    bihuan procedures check 文件.yaml       先证明，再试走，再走它写的例；逐处说出文件、条和毛病
+    bihuan procedures check 文件.yaml --static    只证明
+    bihuan procedures check                 随软件发布的，和库里的（库里的只证明：入了库的不再试）
+    bihuan procedures check --json          {"texts": 份数, "faults": [{"file", "article", "fault"}], "remarks": […], "steps": 试走几步, "examples": 走了几个例}
+    bihuan procedures release 文件.yaml --congress 云泽县人民代表大会
+                                            没有毛病的入库，属于这级人大；入了库的不能改，改了要换版本
 
+试走在一个从不提交的事务里：不留下任何东西，不告诉任何人。库里只有一级人大的，入库时不用写是哪一级。
 只提一句的（remarks）不算毛病，只在核对一个文件时说。有毛病、不是 YAML 的，退出码 1；没有这个文件、参数不对的，退出码 2。
 """
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bihuan.kernel import clock
+from bihuan.kernel.refuse import Refused
 
 needs_django = True
 
 if TYPE_CHECKING:
-    from bihuan.procedure.door import Fault
+    from bihuan.procedure.door import Fault, Trial
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,41 +31,62 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(title="办什么", metavar="check|release", required=True, dest="act")
     check = acts.add_parser("check", help="核对", description=__doc__)
     check.add_argument("file", metavar="文件", nargs="?", type=Path, help="一份工作法；不写就核对全部")
+    check.add_argument("--static", action="store_true", help="只证明，不试走，不走例")
     check.add_argument("--json", action="store_true", help="只输出 JSON")
     release = acts.add_parser("release", help="入库", description=__doc__)
     release.add_argument("file", metavar="文件", type=Path, help="一份工作法")
+    release.add_argument("--congress", metavar="名称", default="", help="属于哪级人大；只有一级的不用写")
     release.add_argument("--json", action="store_true", help="只输出 JSON")
 
 
 def run(options: argparse.Namespace) -> int:
-    """核对，说出毛病。"""
-    told = list(_of_file(options.file) if options.file else _of_all())
-    faults = [fault for _, found in told for fault in found] or _changed(options.file)
-    if options.act == "release" and not faults:
-        return _released(options)
-    remarks = _remarks(options.file)
+    """核对，说出毛病；入库的，没有毛病才入。"""
+    if options.act == "release":
+        return _release(options)
+    told = list(_of_file(options.file, options.static) if options.file else _of_all(options.static))
+    faults = [fault for _, found in told for fault in found.faults] or _changed(options.file)
+    remarks = told[0][1].remarks if options.file else []
+    steps, examples = (sum(getattr(found, what) for _, found in told) for what in ("steps", "examples"))
     if options.json:
-        rows = {"faults": _rows(faults), "remarks": _rows(remarks)}
+        rows = {"faults": _rows(faults), "remarks": _rows(remarks), "steps": steps, "examples": examples}
         print(json.dumps({"texts": len(told), **rows}, ensure_ascii=False))
     else:
-        print(*(f"提一句：{one}" for one in remarks), sep="\n", end="\n" if remarks else "")
-        print(*faults, sep="\n", end="\n" if faults else "")
         names = told[0][0] if options.file else f"{len(told)} 份工作法"
-        print(f"{names}：查出 {len(faults)} 处毛病。" if faults else f"{names}：没有查出毛病。")
+        _say(names, faults, remarks, f"试走 {steps} 步、{examples} 个例。" if steps else "")
     return 1 if faults else 0
 
 
-def _released(options: argparse.Namespace) -> int:
+def _release(options: argparse.Namespace) -> int:
+    """入库：属于一级人大。库里有几级而没有写明是哪一级的，拒绝。"""
+    from bihuan.people import door as people
     from bihuan.procedure import door as procedure
 
-    put = procedure.release(procedure.read_file(options.file), now=clock.now())
+    [(name, found)] = _of_file(options.file, False)
+    if found.faults:
+        _say(name, found.faults, found.remarks, "")
+        return 1
+    asked = people.Congress.objects.filter(**({"name": options.congress} if options.congress else {}))
+    congresses = list(asked.order_by("pk")[:2])
+    if len(congresses) != 1:
+        missing = (
+            f"库里没有「{options.congress}」"
+            if options.congress
+            else "库里有几级人大"
+            if congresses
+            else "库里还没有人大"
+        )
+        raise Refused(f"{missing}；请用 --congress 写明这份文件属于哪级人大（全称）")
+    put = procedure.release(procedure.read_file(options.file), now=clock.now(), owner_id=congresses[0].pk)
     told = {"label": put.label, "hash": put.hash}
-    print(
-        json.dumps(told)
-        if options.json
-        else f"《{put.title}》{put.version} 版已入库（{put.label}），在 /procedures/ 选用。"
-    )
+    said = f"《{put.title}》{put.version} 版已入库（{put.label}），属于{congresses[0].name}，在 /procedures/ 选用。"
+    print(json.dumps(told) if options.json else said)
     return 0
+
+
+def _say(names: str, faults: list["Fault"], remarks: list["Fault"], walked: str) -> None:
+    print(*(f"提一句：{one}" for one in remarks), sep="\n", end="\n" if remarks else "")
+    print(*faults, sep="\n", end="\n" if faults else "")
+    print(f"{names}：查出 {len(faults)} 处毛病。" if faults else f"{names}：没有查出毛病。{walked}")
 
 
 def _changed(path: Path | None) -> list["Fault"]:
@@ -71,25 +96,23 @@ def _changed(path: Path | None) -> list["Fault"]:
     return [] if path else procedure.changed_since_release()
 
 
-def _remarks(path: Path | None) -> list["Fault"]:
-    from bihuan.procedure import door as procedure
-
-    return procedure.remarks_in_file(path) if path else []
-
-
 def _rows(faults: list["Fault"]) -> list[dict[str, str]]:
     return [{"file": one.file, "article": one.article, "fault": one.fault} for one in faults]
 
 
-def _of_file(path: Path) -> Iterable[tuple[str, list["Fault"]]]:
+def _of_file(path: Path, static: bool) -> list[tuple[str, "Trial"]]:
     from bihuan.procedure import door as procedure
 
     with path.open("rb"):  # 没有、读不了的，由命令行说
-        return [(path.name, procedure.faults_in_file(path))]
+        pass
+    if static:
+        return [(path.name, procedure.Trial(procedure.faults_in_file(path), procedure.remarks_in_file(path)))]
+    return [(path.name, procedure.tried_file(path))]
 
 
-def _of_all() -> Iterator[tuple[str, list["Fault"]]]:
+def _of_all(static: bool) -> Iterator[tuple[str, "Trial"]]:
     from bihuan.procedure import door as procedure
 
-    yield from procedure.faults_in_library()
-    yield from procedure.faults_in_released()
+    for path in procedure.shipped_files():
+        yield _of_file(path, static)[0]
+    yield from ((label, procedure.Trial(faults)) for label, faults in procedure.faults_in_released())

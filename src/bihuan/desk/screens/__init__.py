@@ -2,7 +2,7 @@
 
 from bihuan.people.door import Actor
 
-from . import deputy, leader, office, secretary, unit
+from . import deputy, leader, office, seated, secretary, unit
 from .screen import Screen
 
 ALL = (office.SCREEN, leader.SCREEN, unit.SCREEN, deputy.SCREEN, secretary.SCREEN)
@@ -11,5 +11,6 @@ __all__ = ["ALL", "Screen", "of"]
 
 
 def of(actor: Actor) -> list[Screen]:
-    """此人有哪几屏，机关的在先。"""
-    return [screen for screen in ALL if screen.fits(actor)]
+    """此人有哪几屏，机关的在先；都没有而在别的机构（法院、监委、联络站……）任职的，有那个机构的一屏。"""
+    held = [screen for screen in ALL if screen.fits(actor)]
+    return held or [screen for screen in (seated.SCREEN,) if screen.fits(actor)]

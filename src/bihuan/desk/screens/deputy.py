@@ -20,7 +20,9 @@ from bihuan.cases.door import (
 )
 from bihuan.notices.door import inbox
 from bihuan.people.door import Actor
+from bihuan.procedure.door import Seat
 
+from . import seated
 from .screen import Screen
 
 TOLD = 5  # 条通知
@@ -31,6 +33,13 @@ def _waiting(asker: Asker, after: str) -> Lane:
     clocks = running(case__proposer_id=asker.actor.person_id, role=ROLE)
     found = lane("waiting", "请您办", clocks, today=asker.today, after=after, shut=True)
     return replace(found, rows=[_to_step(row) for row in found.rows])
+
+
+def _seated(asker: Asker, after: str) -> Lane:
+    """别的种事项里，正等着他本人的座位的。"""
+    seats = Seat.objects.filter(person_id=asker.actor.person, open=True, acting=True)
+    clocks = running(case_id__in=seats.values("case_id")).exclude(role=ROLE).filter(seated.acting_for(asker))
+    return lane("seated", "请您办", clocks, today=asker.today, after=after, shut=True)
 
 
 def _to_step(row: Row) -> Row:
@@ -49,7 +58,7 @@ def _standing_in(asker: Asker, after: str) -> Lane:
 
 
 def _columns(asker: Asker) -> dict[str, Column]:
-    columns: dict[str, Column] = {"waiting": _waiting}
+    columns: dict[str, Column] = {"waiting": _waiting, "seated": _seated, "undated": seated.undated}
     if asker.actor.serves("delegation", asker.congress_id, ("head",)):
         columns["standing_in"] = _standing_in
     return columns

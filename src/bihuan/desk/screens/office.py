@@ -7,6 +7,7 @@ from bihuan.people.door import Actor
 from bihuan.procedure.door import Case
 
 from .. import figures, happening
+from . import seated
 from .screen import Screen
 
 KINDS = {
@@ -20,13 +21,8 @@ def office_of(actor: Actor) -> str:
     return next((kind for kind in KINDS if actor.serves(kind, actor.congress_id)), "")
 
 
-def _waiting(asker: Asker, after: str) -> Lane:
-    clocks = running(congress_id=asker.congress_id, role=office_of(asker.actor))
-    return lane("waiting", "等我办", clocks, today=asker.today, after=after, empty="没有等您办的事。")
-
-
 def _late(asker: Asker, after: str) -> Lane:
-    others = running(congress_id=asker.congress_id).exclude(role=office_of(asker.actor))
+    others = running(congress_id=asker.congress_id).exclude(role__in=seated.offices(asker.actor))
     return lane(
         "late",
         "别处迟了",
@@ -39,7 +35,7 @@ def _late(asker: Asker, after: str) -> Lane:
 
 
 def _coming(asker: Asker, after: str) -> Lane:
-    others = running(congress_id=asker.congress_id).exclude(role=office_of(asker.actor))
+    others = running(congress_id=asker.congress_id).exclude(role__in=seated.offices(asker.actor))
     return lane(
         "coming",
         "两周内到期",
@@ -52,7 +48,9 @@ def _coming(asker: Asker, after: str) -> Lane:
 
 
 def _columns(asker: Asker) -> dict[str, Column]:
-    return {"waiting": _waiting, "late": _late, "coming": _coming}
+    return {
+        "waiting": seated.waiting, "undated": seated.undated, "late": _late, "coming": _coming, "joined": seated.joined,
+    }  # fmt: skip
 
 
 def _around(asker: Asker) -> dict[str, Any]:
@@ -67,4 +65,5 @@ SCREEN = Screen(
     _columns,
     _around,
     "desk/office.html",
+    seated.LINKED,
 )

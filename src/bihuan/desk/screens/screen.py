@@ -10,7 +10,7 @@ from bihuan.people.door import Actor
 
 @dataclass(frozen=True)
 class Screen:
-    """一屏。columns：栏的代号 → 怎么问（after 是上一页的末尾）；around：栏外的数字和刚刚发生的。"""
+    """一屏。columns：栏的代号 → 怎么问（after 是上一页的末尾）；around：栏外的数字和刚刚发生的；linked：只给一个入口、点开才问的栏（代号，名称）。"""
 
     code: str
     label: Callable[[Actor], str]
@@ -18,10 +18,12 @@ class Screen:
     columns: Callable[[Asker], dict[str, Column]]
     around: Callable[[Asker], dict[str, Any]]
     template: str
+    linked: tuple[tuple[str, str], ...] = ()
 
     def lanes(self, asker: Asker) -> dict[str, Lane]:
         """各栏的第一页，按次序；空而不必说的不在内。"""
-        return self._first_pages(asker, self.columns(asker))
+        later = dict(self.linked)
+        return self._first_pages(asker, {code: one for code, one in self.columns(asker).items() if code not in later})
 
     def added(self, asker: Asker) -> dict[str, Lane]:
         """各房间添的栏的第一页。"""

@@ -4,30 +4,16 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 
-from bihuan.cases.door import Asker, Column, Lane, coming, lane, late, running
-from bihuan.people.door import Actor, Organ, organs_landing_at
-from bihuan.procedure.door import Assignment, Case, Clock
+from bihuan.cases.door import Asker, Column, Lane, Waiting, coming, lane, late, running
+from bihuan.people.door import Actor, shared_kinds
+from bihuan.procedure.door import Assignment, Case, Clock, text_by_id
 
 from .. import happening
+from . import seated
 from .screen import Screen
 
 INSIDE = {"head": "unit_head", "deputy_head": "unit_head", "section_head": "section_head"}  # 职责 → 单位里审签的角色
-NOT_CLERKS = (
-    "unit_head",
-    "section_head",
-    "deputies_affairs",
-    "government_office",
-    "chairpersons_meeting",
-)  # 经办人等着的
 PROMISING = "committed_unit"
-
-
-def families(actor: Actor) -> list[int]:
-    """此人的承办单位，连同并入它的：旧单位名下没有办完的，也在这里。"""
-    landing = organs_landing_at(*sorted(actor.unit_ids()))
-    return list(
-        Organ.objects.filter(pk__in=landing, kind=Organ.Kind.HANDLING_UNIT).order_by("id").values_list("pk", flat=True)
-    )
 
 
 def _mine(clocks: QuerySet[Clock], actor: Actor) -> tuple[QuerySet[Clock], QuerySet[Clock]]:
@@ -35,19 +21,30 @@ def _mine(clocks: QuerySet[Clock], actor: Actor) -> tuple[QuerySet[Clock], Query
     duties = {post.duty for post in actor.posts if post.unit_id is not None}
     roles = sorted({INSIDE[duty] for duty in duties if duty in INSIDE})
     if duties - set(INSIDE):
-        held = tuple(role for role in NOT_CLERKS if role not in roles)
+        held = tuple(sorted(_not_clerks() - set(roles)))
         return clocks.exclude(role__in=held), clocks.filter(role__in=held)
     if len(roles) == 1:
         return clocks.filter(role=roles[0]), clocks.exclude(role=roles[0])
     return clocks.filter(role__in=roles), clocks.exclude(role__in=roles)
 
 
+def _not_clerks() -> frozenset[str]:
+    """经办人等着别人办的：单位里审签的，领衔代表，和各种机关（代表工委、人大办公室、主任会议……）。"""
+    return (shared_kinds() - {"handling_unit", "section"}) | {"unit_head", "section_head", "lead_deputy"}
+
+
+def _is_units(one: Waiting) -> bool:
+    """文件里写成机构、职务、身份的角色不是承办单位里的人：分办上等着它的，不在经办人这一栏。"""
+    rule = text_by_id(one.text_id).rules.get(one.role)
+    return rule is None or rule.kind == "assignment"
+
+
 def _columns(asker: Asker) -> dict[str, Column]:
-    units = families(asker.actor)
+    units = sorted(seated.organs_of(asker))
     mine, others = _mine(running(unit_id__in=units), asker.actor)
 
     def waiting(asker: Asker, after: str) -> Lane:
-        return lane("waiting", "等我办", mine, today=asker.today, after=after, empty="没有等您办的事。")
+        return lane("waiting", "等我办", mine, today=asker.today, after=after, empty="没有等您办的事。", keep=_is_units)
 
     def late_here(asker: Asker, after: str) -> Lane:
         clocks = late(others, asker.today)
@@ -65,7 +62,10 @@ def _columns(asker: Asker) -> dict[str, Column]:
         )
         return lane("promised", "承诺过的", clocks, today=asker.today, after=after, state="open", shut=True)
 
-    return {"waiting": waiting, "late": late_here, "coming": coming_here, "promised": promised}
+    return {
+        "waiting": waiting, "undated": seated.undated, "late": late_here, "coming": coming_here, "promised": promised,
+        "joined": seated.joined,
+    }  # fmt: skip
 
 
 def _around(asker: Asker) -> dict[str, Any]:
@@ -79,4 +79,6 @@ def _label(actor: Actor) -> str:
     return next((post.organ_name for post in actor.posts if post.unit_id == post.organ_id), "承办单位")
 
 
-SCREEN = Screen("unit", _label, lambda actor: bool(actor.unit_ids()), _columns, _around, "desk/unit.html")
+SCREEN = Screen(
+    "unit", _label, lambda actor: bool(actor.unit_ids()), _columns, _around, "desk/unit.html", seated.LINKED
+)

@@ -13,7 +13,7 @@ from bihuan.kernel.count.counting import count
 from bihuan.kernel.count.deciding import decide
 from bihuan.kernel.count.library import text_of, texts
 from bihuan.kernel.count.marking import Item
-from bihuan.kernel.count.reading import load_rule
+from bihuan.kernel.count.reading import load_rule, with_places
 from bihuan.kernel.count.result import Decision, Figures, Flagged, Result, Revote, Winners
 from bihuan.kernel.count.rule import Rule
 from bihuan.kernel.count.tally import Tally
@@ -33,4 +33,5 @@ __all__ = [
     "load_rule",
     "text_of",
     "texts",
+    "with_places",
 ]

@@ -84,6 +84,27 @@ def load_rule(text: str, *, known: Mapping[str, str] | None = None) -> Rule:
     )
 
 
+TIED = "地方组织法第二十九条：如遇票数相等不能确定当选人时，应当就票数相等的人再次投票（参照）"
+
+
+def with_places(rule: Rule, number: int) -> Rule:
+    """同一规则，选出 number 个。规则没有写「当选」的，照判定的第一行：同样的票、同样的门槛，得票多的在先，末位票数相等的再次投票。
+
+    拒绝：既没有「当选」、判定的第一行又不是一种票占多少的。
+    """
+    places = rule.tree.get("当选")
+    if not isinstance(places, Mapping):
+        first: Mapping[str, Any] = next(iter(rule.tree.get("判定") or ()), {})
+        if rule.paper.form in RANK_FORMS:
+            places = {"并列": "再投票", "并列原文": TIED}
+        elif first.get("票") in rule.paper.marks.values() and first.get("须"):
+            kept = {key: first[key] for key in ("票", "须", "基数", "原文") if key in first}
+            places = {**kept, "并列": "再投票", "并列原文": TIED}
+        else:
+            raise BadInput(f"规则“{rule.name}”没有写怎样算当选，不能定名额")
+    return load_rule(yaml_text.write({**rule.tree, "当选": {**places, "名额": str(number)}}), known={})
+
+
 def _flatten(tree: dict[str, Any], known: Mapping[str, str], seen: tuple[str, ...]) -> dict[str, Any]:
     parent = tree.get("沿用")
     if parent is None:

@@ -1,12 +1,14 @@
 """点票：一张一张加，次序无关；几处各自点的可以合并。"""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from bihuan.kernel.count.marking import WRITE_IN
+from bihuan.kernel.count.marking import ABSTAIN, WRITE_IN
 from bihuan.kernel.count.rule import Rule
+from bihuan.kernel.refuse import BadInput
 
 
 @dataclass
@@ -77,6 +79,45 @@ class Tally:
         for code, tally in other.items.items():
             self.items[code].votes.update(tally.votes)
             self.items[code].invalid += tally.invalid
+
+    def enter(
+        self, votes: Mapping[str, Mapping[str, int]], *, valid: int, void: int = 0,
+        write_ins: Mapping[str, int] | None = None,
+    ) -> None:  # fmt: skip
+        """会场已经点好的数整份录入：各项的各种标记各多少张，有效和作废的整票各多少张；没有填的照规则（算弃权、不计或作废）。
+
+        write_ins: 另选的姓名 → 票数。拒绝：一项的各种票多于有效票；另选的合计对不上；赞成的合计多于人人选满名额。
+        """
+        paper, others = self.rule.paper, write_ins or {}
+        for code, marks in votes.items():
+            name, given = self.rule.items[code].name, sum(marks.values())
+            if given > valid:
+                raise BadInput(f"“{name}”的各种票合计 {given}，多于有效票 {valid}")
+            self.items[code].votes.update(marks)
+            if paper.missing == "abstain":
+                self.items[code].votes[ABSTAIN] += valid - given
+            elif paper.missing == "void":
+                self.items[code].invalid += valid - given
+        self._refuse_overfull(votes, valid, others)
+        self.returned, self.valid = self.returned + valid + void, self.valid + valid
+        self.void.update({"录入的废票": void} if void else {})
+        self.write_ins.update(others)
+
+    def _refuse_overfull(
+        self, votes: Mapping[str, Mapping[str, int]], valid: int, write_ins: Mapping[str, int]
+    ) -> None:
+        """整份录入的数自相矛盾的。"""
+        paper, places = self.rule.paper, self.rule.places
+        written = sum(marks.get(WRITE_IN, 0) for marks in votes.values())
+        if written != sum(write_ins.values()):
+            raise BadInput(f"另选他人的票在各项里合计 {written}，逐人写明的合计 {sum(write_ins.values())}，对不上")
+        limit = (
+            paper.most_for if isinstance(paper.most_for, int) else places.number if paper.most_for and places else None
+        )
+        best = next(iter(paper.marks), "")
+        chosen = written + sum(marks.get(best, 0) for marks in votes.values())
+        if limit is not None and chosen > limit * valid:
+            raise BadInput(f"“{paper.marks[best]}”合计 {chosen}，多于 {valid} 张票各选满 {limit} 个")
 
     def valid_on(self, code: str) -> int:
         """一项的有效票数：等次、表决、打分的票数这一项有效标记的张数，其余的填法每张有效票都算。"""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -88,23 +89,33 @@ def organs_landing_at(*organ_ids: int) -> list[int]:
     """办理时落到这里的机构：自己、并入的、能承办的机构的科室、承办单位的各下级；与 `Actor.seat_ids` 同一规则。一条 SQL。"""
     if not organ_ids:
         return []
-    table, kinds = Organ._meta.db_table, OrganKind._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH RECURSIVE landing(id, is_unit, handles, depth) AS ("
-            "SELECT organ.id, CASE WHEN organ.kind = %s THEN 1 ELSE 0 END,"
-            f" CASE WHEN EXISTS (SELECT 1 FROM {kinds} sort"
-            " WHERE sort.code = organ.kind AND sort.handles"
-            " AND (sort.congress_id IS NULL OR sort.congress_id = organ.congress_id)) THEN 1 ELSE 0 END, 0"
-            f" FROM {table} organ WHERE organ.id IN ({', '.join(['%s'] * len(organ_ids))})"
-            " UNION ALL SELECT organ.id, landing.is_unit, landing.handles, landing.depth + 1"
-            f" FROM landing JOIN {table} organ ON organ.successor_id = landing.id OR (organ.parent_id = landing.id"
-            " AND organ.successor_id IS NULL AND ((organ.kind <> %s AND landing.is_unit = 1)"
-            " OR (organ.kind = %s AND landing.handles = 1))) WHERE landing.depth < 12)"
-            " SELECT DISTINCT id FROM landing",
-            [Organ.Kind.HANDLING_UNIT, *organ_ids, Organ.Kind.HANDLING_UNIT, Organ.Kind.SECTION],
-        )
+        cursor.execute(*landing(*organ_ids))
         return [row[0] for row in cursor.fetchall()]
+
+
+def landing(*organ_ids: int, current: bool = False) -> tuple[str, list[Any]]:
+    """organs_landing_at 的 SQL 和参数，可以嵌在别的问题里。current: 从现在担任的机构（并入别处的看接手者）算起，只问一个。"""
+    table, kinds = Organ._meta.db_table, OrganKind._meta.db_table
+    marks = ", ".join(["%s"] * len(organ_ids))
+    line = (
+        f"line(id, depth) AS (SELECT id, 0 FROM {table} WHERE id = %s UNION ALL SELECT organ.successor_id, line.depth + 1"
+        f" FROM line JOIN {table} organ ON organ.id = line.id WHERE organ.successor_id IS NOT NULL AND line.depth < 20), "
+    )
+    sql = (
+        f"WITH RECURSIVE {line if current else ''}landing(id, is_unit, handles, depth) AS ("
+        f"SELECT organ.id, CASE WHEN organ.kind = %s THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM {kinds} sort"
+        " WHERE sort.code = organ.kind AND sort.handles"
+        " AND (sort.congress_id IS NULL OR sort.congress_id = organ.congress_id)) THEN 1 ELSE 0 END, 0"
+        f" FROM {table} organ WHERE organ.id IN ({'SELECT id FROM line ORDER BY depth DESC LIMIT 1' if current else marks})"
+        " UNION ALL SELECT organ.id, landing.is_unit, landing.handles, landing.depth + 1"
+        f" FROM landing JOIN {table} organ ON organ.successor_id = landing.id OR (organ.parent_id = landing.id"
+        " AND organ.successor_id IS NULL AND ((organ.kind <> %s AND landing.is_unit = 1)"
+        " OR (organ.kind = %s AND landing.handles = 1))) WHERE landing.depth < 12)"
+        " SELECT DISTINCT id FROM landing"
+    )
+    unit = Organ.Kind.HANDLING_UNIT
+    return sql, [*((*organ_ids, unit) if current else (unit, *organ_ids)), unit, Organ.Kind.SECTION]
 
 
 def organ_names(organ_ids: Iterable[int]) -> dict[int, str]:

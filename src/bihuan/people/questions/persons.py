@@ -6,12 +6,13 @@ from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from bihuan.kernel.refuse import BadInput
 
 from ..actors import Actor
 from ..models import Deputy, Organ, Person, Post, QualificationChange, Standing
-from .organs import organs_landing_at
+from .organs import landing, organs_landing_at
 
 State = QualificationChange.State
 
@@ -19,9 +20,11 @@ MEMBERS = ("head", "deputy_head", "secretary", "member")
 LONGEST_ASKED = 40  # 字：按姓名找人时至多看这么多；更长的模式数据库不认
 
 
-def holders(organ_id: int, duties: Collection[str] | None = None, *, on: dt.date) -> list[Person]:
-    """这一日在任的人（可限职责），科室和并入的单位算在内；两条 SQL。"""
-    posts = in_office(Post.objects.filter(organ_id__in=organs_landing_at(organ_id)), on)
+def holders(
+    organ_id: int, duties: Collection[str] | None = None, *, on: dt.date, current: bool = False
+) -> list[Person]:
+    """这一日在任的人（可限职责），科室和并入的单位算在内；一条 SQL。current: 已经并入别处的，看接手者的人。"""
+    posts = in_office(Post.objects.filter(organ_id__in=RawSQL(*landing(organ_id, current=current))), on)
     if duties is not None:
         posts = posts.filter(duty__in=duties)
     return list(Person.objects.filter(pk__in=posts.values("person_id")).order_by("id"))
@@ -155,8 +158,14 @@ def has_standing(actor: Actor, congress_id: int, code: str, *, on: dt.date) -> b
     )
 
 
+def standing_code(word: str) -> str:
+    """一种身份的代号：文件里写的是名称（代表、政协委员、组成人员、专家……），写代号的照用。"""
+    named = {label: code for choices in (Deputy.Kind, Standing.Code) for code, label in choices.choices}
+    return {**named, "人大代表": "deputy", "代表": "deputy", "组成人员": Organ.Kind.STANDING_COMMITTEE}.get(word, word)
+
+
 def _with(congress_id: int, code: str, on: dt.date) -> QuerySet[Any, Any]:
-    code = _standing_words().get(code, code)
+    code = standing_code(code)
     if code in Deputy.Kind.values:
         return deputies_of(congress_id, on=on, kind=code).values("person_id")
     if code == Organ.Kind.STANDING_COMMITTEE:
@@ -169,12 +178,6 @@ def _with(congress_id: int, code: str, on: dt.date) -> QuerySet[Any, Any]:
 
 
 @cache
-def _standing_words() -> dict[str, str]:
-    """工作法里写的名称 → 身份的代号：代表、组成人员、议政代表……"""
-    named = {label: code for code, label in (*Deputy.Kind.choices, *Standing.Code.choices)}
-    return {**named, "代表": Deputy.Kind.DEPUTY.value, "组成人员": Organ.Kind.STANDING_COMMITTEE}
-
-
 def deputies_to_pick(congress_id: int, *, on: dt.date) -> QuerySet[Person]:
     """可以挑选的代表（人）：这级人大这一日执行职务的，按拼音。"""
     sitting = deputies_of(congress_id, on=on).values("person_id")

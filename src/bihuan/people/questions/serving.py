@@ -48,9 +48,8 @@ def congress_exists(congress_id: int) -> bool:
 def holders_of(organ_ids: Collection[int], *, on: dt.date) -> dict[int, set[int]]:
     """一批机构这一日各有谁在任（人的编号），科室和并入的算在内；没有科室、没有并入的机构一条 SQL 问齐。"""
     wanted = set(organ_ids)
-    parts = set(
-        Organ.objects.filter(Q(parent_id__in=wanted) | Q(successor_id__in=wanted)).values_list("parent_id", flat=True)
-    ) | set(Organ.objects.filter(successor_id__in=wanted).values_list("successor_id", flat=True))
+    tied = Organ.objects.filter(Q(parent_id__in=wanted) | Q(successor_id__in=wanted)).order_by()
+    parts = {organ for pair in tied.values_list("parent_id", "successor_id") for organ in pair}
     family = {organ: organ for organ in wanted}
     for organ in wanted & parts:
         family |= dict.fromkeys(organs_landing_at(organ), organ)

@@ -70,13 +70,15 @@ def _count(names: Names, name: str, written: Any, beside: dict[str, Any]) -> Cou
         field = names.known_field(written["格"], name)
         return Count(name, "equals", what=field, value=str(written["为"]), by=_by(names, by))
     sentence, _, said = str(written).partition(" 按 ")
-    by = _by(names, said.strip() or by)
+    by = said.strip() or by
     if match := _CHILD.fullmatch(sentence):
         inner = _COUNT.fullmatch(match["inner"] or "")
-        # 下属里的状态、步骤照原名，由引擎在子工作法里认
+        # 下属里的状态、步骤、项照原名，由引擎在子工作法里认
+        by = "unit" if by == "单位" else names.code("填写", by)
         counted = Count(name, HOWS[inner["how"]], what=names.code("填写", inner["what"])) if inner else None
         raised_by = names.named_step(match["step"], name) if match["step"] else ""
         return Count(name, "children", child=match["child"], inner=counted, raised_by=raised_by, by=by)
+    by = _by(names, by)
     if match := _COUNT.fullmatch(sentence):
         return Count(name, HOWS[match["how"]], what=_counted(names, name, match["how"], match["what"]), by=by)
     names.fault(

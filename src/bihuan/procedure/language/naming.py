@@ -7,7 +7,7 @@ from typing import Any
 from . import words
 from .deadlines import Deadline, read_deadline
 from .later import LATER, sentence
-from .parts import AT_OPENING, RoleRule
+from .parts import AT_OPENING, RESULT, RoleRule
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 ROLE_LIMIT = 40  # 库里角色代号一列的宽度
@@ -107,9 +107,13 @@ class Names:
         return self.code("填写", str(name))
 
     def known_field(self, name: Any, key: str) -> str:
-        """填写项的代号；文件里没有这一项的，说出来。"""
+        """填写项的代号；文件里没有这一项的，说出来。表决结果不用填，也认。"""
         step, of, item = str(name).partition("的")
-        if str(name) not in self.fields and not (of and step in self.steps and item in self.fields):
+        if (
+            str(name) != RESULT
+            and str(name) not in self.fields
+            and not (of and step in self.steps and item in self.fields)
+        ):
             self.fault(f"「{key}」所指的「{name}」，没有哪一条的「填」里有它")
         return self.field(name)
 

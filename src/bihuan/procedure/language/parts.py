@@ -7,10 +7,9 @@ from .deadlines import Deadline
 from .front import Count, Example, Opening, Part, Register, RoleRule, Sight
 
 __all__ = [
-    "AT_OPENING", "FIELD_KINDS", "SAME_ROLE", "TAKEN_AS", "VOTE_RESULT", "Article", "Branch", "Count", "Ending",
-    "Example",
-    "Field", "Named", "OnlyIf", "Opening", "Opens", "Part", "Place", "Raises", "Register", "Reopens", "RoleRule",
-    "Rung",
+    "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "TAKEN_AS", "UNFILLED",
+    "VOTES", "VOTE_RESULT", "Article", "Branch", "Count", "Ending", "Example", "Field", "Named", "OnlyIf", "Opening", "Opens",
+    "Part", "Place", "Raises", "Register", "Reopens", "RoleRule", "Rung",
     "Sight", "Vote",
 ]  # fmt: skip
 
@@ -26,6 +25,8 @@ SAME_ROLE = "same"
 AT_OPENING = "@open"  # 期限「自开立起」所指的一步
 VOTE_RESULT = "@vote"  # 按：表决结果
 TAKEN_AS = "@role"  # 按：办理的角色
+RESULT, VOTES, SHORTLIST = "表决结果", "得票", "入围"  # 表决得出的三项，各处照这个名字读
+ELECTED, REVOTE, UNFILLED = "选出", "再次投票", "名额未满"  # 有名额的表决，表决结果是这三种
 
 
 @dataclass(frozen=True)

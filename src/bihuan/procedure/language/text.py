@@ -5,8 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from . import words
+from .counted import Counted, own_counts
 from .parts import (
     SAME_ROLE,
+    SHORTLIST,
     Article,
     Count,
     Ending,
@@ -80,11 +82,22 @@ class Text:
         """填写项名称 → 代号。"""
         return {item.name: item.code for item in self.fields.values()}
 
+    def voted_on(self, written: str) -> Field | None:
+        """「入围」「步骤.入围」所指的那次表决，表决的是哪一项（表、人员）；不是入围的为 None。"""
+        step, _, name = written.rpartition(".")
+        votes = [a.vote for a in self.articles if a.vote and a.vote.of and name == SHORTLIST and step in ("", a.step)]
+        return self.fields.get(votes[0].of) if votes else None
+
     @cached_property
     def listed(self) -> tuple[str, ...]:
         """清单上的项（列出）的代号；密封的不列。"""
         found = (item for article in self.articles for item in article.fields if item.listed and not item.sealed)
         return tuple(dict.fromkeys(item.code for item in found))
+
+    @cached_property
+    def counted(self) -> tuple[Counted, ...]:
+        """数着的各项（数字），下属的不在内。"""
+        return own_counts(self)
 
     @cached_property
     def task_roles(self) -> frozenset[str]:
@@ -110,6 +123,13 @@ class Text:
         return frozenset(
             a.step for a in self.on_tasks if a.deadline and a.deadline.codes and set(a.deadline.codes) <= asking
         )
+
+    @cached_property
+    def standings(self) -> frozenset[str]:
+        """看得见的各种身份（代表、专家……）：写了「可看」的是它写明的角色，没有写的是全部角色。"""
+        named = set(self.roles) if self.sight is None else {*self.sight.whole, *(role for role, _ in self.sight.parts)}
+        rules = (self.rules[role] for role in named if role in self.rules)
+        return frozenset(rule.standing for rule in rules if rule.kind == "standing")
 
     @cached_property
     def offices(self) -> frozenset[str]:
@@ -158,10 +178,10 @@ class Text:
 
     @cached_property
     def task_working(self) -> str:
-        """签收之后的状态：第一条离开分办开始状态的条所到之处。重办从这里再开始。"""
+        """签收之后的状态：第一条离开分办开始状态的条所到之处。重办从这里再开始；没有签收、一步就办完的，还从开始再办。"""
         for article in self.articles:
             if article.place == "task" and self.task_start in article.origin and article.targets:
-                return article.targets[0]
+                return self.task_start if article.targets[0] in self.task_ends else article.targets[0]
         return self.task_start
 
     @cached_property

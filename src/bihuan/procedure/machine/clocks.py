@@ -94,8 +94,9 @@ def start_task(at: Moment, task: Task) -> None:
 
 
 def restart(at: Moment, task: Task, step: str, deadline: Deadline) -> None:
-    """重办：再起一只时钟，按决定重办的那一条写明的期限。"""
-    finish(at.state, step, task.n, at.on)
+    """重办：再起一只时钟，按决定重办的那一条写明的期限。先前没有办完的停下（第一版的两只都走）。"""
+    if not at.first_edition:
+        finish(at.state, step, task.n, at.on)
     begin(at, at.text.by_step[step], deadline, task, zero_day(at, deadline, task, decided=True) or at.on)
 
 

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from ..language import Article, Text
 from . import clocks
 from .clocks import Calendars, Moment
+from .counting import tally
 from .moving import Broken, extend, link, move_case, move_task, note, open_task, reopen, settle, sit
 from .records import Body, Opening, Record, Step, of_body, undone
 from .special import SPECIAL
 from .state import State, Task
 
 Texts = Callable[[str], Text]
-Each = Callable[[Record, Body, State], None]
+Each = Callable[[Record, Body, State | None, State], None]
 NONE: frozenset[Any] = frozenset()
 
 
@@ -27,16 +28,16 @@ class Fold:
     calendars: Calendars
 
     def run(self, bodies: Iterable[Body], each: Each | None = None) -> State | None:
-        """一条链上的全部记录 → 状态；更正过的步骤不算。没有开立的为 None。each: 每加上一条看一眼。"""
+        """一条链上的全部记录 → 状态；更正过的步骤不算。没有开立的为 None。each: 每加上一条看一眼之前和之后。"""
         listed = [body for body in bodies if body["step"]]
         skipped = undone(listed)
         state: State | None = None
         for body in listed:
             if body["seq"] not in skipped:
                 record = of_body(body)
-                state = self.apply(state, record)
+                before, state = state, self.apply(state, record)
                 if each is not None:
-                    each(record, body, state)
+                    each(record, body, before, state)
         return state
 
     def apply(self, state: State | None, record: Record) -> State:
@@ -62,7 +63,8 @@ class Fold:
         if step.special:
             SPECIAL[step.code](at, record)
         else:
-            _step(at, record)
+            late = _step(at, record)
+            tally(fresh, at.text, record, self.texts, late=late)
         return fresh
 
     def _only_open(self, state: State, record: Record) -> State:
@@ -89,13 +91,14 @@ def _opened(opening: Opening, record: Record, texts: Texts) -> State:
         region=opening.region, year=opening.year, title=opening.title, congress=opening.congress,
         session=opening.session, township=opening.township, proposer=opening.proposer, received_on=opening.received_on,
         opened_by=record.by, parent=opening.parent, position=opening.position, raised_by=opening.raised_by,
+        above=opening.above,
         passed={start: record.on},
         known=opening.congress is not None,
     )  # fmt: skip
 
 
-def _step(at: Moment, record: Record) -> None:
-    """条文里的一步：核对从哪里来，记下，走动，坐下，链接，开分办，重开，延长；然后时钟该停的停、该起的起。"""
+def _step(at: Moment, record: Record) -> bool:
+    """条文里的一步，返回办得晚不晚：核对从哪里来，记下，走动，坐下，链接，开分办，重开，延长；然后时钟该停的停、该起的起。"""
     step, state, text = record.step, at.state, at.text
     article = text.by_step.get(step.code)
     if article is None:
@@ -104,7 +107,7 @@ def _step(at: Moment, record: Record) -> None:
     stage = task.stage if task else state.stage
     if stage != step.origin:
         raise Broken(f"步骤 {article.name} 记为自 {step.origin}，而当时在 {stage}")
-    _punctual(at, article, record, task)
+    late = _punctual(at, article, record, task)
     note(state, task, record)
     clocks.finish(state, step.code, step.task, record.on)
     if task:
@@ -120,6 +123,7 @@ def _step(at: Moment, record: Record) -> None:
     for extended, due in step.extended.items():
         extend(at, extended, due, record.by)
     settle(at, moved=step.origin != step.to)
+    return late
 
 
 def _holder(state: State, step: Step) -> Task | None:
@@ -129,13 +133,15 @@ def _holder(state: State, step: Step) -> Task | None:
     return task
 
 
-def _punctual(at: Moment, article: Article, record: Record, task: Task | None) -> None:
-    """办得晚不晚：有在走的时钟看时钟；开立的一条，看按下时由填写算出的日子。"""
+def _punctual(at: Moment, article: Article, record: Record, task: Task | None) -> bool:
+    """办得晚不晚，晚了记一次：有在走的时钟看时钟；开立的一条，看按下时由填写算出的日子。"""
     state, step = at.state, record.step
     run = next((run for run in state.runs_of(step.task) if run.step == step.code), None)
     due = run.due if run else None
     if run is None and step.opening is not None:
         filled = replace(state, values={**state.values, **step.values})
         due = clocks.due_at(replace(at, state=filled, step=""), article, task)
-    if due is not None and record.on > due:
+    late = due is not None and record.on > due
+    if late:
         state.late = {**state.late, step.code: state.late.get(step.code, 0) + 1}
+    return late

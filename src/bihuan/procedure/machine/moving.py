@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -34,13 +35,15 @@ def note(state: State, task: Task | None, record: Record) -> None:
     state.title = step.title or state.title
     at = dict.fromkeys(step.long, record.seq)
     if task is None:
+        if step.long:
+            state.values = _without(state.values, step.long)
         state.values |= step.values
         if at or (step.values and state.at):
             state.at = {**_without(state.at, step.values), **at}
         return
     altered(
         state, task.n, steps={**task.steps, step.code: on}, firsts={step.code: on, **task.firsts},
-        doers={**task.doers, step.code: record.by}, values={**task.values, **step.values},
+        doers={**task.doers, step.code: record.by}, values={**_without(task.values, step.long), **step.values},
         at={**_without(task.at, step.values), **at},
     )  # fmt: skip
 
@@ -166,5 +169,6 @@ def _asks_back(text: Text, stage: str) -> bool:
     return any(one.role == SAME_ROLE for article in text.leaving.get(("task", stage), ()) for one in article.opens)
 
 
-def _without(at: dict[str, int], values: Iterable[str]) -> dict[str, int]:
-    return {code: seq for code, seq in at.items() if code not in values}
+def _without(table: dict[str, Any], codes: Iterable[str]) -> dict[str, Any]:
+    """除去这些项：改填成长文的，状态里不留先前的短值；改填成短的，不留先前的记录号。"""
+    return {code: value for code, value in table.items() if code not in codes}

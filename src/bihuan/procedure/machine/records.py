@@ -13,6 +13,8 @@ import msgspec
 from bihuan.kernel import clock
 from bihuan.kernel.canonical import read_instant
 
+from .state import Above
+
 VERSION = 2
 Body = dict[str, Any]
 
@@ -48,7 +50,7 @@ class Linked(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
-    """开立：这件事项是什么、属于谁。"""
+    """开立：这件事项是什么、属于谁；above: 数着它的各个上级。"""
 
     procedure: str
     kind: str
@@ -63,6 +65,7 @@ class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
     parent: int = 0
     position: int = 0
     raised_by: str = ""
+    above: tuple[Above, ...] = ()
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": "from"}):

@@ -61,8 +61,17 @@ class Held(msgspec.Struct, frozen=True, omit_defaults=True):
     case: int
 
 
+class Above(msgspec.Struct, frozen=True, omit_defaults=True):
+    """一个数着下属的上级：它开出时所用的工作法、种类、人大，由它的哪一步而来。"""
+
+    label: str
+    kind: str
+    congress: int
+    step: str = ""
+
+
 class Task(msgspec.Struct, omit_defaults=True):
-    """一个分办：序号、角色代号、承办的机构、走到哪里、第几次办理；values 是它自己填过的。"""
+    """一个分办：序号、角色代号、承办的机构、走到哪里、第几次办理；values 是它自己填过的，sums 是数字要用的合计。"""
 
     n: int
     role: str
@@ -77,6 +86,7 @@ class Task(msgspec.Struct, omit_defaults=True):
     doers: dict[str, str] = {}
     values: dict[str, Any] = {}
     at: dict[str, int] = {}
+    sums: dict[str, str] = {}
     autos: tuple[str, ...] = ()
     runs: tuple[Run, ...] = ()
     ended_on: dt.date | None = None
@@ -87,7 +97,7 @@ class State(msgspec.Struct, omit_defaults=True):
     late: 步骤 → 晚了几次。
 
     values: 填写项 → 最近的值（短的）；at: 填写项 → 哪一笔记录里有全文；passed: 到过的状态 → 最早的日子；
-    parts: 有几个分办；runs: 事项自己在走的时钟；stopped: 这一次折叠里停了的时钟，不存；ran: 一共起过几只；seated: 一共有过几个座位。
+    sums: 数字要用的合计（项 → 历次所填之和，十进制）；above: 数着它的各个上级，近的在前；parts: 有几个分办；runs: 事项自己在走的时钟；stopped: 这一次折叠里停了的时钟，不存；ran: 一共起过几只；seated: 一共有过几个座位。
     """
 
     procedure: str
@@ -119,6 +129,8 @@ class State(msgspec.Struct, omit_defaults=True):
     at: dict[str, int] = {}
     number: str = ""
     passed: dict[str, dt.date] = {}
+    sums: dict[str, str] = {}
+    above: tuple[Above, ...] = ()
     autos: tuple[str, ...] = ()
     seats: tuple[Seat, ...] = ()
     links: tuple[Held, ...] = ()
@@ -150,9 +162,9 @@ class State(msgspec.Struct, omit_defaults=True):
         return self.values.get(code)
 
     def date(self, code: str, task: Task | None = None) -> dt.date | None:
-        """一个日期项最近的值。"""
+        """一个日期项最近的值；那一项不是日子（填的是一次会议）的为 None。"""
         value = self.value(code, task)
-        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
 
     def sitting(self, role: str = "") -> list[Seat]:
         """现在的座位（可限角色）。"""

@@ -1,6 +1,6 @@
 """表：入库的工作法、事项、分办、时钟、座位、格、链接、计划、梯次。只有 verbs 写它们，多数是状态的投影。"""
 
-from .beside import ClockRung, CorrectionProposal, Plan, PlanPeriod, SpecialDecision
+from .beside import ClockRung, CorrectionProposal, Plan, PlanPeriod, SpecialDecision, VoteEntry
 from .cases import Assignment, Case, Clock
 from .projections import Link, Seat, Series, Value
 from .texts import Adoption, ReleasedText
@@ -20,4 +20,5 @@ __all__ = [
     "Series",
     "SpecialDecision",
     "Value",
+    "VoteEntry",
 ]

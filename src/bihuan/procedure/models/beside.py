@@ -48,6 +48,30 @@ class CorrectionProposal(models.Model):
         constraints = [models.UniqueConstraint("case", name="one_open_correction_a_case", condition=Q(outcome=""))]
 
 
+class VoteEntry(models.Model):
+    """第一次录入的票数，等另一个人独立录入一次：一致就办这一步，不一致都作废重来。body 是所录的数。
+
+    ballot: 录入时票面的哈希（票面变了就不再作数）；outcome: 空为在等，agreed、differed、withdrawn、expired；differs: 哪几格不同。
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="vote_entries")
+    step = models.CharField("步骤", max_length=40)
+    task = models.SmallIntegerField("分办的序号", default=0)
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="先录的人")
+    second = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name="后录的人")
+    entered_at = models.DateTimeField("录入的时间")
+    ballot = models.CharField("票面", max_length=80)
+    body = models.TextField("所录的数")
+    outcome = models.CharField("结果", max_length=20, blank=True)
+    differs = models.TextField("哪几格不同", blank=True)
+    settled_at = models.DateTimeField("了结的时间", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("case", "step", "task", name="one_open_entry_a_vote", condition=Q(outcome=""))
+        ]
+
+
 class Plan(models.Model):
     """周期：每一期开一件事项，同一期只开一件。rule 是 RFC 5545 的 RRULE。"""
 

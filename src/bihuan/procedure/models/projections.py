@@ -42,12 +42,13 @@ class Seat(models.Model):
 class Value(models.Model):
     """格：写明（列出）的填写项，供清单筛选、排序和数字打开；事项自己的 task 为 0，多个值的按 n。
 
-    name 是填写项的代号；数字要用的另有 “@reached 状态”（到过）、“@did 步骤”（办过）。
+    name 是填写项的代号；数字要用的另有 “@reached 状态”（到过）、“@did 步骤”（办过，晚了几次）、“@sum 项”（历次之和）、
+    “@under 种类”和“@under 种类#步骤”（数着它的上级，congress 是上级的）。
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="values")
     task = models.SmallIntegerField("分办的序号", default=0)
-    name = models.CharField("项", max_length=80)
+    name = models.CharField("项", max_length=100)
     n = models.SmallIntegerField("第几个值", default=0)
     text = models.CharField("文字", max_length=200, blank=True)
     number = models.DecimalField("数", max_digits=20, decimal_places=4, null=True)

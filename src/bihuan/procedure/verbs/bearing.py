@@ -13,7 +13,7 @@ from bihuan.people.door import Actor, Congress
 
 from .. import engine, facts, library, projection, syncing
 from ..language import Text
-from ..machine import Opening, Record, Step, written
+from ..machine import Above, Opening, Record, Step, written
 from ..models import Case, ReleasedText
 from ..situation import Held
 
@@ -55,6 +55,8 @@ def bear(
         for record in [Record(1, on, by.id, birth.step)]
     ]
     cases = Case.objects.bulk_create(_row(birth, state) for birth, _, state in folded)
+    for case, (birth, _, _) in zip(cases, folded, strict=True):
+        case.congress = birth.congress  # 取来的那一个，不必再问
     entries = append_all(
         [
             {
@@ -87,10 +89,8 @@ def _row(birth: Birth, state: Any) -> Case:
 def _count(born: list[Born], records: list[Record]) -> None:
     rows = []
     for one, record in zip(born, records, strict=True):
-        case = one.held.case
-        deltas = facts.total(engine.deltas_of(record, one.entry.data, one.held.state))
-        place = (case.province_id, case.city_id, case.county_id, case.township_id, case.congress_id)
-        rows += [(measure, *place, case.cohort_year, delta, one.entry.id) for measure, delta in deltas.items()]
+        deltas = engine.deltas_of(record, one.entry.data, None, one.held.state)
+        rows += facts.rows(one.held.case, deltas, one.entry.id)
     if rows:
         add_many(rows)
 
@@ -98,13 +98,14 @@ def _count(born: list[Born], records: list[Record]) -> None:
 def opening_of(
     released: ReleasedText, text: Text, congress: Congress, *, title: str, on: dt.date, session: int | None = None,
     township: int | None = None, proposer: int | None = None, parent: int = 0, position: int = 0, raised_by: str = "",
+    above: tuple[Above, ...] = (),
 ) -> Opening:  # fmt: skip
     """开立的记录：这件事项是什么、属于谁。"""
     region = congress.township_id or congress.county_id or congress.city_id or congress.province_id
     return Opening(
         procedure=released.label, kind=text.kind, region=region or 0, year=on.year, title=title, congress=congress.pk,
         session=session, township=township or congress.township_id, proposer=proposer, received_on=on, parent=parent,
-        position=position, raised_by=raised_by,
+        position=position, raised_by=raised_by, above=above,
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def confirm_correction(case_id: int, *, by: Actor, now: dt.datetime) -> Entry:
         proposal.seq, proposal.step, proposal.reason, f"person:{proposal.proposer_id}", proposal.told_seq
     )
     entry = append(held.case.stream, said, by=by.id, now=now, step=written(step))
-    facts.change(held.case, [(measure, -delta) for measure, delta in before] + after, entry.id)
+    facts.change(held.case, [one._replace(amount=-one.amount) for one in before] + after, entry.id)
     held.state = _state_after(undoing, written(step), by)
     syncing.rebuild(held)
     for rewind, code, task in rewinds:

@@ -70,7 +70,7 @@ class _Loader:
         self.procedure, self.text, self.congress, self.now = procedure, text, congress, now
         self.version = calendar_version()
         self.region = congress.township_id or congress.county_id or congress.city_id or congress.province_id
-        self.counted: Counter[tuple[str, int]] = Counter()
+        self.counted: Counter[tuple[str, str, int, int]] = Counter()
 
     def load(self, histories: Iterator[History]) -> list[int]:
         first = next_id = (Case.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
@@ -79,7 +79,8 @@ class _Loader:
             next_id += len(batch)
         place = (self.congress.province_id, self.congress.city_id, self.congress.county_id, self.congress.township_id)
         add_many(
-            (measure, *place, self.congress.pk, year, delta, None) for (measure, year), delta in self.counted.items()
+            (measure, *place, congress or self.congress.pk, year, amount, None, mark)
+            for (measure, mark, congress, year), amount in self.counted.items()
         )
         with connection.cursor() as cursor:  # 自己编了主键之后，PostgreSQL 的序列要跟上
             for statement in connection.ops.sequence_reset_sql(no_style(), [Case]):
@@ -110,12 +111,12 @@ class _Loader:
                 step = replace(step, origin=task.stage if task else state.stage)
                 event = Stepped(taken.filled) if self.procedure.by_step[taken.step].by else Followed()
             record = Record(seq, clock.day_of(taken.at), taken.by, step)
-            state = engine.FOLD.apply(state, record)
+            before, state = state, engine.FOLD.apply(state, record)
             row = prepare(stream, seq, previous, event, by=taken.by, now=taken.at, step=written(step), origin="record")
             previous = row.hash
             rows.append(row)
-            for measure, delta in engine.deltas_of(record, {"filled": taken.filled}, state):
-                self.counted[(measure, state.year)] += delta
+            for one in engine.deltas_of(record, {"filled": taken.filled}, before, state):
+                self.counted[(one.measure, one.mark, one.congress, state.year)] += one.amount
         assert state is not None
         return state
 

@@ -74,6 +74,7 @@ def open_by_step(
     seats = (*openers.seats_at_opening(about, public), *first.seats)
     first = replace(first, opening=opening, seats=seats)
     [born] = bear([Birth(released, congress, first, events.Stepped(cleaned.open, cleaned.private))], by=by, now=now)
+    born.held.picked, born.held.calendar_ = held.picked, held.calendar_
     go_on(born, about.article, cleaned, taking)
     return born.held.case
 

@@ -6,16 +6,17 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from bihuan.files.door import keep_again
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.people.door import Congress, congress_by_id
-from bihuan.regions.door import calendar_version
 
-from .. import effects, events, filling, gates, library, openers, roles, telling, wording
+from .. import effects, events, filling, gates, kept, library, numbering, openers, roles, telling, voting, wording
 from ..filling import Filled
 from ..language import Article, Text
+from ..language.counted import counts_children
 from ..language.parts import Raises
-from ..machine import Linked, Seated, Step, Task
+from ..machine import Above, Linked, Seated, Step, Task
 from ..machine.moving import ABORTED
 from ..machine.records import VERSION
 from ..machine.standing import answering, last_of_chain
@@ -50,25 +51,38 @@ def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking) -> 
     released = library.for_raising(congress.pk, _procedure(raises, about, filled))
     text = library.text_by_id(released.pk)
     below = raises.link == BELOW
-    known = (
-        set(Case.objects.filter(parent=held.case, raised_by=about.article.step).values_list("title", flat=True))
-        if below
-        else set()
-    )
-    position = Case.objects.filter(parent=held.case).count() if below else 0
+    there = list(Case.objects.filter(parent=held.case).values_list("title", "raised_by")) if below else []
+    known = {title for title, step in there if step == about.article.step}
+    position = len(there)
     plans: list[tuple[Birth, Article | None, Filled]] = []
+    numbers = numbering.Numbers()
     for source in _sources(about, raises, filled):
         title = _title(about, raises, source, text, filled, taking)
         if title and title not in known:
             plans.append(
-                _plan(about, raises, source, released, text, congress, title, position + len(plans) + 1, filled, taking)
+                _plan(
+                    about,
+                    raises,
+                    source,
+                    released,
+                    text,
+                    congress,
+                    title,
+                    position + len(plans) + 1,
+                    filled,
+                    taking,
+                    numbers,
+                )
             )
     if not plans:
         return []
+    numbers.settle()
     births = [plan for plan, _, _ in plans]
     born = bear(births, by=taking.by, now=taking.now, happened_at=taking.happened_at, origin=taking.origin)
     _link_rows(about, raises, born, taking)
     for one, (_, article, cleaned) in zip(born, plans, strict=True):
+        if article is not None:
+            filling.keep_files(one.held.case, cleaned, article, by=taking.by)
         if article is not None and article.raises:
             child = Situation(one.held, article, None, taking.by, taking.now, {})
             raise_children(child, cleaned, taking)
@@ -92,10 +106,10 @@ def _congress(held: Held, raises: Raises, filled: Filled) -> Congress:
 
 def _sources(about: Situation, raises: Raises, filled: Filled) -> Iterator[Source]:
     if raises.each == "row":
-        yield from (Source(row) for row in filled.get(raises.field) or about.state.value(raises.field) or ())
+        yield from (Source(row) for row in voting.rows_of(filled, about.held, raises.field))
     elif raises.each == "holder":
-        value = filled.get(raises.field) if raises.field in filled else about.state.value(raises.field, about.task)
-        yield from (Source({}, one) for one in (value if isinstance(value, list) else [value] if value else []))
+        listed = voting.rows_of(filled, about.held, raises.field, about.task)
+        yield from (Source(one) if isinstance(one, dict) else Source({}, one) for one in listed)
     elif about.task is None and _of_tasks(about.text, raises):
         wanted = _task_codes(about.text, raises)
         for task in _standing(about):
@@ -139,14 +153,16 @@ def _title(about: Situation, raises: Raises, source: Source, text: Text, filled:
 
 def _row_code(about: Situation, raises: Raises, name: str) -> str:
     """名称 → 代号：先看表的列，再看本工作法的项。"""
-    table = about.text.fields.get(raises.field)
+    table = about.text.voted_on(raises.field) or about.text.fields.get(raises.field)
     for column in table.columns if table else ():
         if name in (column.name, column.code):
             return column.code
     return about.text.fields_by_name.get(name, name)
 
 
-def _carried(about: Situation, raises: Raises, source: Source, text: Text, filled: Filled) -> dict[str, Any]:
+def _carried(
+    about: Situation, raises: Raises, source: Source, text: Text, filled: Filled, taking: Taking
+) -> dict[str, Any]:
     """带到子事项的值：先看那一行，再看这一步，再看事项（分办）。"""
     values: dict[str, Any] = {}
     for child, name, fixed in raises.carry:
@@ -160,10 +176,13 @@ def _carried(about: Situation, raises: Raises, source: Source, text: Text, fille
                 values[target] = table[code]
                 break
         else:
-            found = about.state.value(code, source.task)
+            found = kept.value(about.held, code, source.task)
             values |= {target: found} if found is not None else {}
+        if target in values:
+            values[target] = _fitting(text, target, values[target])
     if raises.carry_all:
-        mine = {**about.state.values, **filled.open, **filled.private}
+        stand = {code: kept.value(about.held, code) for code in {**about.state.values, **about.state.at}}
+        mine = {**stand, **filled.open, **filled.private}
         values |= {code: value for code, value in mine.items() if code in text.fields and code not in values}
     if raises.due:
         due = source.row.get(raises.due, about.state.value(raises.due, source.task))
@@ -171,31 +190,52 @@ def _carried(about: Situation, raises: Raises, source: Source, text: Text, fille
     if source.holder:
         values |= {code: source.holder for code, item in text.fields.items() if item.kind in ("unit", "organ", "person")
                    and code not in values and not item.optional}  # fmt: skip
-    return values
+    return {code: _files_again(text, code, value, taking) for code, value in values.items()}
+
+
+def _files_again(text: Text, code: str, value: Any, taking: Taking) -> Any:
+    """带过去的文件另收一份（内容还是那一份）：一份文件只归一件事项，看不看得到随那一件。"""
+    item = text.fields.get(code)
+    if item is None or item.kind != "file" or value is None:
+        return value
+    again = [
+        keep_again(one, by=taking.by, now=taking.now).pk for one in (value if isinstance(value, list) else [value])
+    ]
+    return again if isinstance(value, list) else again[0]
+
+
+def _fitting(text: Text, code: str, value: Any) -> Any:
+    """带到一张表里的各行（如入围的），只留那张表有的列。"""
+    item = text.fields.get(code)
+    if item is None or item.kind != "table" or not isinstance(value, list):
+        return value
+    columns = {column.code for column in item.columns}
+    return [{key: cell for key, cell in row.items() if key in columns} for row in value]
 
 
 def _plan(
     about: Situation, raises: Raises, source: Source, released: ReleasedText, text: Text, congress: Congress,
-    title: str, position: int, filled: Filled, taking: Taking,
+    title: str, position: int, filled: Filled, taking: Taking, numbers: numbering.Numbers,
 ) -> tuple[Birth, Article | None, Filled]:  # fmt: skip
     """一件子事项的第一步。"""
     case, on, below = about.case, clock.day_of(taking.at), raises.link == BELOW
-    carried = _carried(about, raises, source, text, filled)
+    carried = _carried(about, raises, source, text, filled, taking)
     opening = opening_of(
         released, text, congress, title=check_title(title), on=on, township=case.township_id,
         proposer=case.proposer_id, parent=case.pk if below else 0, position=position if below else 0,
-        raised_by=about.article.step,
+        raised_by=about.article.step, above=_above(about) if below else (),
     )  # fmt: skip
     links = () if below else (Linked(raises.link, case.pk),)
     owing = _owing(text, source)
     article = text.by_step.get(raises.step) if raises.step else None
     if article is None:
-        step = Step(code="@open", calendar=calendar_version(), v=VERSION, to=text.start, opening=opening,
+        step = Step(code="@open", calendar=about.held.calendar.version, v=VERSION, to=text.start, opening=opening,
                     values=_short(text, carried), links=links, seats=owing)  # fmt: skip
         return Birth(released, congress, step, events.Opened(opening.title or "")), None, Filled()
-    child, cleaned = _first(released, text, congress, article, carried, taking)
+    child, cleaned = _first(about, released, text, congress, article, carried, taking)
     child.held.state.title, child.held.state.parent = opening.title, opening.parent
-    first = effects.step_of(child, cleaned, on=on)
+    number = numbers.take(article.series, child.held, on=on) if article.series else ""
+    first = effects.step_of(child, cleaned, on=on, number=number)
     later = {k: v for k, v in _short(text, carried).items() if k not in cleaned}
     first = replace(
         first,
@@ -207,12 +247,30 @@ def _plan(
     return Birth(released, congress, first, events.Stepped(cleaned.open, cleaned.private)), article, cleaned
 
 
+def _above(about: Situation) -> tuple[Above, ...]:
+    """数着这件下属的各个上级，近的在前；同一级人大的同一种只算近的一个。"""
+    state, found = about.state, {}
+    if counts_children(about.text):
+        own = Above(state.procedure, about.text.kind, state.congress or about.case.congress_id, about.article.step)
+        found[(own.kind, own.congress)] = own
+    for one in state.above:
+        found.setdefault((one.kind, one.congress), one)
+    return tuple(found.values())
+
+
 def _first(
-    released: ReleasedText, text: Text, congress: Congress, article: Article, carried: dict[str, Any], taking: Taking
+    above: Situation,
+    released: ReleasedText,
+    text: Text,
+    congress: Congress,
+    article: Article,
+    carried: dict[str, Any],
+    taking: Taking,
 ) -> tuple[Situation, Filled]:
     """子事项第一步的情形和整理好的填写。以上级那一步的人的名义：不问他的角色，条件和必填照问。"""
     own = {code: value for code, value in carried.items() if article.field(code) is not None}
     child = openers.blank_situation(released, congress, article, own, taking.by, taking.now)
+    child.held.picked, child.held.calendar_ = above.held.picked, above.held.calendar
     unmet = gates.unmet(child)
     if unmet:
         raise NotAllowed(f"下属的{text.kind_name}还不能{article.name}：" + "；".join(unmet))

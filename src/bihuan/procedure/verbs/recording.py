@@ -22,6 +22,6 @@ def record_step(
         subject=held.case.stream,
     )  # fmt: skip
     record = Record(entry.seq, clock.day_of(happened_at or now), by.id, step)
-    held.state = engine.FOLD.apply(held.state, record)
-    facts.change(held.case, engine.deltas_of(record, entry.data, held.state), entry.id)
+    before, held.state = held.state, engine.FOLD.apply(held.state, record)
+    facts.change(held.case, engine.deltas_of(record, entry.data, before, held.state), entry.id)
     return entry

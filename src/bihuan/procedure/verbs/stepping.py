@@ -4,11 +4,12 @@ import datetime as dt
 from typing import Any
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import Entry, verb
 from bihuan.people.door import Actor
 
 from .. import effects, events, filling, following, gates, registry, syncing, telling
+from ..deciding import Counted
 from ..filling import Filled
 from ..language import Article
 from ..machine import State, Task
@@ -34,26 +35,37 @@ def take_step(
     origin: str = "live",
 ) -> Entry:
     """办一步，走它自己的动词（有的话），否则走通用的一步。页面、命令、旧记录都由此进入。"""
+    taking = Taking(by, now, filled or {}, assignment, happened_at, origin)
+    if not registry.has_verbs(step):
+        return perform(case_id, step, taking)
     kind = Case.objects.filter(pk=case_id).values_list("kind", flat=True).first()
     if kind is None:
         raise NotFound("没有这件事项")
-    taking = Taking(by, now, filled or {}, assignment, happened_at, origin)
     own = registry.verb_of(kind, step)
     return own(case_id, taking) if own else perform(case_id, step, taking)
 
 
 @verb
-def perform(case_id: int, step: str, taking: Taking, *, event: Any = None, number: str = "", title: str = "") -> Entry:
+def perform(
+    case_id: int, step: str, taking: Taking, *, event: Any = None, number: str = "", title: str = "",
+    counted: Counted | None = None,
+) -> Entry:  # fmt: skip
     """走一步，恰好留一条痕；条件已到的自动条文接着办完。
 
-    event: 有类型的事件，不给就记所填的内容；number: 这一步给事项编的号；title: 改了的标题。
-    拒绝：见 gates.step_to_take 和 filling.check_filled。
+    event: 有类型的事件，不给就记所填的内容；number: 这一步给事项编的号；title: 改了的标题；counted: 表决得出的。
+    拒绝：见 gates.step_to_take 和 filling.check_filled；表决的一步要由两个人先后录入票数。
     """
     held = gates.hold(case_id, now=taking.now)
     about = gates.step_to_take(
-        held, step, assignment=taking.assignment, filled=taking.filled, by=taking.by, now=taking.now
-    )
+        held, step, assignment=taking.assignment, filled=taking.filled, by=taking.by, now=taking.now,
+        beside=counted is not None,
+    )  # fmt: skip
+    if about.article.vote and counted is None and taking.origin == "live":
+        raise NotAllowed(f"「{about.article.name}」要由两个人先后录入票数，录得一致才算")
     filled = filling.check_filled(about)
+    if counted is not None:
+        filled = filled.joined(counted.filled)
+        event = counted.event(filled)
     before = held.state
     title = title if title != held.case.title else ""
     entry = _walk(about, filled, event, taking, number, title)

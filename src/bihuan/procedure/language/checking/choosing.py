@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from bihuan.kernel.count import load_rule, text_of, texts
+from bihuan.kernel.count import load_rule, text_of, texts, with_places
+from bihuan.kernel.refuse import BadInput
 
 from ..arguments import IF, MUST, THEN, expected
 from ..naming import listed
-from ..parts import TAKEN_AS, VOTE_RESULT, Article
+from ..parts import ELECTED, REVOTE, TAKEN_AS, UNFILLED, VOTE_RESULT, Article, Vote
 from ..text import Text
 from .flow import Flow, given_by_code, options
 from .known import Found, Known, raised_kinds, where
@@ -83,8 +84,13 @@ def _covered(name: str, offered: tuple[str, ...], values: list[str], rest: str) 
 
 
 def _outcomes(text: Text) -> tuple[str, ...]:
-    rules = [a.vote.rule for a in text.articles if a.vote and a.vote.rule in texts()]
-    return tuple(dict.fromkeys(line.label for rule in rules for line in load_rule(text_of(rule)).lines))
+    """各次表决会得出的结果：有名额的是选出、再次投票、名额未满，其余是规则里各行的等次。"""
+    found: list[str] = []
+    for vote in [a.vote for a in text.articles if a.vote and a.vote.rule in texts()]:
+        rule = load_rule(text_of(vote.rule))
+        chosen = vote.seats or rule.places
+        found += [ELECTED, REVOTE, UNFILLED] if chosen else [line.label for line in rule.lines] or [ELECTED]
+    return tuple(dict.fromkeys(found))
 
 
 def _vote(text: Text, article: Article) -> list[str]:
@@ -97,7 +103,23 @@ def _vote(text: Text, article: Article) -> list[str]:
         said.append("「表决」要写明「方式」：录入、举手")
     if vote.of and text.fields[vote.of].kind not in ("table", "person", "deputy"):
         said.append("「项」只能是一张表或者人员")
-    return said
+    elif vote.of and article.field(vote.of):
+        said.append(f"表决的「{text.fields[vote.of].name}」要由先前的一步填好，不能在表决的这一步填")
+    return said + _rule(vote)
+
+
+def _rule(vote: Vote) -> list[str]:
+    """规则用得上：票面录得了，待填的没有，名额定得了。"""
+    if vote.rule not in texts():
+        return []
+    rule = load_rule(text_of(vote.rule))
+    if rule.paper.form not in ("vote", "grade", "choose"):
+        return [f"规则 {vote.rule} 的票是排序、计点或打分的，不能由人录入合计的票数"]
+    try:
+        (with_places(rule, vote.seats) if vote.seats else rule).refuse_if_open()
+    except BadInput as refused:
+        return [f"规则 {vote.rule}：{refused.sentence}"]
+    return []
 
 
 def _argument(text: Text, article: Article, code: str, argument: Any, known: Known) -> str:

@@ -1,6 +1,7 @@
 """开立、清单、数字、可看：用得上，数得出，不把密封的摆出来。"""
 
-from ..parts import Count
+from ..counted import field_code
+from ..parts import Count, Field
 from ..text import Text
 from .known import Found, Known, raised_kinds, where
 
@@ -45,11 +46,23 @@ def _count(text: Text, one: Count, known: Known) -> list[str]:
         said.append(f"「{one.name}」要加的是数字或金额")
     if one.how == "on_time" and not text.by_step[one.what].deadline:
         said.append(f"「{one.name}」：「{text.by_step[one.what].name}」没有期限，说不上如期")
-    if one.by not in ("", "unit") and text.fields[one.by].kind not in ("choice", "rating", "yesno"):
+    by = _by(text, one, known)
+    if by is not None and by.kind not in ("choice", "rating", "yesno"):
         said.append(f"「{one.name}」要按一个选项分")
     if one.how == "children":
         said += _children(text, one.name, one.child, known)
     return said
+
+
+def _by(text: Text, one: Count, known: Known) -> Field | None:
+    """按的是哪一项；下属的数字，那一项在下属的文件里（找不到的文件不问）。"""
+    if one.by in ("", "unit"):
+        return None
+    where = known.find(one.child) if one.how == "children" else text
+    if where is None:
+        return None
+    code = field_code(where, one.by.rpartition(".")[2])
+    return where.fields.get(code, Field(one.by, one.by, "text"))
 
 
 def _children(text: Text, name: str, kind: str, known: Known) -> list[str]:

@@ -1,9 +1,10 @@
 """立事项：立得出，带得过去，不会没有尽头；等下属、等分办的地方有人知道。"""
 
-from ..parts import Article, Field, Raises
+from ..parts import RESULT, SHORTLIST, VOTES, Article, Field, Raises
 from ..text import Text
 from .known import Found, Known, where
 
+CARRIED = ("上级标题", RESULT, VOTES, SHORTLIST)  # 不是填写项而带得过去的
 EACH = ("unit", "organ", "congress", "person", "deputy")
 
 
@@ -22,13 +23,15 @@ def raises(text: Text, known: Known) -> Found:
 
 def _source(text: Text, article: Article, one: Raises) -> list[str]:
     said = []
-    item = article.field(one.field) or text.fields.get(one.field)
-    shortlist = one.field.endswith("入围")
+    shortlist = one.field.endswith(SHORTLIST)
+    item = text.voted_on(one.field) or article.field(one.field) or text.fields.get(one.field)
+    if shortlist and item is None:
+        said.append(f"「{one.field}」没有哪一条「表决」写了「项」，一件也立不出来")
     if one.each == "row" and not shortlist and (item is None or item.kind != "table"):
         said.append(f"「逐行」的「{one.field}」要是一张表，否则一件也立不出来")
     if one.each == "holder" and not shortlist and (item is None or item.kind not in EACH):
         said.append(f"「逐个」的「{one.field}」要是单位、机构、人员或者 入围，否则一件也立不出来")
-    columns = {column.code: column for column in item.columns} if item and one.each == "row" else {}
+    columns = {column.code: column for column in item.columns} if item and (one.each == "row" or shortlist) else {}
     for code, name in ((one.due, "到期"), (one.into, "到")):
         found = columns.get(code) or text.fields.get(code)
         wanted = "date" if name == "到期" else "congress"
@@ -37,7 +40,7 @@ def _source(text: Text, article: Article, one: Raises) -> list[str]:
     if one.title and "‹" not in one.title and one.title not in columns and one.title not in text.fields:
         said.append(f"「立事项」的标题「{one.title}」不是任何一项，也不是那张表的列")
     for _, own, constant in one.carry:
-        if not constant and own.rpartition(".")[2] not in text.fields and own not in columns and own != "上级标题":
+        if not constant and own.rpartition(".")[2] not in text.fields and own not in columns and own not in CARRIED:
             said.append(f"「立事项」带的「{own}」不是任何一项，也不是那张表的列")
     if one.by:
         item = text.fields.get(one.by)

@@ -1,12 +1,12 @@
 """例：行读得懂，步骤在，接的例在，选项对得上。走得通走不通由试走的人说。"""
 
 from ..lines import Line, read_line
-from ..parts import Example
+from ..parts import RESULT, SHORTLIST, VOTES, Example
 from ..text import Text
 from .flow import options
-from .known import Found, Known
+from .known import Found, Known, raised_kinds
 
-VOTED = ("表决结果", "得票", "入围")
+VOTED = (RESULT, VOTES, SHORTLIST)
 
 
 def tells(text: Text, known: Known) -> Found:
@@ -16,11 +16,11 @@ def tells(text: Text, known: Known) -> Found:
         here = f"例 {example.name}"
         if names.count(example.name) > 1:
             yield here, "两个例同名"
-        yield from ((here, said) for said in _lines(text, example, names))
+        yield from ((here, said) for said in _lines(text, example, names, known))
         yield from ((here, said) for said in _gets(text, example))
 
 
-def _lines(text: Text, example: Example, names: list[str]) -> list[str]:
+def _lines(text: Text, example: Example, names: list[str], known: Known) -> list[str]:
     said, last = [], ""
     for position, written in enumerate(example.lines):
         line = read_line(written)
@@ -32,15 +32,16 @@ def _lines(text: Text, example: Example, names: list[str]) -> list[str]:
         if line.on < last:
             said.append(f"日子倒着走：{written}")
         last = line.on
-        said += _step(text, line) if line.step else []
+        said += _step(text, line, known) if line.step else []
     return said
 
 
-def _step(text: Text, line: Line) -> list[str]:
-    step = text.steps_by_name.get(line.step)
-    if step is None:
+def _step(text: Text, line: Line, known: Known) -> list[str]:
+    """一行的步骤和各项；自己没有的步骤，看下属有没有（下属由停在那里的各件来办）。"""
+    whose = next((one for one in (text, *_below(text, known)) if line.step in one.steps_by_name), None)
+    if whose is None:
         return [f"没有这一步：{line.step}"]
-    article, said = text.by_step[step], []
+    article, said = whose.by_step[whose.steps_by_name[line.step]], []
     for name, values in line.values:
         item = next((item for item in article.fields if item.name == name), None)
         if item is None and article.vote and name in VOTED:
@@ -48,9 +49,13 @@ def _step(text: Text, line: Line) -> list[str]:
         if item is None:
             said.append(f"「{line.step}」没有「{name}」这一项")
             continue
-        offered = options(text, item.code) if item.kind in ("choice", "rating", "yesno") else ()
+        offered = options(whose, item.code) if item.kind in ("choice", "rating", "yesno") else ()
         said += [f"「{value}」不是「{name}」的选项" for value in values if offered and value not in offered]
     return said
+
+
+def _below(text: Text, known: Known) -> list[Text]:
+    return [child for code in sorted(raised_kinds(text)) if (child := known.find(code)) is not None]
 
 
 def _gets(text: Text, example: Example) -> list[str]:

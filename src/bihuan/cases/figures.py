@@ -1,0 +1,111 @@
+"""一种事项的文件里的数字：谁看得，此刻是多少，分开数的各是多少，历年是多少，点开是哪些。"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from bihuan.figures import door as figures
+from bihuan.kernel import cursor
+from bihuan.kernel.refuse import NotAllowed, NotFound
+from bihuan.people.door import OVERSEERS, Actor, organ_names
+from bihuan.procedure.door import OpenedFigure, ReleasedText, chosen, figures_in_files, opened_figure
+
+PAGE = 50
+Number = int | Decimal
+
+
+@dataclass(frozen=True)
+class Part:
+    """分开数的一个：值、叫什么、多少。"""
+
+    mark: str
+    label: str
+    number: Number
+
+
+@dataclass(frozen=True)
+class Line:
+    """一个数字：声明、此刻的值、分开数的。"""
+
+    figure: figures.Figure
+    value: figures.Value
+    parts: tuple[Part, ...] = ()
+
+
+def of_kind(kind: str, by: Actor, year: int | None) -> tuple[str, list[Line]]:
+    """一种事项在本级的数字：种类的名称，和各个数字（比率的分子随比率打开，不另列）。
+
+    拒绝：没有这种事项的文件；不是看得见这种事项全部的机关。
+    """
+    name, known = _known(kind, by)
+    scope = _scope(by)
+    shown = [one for one in known if not _inside(one, known)]
+    found = figures.values([one.name for one in shown], scope, year)
+    return name, [Line(one, found[one.name], _parts(one, scope, year)) for one in shown]
+
+
+def one_of(
+    kind: str, name: str, by: Actor, year: int | None, *, mark: str = "", after: str = ""
+) -> tuple[str, Line, list[Line], dict[int, Number], OpenedFigure]:
+    """打开一个：种类的名称、它自己、比率的分子和分母、历年、所数的事项（分开数的只要 mark 的）。
+
+    拒绝：没有这个数字；其余同 of_kind。
+    """
+    title, known = _known(kind, by)
+    named = {one.name: one for one in known}
+    if name not in named:
+        raise NotFound("没有这个数字")
+    figure, scope = named[name], _scope(by)
+    asked = [name, *((figure.part, figure.of) if figure.is_share else ())]
+    lines = [Line(named[each], value) for each, value in figures.values(asked, scope, year).items()]
+    if figure.is_share:
+        return title, lines[0], lines[1:], {}, OpenedFigure()
+    line = Line(figure, lines[0].value, _parts(figure, scope, year))
+    cases = opened_figure(name, scope.congress_id, year, mark=mark, after=after, limit=PAGE)
+    return title, line, [], figures.years(name, scope), cases
+
+
+def _known(kind: str, by: Actor) -> tuple[str, list[figures.Figure]]:
+    """本级用过、用得上的各版里的数字：随软件发布的和本级自己的；选用的那一版里的在前。"""
+    mine = ReleasedText.objects.filter(Q(owner=None) | Q(owner=by.congress_id), kind=kind).defer("source")
+    rows = {row.pk: row for row in mine.order_by("-year", "-serial")}
+    if not rows or by.congress_id is None:
+        raise NotFound("没有这种事项")
+    try:
+        now = chosen(by.congress_id, kind)
+    except NotFound:
+        now = next(iter(rows.values()))  # 不再选用的，数字照样打得开
+    if not _whole(now, by):
+        raise NotAllowed(f"{now.kind_name}的数字由看得见全部的机关看")
+    found = [one for one in figures_in_files(kind) if one.text_ids & rows.keys()]
+    found.sort(key=lambda one: now.pk not in one.text_ids)
+    return now.kind_name, [one.figure for one in found]
+
+
+def _whole(text: ReleasedText, by: Actor) -> bool:
+    """此人在看得见这种事项全部的机关任职：与 seeing 里说的一样。"""
+    return any(
+        f" {post.organ_kind} " in text.offices or (post.organ_kind in OVERSEERS and not text.closed)
+        for post in by.posts
+        if post.congress_id == by.congress_id
+    )
+
+
+def _scope(by: Actor) -> figures.OfCongress:
+    return figures.OfCongress(by.congress_id or 0)
+
+
+def _inside(figure: figures.Figure, known: list[figures.Figure]) -> bool:
+    return any(figure.name == one.part for one in known if one.is_share)
+
+
+def _parts(figure: figures.Figure, scope: figures.OfCongress, year: int | None) -> tuple[Part, ...]:
+    if not figure.by:
+        return ()
+    found = figures.marks(figure.name, scope, year)
+    if figure.by != "unit":
+        return tuple(Part(mark, mark, number) for mark, number in found.items())
+    units = organ_names(pk for mark in found if (pk := cursor.number(mark)) is not None)
+    named = ((mark, units.get(cursor.number(mark) or 0, mark), number) for mark, number in found.items())
+    return tuple(sorted((Part(*one) for one in named), key=lambda part: part.label))

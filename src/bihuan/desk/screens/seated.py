@@ -1,0 +1,96 @@
+"""凭座位的几栏，哪一种事项都有：正等我（我的机构）办而没有期限的，我参与的；还有别的机关的一屏。"""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from bihuan.cases.door import LANE_PAGE as PAGE, Asker, Column, Lane, lane, of_cases, running, sight_of
+from bihuan.kernel import cursor
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Case, Seat
+
+from .screen import Screen
+
+LINKED = (("joined", "我参与的"),)
+SHOWN = (
+    "kind", "text_id", "stage", "title", "number", "round", "progress", "due_on", "ended_on", "received_on",
+)  # fmt: skip
+
+
+def mine(asker: Asker) -> Q:
+    """我的座位：我本人的，我所在机构（连同并入的）的。"""
+    organs = organs_of(asker)
+    own = Q(person_id=asker.actor.person_id)
+    return own | Q(organ_id__in=organs) if organs else own
+
+
+def organs_of(asker: Asker) -> frozenset[int]:
+    """我所在的机构，连同并入的、能承办的机构的科室；一屏只问一次。"""
+    return asker.once("organs", lambda: sight_of(asker.actor).organs)
+
+
+def acting_for(asker: Asker) -> Exists:
+    """时钟等的正是我的座位：同一件、同一角色。"""
+    seats = Seat.objects.filter(mine(asker), open=True, acting=True, case=OuterRef("case_id"), role=OuterRef("role"))
+    return Exists(seats)
+
+
+def waiting(asker: Asker, after: str) -> Lane:
+    """等我办：本级的时钟里，角色是我任职的机关，或者正等着我的座位的；一条 SQL，同一只时钟只一行。"""
+    clocks = running(congress_id=asker.congress_id).filter(Q(role__in=offices(asker.actor)) | acting_for(asker))
+    return lane("waiting", "等我办", clocks, today=asker.today, after=after, empty="没有等您办的事。")
+
+
+def offices(actor: Actor) -> list[str]:
+    """以这一级办事时任职的各种机关。"""
+    held = {
+        kind
+        for post in actor.posts
+        if post.congress_id == actor.congress_id
+        for kind in (post.organ_kind, post.kind_now)
+    }
+    return sorted(kind for kind in held if kind not in ("", "handling_unit", "section"))
+
+
+def undated(asker: Asker, after: str) -> Lane:
+    """没有期限的：正等着我，而没有时钟催的；新的在前。"""
+    seats = Seat.objects.filter(mine(asker), open=True, acting=True, due_on=None)
+    found = _of_seats(asker, seats.values("case_id"), after)
+    return replace(found, code="undated", title="没有期限的", state="quiet", shut=True)
+
+
+def joined(asker: Asker, after: str) -> Lane:
+    """我参与的：有我的座位、还没有结束、此刻不等我办的；新的在前。房间自己列的几种不重复列。"""
+    seats = Seat.objects.filter(mine(asker), open=True, acting=False)
+    waits = Seat.objects.filter(mine(asker), open=True, acting=True, case=OuterRef("pk"))
+    found = _of_seats(asker, seats.values("case_id"), after, ~Q(Exists(waits)))
+    return replace(found, code="joined", title="我参与的", state="quiet", shut=True)
+
+
+def _of_seats(asker: Asker, case_ids: Any, after: str, *more: Q) -> Lane:
+    rows = Case.objects.filter(_beyond(after), *more, pk__in=case_ids, ended_on=None).order_by("-received_on", "-id")
+    found = list(rows.only(*SHOWN)[: PAGE + 1])
+    shown = found[:PAGE]
+    place = cursor.place(shown[-1].received_on, shown[-1].pk) if len(found) > PAGE else ""
+    return Lane("", "", of_cases(shown, asker.today), place)
+
+
+def _beyond(after: str) -> Q:
+    if (found := cursor.read_place(after)) is None:
+        return Q()
+    on, pk = found
+    return Q(received_on__lte=on) & (Q(received_on__lt=on) | Q(pk__lt=pk))
+
+
+def _columns(asker: Asker) -> dict[str, Column]:
+    return {"waiting": waiting, "undated": undated, "joined": joined}
+
+
+def _label(actor: Actor) -> str:
+    return next((post.organ_name for post in actor.posts if post.congress_id == actor.congress_id), "本机关")
+
+
+SCREEN = Screen(
+    "organ", _label, lambda actor: bool(offices(actor)), _columns, lambda asker: {}, "desk/organ.html", LINKED
+)

@@ -1,0 +1,181 @@
+"""走一步：找得到的人来办，办完把这件事项读一遍、核一遍。办不成的一句话留着，读不回、对不上的是毛病。"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput, Refused
+from bihuan.ledger.door import entries
+from bihuan.people.door import Actor
+
+from .. import engine, gates, questions, registry, roles, verifying
+from ..language import Article, Text
+from ..machine import Task
+from ..machine.standing import selected
+from ..models import Case
+from ..situation import Held, Situation, Taking
+from ..verbs import correcting, stepping, timing
+from .sandbox import Sandbox, Stuck, undone
+from .values import fill
+
+VISITOR = "试走的查询码"
+
+
+@dataclass
+class Trip:
+    """沙盘里的一件事项在走：错在哪里（faults），上一次为什么没办成（refused: 步骤 → 那句话）。"""
+
+    box: Sandbox
+    case_id: int = 0
+    room: bool = False  # 房间开立的种类：走通用的一步，不走房间自己的动词
+    refused: dict[str, str] = field(default_factory=dict)
+    misfilled: bool = False
+
+    def held(self) -> Held:
+        """此刻的这件事项，从行读出。"""
+        case = Case.objects.select_related("congress", "text").get(pk=self.case_id)
+        return gates.held_of(case, on=clock.day_of(self.box.now))
+
+    def take(
+        self, article: Article, task_n: int, chosen: dict[str, Any], by: Actor | None = None, *, whole: bool = True
+    ) -> bool:
+        """办一步；没有给人的，找担任得了的人里头一个办得成的。办不成返回 False。"""
+        held = self.held()
+        task = held.state.task(task_n)
+        for actor in [by] if by else candidates(self.box, held, article, task):
+            about = Situation(held, article, task, actor, self.box.now)
+            if not self._try(about, chosen, task_n, whole) and not self._barely(about, chosen, task_n, whole):
+                continue
+            self.refused.pop(article.step, None)
+            self.box.deliver()
+            return True
+        self.refused.setdefault(article.step, "没有人担任得了")
+        return False
+
+    def _try(self, about: Situation, chosen: dict[str, Any], task_n: int, whole: bool) -> bool:
+        self.misfilled = False
+        try:
+            filled = fill(self.box, about, chosen, whole=whole)
+            self._perform(about.article, task_n, filled, about.by)
+        except Refused as refused:
+            self.refused[about.article.step] = refused.sentence
+            self.misfilled = isinstance(refused, BadInput)
+            return False
+        return True
+
+    def _barely(self, about: Situation, chosen: dict[str, Any], task_n: int, whole: bool) -> bool:
+        """填多了不成的，可空的不填再办一次。"""
+        return whole and self.misfilled and self._try(about, chosen, task_n, whole=False)
+
+    def _perform(self, article: Article, task_n: int, filled: dict[str, Any], by: Actor) -> None:
+        now = self.box.now
+        if self.room:
+            stepping.perform(self.case_id, article.step, Taking(by, now, filled, task_n))
+        else:
+            stepping.take_step(self.case_id, article.step, filled=filled, assignment=task_n, by=by, now=now)
+
+    def pass_to(self, day: dt.date) -> None:
+        """日子拨到 day，这件事项和它的下属到点的都办。"""
+        self.box.now = clock.beijing(day)
+        for case_id in self.box.cases():
+            timing.run_case_clocks(case_id, now=self.box.now)
+        self.box.deliver()
+
+    def inspect(self) -> None:
+        """读回来等于折叠出的，核验没有毛病，页面要问的都答得出。不然就是走不动了（Stuck）。"""
+        held = self.held()
+        folded = engine.FOLD.run([entry.told for entry in entries(held.case.stream)])
+        if folded is None or gates.state_of(held.case).stage != folded.stage:
+            raise Stuck("从行读回的状态与记录折叠出的不同")
+        for fault in verifying.faults_of(self.case_id):
+            raise Stuck(f"核验查出：{fault.what}")
+        for actor in readers(self.box, held):
+            questions.possible_steps(held.case, actor, now=self.box.now, held=held)
+        self._seen_by_those_awaited(held)
+        questions.spine(held.case, held.state)
+        for run in held.state.open_runs():
+            questions.explain(held.case, run.n)
+
+    def _seen_by_those_awaited(self, held: Held) -> None:
+        """此刻轮得到的人都看得见这件事项：看不见就办不了。"""
+        if held.state.ended_on is not None:
+            return
+        for article in held.text.articles:
+            for task in held.state.tasks if article.place == "task" else [None]:
+                if (task.stage if task else held.state.stage) not in article.origin:
+                    continue
+                if not selected(held.text, article, held.state, task):
+                    continue
+                for role in article.by:
+                    last = max(roles.people(role, held, task, now=self.box.now), default=0)
+                    if last and not gates.can_see(self.box.actor(last), held.case):
+                        raise Stuck(f"{held.text.roles.get(role, role)}看不见这件事项，办不了「{article.name}」")
+
+    def correct(self) -> None:
+        """把刚办的一步更正了再看一遍；不能更正的要有一句话。看完退回。"""
+        held = self.held()
+        two = [self.box.actor(person) for person in sorted(managing(self.box, held))[:2]]
+        if len(two) < 2:
+            return
+        with undone(self.box):
+            try:
+                seq = correcting.correctable(held.case).seq
+                first, second = two
+                now = self.box.now
+                correcting.propose_correction(
+                    self.case_id, seq=seq, reason="试走更正", second_id=second.person, by=first, now=now
+                )
+                correcting.confirm_correction(self.case_id, by=second, now=now)
+            except Refused:
+                return
+            self.inspect()
+
+
+def candidates(box: Sandbox, held: Held, article: Article, task: Task | None) -> Iterator[Actor]:
+    """担任得了这一条的人，一个角色两三个；凭查询码的是来访的人。"""
+    for role in article.by:
+        if any(seat.public for seat in held.state.sitting(role)):
+            yield visitor(held, role)
+        for person in sorted(roles.people(role, held, task, now=box.now))[: 3 if article.conditions else 1]:
+            yield box.actor(person)
+
+
+def visitor(held: Held, role: str) -> Actor:
+    """凭查询码来的人。"""
+    seat = next(seat for seat in held.state.sitting(role) if seat.public)
+    return Actor(None, "群众", label=f"public:{seat.public}")
+
+
+def readers(box: Sandbox, held: Held) -> list[Actor]:
+    """打开这一页的人：办公室的一个，各分办的一个。"""
+    office = box.staff[box.organ("congress_office").pk][0]
+    units = [box.staff[task.unit][0] for task in held.state.tasks if task.unit in box.staff]
+    return [box.actor(person) for person in dict.fromkeys([office, *units])]
+
+
+def managing(box: Sandbox, held: Held) -> set[int]:
+    """可以更正这件事项的人。"""
+    named = held.text.managers.get("correct") or ("congress_office", "deputies_affairs")
+    return {person for role in named for person in roles.people(role, held, None, now=box.now)}
+
+
+def role_named(text: Text, name: str) -> str:
+    """角色的名称 → 代号；不是角色的为空。"""
+    return next((code for code, known in text.roles.items() if known == name), "")
+
+
+def free_roles(text: Text) -> list[str]:
+    """文件里没有说明由谁担任、代码也没有登记的角色：由座位说明，如承诺的责任单位。"""
+    return [code for code in text.roles if code not in text.rules and code not in roles.known()]
+
+
+@contextmanager
+def assuming(text: Text, room: bool) -> Iterator[None]:
+    """房间自己的条件按成立走：试走没有房间的表。写在「当」里的照问，它们决定走哪一条。"""
+    when = {code for article in text.articles for code, _ in article.when}
+    asked = {code for article in text.articles for code, _ in article.conditions}
+    with registry.assumed(registry.of_rooms() & asked - when if room else frozenset()):
+        yield

@@ -1,0 +1,354 @@
+"""走例：一行一行照着办，看得到的是不是所写的，该拒的拒了没有。说错在哪个例、第几行、得到的是什么。"""
+
+import datetime as dt
+from typing import Any
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import Refused
+
+from .. import gates, openers
+from ..language import Article, Fault, Field, Text
+from ..language.lines import Line, read_line
+from ..language.parts import Example
+from ..language.words import name_of
+from ..machine import Task
+from ..models import Case, Clock
+from ..questions import task_stage_of
+from ..situation import Situation
+from ..verbs.opening import open_by_step
+from . import values, voting
+from .acting import Trip
+from .casting import Cast, joined
+from .sandbox import Sandbox, Stuck, undone
+from .walking import open_plain, public_code
+
+DUE = "到期"
+
+
+class Failed(Exception):
+    """一个例没有照它写的走。"""
+
+
+class Play:
+    """走一个例。"""
+
+    def __init__(self, box: Sandbox, text: Text, example: Example) -> None:
+        self.box, self.text, self.example = box, text, example
+        people, self.things = joined(text, example)
+        self.cast = Cast(box, text, people)
+        self.trip: Trip | None = None
+        self.made: dict[str, int] = {}
+
+    def run(self) -> None:
+        """走完各行，看得到的。拒绝只能在最后一行。"""
+        lines = list(_lines(self.text, self.example))
+        for n, line in enumerate(lines, 1):
+            last = n == len(lines)
+            refused = self._walk(line, n)
+            if refused and not (last and self.example.refuses):
+                raise Failed(f"第 {n} 行：{_said(line)}，得到的是拒绝：{refused[0]}")
+            if last and self.example.refuses:
+                self._refused(n, line, refused)
+                return
+        if self.example.refuses:
+            raise Failed(f"应当被拒（{self.example.refuses}），却一行也没有")
+        self._gets()
+
+    def _walk(self, line: Line, n: int) -> list[str]:
+        """走一行。被拒绝的返回为什么（那句话，和不成立的条件的名称）。"""
+        day = dt.date.fromisoformat(line.on)
+        if day < clock.day_of(self.box.now) and self.trip is not None:
+            raise Failed(f"第 {n} 行：{line.on} 早于上一行的日子")
+        if not line.step:
+            self._until(day)
+            return []
+        self.box.now = (
+            max(self.box.now + dt.timedelta(minutes=1), clock.beijing(day)) if self.trip else clock.beijing(day)
+        )
+        article = self.text.by_step.get(self.text.steps_by_name.get(line.step, ""))
+        if article is None and self.trip is None:
+            raise Failed(f"第 {n} 行：工作法里没有「{line.step}」这一步")
+        try:
+            if article is None:
+                refused = self._below(line, n)
+            else:
+                refused = self._step(self.trip, article, line) if self.trip else self._open(article, line)
+        except (Failed, Refused):
+            raise
+        except Exception as error:
+            raise Failed(f"第 {n} 行：{_said(line)}，走到这里出错：{_words(error)}") from error
+        return refused
+
+    def _open(self, article: Article, line: Line) -> list[str]:
+        """第一行：开立连同第一步；由上级、由房间立的先直接立。"""
+        if article not in openers.articles_to_open(self.text):
+            case = open_plain(self.box, self.text)
+            self.trip = Trip(self.box, case.pk)
+            return self._step(self.trip, article, line)
+        public = public_code(self.text)
+        blank = openers.blank_situation(self.box.released, self.box.congress, article, {}, None, self.box.now, public)  # type: ignore[arg-type]
+        found = ["没有人担任得了"]
+        for actor in self.cast.actor(line.who, blank.held, article, None):
+            code = public if actor.person_id is None else ""
+            about = openers.blank_situation(
+                self.box.released, self.box.congress, article, {}, actor, self.box.now, code
+            )
+            try:
+                filled = values.fill(self.box, about, self._values(about, line), whole=False)
+                case = open_by_step(
+                    self.text.kind, article.step, congress=self.box.congress, filled=filled, by=actor,
+                    now=self.box.now, public=code,
+                )  # fmt: skip
+            except Refused as refused:
+                found = [refused.sentence, *_unmet(about)]
+                continue
+            self.trip = Trip(self.box, case.pk)
+            self.box.deliver()
+            self.trip.inspect()
+            return []
+        return found
+
+    def _step(self, trip: Trip, article: Article, line: Line) -> list[str]:
+        held = trip.held()
+        tasks: list[Task | None] = (
+            list(self.cast.task_of(line.who, held, article)) if article.place == "task" else [None]
+        )
+        found: list[str] = ["没有人担任得了"]
+        for task in tasks[:1]:
+            for actor in self.cast.actor(line.who, held, article, task):
+                about = Situation(held, article, task, actor, self.box.now)
+                if trip.take(article, task.n if task else 0, self._values(about, line), actor, whole=False):
+                    trip.inspect()
+                    return []
+                found = [trip.refused[article.step], *_unmet(about)]
+        return found
+
+    def _below(self, line: Line, n: int) -> list[str]:
+        """下属的一步：上级没有、下属有的步骤，停在那里、此人办得了的各件都办。"""
+        found: list[str] = []
+        done = 0
+        for case_id in below(self.trip.case_id if self.trip else 0):
+            trip = Trip(self.box, case_id)
+            held = trip.held()
+            article = held.text.by_step.get(held.text.steps_by_name.get(line.step, ""))
+            if article is None or article.place == "task" or held.state.stage not in article.origin:
+                continue
+            refused = self._step(trip, article, line)
+            done += not refused
+            found = refused or found
+        if not done and not found:
+            raise Failed(f"第 {n} 行：工作法里没有「{line.step}」这一步，下属也没有停在那里的")
+        return [] if done else found
+
+    def _values(self, about: Situation, line: Line) -> dict[str, Any]:
+        """一行写的各项：名字换成人、机构、会议、文件、表。"""
+        found: dict[str, Any] = {}
+        for name, written in line.values:
+            if name == voting.RESULT:
+                found |= voting.cast(self.box, about, written[0])
+                continue
+            code = about.text.fields_by_name.get(name, name)
+            item = about.article.field(code)
+            if item is None:
+                raise Failed(f"「{about.article.name}」没有「{name}」这一项")
+            each = [self._one(about, item, value) for value in written]
+            found[code] = each if item.many else each[0]
+            if item.kind == "table":
+                found[code] = self._rows(about, item, written[0])
+        return found
+
+    def _one(self, about: Situation, item: Field, value: str) -> Any:
+        match item.kind:
+            case "person" | "deputy" | "unit" | "organ":
+                return self.cast.value(item, value, about)
+            case "congress":
+                return self.box.below.pk
+            case "file":
+                return self.box.upload(about.by, f"{value}.pdf")
+            case "case":
+                return self._case(item, value)
+            case "number":
+                return int(value)
+            case _:
+                return value
+
+    def _case(self, item: Field, name: str) -> int:
+        if name not in self.made:
+            rows = self.things.get(name)
+            row = rows[0] if isinstance(rows, list | tuple) and rows else {}
+            days = [dt.date.fromisoformat(v) for v in dict(row).values() if isinstance(v, str) and _is_day(v)]
+            made = values.a_case(self.box, self.text, item, days[0] if days else None)
+            if made is None:
+                raise Failed(f"没有「{name}」这样的事项可填")
+            self.made[name] = made
+        return self.made[name]
+
+    def _rows(self, about: Situation, table: Field, name: str) -> list[dict[str, Any]]:
+        rows = self.things.get(name)
+        if not isinstance(rows, list | tuple):
+            raise Failed(f"「物」里没有「{name}」这张表")
+        columns = {column.name: column for column in table.columns}
+        found = []
+        for n, row in enumerate(rows, 1):
+            unknown = [key for key in row if key not in columns]
+            if unknown:
+                raise Failed(f"「{name}」第 {n} 行：{table.name}没有「{unknown[0]}」这一列")
+            made = {}
+            for key, column in columns.items():
+                value = self._one(about, column, str(row[key])) if key in row else None
+                made[column.code] = value if value is not None else values.cell(self.box, about, table, column, n)
+            found.append(made)
+        return found
+
+    def _until(self, day: dt.date) -> None:
+        """到期：从上一行到这一天，每个到期的日子各办一遍。"""
+        assert self.trip is not None
+        for _ in range(400):
+            rows = Clock.objects.filter(case_id__in=self.box.cases(), stopped_on=None)
+            today = clock.day_of(self.box.now)
+            coming = sorted(
+                {d for due in rows.values_list("due_on", flat=True) for d in (due, due + dt.timedelta(days=1))}
+            )
+            later = next((one for one in coming if today < one < day), None)
+            if later is None:
+                break
+            self.trip.pass_to(later)
+        self.trip.pass_to(day)
+        self.trip.inspect()
+
+    def _refused(self, n: int, line: Line, refused: list[str]) -> None:
+        if not refused:
+            raise Failed(f"第 {n} 行：{_said(line)}，应当被拒（{self.example.refuses}），得到的是办成了")
+        if not any(self.example.refuses in one for one in refused):
+            raise Failed(f"第 {n} 行：{_said(line)}，应当因「{self.example.refuses}」被拒，得到的是：{refused[0]}")
+
+    def _gets(self) -> None:
+        if self.trip is None:
+            raise Failed("一行也没有走")
+        for what, wanted in self.example.gets:
+            got = self._got(what)
+            if got != wanted:
+                raise Failed(f"得「{what}」应当是 {wanted}，得到的是 {got or '没有'}")
+
+    def _got(self, what: str) -> str:
+        assert self.trip is not None
+        held = self.trip.held()
+        state, text = held.state, self.text
+        if what == "状态":
+            return text.stages[state.stage]
+        if what == "编号":
+            return state.number
+        if what.startswith("下属 "):
+            kind = what.removeprefix("下属 ")
+            return f"{_count_below(held.case.pk, kind)}件"
+        unit = self.cast.unit_named(what)
+        if unit:
+            task = next((one for one in reversed(state.tasks) if one.unit == unit), None)
+            return task_stage_of(text, task.stage) if task else ""
+        if what.endswith(DUE):
+            return self._due(what.removesuffix(DUE))
+        name, _, rest = what.partition("的")
+        unit = self.cast.unit_named(name)
+        task = next((one for one in reversed(state.tasks) if unit and one.unit == unit), None)
+        code = text.fields_by_name.get(rest if task else what, rest if task else what)
+        return _shown(state.value(code, task))
+
+    def _due(self, what: str) -> str:
+        """‹单位›的‹步骤›到期，或者‹步骤›到期。"""
+        assert self.trip is not None
+        state = self.trip.held().state
+        unit_name, _, step_name = what.rpartition("的")
+        unit = self.cast.unit_named(unit_name) if unit_name else 0
+        step = self.text.steps_by_name.get(step_name if unit else what, "")
+        for run in state.open_runs():
+            task = state.task(run.task)
+            if run.step == step and (not unit or (task is not None and task.unit == unit)):
+                return run.due.isoformat()
+        return ""
+
+
+def run(box: Sandbox, text: Text, file: str) -> list[Fault]:
+    """走全部的例。"""
+    found = []
+    for example in text.examples:
+        try:
+            with undone(box):
+                Play(box, text, example).run()
+        except Failed as failed:
+            found.append(Fault(file, f"例「{example.name}」", str(failed)))
+        except (Refused, Stuck) as error:
+            found.append(Fault(file, f"例「{example.name}」", _words(error)))
+    return found
+
+
+def _lines(text: Text, example: Example, depth: int = 9) -> list[Line]:
+    """一个例的各行，接着的例的行在前。"""
+    found: list[Line] = []
+    for written in example.lines:
+        line = read_line(written)
+        if line is None:
+            raise Failed(f"读不懂的一行：{written}")
+        if not line.after:
+            found.append(line)
+            continue
+        before = next((one for one in text.examples if one.name == line.after), None)
+        if before is None or depth == 0:
+            raise Failed(f"没有所接的例「{line.after}」")
+        found += [one for one in _lines(text, before, depth - 1) if one.on <= line.on]
+    return found
+
+
+def _unmet(about: Situation) -> list[str]:
+    """不成立的条件的名称：拒绝可以照条件的名称写。"""
+    found = []
+    for code, argument in about.article.conditions:
+        one = type(about)(
+            about.held, replace_conditions(about.article, code, argument), about.task, about.by, about.now
+        )
+        if gates.unmet(one):
+            found.append(name_of("条件", code))
+    return found
+
+
+def replace_conditions(article: Article, code: str, argument: Any) -> Article:
+    """只留一个条件的一条。"""
+    from dataclasses import replace
+
+    return replace(article, conditions=((code, argument),))
+
+
+def _count_below(case_id: int, kind: str) -> int:
+    """下属几件，连同下属的下属。"""
+    rows = Case.objects.filter(pk__in=below(case_id)).values_list("kind", "text__code")
+    return sum(kind in names for names in rows)
+
+
+def below(case_id: int) -> list[int]:
+    """一件事项的下属，连同下属的下属。"""
+    found: list[int] = []
+    layer = [case_id]
+    while layer:
+        layer = list(Case.objects.filter(parent_id__in=layer).order_by("pk").values_list("pk", flat=True))
+        found += layer
+    return found
+
+
+def _shown(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def _said(line: Line) -> str:
+    pairs = [f"{name}={'、'.join(values_)}" for name, values_ in line.values]
+    return " ".join([line.on, line.who, line.step or DUE, *pairs])
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, Stuck | Refused) else f"{type(error).__name__}：{error}"
+
+
+def _is_day(written: str) -> bool:
+    try:
+        dt.date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,137 @@
+"""可走的各步：此刻轮得到的条，各样选择各一步；开立、到期、等下属了结也各是一步。"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..language import Article, Text
+from ..machine import State, Task
+from ..machine.standing import answering, selected
+from . import voting
+from .values import deciding
+
+MIXED = 12  # 种：一条的各样选择合起来至多试这么多
+
+
+@dataclass(frozen=True)
+class Move:
+    """一步：kind 是 open 开立、step 办一条、due 等到期、below 等下属了结；chosen 是选定的各项。"""
+
+    kind: str
+    step: str
+    task: int = 0
+    role: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def goal(self) -> "Goal":
+        """它走到的是哪一个目标。"""
+        return (self.step, self.role, self.chosen)
+
+
+Goal = tuple[str, str, tuple[tuple[str, str], ...]]
+
+
+def variants(text: Text, article: Article) -> list[tuple[tuple[str, str], ...]]:
+    """一条的各样选择：决定走向的选项各取每一个；都取的太多，就一项一项地换。"""
+    fields = deciding(text, article)
+    table = [[(item.code, option) for option in _options(text, item)] for item in fields]
+    mild = [item for item in article.fields if item.kind == "rating" and item not in fields]
+    results = voting.outcomes(article)
+    if results:
+        table.append([(voting.RESULT, result) for result in results])
+    table = [row for row in table if row]
+    mixed = list(itertools.islice(itertools.product(*table), MIXED + 1))
+    if mild and not table:
+        return [
+            tuple((item.code, _options(text, item)[end]) for item in mild if _options(text, item)) for end in (0, -1)
+        ]
+    if len(mixed) <= MIXED:
+        return [tuple(one) for one in mixed]
+    first = [row[0] for row in table]
+    return list(dict.fromkeys((*first[:i], one, *first[i + 1 :]) for i, row in enumerate(table) for one in row))
+
+
+def goals_of(text: Text) -> list[Goal]:
+    """要走到的：由人办的每一条的每一样选择，办在分办上的每一个角色。"""
+    return [
+        (article.step, role, chosen)
+        for article in text.articles
+        if article.by
+        for role in _roles(text, article)
+        for chosen in variants(text, article)
+    ]
+
+
+def moves_here(text: Text, state: State) -> Iterator[Move]:
+    """此刻轮得到的各条。"""
+    if state.ended_on is not None:
+        return
+    for article in text.articles:
+        if not article.by:
+            continue
+        for task in state.tasks if article.place == "task" else [None]:
+            stage = task.stage if task else state.stage
+            if stage in article.origin and selected(text, article, state, task):
+                yield from _moves(text, article, task)
+    for run in state.open_runs():
+        waiting = text.by_step.get(run.step)
+        if waiting is not None and (waiting.overdue or waiting.recurring):
+            yield Move("due", waiting.overdue or waiting.step, run.task)
+    if _waits_below(text, state):
+        yield Move("below", "")
+
+
+def _moves(text: Text, article: Article, task: Task | None) -> Iterator[Move]:
+    role = task.role if task and task.role in article.by else ""
+    for chosen in variants(text, article):
+        yield Move("step", article.step, task.n if task else 0, role, chosen)
+
+
+def _roles(text: Text, article: Article) -> list[str]:
+    if article.place != "task":
+        return [""]
+    named = text.task_roles & set(article.by)
+    asked = {code for code, _ in article.conditions}
+    if "answering" in asked:
+        named &= answering(text)
+    if "joining" in asked:
+        named -= answering(text)
+    return sorted(named) or [""]
+
+
+def _options(text: Text, item: Any) -> tuple[str, ...]:
+    if item.kind == "yesno":
+        return ("是", "否")
+    options = text.options.get(item.name, ())
+    if not options and item.kind == "rating":
+        options = text.options.get("评价", ())
+    return () if options and options[0].startswith("@") else options
+
+
+BELOW = frozenset({"children_ended", "children_ended_or_none", "no_child_at"})
+
+
+def _waits_below(text: Text, state: State) -> bool:
+    """有一条等着下属事项。"""
+    return any(
+        code in BELOW
+        for article in text.leaving.get(("case", state.stage), ())
+        for code, _ in article.conditions + article.when
+    )
+
+
+def distances(text: Text, wanted: set[str], place: str = "case") -> dict[str, int]:
+    """事项（分办）的各个状态离 wanted 里最近的一个还有几步。"""
+    table = dict.fromkeys(wanted, 0)
+    queue = list(wanted)
+    while queue:
+        stage = queue.pop(0)
+        for article in text.articles:
+            if article.place == place and stage in article.targets:
+                for origin in article.origin:
+                    if origin not in table:
+                        table[origin] = table[stage] + 1
+                        queue.append(origin)
+    return table

@@ -1,0 +1,166 @@
+"""试填：各种填写项造一个合要求的值；要选的、要够数的照条件挑。"""
+
+import datetime as dt
+from typing import Any
+
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import Refused
+
+from .. import filling, library
+from ..language import Article, Field, Text
+from ..models import Case
+from ..situation import Situation
+from ..verbs.opening import open_case
+from .sandbox import Sandbox
+
+AHEAD = 60  # 日：没有别的要求的日期填在这么多日以后，会议也定在那天
+NUMBER = 12
+ROWS = 2  # 一张表填几行
+
+
+def fill(box: Sandbox, about: Situation, chosen: dict[str, Any], *, whole: bool = True) -> dict[str, Any]:
+    """一条的各项：chosen 里有的照填，其余的造一个。whole 为假的，可空的不填（例里没有写的就是没有填）。"""
+    filled: dict[str, Any] = dict(chosen)
+    for item in about.article.fields:
+        if item.code in filled or _left_out(about, item, filled) or _spared(item, whole):
+            continue
+        value = _value(box, about, item, filled)
+        if value is not None:
+            filled[item.code] = [value] if item.many and item.kind != "table" else value
+    return {code: value for code, value in filled.items() if value is not None}
+
+
+def _spared(item: Field, whole: bool) -> bool:
+    return item.optional and not item.required_values and not whole
+
+
+def _left_out(about: Situation, item: Field, filled: dict[str, Any]) -> bool:
+    """选了某一项才填的，没有选就不填；可空的事项、人大不填。"""
+    if item.required_values:
+        of = about.text.fields_by_name.get(item.required_of, item.required_of)
+        values = [filled.get(of)] if of else list(filled.values())
+        listed = {str(one) for value in values for one in (value if isinstance(value, list) else [value])}
+        return not listed & set(item.required_values)
+    return item.optional and item.kind in ("case", "congress")
+
+
+def _value(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) -> Any:
+    match item.kind:
+        case "choice" | "rating" | "yesno":
+            options = filling.choices(about, item)
+            again = about.state.counts.get(about.article.step, 0)  # 再办一遍的换一个，开出的下属才不同名
+            return options[again % len(options)][0] if options else f"试填{item.name}"
+        case "text" | "meeting" | "place":
+            return f"试填{item.name}"
+        case "number":
+            return _enough(about.text, item.code)
+        case "money":
+            return f"{_enough(about.text, item.code)}.5"
+        case "phone":
+            return "0731-8600123"
+        case "date":
+            return _date(about, item).isoformat()
+        case "table":
+            return [_row(box, about, item, n) for n in range(1, ROWS + 1)]
+        case _:
+            return _somebody(box, about, item, filled)
+
+
+def _somebody(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) -> Any:
+    match item.kind:
+        case "person":
+            return box.staff[box.unit(name="试用备用单位").pk][0]
+        case "deputy":
+            return box.deputy(f"试代表{next(box.serial)}")
+        case "unit" | "organ":
+            words = item.of or about.text.may_hold(about.article, item.code)
+            taken = [task.unit for task in about.state.tasks]
+            taken += [one for value in filled.values() for one in (value if isinstance(value, list) else [value])
+                      if isinstance(one, int)]  # fmt: skip
+            return box.unit(words, besides=taken).pk
+        case "congress":
+            return box.below.pk
+        case "file":
+            return box.upload(about.by, f"{item.name}.pdf")
+        case _:
+            return a_case(box, about.text, item)
+
+
+def a_case(box: Sandbox, text: Text, item: Field, on: dt.date | None = None) -> int | None:
+    """另一件事项：项写明的种类，没有写明的就是同一种。on: 会议的日子。库里没有那一种、又可空的不填。"""
+    kind = item.of[0] if item.of else text.kind
+    try:
+        released = library.chosen(box.congress.pk, kind)
+    except Refused:
+        if item.optional:
+            return None
+        raise
+    method = library.text_by_id(released.pk)
+    day = on or clock.day_of(box.now) + dt.timedelta(days=AHEAD)
+    dates = {next((c for c, one in method.fields.items() if one.kind == "date"), "on"): day}
+    by = box.actor(box.staff[box.organ("congress_office").pk][0])
+    case: Case = open_case(
+        kind, title=f"试用的{method.kind_name}", congress=box.congress, by=by, now=box.now, dates=dates
+    )
+    return int(case.pk)
+
+
+def _row(box: Sandbox, about: Situation, table: Field, n: int) -> dict[str, Any]:
+    return {column.code: cell(box, about, table, column, n) for column in table.columns}
+
+
+def cell(box: Sandbox, about: Situation, table: Field, column: Field, n: int) -> Any:
+    """表的一格；文字各行不同，立出来的子事项才不会同名。"""
+    options = filling.column_choices(about, table, column)
+    if column.kind in ("choice", "rating") and options:
+        return options[(n - 1) % len(options)][0]
+    value = _value(box, about, column, {})
+    value = f"{value}{n}" if column.kind == "text" else value
+    return [value] if column.many else value
+
+
+def _date(about: Situation, item: Field) -> dt.date:
+    """日期：要延长的晚于现在的期限、不晚于可延；不晚于今天的写今天。"""
+    today = clock.day_of(about.now)
+    n = about.task.n if about.task else 0
+    for step, code in _extending(about.text):
+        run = next((run for run in reversed(about.state.runs_of(n)) if run.step == step), None)
+        if code == item.code and run is not None:
+            later = run.due + dt.timedelta(days=3)
+            return min(later, run.limit) if run.limit else later
+    return today if item.not_after_today else today + dt.timedelta(days=AHEAD)
+
+
+def _extending(text: Text) -> list[tuple[str, str]]:
+    return [pair for article in text.articles for pair in article.extends]
+
+
+def _enough(text: Text, code: str) -> int:
+    """够条件的数：不少于的取最大的那个，只有不多于的取那个。"""
+    least = [int(float(v)) for a in text.articles for c, arg in a.conditions + a.when if c == "field_at_least"
+             for k, v in arg.items() if k == code]  # fmt: skip
+    most = [int(float(v)) for a in text.articles for c, arg in a.conditions + a.when if c == "field_at_most"
+            for k, v in arg.items() if k == code]  # fmt: skip
+    return max(least) if least else min(most) if most else NUMBER
+
+
+def deciding(text: Text, article: Article) -> list[Field]:
+    """这一条里决定往哪里走、开什么、办得成办不成的选择：按、仅当、条件、必填说到的选项。"""
+    named = _named(text)
+    fields = [item for item in article.fields if item.kind in ("choice", "rating", "yesno")]
+    values = {value for item in article.fields for value in item.required_values}
+    options = {item.code: text.options.get(item.name, ()) for item in fields}
+    return [item for item in fields if item.code in named or (values & set(options[item.code]))]
+
+
+def _named(text: Text) -> set[str]:
+    found: set[str] = set()
+    for article in text.articles:
+        found |= {article.branch.by} if article.branch else set()
+        for code, argument in article.conditions + article.when:
+            if isinstance(argument, dict):
+                found |= set(argument) | set(argument.get("如果", ()) if code == "if_then" else ())
+        effects = (*article.opens, *article.raises, *((article.reopens,) if article.reopens else ()))
+        found |= {code for one in effects for code, _ in one.only_if}
+        found |= {one.by for one in article.raises if one.by}
+    return found

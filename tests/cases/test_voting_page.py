@@ -1,0 +1,89 @@
+"""录入票数的页面：从一步的页面转过去；后录的人看不见先录的数，两次一致了就办。"""
+
+import pytest
+from django.urls import reverse
+
+from bihuan.accounts import door as accounts
+from bihuan.kernel import clock
+from bihuan.people.door import SYSTEM
+from bihuan.procedure import door as procedure
+from tests.county import MONDAY, days_later
+from tests.procedure.votes import figures, motion, trees
+
+SAME = {"way": "entered", "entitled": "6", "present": "6", "item.for": "4", "item.against": "1", "item.blank": "1"}
+
+
+@pytest.fixture(autouse=True)
+def later():
+    with clock.frozen(days_later(3)):
+        yield
+
+
+@pytest.fixture
+def enter(client, county):
+    def as_(name):
+        person = county.people[name]
+        account = accounts.Account.objects.filter(person_id=person).first()
+        client.force_login(account or accounts.open_account(person, by=SYSTEM, now=MONDAY))
+        return client
+
+    return as_
+
+
+def page_of(case):
+    return reverse("cases:vote", args=[case.pk, "vote"])
+
+
+def test_two_people_on_the_page(county, enter):
+    case = motion(county)
+    page = page_of(case)
+    assert enter("李敏").get(reverse("cases:step", args=[case.pk, "vote"])).url == page
+    offered = enter("李敏").get(page).content.decode()
+    assert "疏浚云河：赞成" in offered
+    assert "未填（未按）" in offered
+    assert enter("李敏").post(page, SAME).status_code == 302
+    mine = enter("李敏").get(page).content.decode()
+    assert "撤回录入" in mine
+    seen = enter("陶建国").get(page).content.decode()
+    assert "李敏在" in seen
+    assert 'value="4"' not in seen
+    wrong = enter("陶建国").post(page, {**SAME, "item.for": "5", "item.against": "0"})
+    assert wrong.status_code == 422
+    assert "疏浚云河的赞成、疏浚云河的反对" in wrong.content.decode()
+    assert "上一次李敏和陶建国录得不一致" in enter("李敏").get(page).content.decode()
+    enter("李敏").post(page, SAME)
+    enter("李敏").post(f"{page}withdraw/")
+    enter("李敏").post(page, SAME)
+    assert enter("陶建国").post(page, {**SAME, "监票": "周岚"}).status_code == 302
+    case.refresh_from_db()
+    assert case.ending == "passed"
+
+
+def test_quorum_and_sums_are_said_on_the_page(county, enter):
+    case = motion(county)
+    short = enter("李敏").post(
+        page_of(case), {**SAME, "present": "3", "item.for": "3", "item.against": "0", "item.blank": "0"}
+    )
+    assert "三分之二以上的代表出席" in short.content.decode()
+    odd = enter("李敏").post(page_of(case), {**SAME, "item.blank": "0"})
+    assert "对不上" in odd.content.decode()
+    minus = enter("李敏").post(page_of(case), {**SAME, "item.for": "-4"})
+    assert "不能小于零" in minus.content.decode()
+
+
+def test_outsiders_are_refused(county, enter):
+    case = motion(county)
+    assert enter("何平").get(page_of(case)).status_code in (403, 404)
+    assert enter("戚芳").post(page_of(case), SAME).status_code in (403, 404)
+
+
+def test_a_tie_shows_only_the_tied_rows(county, enter):
+    case = trees(county)
+    now = days_later(3)
+    for name in ("李敏", "陶建国"):
+        given = figures({"1": (5, 0, 0), "2": (4, 0, 0), "3": (4, 0, 0), "4": (1, 0, 0)}, present=6)
+        procedure.enter_votes(case.pk, "vote", given, by=county.actor(name, now=now), now=now)
+    shown = enter("李敏").get(page_of(case)).content.decode()
+    assert "只就这几项再次投票" in shown
+    assert "银杏：赞成" in shown
+    assert "香樟：赞成" not in shown

@@ -1,0 +1,116 @@
+"""云泽县添了城环委和人大常委会的几个人；照工作法的中文名字办事。"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from bihuan.demo import county as demo
+from bihuan.files import door as files
+from bihuan.kernel import clock
+from bihuan.ledger import door as ledger
+from bihuan.people import door as people
+from bihuan.people.door import SYSTEM
+from bihuan.procedure import door as procedure
+from bihuan.regions import door as regions
+from tests.county import MONDAY
+
+ORGANS = {
+    "城环委": ("special_committee", {"谭青": "head", "闵航": "clerk"}),
+    "常委会": ("standing_committee", {"黎川": "head", "邵华": "member"}),
+    "主席团": ("presidium", {"梁实": "head"}),
+    "河口乡人大": ("lower_congress", {"顾平": "head"}),
+}
+
+
+@dataclass
+class Town:
+    """云泽县和它的人；今天由测试说。"""
+
+    county: demo.County
+    today: dt.date
+
+    def organ(self, name: str) -> int:
+        """一个机构的编号。"""
+        return self.county.organs[name].pk
+
+    def at(self, month: int, day: int, year: int = 2026) -> "Town":
+        """到了这一天。"""
+        self.today = dt.date(year, month, day)
+        return self
+
+    @property
+    def now(self) -> dt.datetime:
+        """今天上午。"""
+        return clock.beijing(self.today)
+
+    def who(self, name: str) -> people.Actor:
+        """某人今天的身份。"""
+        return self.county.actor(name, now=self.now)
+
+    def file(self, name: str) -> int:
+        """某人刚交来的一份文件。"""
+        text = SimpleUploadedFile("材料.txt", "河堤已经加固。".encode(), content_type="text/plain")
+        made = files.keep(text, by=self.who(name), now=self.now)
+        return int(made.pk)
+
+    def open(self, kind: str, step: str, name: str, **filled: Any) -> procedure.Case:
+        """照名称填着开立。"""
+        text = procedure.text_by_id(procedure.chosen(self.county.congress.pk, kind).pk)
+        return procedure.open_by_step(
+            kind, text.steps_by_name[step], congress=self.county.congress, filled=coded(text, filled),
+            by=self.who(name), now=self.now,
+        )  # fmt: skip
+
+    def take(self, case: procedure.Case, step: str, name: str, task: int = 0, **filled: Any) -> None:
+        """照名称办一步，随后把交给收发箱的送到。"""
+        text = procedure.text_of(case)
+        procedure.take_step(
+            case.pk,
+            text.steps_by_name[step],
+            filled=coded(text, filled),
+            assignment=task,
+            by=self.who(name),
+            now=self.now,
+        )
+        self.deliver()
+
+    def deliver(self) -> None:
+        """收发箱送到：上级醒来，会议改期的跟着改。"""
+        ledger.work(self.now)
+        assert [one.sentence for one in ledger.undelivered()] == []
+
+    def stage(self, case: procedure.Case) -> str:
+        """事项此刻的状态。"""
+        return procedure.stage_name(procedure.Case.objects.get(pk=case.pk))
+
+    def due(self, case: procedure.Case, step: str) -> list[str]:
+        """一步在走的各只时钟到期的日子。"""
+        code = procedure.text_of(case).steps_by_name[step]
+        rows = procedure.Clock.objects.filter(case=case, step=code, stopped_on=None).order_by("n")
+        return [day.isoformat() for day in rows.values_list("due_on", flat=True)]
+
+
+def coded(text: procedure.Text, filled: dict[str, Any]) -> dict[str, Any]:
+    """名称 → 代号；表的列名就是代号。"""
+    return {text.fields_by_name.get(name, name): value for name, value in filled.items()}
+
+
+def found(county: demo.County) -> Town:
+    """添上几个机构。"""
+    for name, (kind, holders) in ORGANS.items():
+        organ = people.found_organ(
+            county.congress.pk, kind=kind, name=name, from_on=dt.date(2022, 1, 10), by=SYSTEM, now=MONDAY
+        )
+        county.organs[name] = organ
+        for who, duty in holders.items():
+            county.people[who] = people.enrol(county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
+            people.appoint(county.people[who], organ.pk, duty=duty, from_on=dt.date(2022, 1, 10), by=SYSTEM, now=MONDAY)
+    return Town(county, MONDAY.date())
+
+
+def township(town: Town) -> regions.Division:
+    """云泽县下面的一个乡。"""
+    place = town.county.congress.division
+    return regions.add_division(code="431290100000", name="河口乡", parent_code=place.code, by=SYSTEM.id, now=MONDAY)
