@@ -5,6 +5,7 @@ import argparse
 from django.db import transaction
 
 from bihuan import handoffs
+from bihuan.cases import door as cases
 from bihuan.config.commands import verify, work
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
@@ -45,7 +46,7 @@ def test_what_is_refused_reaches_the_office_and_is_listed(busy, capsys):
     told = Notice.objects.get(kind="ledger/refused")
     assert told.person_id == county.people["戚芳"]
     assert "没有这件事项可以接着办" in told.sentence
-    assert told.url == procedure.case_url(case)
+    assert told.url == cases.case_url(case)
     assert work.run(argparse.Namespace(once=False, status=True)) == 1
     assert f"{case.stream} 第" in capsys.readouterr().out
     verify.run(argparse.Namespace(root=None, json=False, files=False))
