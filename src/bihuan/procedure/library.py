@@ -271,22 +271,6 @@ def _read_once(path: Path, changed_at: int) -> Text | None:
         return None
 
 
-def faults_in_file(path: Path) -> list[Fault]:
-    """一个文件的全部毛病；读不懂的，说读不懂在哪里。"""
-    try:
-        return faults_of(read_file(path), path.name, path.parent)
-    except FaultyText as faulty:
-        return faulty.found
-
-
-def remarks_in_file(path: Path) -> list[Fault]:
-    """一个文件里只提一句的；读不懂的没有。"""
-    try:
-        return remarks_on(read_file(path), path.name, path.parent)
-    except FaultyText:
-        return []
-
-
 def endings_that_demand(kind: str) -> list[str]:
     """一种事项的各版工作法里，须经过某些状态才算数的结束（代号）。"""
     rows = ReleasedText.objects.filter(kind=kind)

@@ -1,11 +1,29 @@
-"""整库的核对：随软件发布的逐份，入了库的逐份。一份文件的核对在 library。"""
+"""核对一个文件、随软件发布的逐份、入了库的逐份；一份读好的怎样核对在 library。"""
+
+from pathlib import Path
 
 from bihuan.kernel import canonical
 
-from .language import Fault, FaultyText, read_text
+from .language import Fault, FaultyText, read_file, read_text
 from .language.reading import LIBRARY
-from .library import faults_in_file, faults_of
+from .library import faults_of, remarks_on
 from .models import ReleasedText
+
+
+def faults_in_file(path: Path) -> list[Fault]:
+    """一个文件的全部毛病；读不懂的，说读不懂在哪里。"""
+    try:
+        return faults_of(read_file(path), path.name, path.parent)
+    except FaultyText as faulty:
+        return faulty.found
+
+
+def remarks_in_file(path: Path) -> list[Fault]:
+    """一个文件里只提一句的；读不懂的没有。"""
+    try:
+        return remarks_on(read_file(path), path.name, path.parent)
+    except FaultyText:
+        return []
 
 
 def faults_in_library() -> list[tuple[str, list[Fault]]]:
