@@ -26,6 +26,7 @@ from bihuan.ui import stylesheet
 from bihuan.ui.gallery import SAMPLES
 from tests.cases import stalls
 from tests.county import MONDAY, days_later
+from tests.procedure import votes
 
 SECRET = "梧桐巷"  # 要求不公开的那一件，标题和正文里都有；看不到那一件的人，在哪一页都不该见到
 
@@ -236,6 +237,7 @@ def _fill(places: Places, make: Making) -> None:
         county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
     ).pk
     _chosen(places, make)
+    _voted(places, make)
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
 
 
@@ -254,3 +256,13 @@ def _chosen(places: Places, make: Making) -> None:
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
+
+
+def _voted(places: Places, make: Making) -> None:
+    """两件要表决的议题：motion 还没有人录入票数，counted 李敏先录了，等另一个人。"""
+    county, by = places.county, make.by("affairs")
+    motion, counted = votes.motion(county), votes.motion(county)
+    all_of = procedure.votes_to_enter(motion.pk, "vote", 0, by, now=make.now).ballot.entitled
+    given = votes.figures({"item": (all_of, 0, 0)}, present=all_of, entitled=all_of)
+    procedure.enter_votes(counted.pk, "vote", given, by=by, now=make.now)
+    places.ids |= {"motion": motion.pk, "counted": counted.pk, "all_deputies": all_of}
