@@ -25,6 +25,7 @@ class Cases(AppConfig):
         found("part", hits.found_cases)
         after_step(finding.index_cases)
         beside(finding.registers)
+        menu.entry("registers", label="清单", url="cases:registers", for_=menu.SIGNED_IN, order=55, dock=False)
         menu.entry("procedures", label="工作法", url="cases:methods", for_=menu.EVERYONE, order=80, dock=False)
         offices = ("deputies_affairs", "congress_office", "standing_committee", "township_secretariat")
         menu.entry("entrances", label="扫码入口", url="cases:entrances", for_=offices, order=60, dock=False)

@@ -10,6 +10,7 @@ from bihuan.people.door import Actor, names
 from bihuan.procedure.door import (
     Case,
     Held,
+    Minutes,
     Spine,
     Task,
     Text,
@@ -20,6 +21,7 @@ from bihuan.procedure.door import (
     spine,
     task_stage_of,
     text_by_id,
+    votes_of,
     waiting_correction,
 )
 from bihuan.regions.door import calendar
@@ -88,8 +90,15 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
         "facts": [one for one in filled if not one.task], "parties": _parties(held, seen, names_, people),
         "tasks": _handling(found["tasks"], held, filled, today), "kinds": kinds,
         "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],
-        "above": _above(case, reader),
+        "above": _above(case, reader), "votes": _votes(held, seen),
     }  # fmt: skip
+
+
+def _votes(held: Held, seen: FieldsSeen) -> list[Minutes]:
+    """历次表决的结果和票数；看得见全件的人才看，没有表决的工作法不去问。"""
+    if not seen.whole or not any(article.vote for article in held.text.articles):
+        return []
+    return votes_of(held)
 
 
 def _ring(case: Case, text: Text, today: dt.date) -> str:

@@ -1,5 +1,6 @@
 """凭座位的几栏，哪一种事项都有：正等我（我的机构）办而没有期限的，我参与的；还有别的机关的一屏。"""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -58,6 +59,15 @@ def undated(asker: Asker, after: str) -> Lane:
     seats = Seat.objects.filter(mine(asker), open=True, acting=True, due_on=None)
     found = _of_seats(asker, seats.values("case_id"), after)
     return replace(found, code="undated", title="没有期限的", state="quiet", shut=True)
+
+
+def named(asker: Asker, without: Collection[str], after: str) -> Lane:
+    """点名等我办的：文件里填了我（我的机构）担任，比如核查人，不在分办上而有期限；without 里的角色另有去处。"""
+    seats = Seat.objects.filter(mine(asker), open=True, acting=True, task=0, due_on__isnull=False)
+    seats = seats.exclude(role__in=without)
+    same = seats.filter(case=OuterRef("case_id"), role=OuterRef("role"))
+    clocks = running(case_id__in=seats.values("case_id")).filter(Exists(same))
+    return lane("named", "点名等我办的", clocks, today=asker.today, after=after, shut=True)
 
 
 def joined(asker: Asker, after: str) -> Lane:

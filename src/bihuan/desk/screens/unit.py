@@ -14,6 +14,7 @@ from .screen import Screen
 
 INSIDE = {"head": "unit_head", "deputy_head": "unit_head", "section_head": "section_head"}  # 职责 → 单位里审签的角色
 PROMISING = "committed_unit"
+ELSEWHERE = (PROMISING, "lead_deputy")  # 承诺过的自成一栏，领衔代表有代表的一屏
 
 
 def _mine(clocks: QuerySet[Clock], actor: Actor) -> tuple[QuerySet[Clock], QuerySet[Clock]]:
@@ -62,8 +63,11 @@ def _columns(asker: Asker) -> dict[str, Column]:
         )
         return lane("promised", "承诺过的", clocks, today=asker.today, after=after, state="open", shut=True)
 
+    def named(asker: Asker, after: str) -> Lane:
+        return seated.named(asker, ELSEWHERE, after)
+
     return {
-        "waiting": waiting, "undated": seated.undated, "late": late_here, "coming": coming_here, "promised": promised,
+        "waiting": waiting, "named": named, "undated": seated.undated, "late": late_here, "coming": coming_here, "promised": promised,
         "joined": seated.joined,
     }  # fmt: skip
 

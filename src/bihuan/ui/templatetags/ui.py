@@ -17,6 +17,7 @@ register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
 SOON = 3  # 还剩几个工作日算临近：界面的习惯，不是法定期限
+RING_LINE = 4  # 字：环里一行放得下的，再长就压在环上
 STATES = ("open", "soon", "late", "done", "quiet", "plain", "broken")
 RING_WORDS = {
     "open": "未闭合", "soon": "临近期限", "late": "已逾期", "done": "已闭合", "quiet": "未开始", "plain": "已了结",
@@ -50,10 +51,21 @@ def _ring(progress: int, state: str, turn: int, label: str, size: str) -> SafeSt
         ]
     else:
         circles.append(_arc("arc", middle, inner, progress))
-    text = format_html('<text x="{0}" y="{0}" dy=".35em">{1}</text>', middle, label) if big and label else ""
+    text = _inside(label, middle) if big and label else ""
     return format_html(
         '<svg class="ring" data-state="{}"{} viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
         state, mark_safe(' data-size="big"' if big else ""), box, box, words, mark_safe("".join(circles)), text,
+    )  # fmt: skip
+
+
+def _inside(label: str, middle: float) -> str:
+    """环里的字：四个字以内一行，再长的两行，不压在环上。"""
+    if len(label) <= RING_LINE:
+        return format_html('<text x="{0}" y="{0}" dy=".35em">{1}</text>', middle, label)
+    half = len(label) // 2
+    return format_html(
+        '<text x="{0}" y="{0}"><tspan x="{0}" dy="-.25em">{1}</tspan><tspan x="{0}" dy="1.2em">{2}</tspan></text>',
+        middle, label[:half], label[half:],
     )  # fmt: skip
 
 
