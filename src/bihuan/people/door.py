@@ -98,6 +98,7 @@ __all__ = [
     "organ_in_congress", "organ_kind_of", "organ_names", "organ_of", "organs_landing_at", "organs_named", "organs_of",
     "organs_standing_for", "organs_to_pick", "people_around", "people_to_pick", "person_exists", "persons_with",
     "phone_of", "post_holders", "public", "secretary_of", "session_on", "sessions_of", "shared_kinds", "signed_in",
-    "sitting_on", "staff_of", "standing_code", "stood_in_for", "successor_of", "successors_of", "term_of", "township_congresses",
+    "sitting_on", "staff_of", "standing_code", "stood_in_for", "successor_of", "successors_of", "term_of",
+    "township_congresses",
     "units", "units_of", "who",
 ]  # fmt: skip

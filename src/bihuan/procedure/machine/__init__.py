@@ -7,6 +7,7 @@ from .records import Linked, Opened, Opening, Record, Seated, Step, of_body, und
 from .state import Above, Run, Seat, Segment, State, Task
 
 __all__ = [
-    "ABORTED", "Above", "Broken", "Delta", "Fold", "Linked", "Opened", "Opening", "Record", "Run", "Seat", "Seated", "Segment", "State",
+    "ABORTED", "Above", "Broken", "Delta", "Fold", "Linked", "Opened", "Opening", "Record", "Run", "Seat", "Seated",
+    "Segment", "State",
     "Step", "Task", "of_body", "undone", "written",
 ]  # fmt: skip

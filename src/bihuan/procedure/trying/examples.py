@@ -86,7 +86,10 @@ class Play:
             self.trip = Trip(self.box, case.pk)
             return self._step(self.trip, article, line)
         public = public_code(self.text)
-        blank = openers.blank_situation(self.box.released, self.box.congress, article, {}, None, self.box.now, public)  # type: ignore[arg-type]
+        box = self.box
+        blank = openers.blank_situation(
+            box.released, box.congress, article, {}, None, box.now, public,  # type: ignore[arg-type]
+        )  # fmt: skip
         found = ["没有人担任得了"]
         for actor in self.cast.actor(line.who, blank.held, article, None):
             code = public if actor.person_id is None else ""

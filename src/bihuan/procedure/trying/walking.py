@@ -257,7 +257,9 @@ def open_one(box: Sandbox, text: Text, article: Article | None, chosen: dict[str
         return open_plain(box, text)
     public = public_code(text)
     last: Refused | None = None
-    blank = openers.blank_situation(box.released, box.congress, article, {}, None, box.now, public)  # type: ignore[arg-type]
+    blank = openers.blank_situation(
+        box.released, box.congress, article, {}, None, box.now, public,  # type: ignore[arg-type]
+    )  # fmt: skip
     for actor in acting.candidates(box, blank.held, article, None):
         about = openers.blank_situation(box.released, box.congress, article, {}, actor, box.now, public)
         try:
