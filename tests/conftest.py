@@ -25,8 +25,10 @@ PROCESSES = {"urn", "standing", "fresh_house"}  # 这些布置起真的进程
 # 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow
 SLOW = {
     "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "kernel/test_blind_interop.py",
-    "kernel/test_count_command.py", "demo/test_loading.py", "procedure/test_budget.py", "procedure/test_trying.py", "suggestions/test_list.py",
-    "replay/test_walk.py", "replay/test_walked.py", "replay/test_real_year.py", "replay/test_command.py", "replay/test_page.py",
+    "kernel/test_count_command.py", "demo/test_loading.py", "procedure/test_budget.py", "procedure/test_trying.py",
+    "suggestions/test_list.py",
+    "replay/test_walk.py", "replay/test_walked.py", "replay/test_real_year.py", "replay/test_command.py",
+    "replay/test_page.py",
     "urn/test_bench.py", "urn/test_durability.py", "urn/test_page_manners.py", "urn/test_page_counting.py",
     "urn/test_page_interop.py", "urn/test_page_recounting.py", "urn/test_pages.py", "urn/test_voter_command.py",
 }  # fmt: skip

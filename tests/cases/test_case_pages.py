@@ -10,6 +10,7 @@ from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from tests.cases.stories import PHONE, orchard, step
 from tests.county import MONDAY, days_later
+from tests.shown import shown as shown_page
 from tests.ui.accessible import faults_of
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def shows(client, county):
         answer = client.get(f"/cases/{case.pk}/{more}")
         assert answer.status_code == 200, (who, answer.status_code)
         assert faults_of(answer.content) == [], who
-        return answer.content.decode()
+        return shown_page(answer)
 
     return opened
 

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.accounts import door as accounts
 from bihuan.cases import finding
 from bihuan.cases.seeing import bounds
+from bihuan.config import cli
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from bihuan.procedure.language.front import Sight
-from bihuan.procedure.upgrading import rebuild_all
 from bihuan.search import door as search
 from bihuan.search.models import Document
 from bihuan.search.rendering import drawn
@@ -90,12 +90,14 @@ def test_who_sees_a_part_finds_by_the_part_only(rails):
     assert found(rails, "河口桥", "何平") == ["河口桥护栏松动"]
 
 
-def test_a_correction_and_a_rebuild_tell_it_anew(rails):
+def test_a_rebuild_tells_it_anew(rails, monkeypatch):
     case = rails.open()
     rails.assign(case, "水务局")
     search.remove_many([("case:rail_fault", case.pk)])
+    procedure.Value.objects.filter(case=case).delete()
     assert found(rails, "河口桥") == []
-    rebuild_all()
+    monkeypatch.setattr(cli, "_open_the_house", lambda: None)  # 测试的库已经备好
+    assert cli.main(["rebuild"]) == 0
     assert found(rails, "河口桥") == found(rails, "水务局") == ["河口桥护栏松动"]
     assert ledger.verify().faults == []
 

@@ -116,8 +116,8 @@ def test_a_vote_goes_where_its_result_says_and_nowhere_without_one(town):
     )
     town.take(case, "初定", "邹凯", 初定意见="列为候选", 票决会议=session.pk)
     with pytest.raises(BadInput):
-        town.take(case, "票决", "梁实")
-    town.take(case, "票决", "梁实", 表决结果="未通过")
+        town.vote(case, "票决", ("简宁", "梁实"), "for", 3, of=6)  # 到会不足三分之二
+    town.vote(case, "票决", ("简宁", "梁实"), "against", 6)
     assert town.stage(case) == "项目未入选"
 
 

@@ -19,7 +19,7 @@ from tests.county import MONDAY
 ORGANS = {
     "城环委": ("special_committee", {"谭青": "head", "闵航": "clerk"}),
     "常委会": ("standing_committee", {"黎川": "head", "邵华": "member"}),
-    "主席团": ("presidium", {"梁实": "head"}),
+    "主席团": ("presidium", {"梁实": "head", "简宁": "member"}),
     "河口乡人大": ("lower_congress", {"顾平": "head"}),
 }
 
@@ -76,6 +76,22 @@ class Town:
         )
         self.deliver()
 
+    def vote(self, case: procedure.Case, step: str, names: tuple[str, str], mark: str, n: int, of: int = 0) -> None:
+        """两个人先后录入：应到 of（不写就是 n）人，到会 n 人都投 mark。"""
+        figures = {
+            "way": "entered",
+            "entitled": of or n,
+            "present": n,
+            "returned": n,
+            "void": 0,
+            "votes": {"item": {mark: n}},
+            "blank": {},
+        }
+        code = procedure.text_of(case).steps_by_name[step]
+        for name in names:
+            procedure.enter_votes(case.pk, code, figures, by=self.who(name), now=self.now)
+        self.deliver()
+
     def deliver(self) -> None:
         """收发箱送到：上级醒来，会议改期的跟着改。"""
         ledger.work(self.now)
@@ -107,6 +123,9 @@ def found(county: demo.County) -> Town:
         for who, duty in holders.items():
             county.people[who] = people.enrol(county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
             people.appoint(county.people[who], organ.pk, duty=duty, from_on=dt.date(2022, 1, 10), by=SYSTEM, now=MONDAY)
+    county.people["尤宁"] = people.enrol(county.congress.pk, name="尤宁", by=SYSTEM, now=MONDAY).pk
+    office = county.organs["人大办公室"].pk
+    people.appoint(county.people["尤宁"], office, duty="clerk", from_on=dt.date(2022, 1, 10), by=SYSTEM, now=MONDAY)
     return Town(county, MONDAY.date())
 
 

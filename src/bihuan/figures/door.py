@@ -19,8 +19,7 @@ from bihuan.figures.rendering import Row, renderer
 from bihuan.figures.verbs import add, add_many, compact, count
 
 __all__ = [
-    "Figure", "OfCongress", "Row", "Value",
-    "add", "add_many", "case_ids", "cases_of", "compact", "count", "document", "everything", "figure", "find",
-    "in_files", "marks", "percent",
-    "renderer", "share", "source", "value", "values", "within", "written_sums", "years",
+    "Figure", "OfCongress", "Row", "Value", "add", "add_many", "case_ids", "cases_of", "compact", "count",
+    "document", "everything", "figure", "find", "in_files", "marks", "percent", "renderer", "share", "source",
+    "value", "values", "within", "written_sums", "years",
 ]  # fmt: skip

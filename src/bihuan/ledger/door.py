@@ -15,9 +15,9 @@ from .verify import verify
 
 __all__ = [
     "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "append", "append_all",
-    "append_many", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at", "entries_of",
-    "entry", "eraser", "event", "forget", "hand", "head", "heads", "install_triggers", "kind_named", "latest", "look",
-    "namer",
-    "on_refused", "opened", "prepare", "receiver", "record", "rows_against", "said", "seats", "sentence", "subscribe",
-    "triggers_missing", "undelivered", "unregister", "unsubscribe", "verb", "verifier", "verify", "work",
+    "append_many", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
+    "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads", "install_triggers", "kind_named",
+    "latest", "look", "namer", "on_refused", "opened", "prepare", "receiver", "record", "rows_against", "said",
+    "seats", "sentence", "subscribe", "triggers_missing", "undelivered", "unregister", "unsubscribe", "verb",
+    "verifier", "verify", "work",
 ]  # fmt: skip

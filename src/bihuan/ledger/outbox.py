@@ -117,7 +117,7 @@ def undelivered(streams: Collection[str] | None = None) -> list[Undelivered]:
     return [Undelivered(kept[row.entry_id], row.handler, row.error, row.tries) for row in rows]
 
 
-def _claim(now: dt.datetime, streams: Collection[str] | None) -> OutboxRow | None:
+def _claim(now: dt.datetime, streams: Collection[str] | None = None) -> OutboxRow | None:
     """领一件：能改到租期的人才算领到，几个进程同时领也不会重。"""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     due = OutboxRow.objects.filter(free, refused_at__isnull=True, run_at__lte=now)

@@ -12,8 +12,6 @@ from .library import (
     chosen,
     endings_that_demand,
     faults_in_file,
-    faults_in_library,
-    faults_in_released,
     faults_of,
     label_of,
     latest,
@@ -34,6 +32,7 @@ from .machine.standing import answering
 from .models import Adoption, Assignment, Case, Clock, Link, ReleasedText, Seat, SpecialDecision, Value
 from .openers import articles_to_open, openings, to_open
 from .projection import waited
+from .proving import faults_in_library, faults_in_released
 from .questions import (
     Explained,
     Minutes,

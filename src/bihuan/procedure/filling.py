@@ -9,11 +9,9 @@ from bihuan.people.door import Actor
 
 from . import kinds, registry
 from .language import Article, Field
-from .language.parts import VOTE_RESULT
 from .models import Case
 from .situation import Situation
 
-RESULT = "表决结果"
 SHORT = 200  # 字：不超过的文字连值一起记在状态里，长的只记在哪一笔
 ROWS_MOST = 500  # 行：一张表至多这么多
 
@@ -48,7 +46,7 @@ def check_filled(about: Situation, *, carried: frozenset[str] = frozenset()) -> 
     carried: 由上级事项带来的项，缺的在别处填。拒绝：缺项、多余的项、不在选项里、不存在的单位、人员、文件、事项，文字过长，
     日子不在该在的范围。
     """
-    fields = {item.code: item for item in asked_of(about.article)}
+    fields = {item.code: item for item in about.article.fields}
     faults = {code: "这一步没有这一项" for code in about.filled if code not in fields}
     cleaned: dict[str, Any] = {}
     for code, item in fields.items():
@@ -66,16 +64,9 @@ def check_filled(about: Situation, *, carried: frozenset[str] = frozenset()) -> 
     return sort_out(about.article, cleaned)
 
 
-def asked_of(article: Article) -> tuple[Field, ...]:
-    """一条要填的各项：写明的，和照表决结果走的那一项结果。"""
-    if article.vote is None or article.branch is None or article.branch.by != VOTE_RESULT:
-        return article.fields
-    return (*article.fields, Field(RESULT, RESULT, "choice"))
-
-
 def sort_out(article: Article, cleaned: dict[str, Any]) -> Filled:
     """整理好的值分成几份：公开写的、密封的；状态记值的、只记在哪一笔的。"""
-    fields = {item.code: item for item in asked_of(article)}
+    fields = {item.code: item for item in article.fields}
     private = {code: value for code, value in cleaned.items() if fields[code].sealed}
     plain = {code: value for code, value in cleaned.items() if code not in private}
     values = {code: value for code, value in plain.items() if is_short(fields[code], value)}

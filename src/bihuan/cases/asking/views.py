@@ -152,6 +152,8 @@ def entrances(request: HttpRequest) -> HttpResponse:
     if not questions.may_make(by):
         raise NotAllowed("只有本级的办公机构可以制码")
     kinds = questions.kinds_to_ask(by.congress_id or 0)
+    if request.method == "POST" and not kinds:
+        raise NotAllowed("本级还没有选用群众可以扫码提的工作法，先选用再制码")
     form = EntranceForm(kinds, request.POST or None)
 
     def act() -> tuple[str, str]:

@@ -4,7 +4,7 @@
     bihuan procedures check 文件.yaml --static    只证明
     bihuan procedures check                 随软件发布的，和库里的（库里的只证明：入了库的不再试）
     bihuan procedures check --json          {"texts": 份数, "faults": [{"file", "article", "fault"}], "remarks": […],
-                                             "steps": 试走几步, "examples": 走了几个例}
+                                            "steps": 试走几步, "examples": 走了几个例}
     bihuan procedures release 文件.yaml --congress 云泽县人民代表大会
                                             没有毛病的入库，属于这级人大；入了库的不能改，改了要换版本
 

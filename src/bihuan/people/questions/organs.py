@@ -97,11 +97,10 @@ def organs_landing_at(*organ_ids: int) -> list[int]:
 def landing(*organ_ids: int, current: bool = False) -> tuple[str, list[Any]]:
     """organs_landing_at 的 SQL 和参数，可以嵌在别的问题里。current: 从现在担任的机构（并入别处的看接手者）算起，只问一个。"""
     table, kinds = Organ._meta.db_table, OrganKind._meta.db_table
-    marks = ", ".join(["%s"] * len(organ_ids))
+    start = "SELECT id FROM line ORDER BY depth DESC LIMIT 1" if current else ", ".join(["%s"] * len(organ_ids))
     line = (
         f"line(id, depth) AS (SELECT id, 0 FROM {table} WHERE id = %s"
-        " UNION ALL SELECT organ.successor_id, line.depth + 1"
-        f" FROM line JOIN {table} organ ON organ.id = line.id"
+        f" UNION ALL SELECT organ.successor_id, line.depth + 1 FROM line JOIN {table} organ ON organ.id = line.id"
         " WHERE organ.successor_id IS NOT NULL AND line.depth < 20), "
     )
     sql = (
@@ -109,8 +108,7 @@ def landing(*organ_ids: int, current: bool = False) -> tuple[str, list[Any]]:
         f"SELECT organ.id, CASE WHEN organ.kind = %s THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM {kinds} sort"
         " WHERE sort.code = organ.kind AND sort.handles"
         " AND (sort.congress_id IS NULL OR sort.congress_id = organ.congress_id)) THEN 1 ELSE 0 END, 0"
-        f" FROM {table} organ"
-        f" WHERE organ.id IN ({'SELECT id FROM line ORDER BY depth DESC LIMIT 1' if current else marks})"
+        f" FROM {table} organ WHERE organ.id IN ({start})"
         " UNION ALL SELECT organ.id, landing.is_unit, landing.handles, landing.depth + 1"
         f" FROM landing JOIN {table} organ ON organ.successor_id = landing.id OR (organ.parent_id = landing.id"
         " AND organ.successor_id IS NULL AND ((organ.kind <> %s AND landing.is_unit = 1)"

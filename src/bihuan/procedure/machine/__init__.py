@@ -8,6 +8,5 @@ from .state import Above, Run, Seat, Segment, State, Task
 
 __all__ = [
     "ABORTED", "Above", "Broken", "Delta", "Fold", "Linked", "Opened", "Opening", "Record", "Run", "Seat", "Seated",
-    "Segment", "State",
-    "Step", "Task", "of_body", "undone", "written",
+    "Segment", "State", "Step", "Task", "of_body", "undone", "written",
 ]  # fmt: skip

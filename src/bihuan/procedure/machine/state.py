@@ -97,8 +97,8 @@ class State(msgspec.Struct, omit_defaults=True):
     late: 步骤 → 晚了几次。
 
     values: 填写项 → 最近的值（短的）；at: 填写项 → 哪一笔记录里有全文；passed: 到过的状态 → 最早的日子；
-    sums: 数字要用的合计（项 → 历次所填之和，十进制）；above: 数着它的各个上级，近的在前；parts: 有几个分办；
-    runs: 事项自己在走的时钟；stopped: 这一次折叠里停了的时钟，不存；ran: 一共起过几只；seated: 一共有过几个座位。
+    sums: 数字要用的合计（项 → 历次所填之和）；above: 数着它的各个上级；
+    parts: 有几个分办；runs: 事项自己在走的时钟；stopped: 这一次折叠里停了的时钟，不存；ran: 一共起过几只；seated: 一共有过几个座位。
     """
 
     procedure: str

@@ -18,6 +18,7 @@ from ..machine.standing import selected
 from ..models import Case
 from ..situation import Held, Situation, Taking
 from ..verbs import correcting, stepping, timing
+from . import voting
 from .sandbox import Sandbox, Stuck, undone
 from .values import fill
 
@@ -59,7 +60,10 @@ class Trip:
         self.misfilled = False
         try:
             filled = fill(self.box, about, chosen, whole=whole)
-            self._perform(about.article, task_n, filled, about.by)
+            if about.article.vote is not None:
+                voting.conduct(self.box, about, filled)
+            else:
+                self._perform(about.article, task_n, filled, about.by)
         except Refused as refused:
             self.refused[about.article.step] = refused.sentence
             self.misfilled = isinstance(refused, BadInput)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
+from bihuan.people.door import SYSTEM
 
 from .. import gates, openers
 from ..language import Article, Fault, Field, Text
@@ -12,17 +13,14 @@ from ..language.lines import Line, read_line
 from ..language.parts import Example
 from ..language.words import name_of
 from ..machine import Task
-from ..models import Case, Clock
-from ..questions import task_stage_of
+from ..models import Clock
 from ..situation import Situation
 from ..verbs.opening import open_by_step
-from . import values, voting
+from . import getting, values, voting
 from .acting import Trip
+from .beginning import open_plain, public_code
 from .casting import Cast, joined
 from .sandbox import Sandbox, Stuck, undone
-from .walking import open_plain, public_code
-
-DUE = "到期"
 
 
 class Failed(Exception):
@@ -86,10 +84,8 @@ class Play:
             self.trip = Trip(self.box, case.pk)
             return self._step(self.trip, article, line)
         public = public_code(self.text)
-        box = self.box
-        blank = openers.blank_situation(
-            box.released, box.congress, article, {}, None, box.now, public,  # type: ignore[arg-type]
-        )  # fmt: skip
+        box, now = self.box, self.box.now
+        blank = openers.blank_situation(box.released, box.congress, article, {}, SYSTEM, now, public)
         found = ["没有人担任得了"]
         for actor in self.cast.actor(line.who, blank.held, article, None):
             code = public if actor.person_id is None else ""
@@ -130,7 +126,7 @@ class Play:
         """下属的一步：上级没有、下属有的步骤，停在那里、此人办得了的各件都办。"""
         found: list[str] = []
         done = 0
-        for case_id in below(self.trip.case_id if self.trip else 0):
+        for case_id in getting.below(self.trip.case_id if self.trip else 0):
             trip = Trip(self.box, case_id)
             held = trip.held()
             article = held.text.by_step.get(held.text.steps_by_name.get(line.step, ""))
@@ -148,7 +144,7 @@ class Play:
         found: dict[str, Any] = {}
         for name, written in line.values:
             if name == voting.RESULT:
-                found |= voting.cast(self.box, about, written[0])
+                found |= voting.cast(written[0])
                 continue
             code = about.text.fields_by_name.get(name, name)
             item = about.article.field(code)
@@ -229,45 +225,9 @@ class Play:
         if self.trip is None:
             raise Failed("一行也没有走")
         for what, wanted in self.example.gets:
-            got = self._got(what)
+            got = getting.got(self.trip, self.cast, what)
             if got != wanted:
                 raise Failed(f"得「{what}」应当是 {wanted}，得到的是 {got or '没有'}")
-
-    def _got(self, what: str) -> str:
-        assert self.trip is not None
-        held = self.trip.held()
-        state, text = held.state, self.text
-        if what == "状态":
-            return text.stages[state.stage]
-        if what == "编号":
-            return state.number
-        if what.startswith("下属 "):
-            kind = what.removeprefix("下属 ")
-            return f"{_count_below(held.case.pk, kind)}件"
-        unit = self.cast.unit_named(what)
-        if unit:
-            task = next((one for one in reversed(state.tasks) if one.unit == unit), None)
-            return task_stage_of(text, task.stage) if task else ""
-        if what.endswith(DUE):
-            return self._due(what.removesuffix(DUE))
-        name, _, rest = what.partition("的")
-        unit = self.cast.unit_named(name)
-        task = next((one for one in reversed(state.tasks) if unit and one.unit == unit), None)
-        code = text.fields_by_name.get(rest if task else what, rest if task else what)
-        return _shown(state.value(code, task))
-
-    def _due(self, what: str) -> str:
-        """‹单位›的‹步骤›到期，或者‹步骤›到期。"""
-        assert self.trip is not None
-        state = self.trip.held().state
-        unit_name, _, step_name = what.rpartition("的")
-        unit = self.cast.unit_named(unit_name) if unit_name else 0
-        step = self.text.steps_by_name.get(step_name if unit else what, "")
-        for run in state.open_runs():
-            task = state.task(run.task)
-            if run.step == step and (not unit or (task is not None and task.unit == unit)):
-                return run.due.isoformat()
-        return ""
 
 
 def run(box: Sandbox, text: Text, file: str) -> list[Fault]:
@@ -320,29 +280,9 @@ def replace_conditions(article: Article, code: str, argument: Any) -> Article:
     return replace(article, conditions=((code, argument),))
 
 
-def _count_below(case_id: int, kind: str) -> int:
-    """下属几件，连同下属的下属。"""
-    rows = Case.objects.filter(pk__in=below(case_id)).values_list("kind", "text__code")
-    return sum(kind in names for names in rows)
-
-
-def below(case_id: int) -> list[int]:
-    """一件事项的下属，连同下属的下属。"""
-    found: list[int] = []
-    layer = [case_id]
-    while layer:
-        layer = list(Case.objects.filter(parent_id__in=layer).order_by("pk").values_list("pk", flat=True))
-        found += layer
-    return found
-
-
-def _shown(value: Any) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-
-
 def _said(line: Line) -> str:
     pairs = [f"{name}={'、'.join(values_)}" for name, values_ in line.values]
-    return " ".join([line.on, line.who, line.step or DUE, *pairs])
+    return " ".join([line.on, line.who, line.step or getting.DUE, *pairs])
 
 
 def _words(error: Exception) -> str:

@@ -1,13 +1,19 @@
-"""试走表决：一条「表决」怎样填。与表决的录入说在一处，那边变了只改这里。"""
+"""试走表决：造得出所要的结果的票数，由两个人先后录入，录得一致才办。"""
 
+from collections.abc import Iterator
 from typing import Any
 
+from bihuan.kernel.refuse import Refused
+from bihuan.people.door import Actor
+
+from .. import deciding, roles, voting
 from ..language import Article
-from ..language.parts import VOTE_RESULT
+from ..language.parts import RESULT, VOTE_RESULT
 from ..situation import Situation
+from ..verbs.voting import enter_votes
 from .sandbox import Sandbox
 
-RESULT = "表决结果"
+OTHERWISE = "未通过"  # 「按」写了其余的，另走一次的结果
 
 
 def outcomes(article: Article) -> tuple[str, ...]:
@@ -15,9 +21,51 @@ def outcomes(article: Article) -> tuple[str, ...]:
     if article.vote is None or article.branch is None or article.branch.by != VOTE_RESULT:
         return ()
     named = tuple(value for value, _ in article.branch.to)
-    return (*named, "未通过") if article.branch.rest and "未通过" not in named else named
+    return (*named, OTHERWISE) if article.branch.rest and OTHERWISE not in named else named
 
 
-def cast(box: Sandbox, about: Situation, result: str) -> dict[str, Any]:
-    """录入一次表决：得出 result 的填写。"""
+def cast(result: str) -> dict[str, Any]:
+    """要这样一个结果：填写里先记下，录入时才造票数。"""
     return {RESULT: result} if result else {}
+
+
+def conduct(box: Sandbox, about: Situation, filled: dict[str, Any]) -> None:
+    """录入一次表决：先由另一个人录，再由 about.by 录得一样，办成。拒绝：没有另一个人、得不出这个结果、见 enter_votes。"""
+    wanted = str(filled.pop(RESULT, ""))
+    article, by, task = about.article, about.by, about.task.n if about.task else 0
+    serving = {person for role in article.by for person in roles.people(role, about.held, about.task, now=about.now)}
+    other = min(serving - {by.person_id}, default=0)
+    if not other:
+        raise Refused(f"「{article.name}」要由两个人录入，只有一个人担任得了")
+    figures = next(_figures(about, wanted), None)
+    if figures is None:
+        raise Refused(f"照计票规则得不出「{wanted}」")
+    for actor in (box.actor(other), by):
+        _enter(about, figures, actor, filled if actor is by else {}, task)
+
+
+def _enter(about: Situation, figures: dict[str, Any], by: Actor, filled: dict[str, Any], task: int) -> None:
+    enter_votes(about.case.pk, about.article.step, figures, filled=filled, assignment=task, by=by, now=about.now)
+
+
+def _figures(about: Situation, wanted: str) -> Iterator[dict[str, Any]]:
+    """走到 wanted 所到之处的票数：全体都投同一种标记，一种一种地试。"""
+    ballot, branch = voting.ballot_of(about), about.article.branch
+    n = ballot.entitled
+    for mark in ballot.rule.paper.marks:
+        votes = {item: {mark: n} for item in ballot.items}
+        given = {
+            "way": ballot.ways[0],
+            "entitled": n,
+            "present": n,
+            "returned": n,
+            "void": 0,
+            "votes": votes,
+            "blank": {},
+        }
+        try:
+            label = deciding.decided(ballot, voting.read_count(ballot, given)).label
+        except Refused:
+            continue
+        if not wanted or branch is None or branch.stage_of(label) == branch.stage_of(wanted):
+            yield given

@@ -4,7 +4,6 @@
 """
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,12 +15,11 @@ from ..language import Article, Fault, Text
 from ..language.checking.known import where
 from ..machine import State
 from ..models import Case
-from ..verbs.opening import open_by_step, open_case
 from . import acting, ending
-from .acting import VISITOR, Trip
+from .acting import Trip
+from .beginning import open_one
 from .moves import Goal, Move, distances, goals_of, moves_here
 from .sandbox import Sandbox, Stuck, undone
-from .values import fill
 
 PATIENCE = 80  # 步：这么久没有走到新的，就不再找
 TWICE = 2
@@ -249,47 +247,6 @@ class Walk:
 
     def _open(self, article: Article | None, chosen: dict[str, Any]) -> Case:
         return open_one(self.box, self.text, article, chosen)
-
-
-def open_one(box: Sandbox, text: Text, article: Article | None, chosen: dict[str, Any]) -> Case:
-    """开立一件：有开立的由担任得了的人按开立的一条；没有的（由上级、由房间立的）直接立。拒绝：没有人开立得了。"""
-    if article is None:
-        return open_plain(box, text)
-    public = public_code(text)
-    last: Refused | None = None
-    blank = openers.blank_situation(
-        box.released, box.congress, article, {}, None, box.now, public,  # type: ignore[arg-type]
-    )  # fmt: skip
-    for actor in acting.candidates(box, blank.held, article, None):
-        about = openers.blank_situation(box.released, box.congress, article, {}, actor, box.now, public)
-        try:
-            code = public if actor.person_id is None else ""
-            filled = fill(box, about, chosen)
-            case = open_by_step(
-                text.kind, article.step, congress=box.congress, filled=filled, by=actor, now=box.now, public=code
-            )
-            box.deliver()
-            return case
-        except Refused as refused:
-            last = refused
-    raise last or Refused("没有人担任得了开立的角色")
-
-
-def public_code(text: Text) -> str:
-    """凭查询码的人的码（哈希）；文件里没有这样的人为空。"""
-    coded = any(rule.kind == "code" for rule in text.rules.values())
-    return hashlib.sha256(VISITOR.encode()).hexdigest() if coded else ""
-
-
-def open_plain(box: Sandbox, text: Text, title: str = "") -> Case:
-    """直接立一件，停在开始；文件里没有别处说明的角色坐上一个单位，提出人是一位代表。"""
-    by = box.actor(box.staff[box.organ("congress_office").pk][0])
-    free = acting.free_roles(text)
-    parties: list[tuple[str, int | None, int | None]] = [(code, None, box.unit().pk) for code in free]
-    return open_case(
-        text.kind, title=title or f"试走的{text.kind_name}", congress=box.congress, by=by, now=box.now,
-        text=box.released, proposer_id=box.deputy("试提出人"), parties=parties,
-    )  # fmt: skip
 
 
 def walk(box: Sandbox, text: Text, file: str) -> tuple[list[Fault], list[Fault], int]:

@@ -59,21 +59,8 @@ def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking) -> 
     for source in _sources(about, raises, filled):
         title = _title(about, raises, source, text, filled, taking)
         if title and title not in known:
-            plans.append(
-                _plan(
-                    about,
-                    raises,
-                    source,
-                    released,
-                    text,
-                    congress,
-                    title,
-                    position + len(plans) + 1,
-                    filled,
-                    taking,
-                    numbers,
-                )
-            )
+            place = position + len(plans) + 1
+            plans.append(_plan(about, raises, source, released, text, congress, title, place, filled, taking, numbers))
     if not plans:
         return []
     numbers.settle()
@@ -198,9 +185,8 @@ def _files_again(text: Text, code: str, value: Any, taking: Taking) -> Any:
     item = text.fields.get(code)
     if item is None or item.kind != "file" or value is None:
         return value
-    again = [
-        keep_again(one, by=taking.by, now=taking.now).pk for one in (value if isinstance(value, list) else [value])
-    ]
+    listed = value if isinstance(value, list) else [value]
+    again = [keep_again(one, by=taking.by, now=taking.now).pk for one in listed]
     return again if isinstance(value, list) else again[0]
 
 
