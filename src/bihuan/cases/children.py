@@ -191,8 +191,10 @@ def _row(
 def _shown(one: Case, text: Text, column: str, units: Units) -> tuple[Cell, ...]:
     """编号、标题、状态这样人人都有的一格，或者承办这一角色的单位。"""
     plain = {
-        "number": Cell(one.number), "title": Cell(one.title, case_url(one)), "stage": Cell(text.stages.get(one.stage, one.stage)),
-        "unit": Cell("、".join(dict.fromkeys(units.get((one.pk, ""), [])))), "opened": Cell(f"{one.received_on:%Y-%m-%d}"),
+        "number": Cell(one.number), "title": Cell(one.title, case_url(one)),
+        "stage": Cell(text.stages.get(one.stage, one.stage)),
+        "unit": Cell("、".join(dict.fromkeys(units.get((one.pk, ""), [])))),
+        "opened": Cell(f"{one.received_on:%Y-%m-%d}"),
     }  # fmt: skip
     if column in plain:
         return (plain[column],)
