@@ -45,7 +45,6 @@ def _weigh(now: dt.datetime) -> int:
 
 
 JOBS: tuple[Job, ...] = (
-    Job("sheets", "过了一天没有确认的开立预览清掉", cases.clear_sheets, daily_at=dt.time(1, 47)),
     Job("redate", "放假安排更新以后，走着的时钟改期", procedure.redate_open, daily_at=dt.time(0, 5)),
     Job("clocks", "梯次提醒、逾期则", procedure.run_clocks, daily_at=dt.time(0, 15)),
     Job("plans", "周期性的事项，到期的开出来", procedure.run_plans, daily_at=dt.time(0, 30)),

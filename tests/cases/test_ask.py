@@ -11,7 +11,7 @@ from django.test import Client
 
 from bihuan.accounts import door as accounts
 from bihuan.cases.asking import limits
-from bihuan.cases.asking.codes import ALPHABET, hash_of, new_query_code
+from bihuan.cases.asking.codes import ALPHABET, PREFIX, hash_of, new_query_code
 from bihuan.cases.models import Entrance
 from bihuan.demo import county as demo
 from bihuan.kernel import clock
@@ -109,6 +109,16 @@ def test_one_code_opens_one_case_only(county, entrance):
     assert seen(every, by(hash_of(two))) == {citizen}
     assert seen(every, by("")) == set()
     assert Client().post(f"/ask/q/{one}/steps/sort/", {}).status_code == 403
+
+
+def test_a_link_has_room_for_whoever_asked(county, entrance):
+    one, two = (
+        procedure.Seat.objects.get(public=hash_of(asks(entrance, words))).case_id for words in (WORDS, "厕所没水")
+    )
+    by = procedure.Seat.objects.get(case_id=one, role="群众").public
+    made = procedure.link(one, two, "merged_into", by=f"{PREFIX}{by}", now=days_later(1))
+    made.full_clean()  # SQLite 不管长短，PostgreSQL 会拒绝；这里两种都问
+    assert ledger.verify().faults == []
 
 
 def test_the_phone_is_nowhere_in_clear(county, entrance, client, caplog, tmp_path):

@@ -157,6 +157,8 @@ class Walk(RuleBasedStateMachine):
             elif item.kind == "case":
                 held = (self.on + dt.timedelta(days=data.draw(st.integers(0, 60)))).isoformat()
                 values |= {item.code: 12, f"{item.code}@on": held}
+            elif item.kind in ("number", "money"):
+                values[item.code] = data.draw(st.sampled_from(("0.5", "12")))
             else:
                 values[item.code] = data.draw(st.sampled_from(("甲", "乙")))
         return values, tuple(long)

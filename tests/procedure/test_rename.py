@@ -6,7 +6,7 @@ from bihuan.kernel.refuse import NotAllowed
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from bihuan.procedure.language import reading
-from bihuan.procedure.library import faults_of
+from bihuan.procedure.proving import faults_of
 from tests.county import MONDAY
 from tests.suggestions.test_loop import Story
 

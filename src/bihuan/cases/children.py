@@ -192,9 +192,8 @@ def _shown(one: Case, text: Text, column: str, units: Units) -> tuple[Cell, ...]
     """编号、标题、状态这样人人都有的一格，或者承办这一角色的单位。"""
     plain = {
         "number": Cell(one.number), "title": Cell(one.title, case_url(one)),
-        "stage": Cell(text.stages.get(one.stage, one.stage)),
+        "stage": Cell(text.stages.get(one.stage, one.stage)), "opened": Cell(f"{one.received_on:%Y-%m-%d}"),
         "unit": Cell("、".join(dict.fromkeys(units.get((one.pk, ""), [])))),
-        "opened": Cell(f"{one.received_on:%Y-%m-%d}"),
     }  # fmt: skip
     if column in plain:
         return (plain[column],)

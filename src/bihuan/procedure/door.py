@@ -11,14 +11,10 @@ from .library import (
     changed_since_release,
     chosen,
     endings_that_demand,
-    faults_in_file,
-    faults_of,
     label_of,
     latest,
     release,
     release_shipped,
-    remarks_in_file,
-    remarks_on,
     row_of,
     said,
     shipped_files,
@@ -32,7 +28,7 @@ from .machine.standing import answering
 from .models import Adoption, Assignment, Case, Clock, Link, ReleasedText, Seat, SpecialDecision, Value
 from .openers import articles_to_open, openings, to_open
 from .projection import waited
-from .proving import faults_in_library, faults_in_released
+from .proving import faults_in_file, faults_in_library, faults_in_released, faults_of, remarks_in_file, remarks_on
 from .questions import (
     Explained,
     Minutes,

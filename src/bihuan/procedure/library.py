@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.db.models import Q
@@ -12,10 +12,8 @@ from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import append, verb
 from bihuan.people.door import OFFICES, SYSTEM, Actor, standing_code
 
-from . import events, registry, roles
-from .language import Fault, FaultyText, Text, check, read_file, read_text
-from .language.arguments import ARGUMENTS
-from .language.building import version_key
+from . import events
+from .language import Fault, Text, read_file, read_text
 from .language.reading import LIBRARY
 from .language.words import name_of
 from .machine import State
@@ -221,70 +219,6 @@ def stop_adopting(congress_id: int, kind: str, *, by: Actor, now: dt.datetime) -
     adoption.delete()
     append(f"org:{congress_id}", events.AdoptionStopped(adoption.text.label, kind), by=by.id, now=now)
     return adoption.text
-
-
-def faults_of(text: Text, file: str = "", folder: Path = LIBRARY) -> list[Fault]:
-    """一份读好的工作法的全部毛病：不改不能入库的。连同代码里没有登记的角色、条件、选项，立事项找不到的工作法。"""
-    return [fault for fault in _proved(text, file, folder) if fault.grave]
-
-
-def remarks_on(text: Text, file: str = "", folder: Path = LIBRARY) -> list[Fault]:
-    """只提一句的：2027 年以前的版本没有做到的新要求，没有写成色的结束。"""
-    return [fault for fault in _proved(text, file, folder) if not fault.grave]
-
-
-def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
-    name = file or text.code
-
-    def find(code: str) -> Text | None:
-        return text_named(code, folder)
-
-    conditions = registry.known_conditions() | frozenset(ARGUMENTS)
-    found = check(text, file=file, roles=roles.known(), conditions=conditions, find=find)
-    for article in text.articles:
-        for raised in article.raises:
-            for code in [raised.procedure] if raised.procedure else [code for _, code in raised.kinds]:
-                if code and find(code) is None:
-                    said = f"立事项所用的工作法不存在：{code}"
-                    found.append(Fault(name, f"{article.number} {article.name}", said))
-    for option, items in text.options.items():
-        if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
-            found.append(Fault(name, "选项", f"「{option}」所指的选项组没有登记：{items[0][1:]}"))
-    return found
-
-
-def text_named(code: str, folder: Path) -> Text | None:
-    """一个代号的最新一版：同一文件夹里的、随软件发布的、入库的；都没有、读不懂的为 None。"""
-    for place in (folder, LIBRARY):
-        paths = sorted(place.glob(f"{code}.*.yaml"), key=lambda path: version_key(path.name.removeprefix(code)))
-        if paths:
-            return _read_once(paths[-1], paths[-1].stat().st_mtime_ns)
-    row = ReleasedText.objects.filter(code=code).defer("source").order_by("-released_at").first()
-    return text_of(row.label) if row else None
-
-
-@lru_cache(maxsize=256)
-def _read_once(path: Path, changed_at: int) -> Text | None:
-    try:
-        return read_file(path)
-    except FaultyText:
-        return None
-
-
-def faults_in_file(path: Path) -> list[Fault]:
-    """一个文件的全部毛病；读不懂的，说读不懂在哪里。"""
-    try:
-        return faults_of(read_file(path), path.name, path.parent)
-    except FaultyText as faulty:
-        return faulty.found
-
-
-def remarks_in_file(path: Path) -> list[Fault]:
-    """一个文件里只提一句的；读不懂的没有。"""
-    try:
-        return remarks_on(read_file(path), path.name, path.parent)
-    except FaultyText:
-        return []
 
 
 def endings_that_demand(kind: str) -> list[str]:

@@ -1,11 +1,81 @@
-"""整库的核对：随软件发布的逐份，入了库的逐份。一份文件的核对在 library。"""
+"""核对：一份读好的，一个文件，随软件发布的逐份，入了库的逐份。"""
+
+from functools import lru_cache
+from pathlib import Path
 
 from bihuan.kernel import canonical
 
-from .language import Fault, FaultyText, read_text
+from . import registry, roles
+from .language import Fault, FaultyText, Text, check, read_file, read_text
+from .language.arguments import ARGUMENTS
+from .language.building import version_key
 from .language.reading import LIBRARY
-from .library import faults_in_file, faults_of
+from .library import text_of
 from .models import ReleasedText
+
+
+def faults_of(text: Text, file: str = "", folder: Path = LIBRARY) -> list[Fault]:
+    """一份读好的工作法的全部毛病：不改不能入库的。连同代码里没有登记的角色、条件、选项，立事项找不到的工作法。"""
+    return [fault for fault in _proved(text, file, folder) if fault.grave]
+
+
+def remarks_on(text: Text, file: str = "", folder: Path = LIBRARY) -> list[Fault]:
+    """只提一句的：2027 年以前的版本没有做到的新要求，没有写成色的结束。"""
+    return [fault for fault in _proved(text, file, folder) if not fault.grave]
+
+
+def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
+    name = file or text.code
+
+    def find(code: str) -> Text | None:
+        return text_named(code, folder)
+
+    conditions = registry.known_conditions() | frozenset(ARGUMENTS)
+    found = check(text, file=file, roles=roles.known(), conditions=conditions, find=find)
+    for article in text.articles:
+        for raised in article.raises:
+            for code in [raised.procedure] if raised.procedure else [code for _, code in raised.kinds]:
+                if code and find(code) is None:
+                    said = f"立事项所用的工作法不存在：{code}"
+                    found.append(Fault(name, f"{article.number} {article.name}", said))
+    for option, items in text.options.items():
+        if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
+            found.append(Fault(name, "选项", f"「{option}」所指的选项组没有登记：{items[0][1:]}"))
+    return found
+
+
+def text_named(code: str, folder: Path) -> Text | None:
+    """一个代号的最新一版：同一文件夹里的、随软件发布的、入库的；都没有、读不懂的为 None。"""
+    for place in (folder, LIBRARY):
+        paths = sorted(place.glob(f"{code}.*.yaml"), key=lambda path: version_key(path.name.removeprefix(code)))
+        if paths:
+            return _read_once(paths[-1], paths[-1].stat().st_mtime_ns)
+    row = ReleasedText.objects.filter(code=code).defer("source").order_by("-released_at").first()
+    return text_of(row.label) if row else None
+
+
+@lru_cache(maxsize=256)
+def _read_once(path: Path, changed_at: int) -> Text | None:
+    try:
+        return read_file(path)
+    except FaultyText:
+        return None
+
+
+def faults_in_file(path: Path) -> list[Fault]:
+    """一个文件的全部毛病；读不懂的，说读不懂在哪里。"""
+    try:
+        return faults_of(read_file(path), path.name, path.parent)
+    except FaultyText as faulty:
+        return faulty.found
+
+
+def remarks_in_file(path: Path) -> list[Fault]:
+    """一个文件里只提一句的；读不懂的没有。"""
+    try:
+        return remarks_on(read_file(path), path.name, path.parent)
+    except FaultyText:
+        return []
 
 
 def faults_in_library() -> list[tuple[str, list[Fault]]]:

@@ -9,9 +9,7 @@ from .front import Count, Example, Opening, Part, Register, RoleRule, Sight
 __all__ = [
     "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "TAKEN_AS", "UNFILLED",
     "VOTES", "VOTE_RESULT", "Article", "Branch", "Count", "Ending", "Example", "Field", "Named", "OnlyIf", "Opening",
-    "Opens",
-    "Part", "Place", "Raises", "Register", "Reopens", "RoleRule", "Rung",
-    "Sight", "Vote",
+    "Opens", "Part", "Place", "Raises", "Register", "Reopens", "RoleRule", "Rung", "Sight", "Vote",
 ]  # fmt: skip
 
 Place = Literal["case", "task"]

@@ -86,7 +86,7 @@ class Link(models.Model):
     origin = models.ForeignKey(Case, models.PROTECT, related_name="links_out")
     target = models.ForeignKey(Case, models.PROTECT, related_name="links_in")
     kind = models.CharField("关系", max_length=20)
-    by = models.CharField("谁", max_length=40)
+    by = models.CharField("谁", max_length=100)
     reason = models.CharField("为什么", max_length=500, blank=True)
     at = models.DateTimeField("时间")
 

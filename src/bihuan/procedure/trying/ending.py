@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .. import library
+from .. import proving
 from ..language import Text
 from ..machine import State
 from ..models import Case
@@ -71,7 +71,7 @@ def child_texts(text: Text, folder: Path, seen: set[str] | None = None) -> list[
     for article in text.articles:
         for raised in article.raises:
             for code in [raised.procedure, *(code for _, code in raised.kinds)]:
-                child = library.text_named(code, folder) if code and code not in seen else None
+                child = proving.text_named(code, folder) if code and code not in seen else None
                 if child is not None:
                     seen.add(code)
                     found += [child, *child_texts(child, folder, seen)]

@@ -10,7 +10,7 @@ from bihuan.people.door import SYSTEM
 from .. import gates, openers
 from ..language import Article, Fault, Field, Text
 from ..language.lines import Line, read_line
-from ..language.parts import Example
+from ..language.parts import RESULT, Example
 from ..language.words import name_of
 from ..machine import Task
 from ..models import Clock
@@ -143,7 +143,7 @@ class Play:
         """一行写的各项：名字换成人、机构、会议、文件、表。"""
         found: dict[str, Any] = {}
         for name, written in line.values:
-            if name == voting.RESULT:
+            if name == RESULT:
                 found |= voting.cast(written[0])
                 continue
             code = about.text.fields_by_name.get(name, name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..language import Article, Text
+from ..language.parts import RESULT
 from ..machine import State, Task
 from ..machine.standing import answering, selected
 from . import voting
@@ -40,7 +41,7 @@ def variants(text: Text, article: Article) -> list[tuple[tuple[str, str], ...]]:
     mild = [item for item in article.fields if item.kind == "rating" and item not in fields]
     results = voting.outcomes(article)
     if results:
-        table.append([(voting.RESULT, result) for result in results])
+        table.append([(RESULT, result) for result in results])
     table = [row for row in table if row]
     mixed = list(itertools.islice(itertools.product(*table), MIXED + 1))
     if mild and not table:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import library
+from .. import proving
 from ..language import Fault, FaultyText, Text, read_file
 from ..language.reading import LIBRARY
 from . import ending, examples
@@ -33,7 +33,7 @@ def trial(text: Text, *, file: str = "", folder: Path = LIBRARY, now: dt.datetim
 def tried(text: Text, *, file: str = "", folder: Path = LIBRARY, now: dt.datetime | None = None) -> Trial:
     """同上，连同只提一句的和步数。"""
     name = file or f"{text.code}.{text.version}.yaml"
-    found = Trial(library.faults_of(text, name, folder), library.remarks_on(text, name, folder))
+    found = Trial(proving.faults_of(text, name, folder), proving.remarks_on(text, name, folder))
     if found.faults:
         return found
     with sandbox(text, now or first_day(text)) as box:
