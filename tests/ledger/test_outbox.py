@@ -153,7 +153,7 @@ def test_at_most_as_many_as_asked(db, desk):
 
 def test_one_taken_by_a_process_that_died_is_taken_again(db, desk):
     raise_it(BRIDGE, "修桥")
-    assert outbox._claim(LATER) is not None
+    assert outbox._claim(LATER, None) is not None
     assert ledger.work(LATER + outbox.LEASE - dt.timedelta(seconds=1)) == 0
     assert ledger.work(LATER + outbox.LEASE) == 1
     assert len(desk.got) == 1
@@ -162,7 +162,7 @@ def test_one_taken_by_a_process_that_died_is_taken_again(db, desk):
 def test_one_whose_lease_was_lost_is_not_delivered_a_second_time(db, desk):
     """慢的那个醒来时，件已被别人领去送完。"""
     raise_it(BRIDGE, "修桥")
-    slow = outbox._claim(LATER)
+    slow = outbox._claim(LATER, None)
     assert slow is not None
     assert ledger.work(LATER + outbox.LEASE) == 1
     outbox._deliver(slow, LATER + outbox.LEASE)

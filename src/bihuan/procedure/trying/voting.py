@@ -8,7 +8,7 @@ from bihuan.people.door import Actor
 
 from .. import deciding, roles, voting
 from ..language import Article
-from ..language.parts import RESULT, VOTE_RESULT
+from ..language.parts import RESULT as RESULT, VOTE_RESULT
 from ..situation import Situation
 from ..verbs.voting import enter_votes
 from .sandbox import Sandbox
