@@ -14,7 +14,7 @@ from .effects import (
     read_vote,
 )
 from .fields import read_field
-from .naming import CODE, Names, listed, pairs
+from .naming import CODE, CODE_LIMIT, Names, listed, pairs
 from .parts import TAKEN_AS, VOTE_RESULT, Article, Branch, Place
 
 ARTICLE = (
@@ -86,6 +86,8 @@ class Articles:
         code, name = next(iter(step.items()))
         if not CODE.fullmatch(str(code)):
             self.names.fault(f"步骤代号 {code} 只能用小写字母、数字和下划线")
+        elif len(str(code)) > CODE_LIMIT:
+            self.names.fault(f"步骤代号 {code} 太长，不能超过 {CODE_LIMIT} 个字母")
         return str(code), str(name)
 
     def origin(self, item: dict[str, Any], place: Place, stages: dict[str, str]) -> tuple[str, ...]:

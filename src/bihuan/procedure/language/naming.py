@@ -10,7 +10,7 @@ from .later import LATER, sentence
 from .parts import AT_OPENING, RESULT, RoleRule
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
-ROLE_LIMIT = 40  # 库里角色代号一列的宽度
+CODE_LIMIT = 40  # 库里种类、状态、步骤、角色代号各列的宽度
 FREE_ROLES = {  # 不必声明就可以用的人：名称 → 身份
     "常委会组成人员": "组成人员", "组成人员": "组成人员", "全体代表": "代表",
 }  # fmt: skip
@@ -76,6 +76,8 @@ class Names:
     def code_is_plain(self, name: str, code: str) -> None:
         if not CODE.fullmatch(code):
             self.fault(f"「{name}」的代号 {code} 只能用小写字母、数字和下划线")
+        elif len(code) > CODE_LIMIT:
+            self.fault(f"「{name}」的代号太长，不能超过 {CODE_LIMIT} 个字母")
 
     def role(self, name: Any) -> str:
         name = str(name)

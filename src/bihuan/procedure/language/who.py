@@ -4,7 +4,7 @@ from typing import Any
 
 from . import words
 from .later import LATER, sentence
-from .naming import ROLE_LIMIT, Names, listed, pairs
+from .naming import CODE_LIMIT, Names, listed, pairs
 from .parts import Part, RoleRule, Sight
 
 SHAPES = {  # 表里的第一个关键词 → 哪一种
@@ -47,8 +47,8 @@ def _code(names: Names, name: str, rule: Any) -> str:
         names.code_is_plain(name, code)
     else:
         code = name
-    if len(code) > ROLE_LIMIT:
-        names.fault(f"「{name}」太长，角色不能超过 {ROLE_LIMIT} 字")
+    if len(code) > CODE_LIMIT:
+        names.fault(f"「{name}」太长，角色不能超过 {CODE_LIMIT} 字")
     return code
 
 
