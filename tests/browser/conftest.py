@@ -77,6 +77,12 @@ class Person:
         found.first.click()
         self.page.wait_for_load_state()
 
+    def pick(self, label: str, name: str) -> None:
+        """挑一个单位、人、事项：打简称，从列出来的里挑头一个。"""
+        main = self.page.get_by_role("main")
+        main.get_by_role("combobox", name=re.compile(rf"^{label}( 选填)?$")).fill(name)
+        main.get_by_role("group", name=label, exact=True).get_by_role("option").first.click()
+
     def fill(self, **labels: str) -> None:
         for label, value in labels.items():
             named = re.compile(rf"^{label}( 选填)?$")

@@ -73,7 +73,7 @@ class Loop:
         office.is_told("已立案")
         office.press("交办")
         self.stand(office)
-        office.page.get_by_label("主办").select_option(label="住建局")
+        office.pick("主办", "住建局")
         office.press("交办", "button")
         office.is_told("已交办")
         self.stand(office)

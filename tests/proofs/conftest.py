@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from bihuan.kernel import clock
+from bihuan.procedure import library
 from tests.proofs.two_counties import Places, build
 
 
@@ -24,6 +25,7 @@ def places(django_db_setup: None, django_db_blocker: Any) -> Iterator[Places]:
         whole = transaction.atomic()
         whole._from_testcase = True
         with whole:
+            library.forget_cached()  # 前一个文件退回的编号会再用
             made = build()
             with clock.frozen(made.now):
                 yield made

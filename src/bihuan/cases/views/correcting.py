@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bihuan.accounts.door import staff_of
+from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput
+from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.people.door import OFFICES, holders, organ_of, who
 from bihuan.procedure.door import (
     Case,
-    case_to_read,
     confirm_correction,
     correctable,
     propose_correction,
@@ -22,17 +21,24 @@ from bihuan.procedure.door import (
 )
 from bihuan.ui.door import say
 
+from ..managing import case_to_manage
 from ..url import case_url
 
 CONFIRM = "confirm"
 
 
-@staff_of("deputies_affairs", "congress_office", "standing_committee")
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: HttpRequest, case_id: int) -> HttpResponse:
     """提出更正：写明理由，选复核的人；有等复核的，显示出来。"""
-    case = case_to_read(case_id, who(request))
-    form = Correction(correctable(case).seq, _colleagues(case, who(request).person_id), request.POST or None)
+    case = case_to_manage(case_id, who(request), "correct")
+    try:
+        undoing = correctable(case)
+    except Refused as refused:  # 说明为什么不能，不给表单
+        if request.method == "POST":
+            raise
+        return _page(request, case, refused=refused.sentence)
+    form = Correction(undoing.seq, _colleagues(case, who(request).person_id), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             propose_correction(case_id, by=who(request), now=clock.now(), **form.told())
@@ -41,14 +47,14 @@ def correction(request: HttpRequest, case_id: int) -> HttpResponse:
         else:
             say(request, "已提出更正，等复核")
             return redirect(case_url(case))
-    return _page(request, case, form, Answer())
+    return _page(request, case, form, Answer(), undoing.name)
 
 
-@staff_of("deputies_affairs", "congress_office", "standing_committee")
+@signed_in
 @require_POST
 def answer(request: HttpRequest, case_id: int) -> HttpResponse:
     """复核：同意，或者写明为什么不同意。"""
-    case = case_to_read(case_id, who(request))
+    case = case_to_manage(case_id, who(request), "correct")
     if request.POST.get("act") == CONFIRM:
         confirm_correction(case_id, by=who(request), now=clock.now())
         say(request, "复核同意，那一步已经撤去")
@@ -58,8 +64,9 @@ def answer(request: HttpRequest, case_id: int) -> HttpResponse:
         refuse_correction(case_id, why=request.POST.get("why", "")[:2000], by=who(request), now=clock.now())
     except BadInput as refused:
         form.refuse(refused)
-        own = Correction(correctable(case).seq, _colleagues(case, who(request).person_id))
-        return _page(request, case, own, form)
+        undoing = correctable(case)
+        own = Correction(undoing.seq, _colleagues(case, who(request).person_id))
+        return _page(request, case, own, form, undoing.name)
     say(request, "已答复不同意，那一步照旧")
     return redirect(case_url(case))
 
@@ -94,15 +101,18 @@ class Answer(forms.Form):
         self.add_error("why", refused.sentence)
 
 
-def _page(request: HttpRequest, case: Case, form: Correction, answer: Answer) -> HttpResponse:
+def _page(
+    request: HttpRequest, case: Case, form: Correction | None = None, answer: Answer | None = None, undoing: str = "",
+    refused: str = "",
+) -> HttpResponse:  # fmt: skip
     me, proposal = who(request).person_id, waiting_correction(case)
-    status = 422 if (form.is_bound and form.errors) or (answer.is_bound and answer.errors) else 200
+    faulty = any(one is not None and one.is_bound and one.errors for one in (form, answer))
     context = {
-        "case": case, "url": case_url(case), "undoing": correctable(case), "form": form, "answer": answer,
-        "proposal": proposal, "may_answer": proposal is not None and proposal.second_id == me,
-        "may_propose": proposal is None or proposal.proposer_id == me,
+        "case": case, "url": case_url(case), "undoing": undoing, "form": form, "answer": answer, "refused": refused,
+        "proposal": proposal, "may_answer": proposal is not None and proposal.second_id == me and answer is not None,
+        "may_propose": form is not None and (proposal is None or proposal.proposer_id == me),
     }  # fmt: skip
-    return render(request, "cases/correction.html", context, status=status)
+    return render(request, "cases/correction.html", context, status=422 if faulty else 200)
 
 
 def _colleagues(case: Case, me: int | None) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bihuan.accounts.door import staff_of
+from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
 from bihuan.people.door import who
 from bihuan.procedure.door import (
@@ -23,16 +23,17 @@ from bihuan.procedure.door import (
 )
 from bihuan.ui.door import filled, say
 
+from ..managing import case_to_manage
 from ..url import case_url
 
 Act = Callable[[], tuple[str, str]]
 
 
-@staff_of("chairpersons_meeting", "standing_committee", "presidium")
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     """特别决定：把卡住的事项移到某个状态。"""
-    case = case_to_read(case_id, who(request))
+    case = case_to_manage(case_id, who(request), "decide")
     stages = [(code, name) for code, name in text_of(case).stages.items() if code != case.stage]
     form = Decision(stages, request.POST or None)
 
@@ -43,11 +44,11 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     return _page(request, case, form, act, "特别决定", "只用于按条文走不下去的事项；每一次都单独计数。")
 
 
-@staff_of("deputies_affairs", "congress_office", "standing_committee")
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def version(request: HttpRequest, case_id: int) -> HttpResponse:
     """改用新版。"""
-    case = case_to_read(case_id, who(request))
+    case = case_to_manage(case_id, who(request), "adopt")
     texts = [(text.label, f"{text.title} {text.version} 版") for text in versions_for(case)]
     form = Version(texts, request.POST or None)
 
@@ -64,7 +65,7 @@ def version(request: HttpRequest, case_id: int) -> HttpResponse:
     return _page(request, case, form, act, "改用新版", note)
 
 
-@staff_of("deputies_affairs", "congress_office", "standing_committee")
+@signed_in
 @require_POST
 def switch(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
     """暂停或恢复一只时钟。"""

@@ -67,8 +67,8 @@ def _columns(asker: Asker) -> dict[str, Column]:
         return seated.named(asker, ELSEWHERE, after)
 
     return {
-        "waiting": waiting, "named": named, "undated": seated.undated, "late": late_here, "coming": coming_here, "promised": promised,
-        "joined": seated.joined,
+        "waiting": waiting, "named": named, "undated": seated.undated, "late": late_here, "coming": coming_here,
+        "promised": promised, "joined": seated.joined,
     }  # fmt: skip
 
 

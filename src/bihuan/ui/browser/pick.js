@@ -19,7 +19,17 @@ function escaped(text) {
 function found(option, query) {
   const spelt = option.dataset.spelt ?? "";
   const letters = query.replaceAll(" ", "").toLowerCase();
-  return option.text.includes(query) || spelt.startsWith(letters) || spelt.includes(` ${letters}`);
+  return inOrder(option.text, letters) || (/^[a-z]+$/.test(letters) && spelt.includes(letters));
+}
+
+/** 简称也找得到：“住建局”的三个字依次在“住房和城乡建设局”里。 */
+function inOrder(name, letters) {
+  let from = 0;
+  return [...letters].every((one) => {
+    const at = name.toLowerCase().indexOf(one, from);
+    from = at + 1;
+    return at >= 0;
+  });
 }
 
 function inOptions(select) {
