@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
 from bihuan.procedure.door import Case, stage_name
 from tests.browser.conftest import DESK, PHONE
@@ -92,7 +93,7 @@ class Loop:
         unit.press("沟通")
         self.stand(unit)
         unit.page.get_by_label("面商").check()
-        unit.fill(日期="2026-03-04", 情况="在小区当面听取代表意见。")
+        unit.fill(日期=clock.today().isoformat(), 情况="在小区当面听取代表意见。")
         unit.press("沟通", "button")
         unit.is_told("已沟通")
         unit.press("拟稿")
