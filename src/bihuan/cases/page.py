@@ -68,7 +68,8 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
         "tasks": [_task_row(task, units, text) for task in state.tasks if seen.shows_task(task.n)],
         "trail": told, "links": _links(case, reader), "today": today,
         "office": correct, "correction": waiting_correction(case) if asked else None,
-        "decider": manages(by, held, "decide"), "adopter": manages(by, held, "adopt"), "held": held, "seen": seen, "reader": reader, "units": units,
+        "decider": manages(by, held, "decide"), "adopter": manages(by, held, "adopt"),
+        "held": held, "seen": seen, "reader": reader, "units": units,
         "people": people,
         "listed": listed,
     }  # fmt: skip
