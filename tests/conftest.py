@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -109,9 +110,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """种子在这里定下；并行的各个进程由主进程传去，次序才相同。"""
+    """种子在这里定下；并行的各个进程用主进程传来的，次序才相同。"""
+    told = getattr(config, "workerinput", {}).get("seed")
     if config.option.seed is None:
-        config.option.seed = random.randrange(10**6)
+        config.option.seed = random.randrange(10**6) if told is None else told
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """主进程把种子传给并行的一个进程。"""
+    node.workerinput["seed"] = node.config.option.seed
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
