@@ -6,7 +6,6 @@ from bihuan.people.door import successor_of
 from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Seat, Situation, row_of, state_of
 
 LINKED = 60  # 条：一页至多列这么多条链接
-OFFERED = 200  # 件：一格里最多列这么多件可选的事项
 
 
 def links_of(case: Case, sees: Q) -> list[tuple[Link, Case, bool, bool]]:
@@ -47,13 +46,6 @@ def merged_into(about: Situation) -> list[tuple[Case, int]]:
     return found
 
 
-def others_of(case: Case) -> list[tuple[int, str]]:
-    """本级同一种、没有结束、编了号的别的事项，供填写时选。"""
-    rows = Case.objects.filter(congress_id=case.congress_id, kind=case.kind, ended_on=None).exclude(pk=case.pk)
-    rows = rows.exclude(number="").order_by("-received_on", "-id")[:OFFERED]
-    return [(row.pk, f"第 {row.number} 号 {row.title}") for row in rows]
-
-
 def methods(congress_id: int | None = None) -> QuerySet[ReleasedText]:
     """库里的各版工作法和本级自己的，按种类、代号排，新的版本在前；别级自己的不在内。"""
     rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id or 0))
@@ -63,14 +55,6 @@ def methods(congress_id: int | None = None) -> QuerySet[ReleasedText]:
 def method(code: str, version: str, owner: int | None = None) -> ReleasedText:
     """一版工作法；owner：本级自己的那一份。没有的拒绝。"""
     return row_of(f"{code}@{version}" + (f"~{owner}" if owner else ""))
-
-
-def other_methods(case: Case) -> list[tuple[str, str]]:
-    """这种事项还有哪些版的工作法：「代号@版本」和书名；别级自己的不在内。"""
-    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=case.congress_id), kind=case.kind).exclude(
-        pk=case.text_id
-    )
-    return [(row.label, f"{row.title} {row.version} 版") for row in rows]
 
 
 def adopted(congress_id: int | None) -> set[int]:

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 LEVELS = ("province_id", "city_id", "county_id", "township_id")
-EVERY_YEAR = None
 
 
 class Everywhere:

@@ -31,7 +31,7 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
         return text_named(code, folder)
 
     conditions = registry.known_conditions() | frozenset(ARGUMENTS)
-    found = check(text, file=file, roles=roles.known(), conditions=conditions, find=find)
+    found = check(text, file=file, roles=roles.known(), on_tasks=roles.on_tasks(), conditions=conditions, find=find)
     for article in text.articles:
         for raised in article.raises:
             for code in [raised.procedure] if raised.procedure else [code for _, code in raised.kinds]:

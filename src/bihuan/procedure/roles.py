@@ -20,12 +20,15 @@ Allowed = Callable[[Article], bool]
 
 @dataclass(frozen=True)
 class Role:
-    """角色的两问：此人担任吗（serves）；由哪些人担任（people）。inside: 承办单位内部的角色，办了还没有出单位。"""
+    """角色的两问：此人担任吗（serves）；由哪些人担任（people）。inside: 承办单位内部的角色，办了还没有出单位；
+    on_task: 只在分办上有人担任。
+    """
 
     code: str
     serves: Callable[[Actor, Held, Task | None], bool]
     people: Callable[[Held, Task | None, dt.date], set[int]]
     inside: bool = False
+    on_task: bool = False
 
 
 _roles: dict[str, Role] = {}
@@ -58,6 +61,11 @@ def known() -> frozenset[str]:
     return frozenset(_roles) | shared_kinds()
 
 
+def on_tasks() -> frozenset[str]:
+    """登记过的角色里，只在分办上有人担任的。"""
+    return frozenset(code for code, role in _roles.items() if role.on_task)
+
+
 def register(role: Role) -> None:
     """登记一个角色。"""
     if role.code in _roles:
@@ -84,7 +92,7 @@ def unit_role(code: str, duties: Collection[str] | None = None) -> Role:
     def unit_people(held: Held, task: Task | None, on: dt.date) -> set[int]:
         return {person.pk for person in holders(task.unit, duties, on=on, current=True)} if task else set()
 
-    return Role(code, unit_serves, unit_people)
+    return Role(code, unit_serves, unit_people, on_task=True)
 
 
 def seat_role(code: str) -> Role:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from bihuan.people.door import (
     Actor,
-    Congress,
     Deputy,
     Standing,
     congress_above,
@@ -59,10 +58,6 @@ def _congress(rule: RoleRule, held: Held) -> int:
         congresses = (code for code, item in held.text.fields.items() if item.kind == "congress")
         return next((value for code in congresses if (value := held.state.value(code))), 0)
     return held.case.congress_id
-
-
-def _pk(congress: Congress | None) -> int:
-    return congress.pk if congress else 0
 
 
 def _organ(code: str, rule: RoleRule, text: Text) -> Role:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bihuan.kernel import clock
 from bihuan.procedure.door import Field, Situation
 
 from .. import naming
@@ -100,8 +99,3 @@ def _as_written(text: str) -> str:
 
 
 _READERS = {"date": day_of, "number": _number, "money": _money}
-
-
-def today_of(about: Situation) -> dt.date:
-    """办这一步的日子。"""
-    return clock.day_of(about.now)

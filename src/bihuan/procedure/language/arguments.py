@@ -23,11 +23,6 @@ ARGUMENTS: dict[str, str] = {
     "field_at_least": "numbers", "field_at_most": "numbers",
     "tasks_ended": "roles", "share": "share", "if_then": "if_then", "same_meeting_at_least": "meeting",
 }  # fmt: skip
-# 挑出一条来的条件：不成立时没有按钮，也没有时钟；其余的到办的时候才问。
-SELECTING = frozenset({
-    "field_is", "in_session", "out_of_session", "answering", "joining", "rounds_fewer", "rounds_at_least",
-    "returns_fewer", "returns_at_least",
-})  # fmt: skip
 IF, THEN = "如果", "须办过"
 MUST = ("过半数", "全部", "三分之二以上", "半数以上", "三分之一以上")
 

@@ -93,7 +93,7 @@ class Cast:
         """这个角色由机构担任（分办、填写的机构），名字就是机构。"""
         rule = self.text.rules.get(code)
         if rule is None:
-            return code not in roles.known() or code.endswith("_handler")
+            return code not in roles.known() or (code in roles.on_tasks() and not roles.is_inside(code, self.text))
         if rule.kind == "filled":
             return self._filled(rule) not in ("person", "deputy")
         return rule.kind == "assignment" and not rule.duty

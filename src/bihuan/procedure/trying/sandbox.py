@@ -25,7 +25,6 @@ SINCE = dt.date(2016, 1, 10)  # 机构和职务自哪天起：早于试走的任
 SCRATCH = "0" * 64  # 试走的文件没有内容，只有一行
 DELIVERIES = 500  # 件：一步以后至多送这么多
 PEOPLE = ("head", "member", "clerk")  # 每个机构有几个人，各任什么
-UNIT_DELIVERIES = 500  # 件：一步以后至多送这么多
 UNIT_PEOPLE = ("head", "deputy_head", "clerk")
 SHIRE = ("虚构县", "SHI")  # 沙盘里的区划：名称、代码的开头
 

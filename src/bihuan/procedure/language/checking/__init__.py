@@ -31,15 +31,16 @@ def check(
     *,
     file: str = "",
     roles: Collection[str] = (),
+    on_tasks: Collection[str] = (),
     conditions: Collection[str] = (),
     find: Find | None = None,
 ) -> list[Fault]:
     """全部毛病；没有毛病返回空列表。grave 为假的只提一句。
 
-    roles、conditions 是代码里登记过的代号，给出才核对；find 按代号找下属的工作法，找得到的核对带得过去没有。
+    roles、conditions 是代码里登记过的代号，给出才核对；on_tasks 是其中只在分办上有人担任的；find 按代号找下属的工作法，找得到的核对带得过去没有。
     """
     name = file or f"{text.code}.{text.version}.yaml"
-    known = Known(roles, conditions, find or (lambda code: None))
+    known = Known(roles, on_tasks, conditions, find or (lambda code: None))
     strict = version_key(text.version) >= SINCE
     proofs = [
         *((one, True) for one in ALWAYS),

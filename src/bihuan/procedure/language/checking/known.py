@@ -9,17 +9,13 @@ from ..text import Text
 Found = Iterator[tuple[str, str]]  # （哪一条，毛病）
 Find = Callable[[str], Text | None]
 
-# 登记过的角色里只在分办上才有人担任的：承办单位和它的人。
-TASK_ONLY = frozenset({
-    "lead_handler", "joint_handler", "separate_handler", "handling_unit", "handling_clerk", "section_head", "unit_head",
-})  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Known:
-    """roles、conditions 是登记过的代号，空的不核对；find 按代号找另一份工作法，找不到为 None。"""
+    """roles、conditions 是登记过的代号，空的不核对；on_tasks 是只在分办上有人担任的；find 按代号找另一份工作法，找不到为 None。"""
 
     roles: Collection[str] = ()
+    on_tasks: Collection[str] = ()
     conditions: Collection[str] = ()
     find: Find = field(default=lambda code: None)
 

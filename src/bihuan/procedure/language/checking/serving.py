@@ -3,7 +3,7 @@
 from ..parts import SAME_ROLE
 from ..text import Text
 from .flow import Flow
-from .known import TASK_ONLY, Found, Known, where
+from .known import Found, Known, where
 
 FILLED_BY = ("person", "deputy", "unit", "organ", "congress")
 
@@ -11,7 +11,7 @@ FILLED_BY = ("person", "deputy", "unit", "organ", "congress")
 def serves(text: Text, known: Known) -> Found:
     """每个角色都有人担任；在事项上办的，不是只在分办上才有的。"""
     yield from _resolve(text, known)
-    yield from _stand(text)
+    yield from _stand(text, known)
     yield from _filled_in_time(text)
 
 
@@ -42,13 +42,13 @@ def _has_place(text: Text) -> bool:
     return any(item.kind in ("place", "congress") for item in text.fields.values())
 
 
-def _stand(text: Text) -> Found:
+def _stand(text: Text, known: Known) -> Found:
     for article in text.articles:
         if article.place == "task":
             continue
         for code in article.by:
             rule = text.rules.get(code)
-            if (rule.kind == "assignment") if rule else (code in TASK_ONLY):
+            if (rule.kind == "assignment") if rule else (code in known.on_tasks):
                 yield (
                     where(article),
                     f"「{text.roles[code]}」只在分办上有人担任；写 于: 分办，或者改由一个机构办",
