@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from bihuan.kernel import cursor
 from bihuan.people.door import Actor, Congress
@@ -30,7 +31,7 @@ PARTS = ("late", "coming", "done")  # 迟了的、还走着的、停了的
 ONE_DAY = dt.timedelta(days=1)
 FIELDS = (
     "pk", "case_id", "kind", "case__text_id", "case__title", "step", "due_on", "stopped_on", "acting", "again",
-    "unit__short_name", "unit__name",
+    "unit__short_name", "unit__name", "seated",
 )  # fmt: skip
 
 
@@ -53,12 +54,27 @@ class Month:
     """一个月：先列的几件，各有多少（迟了、还走着、已了结，多的写 99+），另有没有列出的。"""
 
     number: int
-    entries: tuple[Entry, ...]
+    entries: list[Entry]
     late: str
     coming: str
     done: str
     more: str
-    now: bool = False
+    today: dt.date | None = None
+
+    @property
+    def now(self) -> bool:
+        """今天在这个月里。"""
+        return self.today is not None
+
+    @property
+    def passed(self) -> list[Entry]:
+        """今天以前的；今天不在这个月的，都在后面。"""
+        return [one for one in self.entries if self.today and one.on < self.today]
+
+    @property
+    def ahead(self) -> list[Entry]:
+        """今天和以后的。"""
+        return self.entries[len(self.passed) :]
 
 
 @dataclass(frozen=True)
@@ -115,7 +131,7 @@ def board(about: Watched, year: int) -> tuple[list[Month], str]:
         numbers = [counts[f"{how}{n}"] for how in PARTS]
         left = sum(numbers) - sum(1 for one in shown if one.cursor)
         more = f"{left}{'+' if max(numbers) > MOST else ''}" if left > 0 else ""
-        drawn.append(Month(n, tuple(shown), *map(_said, numbers), more, start <= about.today < end))
+        drawn.append(Month(n, shown, *map(_said, numbers), more, about.today if start <= about.today < end else None))
     return drawn, _said(counts["before"])
 
 
@@ -174,10 +190,13 @@ def _first_rows(about: Watched, spans: Sequence[tuple[dt.date, dt.date]]) -> lis
 
 
 def _read(rows: QuerySet[Clock]) -> Any:
-    """要的各列；again: 同一步后来另起了一只（改期、重办、下一期）。"""
+    """要的各列；again: 同一步后来另起了一只（改期、重办、下一期）；seated: 没有分办的，担任那个角色的机构。"""
+    seats = Seat.objects.filter(case=OuterRef("case"), role=OuterRef("role"), task=0, until=None)
+    named = seats.exclude(organ=None).order_by("n").annotate(short=NullIf("organ__short_name", Value("")))
+    seated = Subquery(named.values(called=Coalesce("short", "organ__name"))[:1])
     later = Clock.objects.filter(case=OuterRef("case"), step=OuterRef("step"), n__gt=OuterRef("n"))
     same = Q(assignment=OuterRef("assignment")) | Q(assignment=None, unit=OuterRef("unit")) | Q(unit=None)
-    return rows.annotate(again=Exists(later.filter(same))).values_list(*FIELDS)
+    return rows.annotate(again=Exists(later.filter(same)), seated=seated).values_list(*FIELDS)
 
 
 def _entries(row: tuple[Any, ...], today: dt.date, last: dt.date) -> Iterator[Entry]:
@@ -199,13 +218,20 @@ def _entries(row: tuple[Any, ...], today: dt.date, last: dt.date) -> Iterator[En
 
 
 def _entry(row: tuple[Any, ...], today: dt.date) -> Entry:
-    pk, case_id, kind, text_id, title, step, due_on, stopped_on, acting, again, short, unit = row
+    pk, case_id, kind, text_id, title, step, due_on, stopped_on, acting, again, short, unit, seated = row
     text = text_by_id(text_id)
     article = text.by_step.get(step)
     state, words = _state(due_on, stopped_on, acting, again and _dated(text, step), today)
     name = article.name if article else step
     return Entry(
-        due_on, title, page_url(kind, case_id), name, short or unit or "", state, words, cursor.place(due_on, pk)
+        due_on,
+        title,
+        page_url(kind, case_id),
+        name,
+        short or unit or seated or "",
+        state,
+        words,
+        cursor.place(due_on, pk),
     )
 
 
