@@ -131,7 +131,9 @@ def board(about: Watched, year: int) -> tuple[list[Month], str]:
         numbers = [counts[f"{how}{n}"] for how in PARTS]
         left = sum(numbers) - sum(1 for one in shown if one.cursor)
         more = f"{left}{'+' if max(numbers) > MOST else ''}" if left > 0 else ""
-        drawn.append(Month(n, shown, *map(_said, numbers), more, about.today if start <= about.today < end else None))
+        late, coming, done = map(_said, numbers)
+        now = about.today if start <= about.today < end else None
+        drawn.append(Month(n, shown, late, coming, done, more, now))
     return drawn, _said(counts["before"])
 
 
