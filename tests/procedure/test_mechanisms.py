@@ -193,6 +193,13 @@ def test_a_citizen_rates_by_the_code_and_nobody_else(town):
     assert town.stage(case) == "意见已办结"
 
 
+def test_where_nobody_holds_the_first_role_the_others_are_told(town):
+    """分流由乡镇人大或者代表工委办；本县没有乡镇人大秘书，就告诉代表工委。"""
+    case = opinion(town.at(3, 2))
+    told = Notice.objects.filter(case_id=case.pk, kind="procedure/opened").values_list("person_id", flat=True)
+    assert town.county.people["李敏"] in told
+
+
 def test_a_silent_citizen_is_counted_apart_and_a_second_dissatisfaction_is_explained(town):
     case = opinion(town.at(3, 2))
     town.take(case, "分流", "李敏", 分流="交办", 类别="交通", 主办=town.organ("住建局"))

@@ -16,7 +16,7 @@ from .tables import Column, TableField
 from .words import Reader, day_of
 
 RADIOS = 6  # 个以内的选项一眼看完，不收进下拉框
-SHORT_NAMES = ("名", "名称", "标题", "题目", "姓名", "联系人", "单位名称")
+SHORT_NAMES = ("名", "号", "名称", "标题", "题目", "姓名", "联系人", "单位名称")
 MOST_FILES = 20  # 份：一格一次交来的
 Options = list[tuple[str, str]]
 
