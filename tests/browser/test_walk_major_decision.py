@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.walking import DESK, PAPER, PHONE, Walk, night, stage_of
+from tests.browser.walking import DESK, PAPER, PHONE, Walk, night, put, stage_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WATER = "调整县城自来水价格"
@@ -21,7 +21,10 @@ def test_a_decision_is_prepared_voted_published_and_carried_out(town, tomorrow):
     walk.do(government, "提出议题", 议题=WATER, 议题说明=PAPER)
     tomorrow()
     chair = walk.find("周岚", "重大事项决定", WATER)
-    walk.do(chair, "决定列入", 是否列入="是", 审议会议=JUNE)
+    chair.press("决定列入", "link")
+    put(chair, "是否列入", "是")
+    chair.sees("是否列入为「是」时必填")
+    walk.submit(chair, "决定列入", 审议会议=JUNE)
     office = walk.find("戚芳", "重大事项决定", WATER)
     office.sees("5月15日")
     office = walk.find("戚芳", "会议", JUNE)

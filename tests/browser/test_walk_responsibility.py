@@ -50,7 +50,7 @@ def test_fifty_three_tasks_are_pasted_claimed_and_signed_off(town, tomorrow):
     chair.sees("任务已销号 53")
     walk.do(chair, "总结", 总结="五十三项都完成了。")
     assert stage_of("responsibility_document", PLAN) == "清单已完成"
-    walk.settle("戚芳", "责任任务", WELL, "任务已销号", ("牵头机构", "水务局"), "销号任务")
+    walk.settle("戚芳", "责任任务", WELL, "任务已销号", ("牵头机构", "水务局"), "销号任务", TASKS[-1][0])
     walk.settle("戚芳", "责任清单", PLAN, "清单已完成", ("状态", "清单已完成"), "任务", TASKS[-1][0])
 
 

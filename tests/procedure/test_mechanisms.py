@@ -379,3 +379,13 @@ def test_months_missed_are_opened_each_on_its_own_day(town):
     with pytest.raises(NotAllowed, match="还有下属事项没有结束"):
         town.take(case, "结束专题", "周岚", 结束说明="期满")
     assert ledger.verify().faults == []
+
+
+def test_what_stops_a_thing_is_never_the_main_step(town):
+    """立了评选，主任会议只能停办：可以按，不是主要的一步；列名单是代表工委主要的一步。"""
+    case = town.at(3, 2).open("selection", "立评选", "周岚", 评选名称="优秀案例", 提名截止="2026-04-30", 每轮天数=14)
+    found = {
+        who: [(one.name, one.main) for one in procedure.possible_steps(case, town.who(who), now=town.now)]
+        for who in ("周岚", "李敏")
+    }
+    assert found == {"周岚": [("停办", False)], "李敏": [("列提名名单", True)]}
