@@ -5,9 +5,12 @@ import threading
 import pytest
 from django.db import connection
 
+from bihuan.files import door as files
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound, Refused
 from bihuan.ledger import door as ledger
+from bihuan.notices.models import Notice
 from bihuan.procedure import door as procedure
+from tests.cases.test_opening_pages import picture
 from tests.county import days_later
 
 
@@ -39,9 +42,6 @@ def closed(county, opened):
 
 
 def _paper(county, who):
-    from bihuan.files import door as files
-    from tests.cases.test_opening_pages import picture
-
     now = days_later(1)
     return files.keep(picture(), by=county.actor(who, now=now), now=now).pk
 
@@ -155,8 +155,6 @@ def test_two_people_at_once_and_one_is_told(county, opened):
 
 def test_the_one_who_has_just_done_it_is_not_told_to_do_it(county, opened):
     """轮到代表工委的，告诉另外的人，不告诉刚办了上一步的那个。"""
-    from bihuan.notices.models import Notice
-
     case = handed(county, opened)
     take(county, case, "report", "韩松", 1, 结果="通道已经让开", 佐证=[_paper(county, "韩松")])
     told = Notice.objects.filter(kind="procedure/waiting", case_id=case.pk, sentence__contains="集市待核")

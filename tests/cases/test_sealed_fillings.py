@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from openpyxl import load_workbook
 
+from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
@@ -63,7 +64,7 @@ def test_whom_the_method_does_not_name_never_sees_it(county, enter, opened):
     """全件的代表工委为了核实看得到；牵头单位、核查人看不到。"""
     case = opened(TITLE, 摊主电话=NUMBER, 核查人=county.people["戚芳"])
     procedure.take_step(
-        case.pk, "assign", by=county.actor("李敏", now=_now()), now=_now(),
+        case.pk, "assign", by=county.actor("李敏", now=clock.now()), now=clock.now(),
         filled={_code(case, "牵头单位"): county.organs["城管局"].pk, _code(case, "整改时限"): "2026-04-01"},
     )  # fmt: skip
     assert NUMBER in enter("李敏").get(f"/cases/{case.pk}/").content.decode()
@@ -99,14 +100,13 @@ def orchard_again(county, rows):
         codes["果树"]: [{columns[name]: value for name, value in row.items()} for row in rows],
     }  # fmt: skip
     return procedure.open_by_step(
-        "orchard", "list", congress=county.congress, filled=filled, by=county.actor("李敏", now=_now()), now=_now()
+        "orchard",
+        "list",
+        congress=county.congress,
+        filled=filled,
+        by=county.actor("李敏", now=clock.now()),
+        now=clock.now(),
     )
-
-
-def _now():
-    from bihuan.kernel import clock
-
-    return clock.now()
 
 
 def _code(case, name):

@@ -6,15 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bihuan.cases.seeing import bounds as search_bounds
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.notices.models import Notice
 from bihuan.people.door import Actor
 from bihuan.procedure import door as procedure
+from bihuan.search import door as search
 from tests.procedure import town as towns
 
-RAISED = 48  # 条：一次下发五十三项任务至多这么多条 SQL：引擎自己四十，其余是成批入检索、记数字、告知
+RAISED = 52  # 条：一次下发五十三项任务至多这么多条 SQL：引擎自己四十，其余是成批入检索、记数字、告知
 
 
 @pytest.fixture
@@ -389,3 +391,11 @@ def test_what_stops_a_thing_is_never_the_main_step(town):
         for who in ("周岚", "李敏")
     }
     assert found == {"周岚": [("停办", False)], "李敏": [("列提名名单", True)]}
+
+
+def test_what_is_only_ever_raised_is_found_too(town):
+    """责任任务、评选轮次这样只由上级立的，有清单，也就查得到。"""
+    case = issue(town.at(3, 2), 2)
+    first = children(case)[0]
+    hits = search.find("任务1", limit=5, **search_bounds(town.who("戚芳")))
+    assert first.pk in {hit.id for hit in hits}
