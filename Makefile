@@ -48,7 +48,7 @@ types: setup ## 类型 / types
 	scripts/node.sh npm run --silent types
 
 bench: setup ## 量速度 / measure
-	$(BIN)/bihuan bench pages --cases 10000
+	scripts/bench.sh
 	$(BIN)/bihuan bench pages --cases 100000 --verify
 	$(BIN)/bihuan bench poll --votes 100000
 	$(BIN)/bihuan bench secret --ballots 10000

@@ -7,11 +7,13 @@ from openpyxl import load_workbook
 
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
+from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from tests.county import days_later
 from tests.ui.accessible import faults_of
 
 URL = "/registers/stall_problem/"
+BUDGET = 12  # 条 SQL：一页清单，登录、身份、通知都在内，筛一项的也一样
 
 
 @pytest.fixture
@@ -194,7 +196,7 @@ class TestTheSheet:
 
 @pytest.mark.parametrize("count", [30, 300])
 @pytest.mark.parametrize("query", ["", "f.来源=群众反映", "sort=due", "sort=摊主数"])
-def test_the_page_asks_the_same_few_questions(  # 登录、身份、通知五条，清单自己的不到十条
+def test_the_page_asks_the_same_few_questions(  # 登录、身份、通知四条，清单自己的八条
     county, enter, opened, code_of, count, query, django_assert_max_num_queries
 ):
     for n in range(count):
@@ -202,17 +204,44 @@ def test_the_page_asks_the_same_few_questions(  # 登录、身份、通知五条
     li = enter("李敏")
     li.get(URL)
     query = query.replace("f.来源", f"f.{code_of['来源']}").replace("摊主数", code_of["摊主数"])
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(BUDGET):
         assert len(titles(li.get(f"{URL}?{query}"))) == 30
 
 
 def test_a_unit_with_a_full_page_asks_no_more_for_a_longer_register(
-    county, enter, opened, django_assert_max_num_queries
+    county, enter, opened, code_of, django_assert_max_num_queries
 ):
     """只看自己有份的，逐件问看得见哪些：状态、分办、接手的单位一页各问一次。"""
     for n in range(40):
         assign(county, opened(f"第{n}个问题"), county.organs["城管局"].pk)
     han = enter("韩松")
     han.get(URL)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(BUDGET):
         assert len(titles(han.get(URL))) == 30
+    with django_assert_max_num_queries(BUDGET):
+        assert len(titles(han.get(f"{URL}?f.{code_of['来源']}=巡查"))) == 30
+
+
+def test_who_has_nothing_in_it_is_told_so_in_as_few_questions(enter, five, django_assert_max_num_queries):
+    for who, query, status in (("李敏", "?stack=3", 200), ("张桂英", "?stack=3", 200), ("秦川", "", 403)):
+        client = enter(who)
+        client.get(URL)
+        with django_assert_max_num_queries(BUDGET):
+            assert client.get(f"{URL}{query}").status_code == status
+
+
+def test_what_two_sections_hold_comes_in_one_order_and_once(county, enter, opened, monkeypatch):
+    """单位和它的科室各有一席的，一页一页往后取，不重也不漏。"""
+    monkeypatch.setattr("bihuan.cases.registers.leading.page.__kwdefaults__", {"after": "", "limit": 3})
+    unit = county.organs["城管局"].pk
+    section = people.found_organ(
+        county.congress.pk, kind="section", name="夜市科", parent_id=unit, by=people.SYSTEM, now=clock.now()
+    )
+    for n in range(10):
+        assign(county, opened(f"第{n}个问题", 涉及单位=[unit]), section.pk if n % 2 else unit)
+    seen, url, han = [], "?", enter("韩松")
+    while url:
+        answer = han.get(URL + url)
+        seen += titles(answer)
+        url = answer.context["more"]
+    assert seen == [f"第{n}个问题" for n in reversed(range(10))]

@@ -12,6 +12,7 @@ from bihuan.procedure import door as procedure
 from tests.county import days_later
 
 URL = "/registers/stall_problem/import/"
+OPENED = 60  # 条 SQL：确认一张表，多少行都一样
 HEADERS = ("问题", "来源", "摊主数", "发现日", "涉及单位", "核查人")
 TWO = [
     ("水产摊占了消防通道", "群众反映", 12, "2026-03-01", "城管局、应急局", "戚芳"),
@@ -127,6 +128,29 @@ class TestAllOrNothing:
     def test_a_sheet_that_does_not_fit(self, send, headers, rows, sentence):
         _, answer, _ = send(rows, headers)
         assert answer.status_code == 422 and sentence in answer.content.decode()
+
+    @pytest.mark.parametrize("many", [50, 400])
+    def test_many_rows_are_opened_in_few_questions(self, send, many, django_assert_max_num_queries):
+        """读表、核对、开立、留痕、检索、数字、告知都在内：五十行与四百行问得一样多。"""
+        rows = [(f"第{n}个摊位", "巡查", n, "2026-03-01", "城管局", "戚芳") for n in range(many)]
+        client, answer, _ = send([("先来一件", "巡查", 1, "2026-03-01", "", "")])
+        client.post(answer["Location"])
+        _, answer, _ = send(rows)
+        with django_assert_max_num_queries(OPENED):
+            assert client.post(answer["Location"]).status_code == 302
+        assert [case.number for case in cases()][-1] == f"集〔2026〕{many + 1:03}号"
+        assert cases().count() == OpenedOnce.objects.exclude(case=None).count() == many + 1
+        assert ledger.verify().faults == []
+
+    def test_a_row_being_opened_elsewhere_opens_nothing(self, send):
+        """别处正用同样的一行开立，还没有写完：整张不开，说明白。"""
+        client, answer, _ = send([TWO[1]])
+        client.post(answer["Location"])
+        OpenedOnce.objects.update(case=None)
+        client, again, _ = send(TWO)
+        told = client.post(again["Location"])
+        assert told.status_code == 409 and "别处刚刚开立" in told.content.decode()
+        assert cases().count() == OpenedOnce.objects.count() == 1
 
     def test_only_who_may_open_and_only_own_drafts(self, send, enter):
         _, answer, _ = send(TWO)

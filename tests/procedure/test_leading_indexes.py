@@ -52,6 +52,9 @@ LEADS = {
     "seat_organ": lambda: SEATS.filter(organ_id=1, kind="rail_fault").order_by(*NEWEST),
     "seat_person": lambda: SEATS.filter(person_id=1, kind="rail_fault").order_by(*NEWEST),
     "seat_organ_due": lambda: SEATS.filter(organ_id=1, open=True).order_by("due_on", "case_id"),
+    "seat_organ_acting": lambda: SEATS.filter(
+        organ_id=1, task=0, open=True, acting=True, due_on__isnull=False
+    ).order_by("due_on", "case_id"),
     "seat_person_due": lambda: SEATS.filter(person_id=1, open=True).order_by("due_on", "case_id"),
     "case_children": lambda: procedure.Case.objects.filter(parent_id=1, kind="rail_fault").order_by("position", "id"),
     "case_list_stage": lambda: procedure.Case.objects.filter(kind="rail_fault", stage="rail_fixing").order_by(

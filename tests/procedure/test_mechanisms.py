@@ -16,7 +16,7 @@ from bihuan.procedure import door as procedure
 from bihuan.search import door as search
 from tests.procedure import town as towns
 
-RAISED = 52  # 条：一次下发五十三项任务至多这么多条 SQL：引擎自己四十，其余是成批入检索、记数字、告知
+RAISED = 44  # 条：一次下发五十三项任务至多这么多条 SQL，检索、数字、告知都在内
 
 
 @pytest.fixture

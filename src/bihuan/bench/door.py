@@ -1,7 +1,8 @@
-"""量速度的门：装入一个忙县，量它的页面与步骤。"""
+"""量速度的门：装入一个忙县，量它的页面与步骤；照样抄大，再量一遍。"""
 
-from .any_kind import seed_any
-from .pages import Measured, measure
-from .seeding import Busy, seed
+from .any_kind import Seeded, seed_any
+from .growing import grow
+from .pages import Bench, Measured
+from .seeding import Busy, found, seed, seed_suggestions
 
-__all__ = ["Busy", "Measured", "measure", "seed", "seed_any"]
+__all__ = ["Bench", "Busy", "Measured", "Seeded", "found", "grow", "seed", "seed_any", "seed_suggestions"]

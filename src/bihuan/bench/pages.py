@@ -1,9 +1,7 @@
 """量页面：同一个进程里，真的请求走完全部中间件，数 SQL、量 CPU，与一个不变的回答相比。"""
 
 import datetime as dt
-import os
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -23,7 +21,8 @@ from bihuan.regions.door import scope_of
 from bihuan.search import door as search
 from bihuan.ui.door import stylesheet_url
 
-from .any_kind import acts_any
+from .any_acts import Act, acts_any, fetch
+from .any_kind import Seeded
 from .seeding import Busy
 
 WARM = 3
@@ -40,47 +39,62 @@ class Measured:
     ratio: float
 
 
-def measure(busy: Busy) -> list[Measured]:
-    """量建议的五项：清单、事项页、办一步、找相近的、代表工委的工作台；问题整改的三项：清单、打开一个数字、办一步。"""
-    settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("collectstatic", verbosity=0, interactive=False)
-    office = _signed_in(busy, "李敏")
-    base = _cpu(_get(Client(), stylesheet_url()))[1]  # 不查库、不登录的一页
-    acts: dict[str, Callable[[int], None]] = {
-        "case_list": _get(office, reverse("suggestions:list")),
-        "case_page": _get(office, reverse("suggestions:case", args=[busy.longest])),
+class Bench:
+    """装好的县里要量的各项：备一次，库大了再量一遍，比得出慢了几倍。"""
+
+    def __init__(self, busy: Busy, seeded: Seeded) -> None:
+        """建议的五项（装了建议的才有），没有房间的事项的各项，两种人的工作台。"""
+        settings.ALLOWED_HOSTS = ["testserver"]
+        call_command("collectstatic", verbosity=0, interactive=False)
+        self.still = fetch(Client(), stylesheet_url())  # 不查库、不登录的一页
+        office, unit, nobody = (_signed_in(busy, name) for name in ("戚芳", "何平", "王建国"))
+        self.acts: dict[str, Act] = {}
+        if busy.longest:
+            self.acts |= _suggestions(busy, _signed_in(busy, "李敏"))
+        self.acts |= acts_any(busy, seeded, office, unit, nobody)
+        self.acts |= {"desk_any": fetch(office, reverse("desk:home")), "desk_unit": fetch(unit, reverse("desk:home"))}
+
+    def measure(self) -> list[Measured]:
+        """各项量一遍。"""
+        base = _cpu(self.still)[1]
+        found = []
+        for name, act in self.acts.items():
+            sql, cpu = _cpu(act)
+            found.append(Measured(name, sql, round(cpu, 2), round(cpu / base, 1)))
+        return found
+
+
+def _suggestions(busy: Busy, office: Client) -> dict[str, Act]:
+    return {
+        "case_list": fetch(office, reverse("suggestions:list")),
+        "case_page": fetch(office, reverse("suggestions:case", args=[busy.longest])),
         "step": _steps(busy),
         "similar": _similar(busy),
-        "desk_office": _get(office, reverse("desk:home")),
+        "desk_office": fetch(office, reverse("desk:home")),
     }
-    acts |= acts_any(busy, _signed_in(busy, "戚芳"))
-    rows = []
-    for name, act in acts.items():
-        sql, cpu = _cpu(act)
-        rows.append(Measured(name, sql, round(cpu, 2), round(cpu / base, 1)))
-    return rows
 
 
-def _cpu(act: Callable[[int], None]) -> tuple[int, float]:
+def _cpu(act: Act) -> tuple[int, float]:
+    """SQL 条数；应用的毫秒取中位，数据库后台的按各次平均（它的钟粗，一次看不准）。"""
     for turn in range(WARM):
         act(turn)
     with CaptureQueriesContext(connection) as asked:
         act(WARM)
     sql = len(asked)  # 此刻就数，后面的请求会清掉
-    spent = []
+    spent, beside = [], _backend()
     for turn in range(TIMES):
-        before = _clock()
+        before = time.process_time()
         act(WARM + 1 + turn)
-        spent.append((_clock() - before) * 1000)
-    return sql, median(spent)
+        spent.append((time.process_time() - before) * 1000)
+    return sql, median(spent) + (_backend() - beside) * 1000 / TIMES
 
 
-def _clock() -> float:
-    """应用进程加数据库后台的 CPU 秒；SQLite 就在进程里。"""
+def _backend() -> float:
+    """PostgreSQL 后台用掉的处理器，秒；SQLite 就在应用的进程里，为零。"""
     if connection.vendor != "postgresql" or connection.connection is None:
-        return time.process_time()
-    fields = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
+    ran = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    return int(ran.read_text().split()[0]) / 1e9
 
 
 def _signed_in(busy: Busy, name: str) -> Client:
@@ -90,16 +104,7 @@ def _signed_in(busy: Busy, name: str) -> Client:
     return client
 
 
-def _get(client: Client, url: str) -> Callable[[int], None]:
-    def get(turn: int) -> None:
-        answer = client.get(url)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{url} 回答 {answer.status_code}")
-
-    return get
-
-
-def _steps(busy: Busy) -> Callable[[int], None]:
+def _steps(busy: Busy) -> Act:
     """沟通一次：不变状态、可以反复办的一步；承办最忙的单位的经办人来办。"""
     now = clock.now()
     he = people.actor_of(busy.county.people["何平"], now=now)
@@ -122,7 +127,7 @@ def _working() -> str:
     return procedure.text_by_id(procedure.latest("suggestion_handling").pk).task_working
 
 
-def _similar(busy: Busy) -> Callable[[int], None]:
+def _similar(busy: Busy) -> Act:
     titles = ("关于推进城西农贸市场消防通道的建议", "关于加快老旧小区加装电梯的建议", "关于解决石桥农村公厕改造的建议")
     scope = scope_of(busy.county.congress)
 

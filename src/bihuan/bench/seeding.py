@@ -42,17 +42,27 @@ class Busy:
     longest: int = 0
 
 
-def seed(cases: int, *, now: dt.datetime, units: int = UNITS, deputies: int = DEPUTIES) -> Busy:
-    """装入这么多件代表建议（连同文本、答复、评价、检索）；units、deputies: 几个单位、几位代表。"""
+def found(*, now: dt.datetime, units: int = UNITS, deputies: int = DEPUTIES) -> Busy:
+    """立起这个县，一件事项也还没有；units、deputies: 几个单位、几位代表。"""
     county = demo.found(now - dt.timedelta(days=DAYS + 400))
-    busy = Busy(county, *_crowd(county, now, units, deputies))
+    return Busy(county, *_crowd(county, now, units, deputies))
+
+
+def seed(cases: int, *, now: dt.datetime, units: int = UNITS, deputies: int = DEPUTIES) -> Busy:
+    """立起这个县，装入这么多件代表建议。"""
+    busy = found(now=now, units=units, deputies=deputies)
+    seed_suggestions(busy, cases, now=now)
+    return busy
+
+
+def seed_suggestions(busy: Busy, cases: int, *, now: dt.datetime) -> None:
+    """装入这么多件代表建议（连同文本、答复、评价、检索）。"""
     source = random.Random(SEED)
     plans = [_plan(source, busy, number, now) for number in range(cases)]
     text = procedure.latest("suggestion_handling")
-    ids = procedure.load((_history(busy, plan) for plan in plans), text=text, congress=county.congress, now=now)
+    ids = procedure.load((_history(busy, plan) for plan in plans), text=text, congress=busy.county.congress, now=now)
     _write_suggestions(busy, plans, ids, now)
     busy.longest = next((pk for pk, plan in zip(ids, plans, strict=True) if plan.long), ids[0])
-    return busy
 
 
 @dataclass
@@ -68,6 +78,10 @@ class Plan:
     long: bool
     number: str
     result_class: str = "A"
+
+    def day(self, after: float) -> dt.datetime:
+        """提出之后的第几天。"""
+        return self.at + dt.timedelta(days=after)
 
 
 UNTIL = (
@@ -105,48 +119,50 @@ def _history(busy: Busy, plan: Plan) -> procedure.History:
 
 
 def _steps(busy: Busy, plan: Plan) -> Iterator[procedure.Taken]:
-    office, deputy, clerk = (
-        f"person:{person}" for person in (busy.county.people["李敏"], plan.deputy, busy.county.people["何平"])
-    )
-
-    def at(day: float) -> dt.datetime:
-        return plan.at + dt.timedelta(days=day)
-
-    yield procedure.Taken("submit", at(0.1), deputy)
-    if plan.until == "submit":
-        return
-    yield procedure.Taken("register", at(3), office)
-    if plan.until == "register":
-        return
+    """提出、受理、交办；走到交办以后的另接办理。"""
+    office, deputy = f"person:{busy.county.people['李敏']}", f"person:{plan.deputy}"
     opened = [{"n": 1, "role": "lead_handler", "unit": plan.lead}]
     opened += [{"n": n, "role": "joint_handler", "unit": unit} for n, unit in enumerate(plan.joint, 2)]
-    yield procedure.Taken("assign", at(9), office, 0, {"lead": plan.lead, "joint": plan.joint}, opened)
-    if plan.until == "assign":
-        return
-    yield procedure.Taken("accept", at(10), clerk, 1)
+    filled = {"lead": plan.lead, "joint": plan.joint}
+    begun = [
+        procedure.Taken("submit", plan.day(0.1), deputy),
+        procedure.Taken("register", plan.day(3), office),
+        procedure.Taken("assign", plan.day(9), office, 0, filled, opened),
+    ]
+    names = [taken.step for taken in begun]
+    yield from begun[: names.index(plan.until) + 1 if plan.until in names else len(begun)]
+    if plan.until not in names:
+        yield from _handled(busy, plan)
+
+
+def _handled(busy: Busy, plan: Plan) -> Iterator[procedure.Taken]:
+    """签收、沟通；走到答复的另接答复。"""
+    clerk = f"person:{busy.county.people['何平']}"
+    yield procedure.Taken("accept", plan.day(10), clerk, 1)
     for n in range(2, len(plan.joint) + 2):
-        yield procedure.Taken("accept", at(11), clerk, n)
+        yield procedure.Taken("accept", plan.day(11), clerk, n)
     for turn in range(CONSULTATIONS if plan.long else 1):
-        told = {
-            "form": "面商",
-            "on": clock.day_of(at(12 + turn)).isoformat(),
-            "account": "在现场听取意见，代表要求写明完成时间。",
-        }
-        yield procedure.Taken("consult", at(12 + turn), clerk, 1, told)
-    if plan.until == "consult":
-        return
-    for n in range(2, len(plan.joint) + 2):
-        yield procedure.Taken("opine", at(20), clerk, n, {"opinion": "同意主办单位意见，按职责配合。"})
-    draft = {"summary": SUMMARY, "result_class": plan.result_class}
-    yield procedure.Taken("draft_reply", at(40), clerk, 1, draft)
-    yield procedure.Taken("review_reply", at(41), clerk, 1)
-    yield procedure.Taken("reply", at(42), clerk, 1)
+        day = clock.day_of(plan.day(12 + turn)).isoformat()
+        told = {"form": "面商", "on": day, "account": "在现场听取意见，代表要求写明完成时间。"}
+        yield procedure.Taken("consult", plan.day(12 + turn), clerk, 1, told)
+    if plan.until != "consult":
+        yield from _answered(plan, clerk)
+
+
+def _answered(plan: Plan, clerk: str) -> Iterator[procedure.Taken]:
+    """会办意见、拟稿、审核、答复、评价。"""
     machine = "procedure:suggestion_handling"
-    yield procedure.Taken("all_replied", at(42), machine)
-    if plan.until == "reply":
-        return
-    yield procedure.Taken("rate", at(50), deputy, 0, {"attitude": "满意", "result": "满意"})
-    yield procedure.Taken("settle", at(50), machine)
+    for n in range(2, len(plan.joint) + 2):
+        yield procedure.Taken("opine", plan.day(20), clerk, n, {"opinion": "同意主办单位意见，按职责配合。"})
+    draft = {"summary": SUMMARY, "result_class": plan.result_class}
+    yield procedure.Taken("draft_reply", plan.day(40), clerk, 1, draft)
+    yield procedure.Taken("review_reply", plan.day(41), clerk, 1)
+    yield procedure.Taken("reply", plan.day(42), clerk, 1)
+    yield procedure.Taken("all_replied", plan.day(42), machine)
+    if plan.until == "rate":
+        rated = {"attitude": "满意", "result": "满意"}
+        yield procedure.Taken("rate", plan.day(50), f"person:{plan.deputy}", 0, rated)
+        yield procedure.Taken("settle", plan.day(50), machine)
 
 
 def _crowd(county: demo.County, now: dt.datetime, many: int, deputies_many: int) -> tuple[list[int], list[int]]:

@@ -14,6 +14,7 @@ from bihuan.people.door import Actor
 from bihuan.procedure.door import Clock, text_by_id
 from bihuan.regions.door import calendar
 
+from .lists.paging import first_of_each
 from .look import Row, again, called, days_left, note, ring_of
 from .url import page_url
 
@@ -116,9 +117,13 @@ def coming(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:
 def lane(
     code: str, title: str, clocks: QuerySet[Clock], *, today: dt.date, after: str = "", empty: str = "",
     state: str = "open", shut: bool = False, keep: Callable[[Waiting], bool] | None = None,
+    sources: Sequence[Q] = (),
 ) -> Lane:  # fmt: skip
-    """取一页；一条 SQL，连同事项、提出人、分办和单位。keep: 库里分不清、取来再看的，不要的略去。"""
-    rows = clocks.filter(_beyond(after)).order_by("due_on", "id")
+    """取一页；一条 SQL，连同事项、提出人、分办和单位。
+
+    keep: 库里分不清、取来再看的，不要的略去。sources: 几处（单位和它的各科室）的时钟，各有索引领着，各取各的再合。
+    """
+    rows = first_of_each(clocks.filter(_beyond(after)).order_by("due_on", "id"), sources, PAGE + 1)
     found = [Waiting(*row) for row in rows.values_list(*FIELDS)[: PAGE + 1]]
     more = cursor.place(found[PAGE - 1].due_on, found[PAGE - 1].pk) if len(found) > PAGE else ""
     shown = [one for one in found[:PAGE] if keep is None or keep(one)]

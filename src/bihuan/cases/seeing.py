@@ -78,7 +78,11 @@ def visible(by: Actor | None) -> Q:
         return _by_code(public_of(by))
     if by.person_id is None:
         return EVERYTHING
-    sight = sight_of(by)
+    return seen_from(sight_of(by))
+
+
+def seen_from(sight: Sight) -> Q:
+    """从这里看得见哪些事项（Case 的条件）：已经知道从哪里看的，不必再问一遍。"""
     found = Q(proposer_id=sight.person) | _seated(sight)
     for congress_id, kind in sight.offices:
         found |= _of_office(congress_id, kind)

@@ -1,17 +1,17 @@
-"""办事人：一次请求里“谁在办”的全部所知，不多于三条 SQL。"""
+"""办事人：一次请求里“谁在办”的全部所知，不多于三条 SQL；人已经取来、有职务的只一条。"""
 
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.regions.door import Scope
 
-from .models import Congress, Deputy, Organ, OrganKind, Person, Post, QualificationChange, Standing
+from .models import Congress, Deputy, Organ, OrganKind, Person, Post, QualificationChange, Standing, Term
 from .offices import LEADING
 
 CHOSEN_CONGRESS = "congress"  # 会话里记着：同时在几级人大的人，选了以哪一级办事
@@ -147,21 +147,14 @@ def actor_of(
 ) -> Actor:
     """这个人现在是谁：姓名、职务、代表身份。
 
-    SQL：人一条（已取来的 `person` 可省）、职务一条、代表身份一条；都没有的再一条，看登记的身份。同时在几级人大的，`congress_id` 选定以哪一级办事，
-    不选则职务在先、代表身份在后。拒绝：没有这个人。
+    SQL：人一条（已取来的 `person` 可省）、职务连同代表身份一条；都没有的再一条，看登记的身份。同时在几级人大的，`congress_id`
+    选定以哪一级办事，不选则职务在先、代表身份在后。拒绝：没有这个人。
     """
     today = day_of(now)
     person = person or Person.objects.filter(pk=person_id).first()
     if person is None:
         raise NotFound("没有这个人")
-    posts, scopes = _posts(person_id, today)
-    mandates = []
-    for deputy in _mandates(person_id, today):
-        term = deputy.term
-        scopes[term.congress_id] = _scope(term.congress)
-        running = term.from_on <= today and (term.to_on is None or today <= term.to_on)
-        active = running and deputy.state_now == QualificationChange.State.ACTIVE  # type: ignore[attr-defined]
-        mandates.append(MandateHeld(deputy.pk, term.congress_id, deputy.delegation_id, active, deputy.kind))
+    posts, mandates, scopes = _standing_now(person_id, today)
     homes = [post.congress_id for post in posts] + [held.congress_id for held in mandates if held.active]
     guest_of = () if homes else _guest_of(person_id, today, scopes)
     homes += guest_of
@@ -172,14 +165,25 @@ def actor_of(
     )
 
 
-def _posts(person_id: int, today: dt.date) -> tuple[list[PostHeld], dict[int, Scope]]:
+def _standing_now(person_id: int, today: dt.date) -> tuple[list[PostHeld], list[MandateHeld], dict[int, Scope]]:
+    """职务、代表身份（晚的一届在前）、各级人大的辖区：一条 SQL，每一页都要付的，所以合在一起问。"""
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS, {"person": person_id, "today": today.isoformat()})
+        cursor.execute(_STANDING_NOW, {"person": person_id, "today": today.isoformat()})
         rows = cursor.fetchall()
     paths: dict[int, list[tuple]] = {}
+    mandates: list[tuple[str, MandateHeld]] = []
     for post_id, *line in rows:
-        paths.setdefault(post_id, []).append(tuple(line))
-    return [_held(path) for path in paths.values()], {path[0][6]: Scope(*path[0][-4:]) for path in paths.values()}
+        if post_id:
+            paths.setdefault(post_id, []).append(tuple(line))
+        else:
+            delegation, kind, _, deputy, state, since, congress, *_, running = line[:10]
+            active = bool(running) and state == QualificationChange.State.ACTIVE
+            mandates.append((since, MandateHeld(deputy, congress, delegation, active, kind)))
+    mandates.sort(key=lambda pair: pair[0], reverse=True)
+    return (
+        [_held(path) for path in paths.values()], [held for _, held in mandates],
+        {row[7]: Scope(*row[12:16]) for row in rows},
+    )  # fmt: skip
 
 
 def _held(path: list[tuple]) -> PostHeld:
@@ -216,16 +220,6 @@ def _seat(now: _Stop, standing: list[_Stop]) -> int:
     return above.id if above.handles else now.id
 
 
-def _mandates(person_id: int, today: dt.date) -> list[Deputy]:
-    latest = QualificationChange.objects.filter(deputy=OuterRef("pk"), on__lte=today).order_by("-on", "-id")
-    return list(
-        Deputy.objects.filter(person_id=person_id)
-        .select_related("term__congress")
-        .annotate(state_now=Subquery(latest.values("state")[:1]))
-        .order_by("-term__from_on", "id")
-    )
-
-
 def _guest_of(person_id: int, today: dt.date, scopes: dict[int, Scope]) -> tuple[int, ...]:
     running = Q(to_on__isnull=True) | Q(to_on__gte=today)
     rows = Standing.objects.filter(running, person_id=person_id, from_on__lte=today).select_related("congress")
@@ -238,7 +232,8 @@ def _scope(congress: Congress) -> Scope:
 
 
 # 自任职的机构起，有接手者走向接手者，不是承办单位的走向上级；每个职务的最后一行就是它落到的地方。
-_POSTS = f"""
+# 职务编号为 0 的是代表身份：代表团、哪一种代表、代表、资格、届自哪一日、人大、在不在届内，各占一列。
+_STANDING_NOW = f"""
 WITH RECURSIVE path(post_id, organ_id, kind, successor_id, parent_id, depth) AS (
     SELECT post.id, organ.id, organ.kind, organ.successor_id, organ.parent_id, 0
     FROM {Post._meta.db_table} post JOIN {Organ._meta.db_table} organ ON organ.id = post.organ_id
@@ -252,7 +247,7 @@ WITH RECURSIVE path(post_id, organ_id, kind, successor_id, parent_id, depth) AS 
 )
 SELECT path.post_id, path.organ_id, path.kind, path.successor_id,
        organ.id, organ.kind, organ.name, organ.congress_id, post.duty, post.title, sort.oversees, there.handles,
-       congress.province_id, congress.city_id, congress.county_id, congress.township_id
+       congress.province_id, congress.city_id, congress.county_id, congress.township_id, path.depth
 FROM path
 JOIN {Post._meta.db_table} post ON post.id = path.post_id
 JOIN {Organ._meta.db_table} organ ON organ.id = post.organ_id
@@ -261,5 +256,17 @@ LEFT JOIN {OrganKind._meta.db_table} sort ON sort.code = organ.kind
      AND (sort.congress_id IS NULL OR sort.congress_id = organ.congress_id)
 LEFT JOIN {OrganKind._meta.db_table} there ON there.code = path.kind
      AND (there.congress_id IS NULL OR there.congress_id = organ.congress_id)
-ORDER BY path.post_id, path.depth
+UNION ALL
+SELECT 0, deputy.delegation_id, deputy.kind, NULL, deputy.id, (
+           SELECT latest.state FROM {QualificationChange._meta.db_table} latest
+           WHERE latest.deputy_id = deputy.id AND latest."on" <= %(today)s ORDER BY latest."on" DESC, latest.id DESC
+           LIMIT 1),
+       CAST(term.from_on AS TEXT), term.congress_id, '', '',
+       term.from_on <= %(today)s AND (term.to_on IS NULL OR term.to_on >= %(today)s), NULL,
+       congress.province_id, congress.city_id, congress.county_id, congress.township_id, deputy.id
+FROM {Deputy._meta.db_table} deputy
+JOIN {Term._meta.db_table} term ON term.id = deputy.term_id
+JOIN {Congress._meta.db_table} congress ON congress.id = term.congress_id
+WHERE deputy.person_id = %(person)s
+ORDER BY 1, 17
 """

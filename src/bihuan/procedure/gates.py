@@ -16,7 +16,7 @@ from .machine import ABORTED
 from .machine.standing import selected
 from .machine.state import State, read
 from .models import Assignment, Case
-from .situation import Held, Situation
+from .situation import Held, Organs, Situation
 
 UNBOUND = (SYSTEM.id, RECORD.id)  # 工作法自己办的、从记录补的历史：不问角色
 
@@ -43,13 +43,16 @@ def state_of(case: Case) -> State:
     return state
 
 
-def helds_of(cases: Sequence[Case], *, on: dt.date) -> list[Held]:
-    """一页取来的事项，连同各自的状态和工作法；各件的分办一条 SQL。不锁。"""
+def helds_of(cases: Sequence[Case], *, on: dt.date, organs: Organs | None = None) -> list[Held]:
+    """一页取来的事项，连同各自的状态和工作法；各件的分办一条 SQL，问过的机构共用（organs：先前问过的）。不锁。"""
     tasks: dict[int, list[str]] = {}
     rows = Assignment.objects.filter(case_id__in=[case.pk for case in cases]).order_by("case_id", "n")
     for case_id, memory in rows.values_list("case_id", "memory") if cases else ():
         tasks.setdefault(case_id, []).append(memory)
-    return [Held(c, read(c.memory, tasks.get(c.pk, ())), library.text_by_id(c.text_id), on) for c in cases]
+    known = {} if organs is None else organs
+    return [
+        Held(c, read(c.memory, tasks.get(c.pk, ())), library.text_by_id(c.text_id), on, organs=known) for c in cases
+    ]
 
 
 def step_to_take(

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import QuerySet
+
 from bihuan.files.door import Upload
 from bihuan.kernel import clock
 from bihuan.people.door import (
@@ -138,7 +140,7 @@ def _person(about: Situation, item: Field, value: Any) -> int:
     if about.by.id == RECORD.id:
         found = person_exists(number)
     else:
-        found = people_to_pick(about.case.congress_id, on=on).filter(pk=number).exists()
+        found = _among(about, "@person", number, people_to_pick(about.case.congress_id, on=on))
     if not found:
         raise ValueError(f"{item.name}：没有这个人")
     return number
@@ -146,9 +148,17 @@ def _person(about: Situation, item: Field, value: Any) -> int:
 
 def _deputy(about: Situation, item: Field, value: Any) -> int:
     number = _id(item, value)
-    if not deputies_to_pick(about.case.congress_id, on=clock.day_of(about.now)).filter(pk=number).exists():
+    if not _among(about, "@deputy", number, deputies_to_pick(about.case.congress_id, on=clock.day_of(about.now))):
         raise ValueError(f"{item.name}：没有这位代表")
     return number
+
+
+def _among(about: Situation, what: str, number: int, rows: QuerySet[Any]) -> bool:
+    """在可以挑的人里吗；一批里问过、在的不再问。"""
+    known, asked = about.held.picked, (about.case.congress_id, (what,))
+    if number not in known.get(asked, ()) and rows.filter(pk=number).exists():
+        known[asked] = known.get(asked, frozenset()) | {number}
+    return number in known.get(asked, ())
 
 
 def _congress(about: Situation, item: Field, value: Any) -> int:

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
@@ -153,15 +154,14 @@ def forget_cached() -> None:
 def chosen(congress_id: int, kind: str) -> ReleasedText:
     """一个人大对一种事项用哪一份：选用过的优先，否则随软件发布的、不沿用别人的最新一版。
 
-    一地自己写的，不选用就谁也不用它。
+    一地自己写的，不选用就谁也不用它。一条 SQL，不带全文。
     """
-    adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
-    if adopted:
-        return adopted.text
-    rows = [row for row in ReleasedText.objects.filter(kind=kind, owner=None).defer("source") if may_be_default(row)]
-    if not rows:
+    here = Exists(Adoption.objects.filter(congress_id=congress_id, kind=kind, text=OuterRef("pk")))
+    rows: Any = ReleasedText.objects.filter(Q(owner=None) | here, kind=kind).defer("source").annotate(adopted=here)
+    found = [row for row in rows if row.adopted or may_be_default(row)]
+    if not found:
         raise NotFound(f"库里没有「{kind}」的工作法")
-    return max(rows, key=lambda row: (not row.parent, row.year, row.serial))
+    return max(found, key=lambda row: (row.adopted, not row.parent, row.year, row.serial))
 
 
 def may_be_default(row: ReleasedText) -> bool:
@@ -183,14 +183,19 @@ def latest(code: str) -> ReleasedText:
 
 
 def for_raising(congress_id: int, code: str) -> ReleasedText:
-    """立事项用哪一份：本级对那种事项选用的在先；没有选用过的，本级自己的，再是随软件发布的最新一版。"""
-    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id), code=code).defer("source")
-    found = max(rows, key=lambda row: (row.owner_id is not None, row.year, row.serial), default=None)
+    """立事项用哪一份：本级对那种事项选用的在先；没有选用过的，本级自己的，再是随软件发布的最新一版。一条 SQL，不带全文。"""
+    kinds = ReleasedText.objects.filter(code=code).values("kind")
+    here = Adoption.objects.filter(Q(kind=code) | Q(kind__in=kinds), congress_id=congress_id, text=OuterRef("pk"))
+    own = Q(owner=None, code=code) | Q(owner_id=congress_id, code=code)
+    rows: Any = ReleasedText.objects.filter(own | Exists(here)).defer("source").annotate(adopted=Exists(here))
+    listed = list(rows)
+    named = [row for row in listed if row.code == code]
+    found = max(named, key=lambda row: (row.owner_id is not None, row.year, row.serial), default=None)
     kind = found.kind if found else code
-    adopted = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text").first()
-    if adopted is None and found is None:
+    adopted = next((row for row in listed if row.adopted and row.kind == kind), found)
+    if adopted is None:
         raise NotFound(f"库里没有工作法 {code}")
-    return adopted.text if adopted else found  # type: ignore[return-value]
+    return adopted
 
 
 @verb

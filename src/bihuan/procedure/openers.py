@@ -1,11 +1,12 @@
 """开立：谁、用哪一条开立；标题从哪里来；开立时谁就坐上座位。"""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotFound, Refused
-from bihuan.people.door import Actor, Congress, organ_for
+from bihuan.people.door import Actor, Congress, own_among
 
 from . import gates, library, wording
 from .filling import Filled
@@ -13,7 +14,7 @@ from .language import Article, Text
 from .machine import Seated, State
 from .machine.state import Seat
 from .models import Case, ReleasedText
-from .situation import Held, Situation
+from .situation import Held, Organs, Situation
 
 TITLE_TAKEN = 40  # 字：开立时标题取那一项的前这么多
 
@@ -40,11 +41,15 @@ def openings(
     now: dt.datetime,
     public: str = "",
     released: ReleasedText | None = None,
+    organs: Organs | None = None,
 ) -> list[Article]:
-    """此人可以用来开立这种事项的各条，按条文顺序。released: 已经知道本级用哪一份的，给出来就不再问。"""
+    """此人可以用来开立这种事项的各条，按条文顺序。released: 已经知道本级用哪一份的，给出来就不再问；organs: 记着问过的机构。"""
     released = released or library.chosen(congress.pk, kind)
     text = library.text_by_id(released.pk)
     found = [blank_situation(released, congress, article, {}, by, now, public) for article in articles_to_open(text)]
+    known = {} if organs is None else organs
+    for about in found:
+        about.held.organs = known  # 几条问的是同样的机构，只问一次
     return [about.article for about in found if gates.taken_as(about)]
 
 
@@ -59,6 +64,12 @@ def to_open(
         raise NotFound(f"{text.kind_name}不能用「{step}」开立")
     about = blank_situation(released, congress, article, filled, by, now, public)
     return gates.check_taking(about)
+
+
+def refill(about: Situation, filled: dict[str, Any]) -> Situation:
+    """同一条、同一个人，换一份填写：问过的机构、人不再问，条件照问。拒绝：条件不成立。"""
+    fresh = replace(about, held=replace(about.held), filled=filled)
+    return gates.check_taking(fresh) if about.article.conditions else fresh
 
 
 def title_of(text: Text, about: Situation, filled: Filled) -> str:
@@ -79,7 +90,7 @@ def title_of(text: Text, about: Situation, filled: Filled) -> str:
 
 def seats_at_opening(about: Situation, public: str) -> tuple[Seated, ...]:
     """开立时就坐上的：开立的人或他的机构；几个并存的机构里他所在的那一个；凭查询码的人。"""
-    by, congress_id, on = about.by, about.case.congress_id, clock.day_of(about.now)
+    by, congress_id = about.by, about.case.congress_id
     seats: list[Seated] = []
     for role, rule in about.text.rules.items():
         if rule.kind == "code" and public:
@@ -90,8 +101,9 @@ def seats_at_opening(about: Situation, public: str) -> tuple[Seated, ...]:
             organ = next((post.organ_id for post in by.posts if post.congress_id == congress_id), 0)
             seats += [Seated(role, organ=organ)] if organ else []
         elif rule.kind == "organ" and not rule.organ_name and not rule.level:
-            found = next((o for kind in rule.organs if (o := organ_for(by, congress_id, kind, on=on))), None)
-            seats += [Seated(role, organ=found.pk)] if found is not None else []
+            asked = (about.held.organs_of(congress_id, kind, "") for kind in rule.organs)
+            found = next((one for organs in asked if (one := own_among(by, organs))), 0)
+            seats += [Seated(role, organ=found)] if found else []
     return tuple(seats)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bihuan.kernel import clock
-from bihuan.people.door import Actor, holders, is_organ_kind, organ_of, shared_kinds
+from bihuan.people.door import Actor, holders, holders_of_kind, is_organ_kind, shared_kinds
 
 from .language import Article, Text
 from .machine import Task
@@ -81,8 +81,7 @@ def organ_role(code: str, kind: str, duties: Collection[str] | None = None) -> R
     """人大的一类机构（或其负责人）。"""
 
     def organ_people(held: Held, task: Task | None, on: dt.date) -> set[int]:
-        organ = organ_of(held.case.congress_id, kind)
-        return {person.pk for person in holders(organ.pk, duties, on=on)} if organ else set()
+        return {person.pk for person in holders_of_kind(held.case.congress_id, kind, duties, on=on)}
 
     return Role(code, lambda actor, held, task: actor.serves(kind, held.case.congress_id, duties), organ_people)
 

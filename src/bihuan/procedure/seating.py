@@ -12,7 +12,6 @@ from bihuan.people.door import (
     holders,
     holders_as,
     organ_kind_of,
-    organs_of,
     persons_with,
     post_holders,
 )
@@ -45,7 +44,7 @@ def organs_in(code: str, rule: RoleRule, held: Held) -> list[int]:
     found = []
     congress_id = _congress(rule, held)
     for kind in rule.organs if congress_id else ():
-        found += [organ.pk for organ in organs_of(congress_id, kind, rule.organ_name, on=held.on)]
+        found += held.organs_of(congress_id, kind, rule.organ_name)
     return found
 
 

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bihuan.kernel.workdays import Calendar
-from bihuan.people.door import Actor, organs_named, successors_of
+from bihuan.people.door import Actor, organs_named, organs_of, successors_of
 from bihuan.regions.door import calendar
 
 from .language import Article, Text
 from .machine import State, Task
 from .models import Case
 
+Organs = dict[tuple[int, str, str], list[int]]  # （哪级人大、哪一种、名称）→ 是哪几个机构
+
 
 @dataclass
 class Held:
     """在手里的一件事项：行、状态、工作法、哪一天来看。办一步就换上新的状态；landed 记着问过的接手单位，
-    read 记着从记录里取过的全文，picked 记着问过的（哪级人大、哪几种）可以填哪些机构：一张五十行的表不问五十遍。
+    read 记着从记录里取过的全文，picked 记着问过的（哪级人大、哪几种）可以填哪些机构：一张五十行的表不问五十遍；organs 记着问过的
+    （哪级人大、哪一种、名称）是哪几个机构，一页取来的共用一份。
     """
 
     case: Case
@@ -27,6 +30,7 @@ class Held:
     landed: dict[int, int] = field(default_factory=dict)
     read: dict[tuple[str, int], Any] = field(default_factory=dict)
     picked: dict[tuple[int, tuple[str, ...]], frozenset[int]] = field(default_factory=dict)
+    organs: Organs = field(default_factory=dict)
     calendar_: Calendar | None = None
 
     def current(self, organ: int) -> int:
@@ -35,6 +39,13 @@ class Held:
             mine = {task.unit for task in self.state.tasks} | {seat.organ for seat in self.state.seats} - {0}
             self.landed |= successors_of({organ, *mine})
         return self.landed.get(organ, organ)
+
+    def organs_of(self, congress_id: int, kind: str, name: str) -> list[int]:
+        """这级人大的某一种机构是哪几个，问过一次就记着。"""
+        asked = (congress_id, kind, name)
+        if asked not in self.organs:
+            self.organs[asked] = [organ.pk for organ in organs_of(congress_id, kind, name, on=self.on)]
+        return self.organs[asked]
 
     def unit_names(self, also: Collection[int] = ()) -> dict[int, str]:
         """各分办的机构（和 also）的名称；没有并入别处的顺便记下，不必再问由谁担任。"""

@@ -4,7 +4,15 @@ from .events import DivisionAdded, YearImported
 from .foresight import Moves, check_plausible, counts_moves, moves_of
 from .models import CalendarVersion, Division
 from .notices import YearNotice, read_json, read_notice
-from .questions import calendar, calendar_version, division, division_names, full_name, papers_of
+from .questions import (
+    calendar,
+    calendar_version,
+    division,
+    division_names,
+    full_name,
+    newest_calendar,
+    papers_of,
+)
 from .scope import Scope, Scoped, scope_of
 from .seeding import seed
 from .verbs import CALENDAR_STREAM, add_division, check_new, import_new_year, import_year
@@ -31,6 +39,7 @@ __all__ = [
     "import_new_year",
     "import_year",
     "moves_of",
+    "newest_calendar",
     "papers_of",
     "read_json",
     "read_notice",

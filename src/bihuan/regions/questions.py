@@ -4,7 +4,7 @@ import datetime as dt
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Subquery
 
 from bihuan.kernel.workdays import Calendar
 
@@ -14,6 +14,11 @@ from .models import CalendarDay, CalendarVersion, CalendarYear, Division
 def calendar_version() -> int:
     """最新的日历版本；一条 SQL。"""
     return CalendarVersion.objects.aggregate(newest=Max("version"))["newest"] or 0
+
+
+def newest_calendar() -> Subquery:
+    """最新的日历版本，嵌在别的问题里一并问；一版也没有的为 None。"""
+    return Subquery(CalendarVersion.objects.order_by("-version").values("version")[:1])
 
 
 def calendar(version: int | None = None) -> Calendar:

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -43,36 +44,58 @@ class Page:
 
 @dataclass(frozen=True)
 class Line:
-    """一条带路的索引：从哪一列人、单位或人大出发，按什么排；narrow 是它管不到、要逐件核对的条件。"""
+    """一条带路的索引：从哪一列人、单位或人大出发，按什么排；narrow 是它管不到、要逐件核对的条件。
+
+    sources：几处出发的（自己、本单位、各科室），一条索引领不了几处，各取各的前几件再合起来；只有一处的不必写。
+    """
 
     rows: QuerySet[Any]
     order: tuple[str, ...]
     narrow: list[Any] = field(default_factory=list)
     to_case: str = ""
     own_due: bool = False  # 期限照带路的那一行说（单位自己的）
+    sources: tuple[Q, ...] = ()
 
 
-def page_of(line: Line, after: str, limit: int) -> Page:
-    """从 after 之后取一页。"""
-    rows = _measured(line.rows, line.order).filter(_past(line.order, after)).order_by(*line.order)
-    end = ""
+def page_of(line: Line, after: str, limit: int, *, whole: bool = False) -> Page:
+    """从 after 之后取一页；whole：连同整个状态（memory）取来。没有要逐件核对的，一条 SQL，不然两条。"""
+    end, past = "", _past(line.order, after)
     if line.narrow:
-        last = rows.values_list(*_columns(line.order))[STRETCH - 1 : STRETCH]
+        last = _led(line, past, STRETCH).values_list(*_columns(line.order))[STRETCH - 1 : STRETCH]
         end = next((_cursor(values) for values in last), "")
-        rows = rows.filter(_upto(line.order, end), *line.narrow)
-    found = [_found(line, row) for row in _shown(line, rows)[: limit + 1]]
+        rows = _led(line, past & _upto(line.order, end), limit + 1, line.narrow)
+    else:
+        rows = _led(line, past, limit + 1)
+    found = [_found(line, row) for row in _shown(line, rows, whole)[: limit + 1]]
     if len(found) > limit:
         return Page(found[:limit], found[limit - 1].cursor)
     return Page(found, end, STRETCH if end else 0)
 
 
-def _shown(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """一行要的各列；memory（整个状态）很长，不取。"""
+def _led(line: Line, within: Q, most: int, narrow: Sequence[Any] = ()) -> QuerySet[Any]:
+    """由索引领着的、合条件的各行，在这一段之内；几处出发的，每一处至多取 most 行。"""
+    rows = _measured(line.rows, line.order).filter(within, *narrow).order_by(*line.order)
+    return first_of_each(rows, line.sources, most)
+
+
+def first_of_each(rows: QuerySet[Any], sources: Sequence[Q], most: int) -> QuerySet[Any]:
+    """排好的各行，几处出发的：每一处照次序取前 most 行再合起来，各有索引领着；不然要把各处的全部取来另排。"""
+    if len(sources) < 2:
+        return rows.filter(*sources)
+    every, order = rows.model.objects.order_by(), rows.query.order_by
+    first, *others = (every.filter(pk__in=rows.filter(one).values("pk")[:most]).values("pk") for one in sources)
+    return every.filter(pk__in=first.union(*others, all=True)).order_by(*order)
+
+
+def _shown(line: Line, rows: QuerySet[Any], whole: bool) -> QuerySet[Any]:
+    """一行要的各列；memory（整个状态）很长，不是 whole 的不取。"""
     case = line.to_case
     cosigners = Seat.objects.filter(case=OuterRef(f"{case}pk" if case else "pk"), role="cosigner").order_by()
     counted = Subquery(cosigners.values("case").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     own = (*_columns(line.order), *(("due_on",) if line.own_due else ())) if case else ()
-    rows = rows.select_related(f"{case}proposer").only(*own, *(f"{case}{name}" for name in SHOWN))
+    rows = rows.select_related(f"{case}proposer").only(
+        *own, *(f"{case}{name}" for name in (*SHOWN, *(("memory",) if whole else ())))
+    )
     return rows.annotate(cosigner_count=Coalesce(counted, 0))
 
 

@@ -74,7 +74,7 @@ def offered(held: Held) -> Offered:
     own = filters_of(held.text)
     organs: list[tuple[str, str]] = []
     if any(one.sort in ("role", "unit", "organ") for one in own):
-        rows = organs_to_pick(held.congress.pk).values_list("pk", "short_name", "name")
+        rows = organs_to_pick(held.congress_id).values_list("pk", "short_name", "name")
         organs = [(str(pk), short or name) for pk, short, name in rows]
     filters = [(one, _options(held, one) or organs) for one in own]
     sortable = {one.code: one.name for one in columns_of(held.text) if one.sort in SORTED}

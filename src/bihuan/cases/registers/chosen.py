@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.kernel.spelling import pinyin_of
 from bihuan.people.door import OVERSEERS, Actor, Congress, congress_by_id
 from bihuan.procedure.door import Adoption, Article, Case, ReleasedText, Seat, Text, chosen, openings, text_by_id
+from bihuan.regions.door import newest_calendar
 
-from ..seeing import Sight, sight_of
+from ..seeing import Sight, seen_from, sight_of
 
 CHAPTERS = (
     "清单与计划", "建议与议案", "联络站与群众", "监督", "会议与决定", "投票与评选", "代表履职", "立法与备案", "预算",
@@ -32,9 +34,11 @@ class Kind:
 
 @dataclass(frozen=True)
 class Held:
-    """一份清单在手里：哪一级的、哪一种、现在用的工作法、各版工作法的编号、谁在看、从哪里看、本级是不是选用着。"""
+    """一份清单在手里：哪一级的、哪一种、现在用的工作法、各版工作法的编号、谁在看、从哪里看、本级是不是选用着、
+    他（或代行的人）自己提过没有、最新的日历是哪一版。
+    """
 
-    congress: Congress
+    congress_id: int
     kind: str
     text: Text
     released: ReleasedText
@@ -42,6 +46,9 @@ class Held:
     by: Actor
     sight: Sight
     adopted: bool
+    proposed: bool
+    calendar: int
+    organs: dict[tuple[int, str, str], list[int]] = field(default_factory=dict)  # 引擎问过的机构，一页里不再问
 
     @property
     def name(self) -> str:
@@ -49,41 +56,56 @@ class Held:
         return self.released.kind_name
 
     @cached_property
+    def congress(self) -> Congress:
+        """这级人大；开立才要，看清单不必取来。"""
+        return congress_by_id(self.congress_id)
+
+    @cached_property
+    def sees(self) -> Q:
+        """此人看得见哪些事项。"""
+        return seen_from(self.sight)
+
+    @cached_property
     def office(self) -> bool:
         """此人在看得到这一种（至少一版）的机关任职。"""
-        return any(_of_office(one, self.congress.pk, self.sight) for one in self.versions)
+        return any(_of_office(one, self.congress_id, self.sight) for one in self.versions)
 
     @cached_property
     def whole(self) -> bool:
         """此人看得到这一种的每一件。"""
-        return sees_every(self.versions, self.congress.pk, self.sight)
+        return sees_every(self.versions, self.congress_id, self.sight)
 
 
 def hold(kind: str, by: Actor) -> Held:
-    """取一份清单。拒绝：没有在人大任职；这种事项本级没有选用、也没有办过。"""
-    congress_id = _home(by)
-    rows = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text", "congress")
-    adoption = rows.defer("text__source").first()
-    if adoption is None and not Case.objects.filter(congress_id=congress_id, kind=kind).exists():
+    """取一份清单；除了从哪里看，一条 SQL。拒绝：没有在人大任职；这种事项本级没有选用、也没有办过。"""
+    congress_id, sight = _home(by), sight_of(by)
+    cases = Case.objects.filter(congress_id=congress_id, kind=kind)
+    own = cases.filter(proposer_id__in={sight.person}.union(sight.stands_for.get(congress_id, set())))
+    adoption = Adoption.objects.filter(congress_id=congress_id, kind=kind, text=OuterRef("pk"))
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).defer("source")
+    asked = {"adopted": Exists(adoption), "used": Exists(cases), "proposed": Exists(own), "newest": newest_calendar()}
+    versions: Any = tuple(rows.annotate(**asked).order_by("id"))
+    adopted = next((one for one in versions if one.adopted), None)
+    if adopted is None and not any(one.used for one in versions):
         raise NotFound("本级没有这份清单，可能还没有选用它的工作法")
-    released = adoption.text if adoption else chosen(congress_id, kind)
-    congress = adoption.congress if adoption else congress_by_id(congress_id)
-    versions = tuple(released_of(kind, congress_id))
+    released = adopted or chosen(congress_id, kind)
     return Held(
-        congress, kind, text_by_id(released.pk), released, versions, by, sight_of(by), adoption is not None
+        congress_id, kind, text_by_id(released.pk), released, versions, by, sight, adopted is not None,
+        versions[0].proposed, versions[0].newest or 0,
     )  # fmt: skip
 
 
 def may_look(held: Held) -> bool:
     """此人有可看的：在看得到的机关任职，自己或单位在其中一件里，或者提过。"""
-    return held.office or bool(_mine(held.by, held.congress.pk, held.sight, [held.kind]))
+    return held.office or bool(_mine(held.by, held.congress_id, held.sight, [held.kind]))
 
 
 def may_open(held: Held, *, now: dt.datetime) -> list[Article]:
     """此人可以用来开立的各条；没有「开立」的、本级不再选用的没有。从网页还是表格，见 opens_from。"""
     if held.text.opening is None or not held.adopted:
         return []
-    return openings(held.congress, held.kind, held.by, now=now, released=held.released)
+    here = Congress.from_db(None, ["id"], [held.congress_id])  # 问他担任什么角色，只看是哪一级，不必取来
+    return openings(here, held.kind, held.by, now=now, released=held.released, organs=held.organs)
 
 
 def opens_from(held: Held, source: str) -> bool:
@@ -153,10 +175,10 @@ def _mine(by: Actor, congress_id: int, sight: Sight, kinds: list[str]) -> set[st
     if not kinds:
         return set()
     people = {sight.person}.union(sight.stands_for.get(congress_id, set()))
-    seats = Seat.objects.filter(Q(person_id=sight.person) | Q(organ_id__in=sight.organs), congress_id=congress_id)
-    cases = Case.objects.filter(proposer_id__in=people, congress_id=congress_id, kind__in=kinds)
-    sat = seats.filter(kind__in=kinds).order_by().values_list("kind").union(cases.order_by().values_list("kind"))
-    return {kind for (kind,) in sat}
+    seats = Seat.objects.filter(congress_id=congress_id, kind__in=kinds).order_by().values_list("kind")
+    cases = Case.objects.filter(proposer_id__in=people, congress_id=congress_id, kind__in=kinds).order_by()
+    own, ours = seats.filter(person_id=sight.person), seats.filter(organ_id__in=sight.organs)
+    return {kind for (kind,) in own.union(ours, cases.values_list("kind"))}  # 分开问，各有索引领着
 
 
 def _matches(name: str, spelt: str, asked: str) -> bool:

@@ -1,5 +1,6 @@
 """列：文件「清单」写明的，没有写明的给一份合用的；一格给不给这个人看，也在这里说。"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.procedure.door import Field, Text, is_internal
@@ -61,6 +62,12 @@ def title_code(text: Text) -> str:
     if text.opening is None or not text.opening.title:
         return ""
     return text.fields_by_name.get(text.opening.title, text.opening.title)
+
+
+def linked(text: Text, columns: Sequence[Column]) -> str:
+    """哪一列是去那一件的链接：标题，没有标题这一列的是标题取自的那一项，再没有是头一列。"""
+    codes = [one.code for one in columns]
+    return next((code for code in ("title", title_code(text)) if code in codes), next(iter(codes), ""))
 
 
 def _column(text: Text, code: str) -> Column | None:

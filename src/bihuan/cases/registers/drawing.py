@@ -1,19 +1,21 @@
-"""清单的一行：每列一格。一页的值、座位、名称各一条 SQL；不给此人看的格是空的。"""
+"""清单的一行：每列一格。一页的值、座位各一条 SQL，填的是名称的每一列再一条；不给此人看的格是空的。"""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import CharField, OuterRef, Subquery, Value as Fixed
+
 from bihuan.people.door import successors_of
-from bihuan.procedure.door import Case, Field, Seat, Text, Value, helds_of, text_by_id
+from bihuan.procedure.door import Assignment, Case, Field, Seat, Text, Value, helds_of, text_by_id
 from bihuan.regions.door import calendar
 
 from .. import naming
 from ..fields import FieldsSeen, fields_seen
 from ..look import Row, of_case
 from .chosen import Held
-from .columns import OPENED, Column, open_to
+from .columns import OPENED, Column, linked, open_to
 
 HOLDERS = 3  # 个：一格里的单位多于这么多，说头一个和个数
 
@@ -36,13 +38,22 @@ class Drawn:
     cells: tuple[Cell, ...]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """画好的一页：各行，和这一页里此人的单位还在办的分办（角色，停在哪里）。"""
+
+    rows: list[Drawn]
+    tasks: set[tuple[str, str]]
+
+
 @dataclass
 class _Page:
-    """一页要的一切，问一次。"""
+    """一页要的一切，问一次。heirs：坐过的机构 → 接手的（没有并入别处的为 None）。"""
 
     values: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
     seats: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
-    organs: set[int] = field(default_factory=set)
+    heirs: dict[int, int | None] = field(default_factory=dict)
+    tasks: set[tuple[str, str]] = field(default_factory=set)
     names: dict[str, Mapping[int, str]] = field(default_factory=dict)
     above: dict[int, str] = field(default_factory=dict)
     shades: dict[int, FieldsSeen] = field(default_factory=dict)  # 不在里面的，每一格都给看
@@ -55,16 +66,17 @@ def draw(
     *,
     today: dt.date,
     organs: Mapping[int, str] | None = None,
-) -> list[Drawn]:
+) -> Sheet:
     """各行。organs: 已经知道的机构的名称，不再问。"""
     page = _gathered(cases, columns, held, organs or {}, today)
-    table = calendar() if cases else None
+    table, link = calendar(held.calendar), linked(held.text, columns)
     found = []
     for case in cases:
         text, shade = text_by_id(case.text_id), page.shades.get(case.pk)
         row = of_case(case, today, table)
-        found.append(Drawn(row, tuple(_cell(column, case, row, text, shade, page) for column in columns)))
-    return found
+        cells = (_cell(column, case, row, text, shade, page) for column in columns)
+        found.append(Drawn(row, tuple(replace(c, as_="title") if c.column.code == link else c for c in cells)))
+    return Sheet(found, page.tasks)
 
 
 def _gathered(
@@ -81,7 +93,7 @@ def _gathered(
         ):
             value = day if day is not None else number if number is not None else text
             page.values.setdefault((case_id, code), []).append((task, value))
-    _seat(page, ids)
+    _seat(page, ids, held)
     _shade(page, cases, held, today)
     for item in [one.item for one in columns if one.item is not None and one.item.kind in naming.THINGS]:
         texts = [value for (_, code), pairs in page.values.items() if code == item.code for _, value in pairs]
@@ -91,22 +103,39 @@ def _gathered(
     return page
 
 
-def _seat(page: _Page, ids: list[int]) -> None:
-    rows = Seat.objects.filter(case_id__in=ids, until=None).order_by("case_id", "task", "n")
-    columns = ("case_id", "role", "task", "organ_id", "organ__short_name", "organ__name", "person__name")
-    for case_id, role, task, organ, short, name, who in rows.values_list(*columns):
-        page.seats.setdefault(case_id, []).append((role, task, short or name or who or ""))
-        page.organs |= {organ} if organ else set()
+def _seat(page: _Page, ids: list[int], held: Held) -> None:
+    """座位，换下来的也在内（只为知道接手的）；有分办的，顺便看此人的单位在办的停在哪里。"""
+    rows = Seat.objects.filter(case_id__in=ids).order_by("case_id", "task", "n")
+    stage: Any = Fixed("", output_field=CharField())
+    if held.text.task_stages and held.sight.organs:
+        mine = Assignment.objects.filter(case=OuterRef("case"), n=OuterRef("task"), ended_on=None)
+        stage = Subquery(mine.filter(unit_id__in=held.sight.organs).values("stage"))
+    columns = (
+        "case_id", "role", "task", "until", "organ_id", "organ__short_name", "organ__name", "organ__successor",
+        "person__name", "own_stage",
+    )  # fmt: skip
+    for case_id, role, task, until, organ, short, name, heir, who, own in rows.annotate(own_stage=stage).values_list(
+        *columns
+    ):
+        if until is None:
+            page.seats.setdefault(case_id, []).append((role, task, short or name or who or ""))
+        if organ:
+            page.heirs[organ] = heir
+        if own and task:
+            page.tasks.add((role, own))
 
 
 def _shade(page: _Page, cases: Sequence[Case], held: Held, today: dt.date) -> None:
-    """不是每一格都给看的，逐件问看得见哪些；状态、分办、接手的单位各一条 SQL，一页一次。"""
+    """不是每一格都给看的，逐件问看得见哪些；分办一页一条 SQL，有单位并入了别处的，接手的再一条。"""
     guarded = [one for one in cases if not open_to(text_by_id(one.text_id), one.congress_id, held.sight)]
     if not guarded:
         return
-    whole = Case.objects.in_bulk([one.pk for one in guarded])
-    landed = successors_of(page.organs)
-    for one in helds_of(list(whole.values()), on=today):
+    states = helds_of(guarded, on=today, organs=held.organs)
+    held_by = {task.unit for one in states for task in one.state.tasks}
+    held_by |= {seat.organ for one in states for seat in one.state.seats} - {0}
+    landed = {organ: organ for organ, heir in page.heirs.items() if heir is None}
+    landed |= successors_of(held_by - landed.keys())
+    for one in states:
         one.landed = dict(landed)
         page.shades[one.case.pk] = fields_seen(held.by, one)
 

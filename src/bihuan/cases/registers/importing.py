@@ -8,11 +8,12 @@ from typing import BinaryIO
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.db import IntegrityError
 
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound
 from bihuan.ledger.door import verb
 from bihuan.people.door import Actor
-from bihuan.procedure.door import open_by_step
+from bihuan.procedure.door import open_by_rows
 from bihuan.sheets.door import Row, Table, read_table
 
 from ..models import OpenedOnce, SheetDraft
@@ -59,9 +60,9 @@ def plan_of(draft: SheetDraft, *, by: Actor, now: dt.datetime) -> Plan:
 
 @verb
 def open_rows(draft_id: int, kind: str, *, by: Actor, now: dt.datetime) -> int:
-    """确认：重新核对，每一行走一次开立；有一行不成，一件不开。返回开了几件。
+    """确认：重新核对，每一行一件，成批开立；有一行不成，一件不开。返回开了几件。
 
-    拒绝：已经确认过；现在核对有要改的；见 open_by_step（说明是第几行）。
+    拒绝：已经确认过；现在核对有要改的；别人刚用同样的一行开立了；见 open_by_rows（说明是第几行）。
     """
     draft = draft_to_see(draft_id, kind, by=by, now=now)
     plan = plan_of(draft, by=by, now=now) if draft.body else None
@@ -69,15 +70,17 @@ def open_rows(draft_id: int, kind: str, *, by: Actor, now: dt.datetime) -> int:
         raise AlreadyDone("这份表已经确认过了，各件已经开立")
     if plan.faults:
         raise BadInput(f"有 {len(plan.faults)} 处要改，一件也没有开立")
-    held = hold(kind, by)
-    for row in plan.new:
-        mark = OpenedOnce.objects.create(congress=held.congress, key=row.key, at=now)
-        try:
-            mark.case = open_by_step(kind, draft.step, congress=held.congress, filled=row.filled, by=by, now=now)
-        except BadInput as refused:
-            raise BadInput(f"第 {row.number} 行：{refused.sentence}；一件也没有开立") from refused
-        mark.save(update_fields=["case"])
-    return len(plan.new)
+    rows = [(f"第 {row.number} 行", row.filled) for row in plan.new]
+    cases = open_by_rows(kind, draft.step, congress=draft.congress, rows=rows, by=by, now=now) if rows else []
+    marks = [
+        OpenedOnce(congress=draft.congress, key=row.key, case=case, at=now)
+        for row, case in zip(plan.new, cases, strict=True)
+    ]
+    try:
+        OpenedOnce.objects.bulk_create(marks)
+    except IntegrityError as error:
+        raise AlreadyDone("表里有一行别处刚刚开立了，一件也没有再开。请重新核对") from error
+    return len(cases)
 
 
 def clear_sheets(now: dt.datetime) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bihuan.kernel.refuse import BadInput, Refused
-from bihuan.procedure.door import Article, Field, Situation, check_filled, choices, to_open
+from bihuan.procedure.door import Article, Field, Situation, check_filled, choices, refill, to_open
 from bihuan.sheets.door import Row, Table, xlsx
 
 from .. import naming
@@ -22,7 +22,7 @@ from .drawing import draw
 
 EXPORT_MOST = 5000  # 件：一份表格的上限，页面上写明
 AT_ONCE = 500
-ROWS_MOST = 500  # 行：一次开立的上限，一件一件地办，再多要等太久
+ROWS_MOST = 500  # 行：一次开立的上限，全在一个事务里，再多别人要等太久
 NEW, KNOWN = "new", "known"
 
 
@@ -91,12 +91,12 @@ def planned(table: Table, held: Held, step: str, *, now: dt.datetime) -> Plan:
     reader = Reader(about)
     for item in items:
         reader.learn(item, [table.value(row, item.name) for row in table.rows] if item.kind in BY_NAME else [])
-    return _checked(table, held, step, items, reader, now)
+    return _checked(table, held, about, items, reader)
 
 
-def _checked(table: Table, held: Held, step: str, items: list[Field], reader: Reader, now: dt.datetime) -> Plan:
-    keys = {row.number: _key(held.kind, step, items, table, row) for row in table.rows}
-    known = OpenedOnce.objects.filter(congress=held.congress, key__in=keys.values()).exclude(case=None)
+def _checked(table: Table, held: Held, about: Situation, items: list[Field], reader: Reader) -> Plan:
+    keys = {row.number: _key(held.kind, about.article.step, items, table, row) for row in table.rows}
+    known = OpenedOnce.objects.filter(congress_id=held.congress_id, key__in=keys.values()).exclude(case=None)
     opened = set(known.values_list("key", flat=True))
     first: dict[str, int] = {}
     rows: list[Planned] = []
@@ -107,7 +107,7 @@ def _checked(table: Table, held: Held, step: str, items: list[Field], reader: Re
         first.setdefault(key, row.number)
         filled, wrong = ({}, []) if note else _read(table, row, items, reader)
         if not note and not wrong:
-            wrong = _refused(held, step, filled, now)
+            wrong = _refused(about, filled)
         faults += [f"第 {row.number} 行{'：' if not one.startswith('「') else ''}{one}" for one in wrong]
         rows.append(Planned(row.number, KNOWN if note else NEW, shown, filled, key, note))
     return Plan(tuple(item.name for item in items), tuple(rows), tuple(faults), table.notes)
@@ -127,10 +127,10 @@ def _read(table: Table, row: Row, items: list[Field], reader: Reader) -> tuple[d
     return filled, wrong
 
 
-def _refused(held: Held, step: str, filled: dict[str, Any], now: dt.datetime) -> list[str]:
-    """引擎怎么说这一行：还没有开，只核对。"""
+def _refused(about: Situation, filled: dict[str, Any]) -> list[str]:
+    """引擎怎么说这一行：还没有开，只核对；前面的行问过的不再问。"""
     try:
-        check_filled(to_open(held.released, held.congress, step, filled=filled, by=held.by, now=now))
+        check_filled(refill(about, filled))
     except BadInput as refused:
         return list(refused.faults.values()) or [refused.sentence]
     except Refused as refused:
@@ -152,7 +152,7 @@ def _lines(asked: Asked, held: Held, columns: tuple[Column, ...], today: dt.date
     while left:
         part = leading.page(asked, held, today=today, after=after, limit=min(AT_ONCE, left))
         drawn = draw([one.case for one in part.found], columns, held, today=today)
-        yield from ([cell.value for cell in row.cells] for row in drawn)
+        yield from ([cell.value for cell in row.cells] for row in drawn.rows)
         left -= len(part.found)
         if not part.more:
             return

@@ -1,13 +1,13 @@
 """一起办：清单里挑中几件，同办一步；各件各办各的，办不成的说为什么。"""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from bihuan.kernel.refuse import NotFound, Refused
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Article, Assignment, Case, possible_steps
+from bihuan.procedure.door import Article, Case, possible_steps
 
 from ..showing import short_of
 from ..url import case_url, own_step_url
@@ -29,12 +29,12 @@ class One:
     why: str = ""
 
 
-def offered(held: Held, cases: Sequence[Case]) -> list[tuple[str, str]]:
-    """这一页上可以一起办的各步（代号、按钮上的话）：停在那里的有，角色是他的。办不办得成，办的时候引擎再问。"""
-    if not cases:
-        return []
+def offered(held: Held, cases: Sequence[Case], tasks: Set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """这一页上可以一起办的各步（代号、按钮上的话）：停在那里的有，角色是他的。办不办得成，办的时候引擎再问。
+
+    tasks: 此人的单位在这一页里还在办的分办（角色，停在哪里）。
+    """
     stages, roles = {case.stage for case in cases}, _roles(held)
-    tasks = _own_tasks(held, cases)
     found = []
     for article in held.text.articles:
         if not article.by or article.vote or own_step_url(held.kind, article.step, 1):  # 票数一件一件地录
@@ -82,7 +82,7 @@ def take_each(
 
 
 def _roles(held: Held) -> set[str]:
-    kinds = {kind for where, kind in held.sight.offices if where == held.congress.pk}
+    kinds = {kind for where, kind in held.sight.offices if where == held.congress_id}
     return {role for role in held.text.roles if kinds & kinds_of(held.text, role)} | _filled(held)
 
 
@@ -94,13 +94,3 @@ def _filled(held: Held) -> set[str]:
 def _holders(held: Held, article: Article) -> set[str]:
     rules = held.text.rules
     return {rules[role].assignment if role in rules and rules[role].assignment else role for role in article.by}
-
-
-def _own_tasks(held: Held, cases: Sequence[Case]) -> set[tuple[str, str]]:
-    """此人单位在办的分办：（角色，停在哪里）。"""
-    if not held.text.task_stages or not held.sight.organs:
-        return set()
-    rows = Assignment.objects.filter(
-        unit_id__in=held.sight.organs, case_id__in=[one.pk for one in cases], ended_on=None
-    )
-    return set(rows.values_list("role", "stage"))

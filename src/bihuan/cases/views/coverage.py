@@ -87,7 +87,7 @@ def _kind_place(request: HttpRequest, kind: str) -> Place:
         raise NotAllowed(f"{held.name}的清单里没有您可以看的")
     today, year = clock.today(), cursor.number(request.GET.get("year", "")) or 0
     year = year if 1900 < year < 2200 else 0
-    about = covering.of_kind(kind, held.text, held.congress.pk, reader_of(held.by), today, year)
+    about = covering.of_kind(kind, held.text, held.congress_id, reader_of(held.by), today, year)
     query = f"?year={year}" if year else ""
     here, sheet = (reverse(f"cases:{name}", args=[kind]) for name in ("kind_coverage", "kind_coverage_export"))
     years = tuple(sorted({*range(today.year, today.year - YEARS_SHOWN, -1), *([year] if year else [])}, reverse=True))

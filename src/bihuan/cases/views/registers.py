@@ -1,6 +1,7 @@
 """清单的页面：有哪几种、一种的清单、导出；挑事项。"""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,9 +17,9 @@ from bihuan.procedure.door import Article
 from bihuan.sheets.door import XLSX_TYPE
 
 from ..registers import asking, chapters, chosen, leading, picking, sheets, together
-from ..registers.asking import Asked, Offered
+from ..registers.asking import Asked
 from ..registers.chosen import Held
-from ..registers.columns import columns_of, title_code
+from ..registers.columns import columns_of
 from ..registers.drawing import draw
 from ..showing import short_of
 
@@ -45,20 +46,21 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     today = clock.day_of(now)
     held = chosen.hold(kind, by)
     openable = chosen.may_open(held, now=now)
-    asked, choices = _asked(request, held, openable)
+    choices = asking.offered(held)
+    asked = asking.read(request.GET, held, choices)
     after = request.GET.get("after", "")[:60]
     found = leading.page(asked, held, today=today, after=after)
+    _check_look(held, found.found or openable)
     cases, columns = [one.case for one in found.found], columns_of(held.text)
+    drawn = draw(cases, columns, held, today=today, organs=choices.organs)
     context = {
-        "held": held, "title_from": _linked(held, [one.code for one in columns]), "asked": asked, "choices": choices,
-        "today": today, "columns": _heads(columns, asked),
-        "rows": draw(cases, columns, held, today=today, organs=choices.organs),
-        "looked": found.looked, "stacks": _stacks(held, asked, today),
+        "held": held, "asked": asked, "choices": choices, "today": today, "columns": _heads(columns, asked),
+        "rows": drawn.rows, "looked": found.looked, "stacks": _stacks(held, asked, today),
         "filters": [(one, options, asked.picked.get(one.code, "")) for one, options in choices.filters],
         "years": range(today.year, today.year - YEARS_SHOWN, -1), "first": asked.url() if after else "",
         "more": asked.url(after=found.more) if found.more else "", "all": Asked(kind, stack=asked.stack).url(),
         "openings": _buttons(openable) if chosen.opens_from(held, "web") else [],
-        "steps": together.offered(held, cases), "most": sheets.EXPORT_MOST,
+        "steps": together.offered(held, cases, drawn.tasks), "most": sheets.EXPORT_MOST,
         "imports": chosen.opens_from(held, "table") and any(one.on_a_row for one in openable),
     }  # fmt: skip
     return render(request, "cases/registers/register.html", context)
@@ -70,7 +72,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     """筛出来的清单写成 .xlsx。"""
     today = clock.today()
     held = chosen.hold(kind, who(request))
-    asked, _ = _asked(request, held, [])
+    _check_look(held, [])
+    asked = asking.read(request.GET, held, asking.offered(held))
     answer = HttpResponse(sheets.exported(asked, held, today=today), content_type=XLSX_TYPE)
     answer["Content-Disposition"] = content_disposition_header(True, f"{held.name}清单 {today:%Y-%m-%d}.xlsx") or ""
     return answer
@@ -86,16 +89,10 @@ def pick(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"hits": hits, "more": more}, json_dumps_params={"ensure_ascii": False})
 
 
-def _asked(request: HttpRequest, held: Held, openable: list[Article]) -> tuple[Asked, Offered]:
-    if not openable and not chosen.may_look(held):
+def _check_look(held: Held, shown: Sequence[Any]) -> None:
+    """拒绝：既没有可看的，也不能开立；已经有了的不必再问。"""
+    if not shown and not chosen.may_look(held):
         raise NotAllowed(f"{held.name}的清单里没有您可以看的")
-    choices = asking.offered(held)
-    return asking.read(request.GET, held, choices), choices
-
-
-def _linked(held: Held, codes: list[str]) -> str:
-    """哪一列是去那一件的链接：标题，没有标题这一列的是标题取自的那一项，再没有是头一列。"""
-    return next((code for code in ("title", title_code(held.text)) if code in codes), next(iter(codes), ""))
 
 
 def _heads(columns: Any, asked: Asked) -> list[tuple[Any, str, bool]]:

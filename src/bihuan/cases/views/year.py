@@ -30,7 +30,7 @@ def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
     held = chosen.hold(kind, who(request))
     if not chosen.may_look(held):
         raise NotAllowed(f"{held.name}的清单里没有您可以看的")
-    about = years.watched(held.congress.pk, held.versions, held.by, held.sight, clock.today())
+    about = years.watched(held.congress_id, held.versions, held.by, held.sight, clock.today())
     context = {"title": held.name, "back": (held.name, reverse("cases:register", args=[kind]))}
     return _page(request, about, reverse("cases:year", args=[kind]), {}, context)
 

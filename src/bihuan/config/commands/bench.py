@@ -1,16 +1,20 @@
-"""量速度：一次性的库，成批装入若干件建议，量清单、事项页、办一步、找相近的、工作台。
+"""量速度：一次性的库，成批装入若干件建议和问题整改，量清单、事项页、办一步、开立、下发、找相近的、工作台。
 
 `bihuan bench poll --votes N`、`secret --ballots N`、`crash --times N` 量票箱。
 
 `bihuan bench pages --cases N [--json]` 的每一行：name、sql（条数）、cpu_ms（应用加数据库的毫秒）、
-ratio（与同一进程里一个不变的回答相比的倍数）。`--verify` 另把整个库核验一遍，说每秒几条。
+ratio（与同一进程里一个不变的回答相比的倍数）；`--grow M …` 再抄到 M 件（可以写几个，由小到大）各量一遍，grown 里是
+cases、sql、cpu_ms、times（慢了几倍）。
+`--only any` 只装、只量没有房间的事项。`--verify` 另把整个库核验一遍，说每秒几条（在抄大以前）。
 """
 
 import argparse
 import json
+import os
 import sys
 import time
 from dataclasses import asdict
+from typing import Any
 
 MOST = 1_000_000  # 件
 MOST_VOTES = 20_000_000  # 张
@@ -21,6 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
     parser.add_argument("what", choices=["pages", *URN], help="量什么")
     parser.add_argument("--cases", type=int, default=10_000, help="装入多少件（缺省 10000）")
+    parser.add_argument("--grow", type=int, nargs="*", default=[], help="量完再抄到多少件问题整改，再量，说慢了几倍")
+    parser.add_argument("--only", choices=["any"], help="any：不装建议，只量没有房间的事项")
     parser.add_argument("--votes", type=int, default=20_000, help="poll：投几张公共投票（缺省 20000）")
     parser.add_argument("--ballots", type=int, default=5_000, help="secret：投几张无记名票（缺省 5000）")
     parser.add_argument("--times", type=int, default=10, help="crash：收票时拔几次电（缺省 10）")
@@ -34,26 +40,49 @@ def run(options: argparse.Namespace) -> int:
         return _bench_urn(options)
     from bihuan.config.throw_away import throw_away
 
-    if not 100 <= options.cases <= MOST:
-        print(f"--cases 要在 100 到 {MOST} 之间", file=sys.stderr)
+    if not 100 <= options.cases <= MOST or any(not 0 < one <= MOST for one in options.grow):
+        print(f"--cases 要在 100 到 {MOST} 之间，--grow 不过 {MOST}", file=sys.stderr)
         return 2
     with throw_away():
-        from bihuan.bench.door import measure, seed, seed_any
-        from bihuan.kernel import clock
-
-        began = time.monotonic()
-        busy = seed(options.cases, now=clock.now())
-        seed_any(busy, options.cases, now=clock.now())
-        _say(f"装入建议、问题整改各 {options.cases} 件，{time.monotonic() - began:.0f} 秒", options)
-        sound = _verify(options) if options.verify else True
-        rows = measure(busy)
+        rows, sound = _bench_pages(options)
     if options.json:
-        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
-    else:
-        print(f"{'项目':<14}{'SQL':>5}{'CPU 毫秒':>10}{'倍数':>8}")
-        for row in rows:
-            print(f"{row.name:<14}{row.sql:>7}{row.cpu_ms:>12.2f}{row.ratio:>10.1f}")
+        print(json.dumps(rows, ensure_ascii=False))
     return 0 if sound else 1
+
+
+def _bench_pages(options: argparse.Namespace) -> tuple[list[dict[str, Any]], bool]:
+    from bihuan.bench import door as bench
+    from bihuan.kernel import clock
+
+    began, now = time.monotonic(), clock.now()
+    busy = bench.found(now=now)
+    if options.only != "any":
+        bench.seed_suggestions(busy, options.cases, now=now)
+    seeded = bench.seed_any(busy, options.cases, now=now)
+    kinds = "问题整改" if options.only == "any" else "建议、问题整改各"
+    _say(f"装入{kinds} {options.cases} 件，{time.monotonic() - began:.0f} 秒", options)
+    sound = _verify(options) if options.verify else True
+    found = bench.Bench(busy, seeded)
+    rows: list[dict[str, Any]] = [{**asdict(row), "grown": []} for row in found.measure()]
+    _show(options, [(row["name"], row["sql"], row["cpu_ms"], row["ratio"]) for row in rows], "倍数")
+    for size in options.grow:
+        began = time.monotonic()
+        many = bench.grow(seeded, size)
+        _say(f"抄到 {many} 件，{time.monotonic() - began:.0f} 秒", options)
+        for row, again in zip(rows, found.measure(), strict=True):
+            times = round(again.cpu_ms / row["cpu_ms"], 2)
+            row["grown"].append({"cases": many, "sql": again.sql, "cpu_ms": again.cpu_ms, "times": times})
+        grown = [(row["name"], row["grown"][-1]) for row in rows]
+        _show(options, [(name, one["sql"], one["cpu_ms"], one["times"]) for name, one in grown], "慢几倍")
+    return rows, sound
+
+
+def _show(options: argparse.Namespace, rows: list[tuple[str, int, float, float]], last: str) -> None:
+    if options.json:
+        return
+    print(f"{'项目':<18}{'SQL':>5}{'CPU 毫秒':>10}{last:>8}    负载 {os.getloadavg()[0]:.1f}")
+    for name, sql, spent, ratio in rows:
+        print(f"{name:<20}{sql:>5}{spent:>12.2f}{ratio:>10.2f}", flush=True)
 
 
 def _bench_urn(options: argparse.Namespace) -> int:

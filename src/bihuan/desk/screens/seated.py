@@ -56,17 +56,19 @@ def offices(actor: Actor) -> list[str]:
 
 def undated(asker: Asker, after: str) -> Lane:
     """没有期限的：正等着我，而没有时钟催的；新的在前。"""
-    seats = Seat.objects.filter(mine(asker), open=True, acting=True, due_on=None)
-    found = _of_seats(asker, seats.values("case_id"), after)
+    seats = Seat.objects.filter(open=True, acting=True, due_on=None).values("case_id")
+    own, ours = seats.filter(Q(person_id=asker.actor.person_id)), seats.filter(organ_id__in=organs_of(asker))
+    found = _of_seats(asker, own.union(ours), after)  # 分开问，各有索引领着
     return replace(found, code="undated", title="没有期限的", state="quiet", shut=True)
 
 
 def named(asker: Asker, without: Collection[str], after: str) -> Lane:
     """点名等我办的：文件里填了我（我的机构）担任，比如核查人，不在分办上而有期限；without 里的角色另有去处。"""
-    seats = Seat.objects.filter(mine(asker), open=True, acting=True, task=0, due_on__isnull=False)
-    seats = seats.exclude(role__in=without)
-    same = seats.filter(case=OuterRef("case_id"), role=OuterRef("role"))
-    clocks = running(case_id__in=seats.values("case_id")).filter(Exists(same))
+    seats = Seat.objects.filter(open=True, acting=True, task=0, due_on__isnull=False).exclude(role__in=without)
+    same = seats.filter(mine(asker), case=OuterRef("case_id"), role=OuterRef("role"))
+    cases = seats.values("case_id")
+    own, ours = cases.filter(Q(person_id=asker.actor.person_id)), cases.filter(organ_id__in=organs_of(asker))
+    clocks = running(case_id__in=own.union(ours)).filter(Exists(same))
     return lane("named", "点名等我办的", clocks, today=asker.today, after=after, shut=True)
 
 

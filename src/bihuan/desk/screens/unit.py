@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from bihuan.cases.door import Asker, Column, Lane, Waiting, coming, lane, late, running
 from bihuan.people.door import Actor, shared_kinds
@@ -13,7 +13,7 @@ from . import seated
 from .screen import Screen
 
 INSIDE = {"head": "unit_head", "deputy_head": "unit_head", "section_head": "section_head"}  # 职责 → 单位里审签的角色
-PROMISING = "committed_unit"
+PROMISE, PROMISING = "commitment", "committed_unit"  # 承诺这一种，和它的责任单位
 ELSEWHERE = (PROMISING, "lead_deputy")  # 承诺过的自成一栏，领衔代表有代表的一屏
 
 
@@ -42,25 +42,38 @@ def _is_units(one: Waiting) -> bool:
 
 def _columns(asker: Asker) -> dict[str, Column]:
     units = sorted(seated.organs_of(asker))
-    mine, others = _mine(running(unit_id__in=units), asker.actor)
+    mine, others = _mine(running(), asker.actor)
+    ours = [Q(unit_id=one) for one in units] or [Q(pk__in=())]
 
     def waiting(asker: Asker, after: str) -> Lane:
-        return lane("waiting", "等我办", mine, today=asker.today, after=after, empty="没有等您办的事。", keep=_is_units)
+        said = "没有等您办的事。"
+        return lane("waiting", "等我办", mine, today=asker.today, after=after, empty=said, keep=_is_units, sources=ours)
 
     def late_here(asker: Asker, after: str) -> Lane:
         clocks = late(others, asker.today)
-        return lane("late", "本单位迟了的", clocks, today=asker.today, after=after, empty="没有逾期的。", state="late")
+        return lane(
+            "late",
+            "本单位迟了的",
+            clocks,
+            today=asker.today,
+            after=after,
+            empty="没有逾期的。",
+            state="late",
+            sources=ours,
+        )
 
     def coming_here(asker: Asker, after: str) -> Lane:
         clocks = coming(others, asker.today)
         return lane(
-            "coming", "两周内到期", clocks, today=asker.today, after=after, empty="两周内没有到期的。", state="soon"
-        )
+            "coming", "两周内到期", clocks, today=asker.today, after=after, empty="两周内没有到期的。", state="soon",
+            sources=ours,
+        )  # fmt: skip
 
     def promised(asker: Asker, after: str) -> Lane:
         clocks = running(
-            role=PROMISING, case__seats__role=PROMISING, case__seats__organ_id__in=units, case__ended_on=None
-        )
+            role=PROMISING, case__seats__role=PROMISING, case__seats__organ_id__in=units,
+            case__seats__kind=PROMISE, case__ended_on=None,
+        )  # fmt: skip
         return lane("promised", "承诺过的", clocks, today=asker.today, after=after, state="open", shut=True)
 
     def named(asker: Asker, after: str) -> Lane:

@@ -1,7 +1,7 @@
 """机构的问题：某一种是哪几个，归谁接手，办理时落到哪里。"""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -35,9 +35,14 @@ def organs_of(congress_id: int, kind: str, name: str = "", *, on: dt.date) -> li
 
 def organ_for(actor: Actor, congress_id: int, kind: str, *, on: dt.date, name: str = "") -> Organ | None:
     """几个并存时是哪一个：此人所在的那一个，不在其中就看是不是只有一个；说不准的为 None，要人来填。"""
-    found = organs_of(congress_id, kind, name, on=on)
-    mine = [each for each in found if each.pk in actor.seat_ids()]
-    return mine[0] if mine else (found[0] if len(found) == 1 else None)
+    found = {each.pk: each for each in organs_of(congress_id, kind, name, on=on)}
+    return found.get(own_among(actor, list(found)))
+
+
+def own_among(actor: Actor, organ_ids: Sequence[int]) -> int:
+    """几个里是哪一个：此人所在的那一个，不在其中就看是不是只有一个；说不准的为 0。"""
+    mine = [each for each in organ_ids if each in actor.seat_ids()]
+    return mine[0] if mine else (organ_ids[0] if len(organ_ids) == 1 else 0)
 
 
 def handling_of(congress_id: int, *, on: dt.date) -> list[Organ]:
@@ -94,10 +99,15 @@ def organs_landing_at(*organ_ids: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def landing(*organ_ids: int, current: bool = False) -> tuple[str, list[Any]]:
-    """organs_landing_at 的 SQL 和参数，可以嵌在别的问题里。current: 从现在担任的机构（并入别处的看接手者）算起，只问一个。"""
+def landing(*organ_ids: int, current: bool = False, among: QuerySet[Any, Any] | None = None) -> tuple[str, list[Any]]:
+    """organs_landing_at 的 SQL 和参数，可以嵌在别的问题里。
+
+    current: 从现在担任的机构（并入别处的看接手者）算起，只问一个；among: 机构的编号由这个问题来。
+    """
     table, kinds = Organ._meta.db_table, OrganKind._meta.db_table
     start = "SELECT id FROM line ORDER BY depth DESC LIMIT 1" if current else ", ".join(["%s"] * len(organ_ids))
+    if among is not None:
+        start, organ_ids = among.query.sql_with_params()
     line = (
         f"line(id, depth) AS (SELECT id, 0 FROM {table} WHERE id = %s"
         f" UNION ALL SELECT organ.successor_id, line.depth + 1 FROM line JOIN {table} organ ON organ.id = line.id"

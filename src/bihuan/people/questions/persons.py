@@ -30,6 +30,14 @@ def holders(
     return list(Person.objects.filter(pk__in=posts.values("person_id")).order_by("id"))
 
 
+def holders_of_kind(congress_id: int, kind: str, duties: Collection[str] | None = None, *, on: dt.date) -> list[Person]:
+    """这级人大的这一类机构（几个并存的取最早设立的）这一日在任的人，科室和并入的单位算在内；一条 SQL。"""
+    first = Organ.objects.filter(congress_id=congress_id, kind=kind, to_on__isnull=True).order_by("id").values("pk")[:1]
+    posts = in_office(Post.objects.filter(organ_id__in=RawSQL(*landing(among=first))), on)
+    posts = posts if duties is None else posts.filter(duty__in=duties)
+    return list(Person.objects.filter(pk__in=posts.values("person_id")).order_by("id"))
+
+
 def holders_as(organ_id: int, place: str, *, on: dt.date) -> list[Person]:
     """这一日在这个机构里，主要负责人（head）、分管负责人（deputy_head）或科室（section）是谁；空缺的由主要负责人担任。
 
@@ -151,11 +159,19 @@ def persons_with(congress_id: int, code: str, *, on: dt.date) -> list[Person]:
 
 
 def has_standing(actor: Actor, congress_id: int, code: str, *, on: dt.date) -> bool:
-    """此人这一日有这种身份吗；与 `persons_with` 同一规则。一条 SQL。"""
-    return (
-        actor.person_id is not None
-        and Person.objects.filter(pk=actor.person_id, pk__in=_with(congress_id, code, on)).exists()
-    )
+    """此人这一日有这种身份吗；与 `persons_with` 同一规则。一条 SQL；看他当天的代表身份、职务就知道没有的，不必问。"""
+    if actor.person_id is None or (actor.on == on and _surely_not(actor, congress_id, standing_code(code))):
+        return False
+    return Person.objects.filter(pk=actor.person_id, pk__in=_with(congress_id, code, on)).exists()
+
+
+def _surely_not(actor: Actor, congress_id: int, code: str) -> bool:
+    """在这级人大一届代表也没有当过，或者没有在常委会任职。"""
+    if code in Deputy.Kind.values:
+        return not any(held.congress_id == congress_id and held.kind == code for held in actor.deputies)
+    if code == Organ.Kind.STANDING_COMMITTEE:
+        return not any(post.congress_id == congress_id and post.organ_kind == code for post in actor.posts)
+    return False
 
 
 def standing_code(word: str) -> str:

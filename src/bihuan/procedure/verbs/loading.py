@@ -44,7 +44,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class History:
-    """一件事项的历史：受理的瞬间、标题、编号、各步。"""
+    """一件事项的历史：受理的瞬间、标题、编号、各步；下属的另写上级、在上级里的次序、上级的哪一步开出。"""
 
     title: str
     received_at: dt.datetime
@@ -53,6 +53,9 @@ class History:
     number: str = ""
     session_id: int | None = None
     steps: tuple[Taken, ...] = ()
+    parent: int = 0
+    position: int = 0
+    raised_by: str = ""
 
 
 @verb
@@ -126,7 +129,8 @@ class _Loader:
             procedure=self.text.label, kind=self.procedure.kind, region=self.region or 0,
             year=clock.day_of(history.received_at).year, title=history.title, congress=self.congress.pk,
             session=history.session_id, township=self.congress.township_id, proposer=history.proposer_id,
-            received_on=clock.day_of(history.received_at),
+            received_on=clock.day_of(history.received_at), parent=history.parent, position=history.position,
+            raised_by=history.raised_by,
         )  # fmt: skip
         yield (
             Step(

@@ -1,22 +1,23 @@
 """开立一件事项：人在页面上开立连同第一步，或者由房间立；以及谁坐上一个角色。"""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import NotAllowed
+from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.ledger.door import verb
 from bihuan.people.door import Actor, Congress
-from bihuan.regions.door import calendar_version
+from bihuan.regions.door import calendar, calendar_version
 
-from .. import effects, events, filling, gates, library, openers, syncing, telling
+from .. import effects, events, filling, gates, library, numbering, openers, syncing, telling
 from ..language import Text
 from ..machine import Opening, Seated, State, Step
 from ..machine.records import VERSION
 from ..models import Case, ReleasedText
-from ..situation import Taking
+from ..situation import Situation, Taking
 from .bearing import Birth, bear, check_title, opening_of
 from .recording import record_step
 from .stepping import go_on
@@ -65,18 +66,54 @@ def open_by_step(
     """
     released = library.chosen(congress.pk, kind)
     about = openers.to_open(released, congress, step, filled=filled, by=by, now=now, public=public)
-    cleaned = filling.check_filled(about)
-    held, on, taking = about.held, clock.day_of(now), Taking(by, now, filled)
-    title = openers.title_of(held.text, about, cleaned)
-    opening = opening_of(released, held.text, congress, title=check_title(title), on=on, proposer=by.person_id)
-    held.state = _blank(held.text, opening, on)
-    first = effects.step_of(about, cleaned, on=on)
-    seats = (*openers.seats_at_opening(about, public), *first.seats)
-    first = replace(first, opening=opening, seats=seats)
-    [born] = bear([Birth(released, congress, first, events.Stepped(cleaned.open, cleaned.private))], by=by, now=now)
-    born.held.picked, born.held.calendar_ = held.picked, held.calendar_
-    go_on(born, about.article, cleaned, taking)
+    numbers = numbering.Numbers()
+    birth, cleaned = _first_step(about, released, congress, openers.seats_at_opening(about, public), numbers)
+    numbers.settle()
+    [born] = bear([birth], by=by, now=now)
+    born.held.picked, born.held.calendar_ = about.held.picked, about.held.calendar_
+    go_on(born, about.article, cleaned, Taking(by, now, filled))
     return born.held.case
+
+
+@verb
+def open_by_rows(
+    kind: str, step: str, *, congress: Congress, rows: Sequence[tuple[str, dict[str, Any]]], by: Actor, now: dt.datetime
+) -> list[Case]:
+    """逐行开立：一行一件，各连同第一步，各留一条痕；一行不成，一件不开。成批写，五十行与五百行问得一样多。
+
+    rows: （怎么称呼这一行，填写）。告诉接手的人时，几件合成一句。拒绝：见 open_by_step，说明是哪一行。
+    """
+    released = library.chosen(congress.pk, kind)
+    asked = openers.to_open(released, congress, step, filled={}, by=by, now=now)
+    asked.held.calendar_ = calendar()
+    seats, numbers, plans = openers.seats_at_opening(asked, ""), numbering.Numbers(), []
+    for name, filled in rows:
+        try:
+            about = openers.refill(asked, filled)
+            plans.append((*_first_step(about, released, congress, seats, numbers), filled))
+        except BadInput as refused:
+            raise BadInput(f"{name}：{refused.sentence}；一件也没有开立") from refused
+    numbers.settle()
+    all_born = bear([birth for birth, _, _ in plans], by=by, now=now)
+    for born, (_, cleaned, filled) in zip(all_born, plans, strict=True):
+        born.held.picked, born.held.calendar_ = asked.held.picked, asked.held.calendar_
+        go_on(born, asked.article, cleaned, Taking(by, now, filled), quiet=True)
+    telling.tell_born(all_born, by=by, now=now)
+    return [born.held.case for born in all_born]
+
+
+def _first_step(
+    about: Situation, released: ReleasedText, congress: Congress, seats: tuple[Seated, ...], numbers: numbering.Numbers
+) -> tuple[Birth, filling.Filled]:
+    """开立连同的第一步，和整理好的填写；编号接着取，由调用者写下取到哪里。"""
+    held, on, cleaned = about.held, clock.day_of(about.now), filling.check_filled(about)
+    title = openers.title_of(held.text, about, cleaned)
+    opening = opening_of(released, held.text, congress, title=check_title(title), on=on, proposer=about.by.person_id)
+    held.state = _blank(held.text, opening, on)
+    number = numbers.take(about.article.series, held, on=on) if about.article.series else ""
+    first = effects.step_of(about, cleaned, on=on, number=number)
+    first = replace(first, opening=opening, seats=(*seats, *first.seats))
+    return Birth(released, congress, first, events.Stepped(cleaned.open, cleaned.private)), cleaned
 
 
 @verb

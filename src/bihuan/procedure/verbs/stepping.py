@@ -73,15 +73,16 @@ def perform(
     return entry
 
 
-def go_on(born: Born, article: Article, filled: Filled, taking: Taking) -> None:
-    """开立连同第一步之后的余下部分：文件、链接、子事项、自动的条、告知。"""
+def go_on(born: Born, article: Article, filled: Filled, taking: Taking, *, quiet: bool = False) -> None:
+    """开立连同第一步之后的余下部分：文件、链接、子事项、自动的条、告知。quiet: 接手的人由调用者一并告诉。"""
     held, before = born.held, born.held.state
     about = Situation(held, article, None, taking.by, taking.now, taking.filled)
     _effects(about, filled, taking, born.entry, before)
     _follow(held, taking)
     syncing.sync(held, before)
     if taking.origin == "live":
-        telling.tell_opened(held, born.entry, by=taking.by, now=taking.now)
+        if not quiet:
+            telling.tell_opened(held, born.entry, by=taking.by, now=taking.now)
         following.wake_parent(held, None, born.entry)
 
 
