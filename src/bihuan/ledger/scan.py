@@ -1,9 +1,12 @@
 """读全部记录：一条按（流、第几笔）排序的 SQL，分段取；瞬间换成正文的写法，正文取字节。"""
 
 import gc
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -34,6 +37,13 @@ def scan() -> Iterator[tuple[Any, ...]]:
     else:
         with _any_bytes():
             yield from _portions(SQLITE)
+
+
+def told_streams(prefix: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """一遍读过名字以此开头的各条流：流，和它的全部正文。放在 one_moment 里，读的是同一瞬间。"""
+    wanted = (row for row in scan() if row[0].startswith(prefix))
+    for stream, rows in groupby(wanted, key=itemgetter(0)):
+        yield stream, [json.loads(row[7]) for row in rows]
 
 
 @contextmanager
