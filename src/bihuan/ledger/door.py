@@ -16,10 +16,10 @@ from .verbs import append, append_all, append_many, look, namer, record, verb
 from .verify import verify
 
 __all__ = [
-    "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append",
-    "append_all", "append_many", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
+    "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
+    "append_many", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
     "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads", "install_triggers", "kind_named",
-    "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows", "prepare", "receiver", "record", "rows_against", "said",
-    "seats", "sentence", "streams_named", "subscribe", "told_streams", "triggers_missing", "undelivered", "unregister", "unsubscribe", "verb",
-    "verifier", "verify", "work",
+    "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows", "prepare", "receiver", "record",
+    "rows_against", "said", "seats", "sentence", "streams_named", "subscribe", "told_streams", "triggers_missing",
+    "undelivered", "unregister", "unsubscribe", "verb", "verifier", "verify", "work",
 ]  # fmt: skip
