@@ -4,6 +4,7 @@
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from bihuan.figures.door import last_sum, settle, written_sums
@@ -20,6 +21,7 @@ from .verifying_library import CaseSides, Choices
 
 BROKEN = (Broken, Refused, LookupError, ValueError, TypeError, AttributeError)
 Place = tuple[Any, ...]
+Rung = tuple[Any, ...]  # 第几只时钟、用语、哪一种、何时
 TIMES = 3  # 其间别人归总过，重新数，至多这么多遍
 
 
@@ -94,14 +96,14 @@ def _sides(held: Held, told: list[dict[str, Any]], folded: Folded) -> None:
     sides.hear(pk, told, folded.heard, held.state)
     wanted = sides.rungs.get(pk, Counter())
     rungs = ClockRung.objects.filter(clock__case=held.case)
-    rows = [(key[0], key[1:]) for key in rungs.values_list("pk", "clock__n", "words", "kind", "at", "days")]
-    days = _days(held)
-    if Counter(cells for _, cells in rows) != Counter({(*rung, days.get(rung[1:3])): n for rung, n in wanted.items()}):
+    rows, known = rungs.values_list("clock__n", "words", "kind", "at", "days"), _days(held)
+    astray = any(days not in known.get((words, kind), ()) for _, words, kind, _, days in rows)
+    if astray or Counter(row[:4] for row in rows) != wanted:
         rungs.delete()
         clocks = dict(Clock.objects.filter(case=held.case).values_list("n", "pk"))
         ClockRung.objects.bulk_create(
-            ClockRung(clock_id=clocks[n], words=words, kind=kind, at=at, days=days[words, kind])
-            for n, words, kind, at in wanted
+            ClockRung(clock_id=clocks[n], words=words, kind=kind, at=at, days=days)
+            for (n, words, kind, at), days in _climbed(wanted, known)
         )
     decisions = sides.decisions.get(pk, [])
     found = SpecialDecision.objects.filter(case=held.case).order_by("pk")
@@ -110,11 +112,24 @@ def _sides(held: Held, told: list[dict[str, Any]], folded: Folded) -> None:
         SpecialDecision.objects.bulk_create(SpecialDecision(case=held.case, **one) for one in decisions)
 
 
-def _days(held: Held) -> dict[tuple[str, str], int]:
-    """梯次的各级离到期几日：记录里没有写，照现在所用的工作法；改用过新版的，旧版里的也认。"""
+def _days(held: Held) -> dict[tuple[str, str], list[int]]:
+    """用语、哪一种 → 离到期几日的各级，早的在前。记录里没有写几日，照这种事项各版的条文。"""
     labels = {row.label for row in ReleasedText.objects.filter(kind=held.state.kind).defer("source")}
-    texts = [*(library.text_of(label) for label in sorted(labels)), held.text]
-    return {(rung.words, rung.kind): rung.days for text in texts for rung in text.rungs}
+    found: dict[tuple[str, str], set[int]] = {}
+    for text in (library.text_of(label) for label in labels | {held.state.procedure}):
+        for rung in text.rungs:
+            found.setdefault((rung.words, rung.kind), set()).add(rung.days)
+    return {key: sorted(days) for key, days in found.items()}
+
+
+def _climbed(told: Counter[Rung], known: dict[tuple[str, str], list[int]]) -> Iterator[tuple[Rung, int]]:
+    """记录里做过的各级各是离到期几日：同一只时钟上同样用语的几级，先做的是早的那一级。"""
+    climbed: Counter[tuple[Any, ...]] = Counter()
+    for rung in sorted(told.elements(), key=lambda one: (one[0], one[3])):
+        days = known.get((rung[1], rung[2]), [])[climbed[rung[:3]] :]
+        climbed[rung[:3]] += 1
+        if days:
+            yield rung, days[0]
 
 
 @verb
