@@ -158,7 +158,7 @@ def test_an_expired_form_gets_a_sentence(site):
 
 
 def test_what_it_costs(site):
-    for path, budget in (("/", 12), ("/published/", 4), (f"/published/{published(MARKET).pk}/", 8), ("/about/", 1)):
+    for path, budget in (("/", 12), ("/published/", 6), (f"/published/{published(MARKET).pk}/", 8), ("/about/", 1)):
         site.get(path)
         with CaptureQueriesContext(connection) as asked:
             assert site.get(path).status_code == 200

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.accounts import door as accounts
+from bihuan.cases import door as cases
 from bihuan.cases.asking import verbs as entrances
 from bihuan.cases.registers.chosen import hold as register
 from bihuan.cases.registers.importing import draft_sheet
@@ -21,6 +22,7 @@ from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
+from bihuan.suggestions.publishable import reply_papers, suggestion_paper
 from bihuan.suggestions.rules import rule
 from bihuan.ui import stylesheet
 from bihuan.ui.gallery import SAMPLES
@@ -101,9 +103,16 @@ def _asked(places: Places) -> dict[str, Any]:
     )
     codes = procedure.text_by_id(released.pk).fields_by_name
     case, query = entrances.ask(made, "tell", fill=lambda by: {codes["意见内容"]: "广场的灯不亮"}, now=MONDAY)
-    make.step(case.pk, "affairs", "sort", **{codes["怎样分"]: "交单位", codes["主办"]: county.organs["住建局"].pk})
-    make.step(case.pk, "unit_clerk", "reply", 1, **{codes["单位答复"]: "已经换了"})
-    return {"entrance": made.pk, "entrance_code": made.code, "spent": spent.pk, "query": query, "asked": case.pk}
+    told, _ = entrances.ask(made, "tell", fill=lambda by: {codes["意见内容"]: "广场的长椅坏了"}, now=MONDAY)
+    for one in (case, told):
+        make.step(one.pk, "affairs", "sort", **{codes["怎样分"]: "交单位", codes["主办"]: county.organs["住建局"].pk})
+        make.step(one.pk, "unit_clerk", "reply", 1, **{codes["单位答复"]: "已经换了"})
+    drafts = [cases.draft_to_clear(one.pk, by=make.by("reviewer"), now=make.now) for one in (case, told)]
+    public = cases.publish(told.pk, cases.Judged(read=drafts[1].digest), by=make.by("reviewer"), now=make.now)
+    return {
+        "entrance": made.pk, "entrance_code": made.code, "spent": spent.pk, "query": query, "asked": case.pk,
+        "told": told.pk, "asked_read": drafts[0].digest, "published_case": public.pk,
+    }  # fmt: skip
 
 
 class Making:
@@ -226,7 +235,8 @@ def _fill(places: Places, make: Making) -> None:
     state = procedure.state_of(procedure.Case.objects.get(pk=secret))
     ids.update(
         clock=next(run.n for run in state.open_runs() if run.step == "reply"), second=county.people[PEOPLE["affairs_head"]],
-        reply_field=f"reply{reply.pk}-text", unpublished=listed, ready=ready,
+        reply_read=reply_papers(procedure.Case.objects.get(pk=waiting))[0].draft.digest,
+        unpublished_read=suggestion_paper(procedure.Case.objects.get(pk=listed)).draft.digest, unpublished=listed, ready=ready,
         year_body=YEAR.decode(), units_file=("单位.csv", UNITS), year_file=("2027.json", YEAR), sheet=stylesheet.sheet().name, sample=next(iter(SAMPLES)),
         ground=rule("refusal_grounds")[0],
     )  # fmt: skip

@@ -15,6 +15,7 @@ class Cases(AppConfig):
         from bihuan.ui.door import menu
 
         from . import commitments, finding, hits, seeing  # noqa: F401
+        from .publishing import finding as publications, lanes, verifying  # noqa: F401
         from .registers import chapters
         from .url import page_url
 
@@ -24,8 +25,11 @@ class Cases(AppConfig):
         renderer("case", hits.counted_cases)
         found("case", hits.found_cases)
         found("part", hits.found_cases)
+        found(publications.KIND, publications.found_published)
+        hits.published(publications.counted_published)
         after_step(finding.index_cases)
         beside(finding.registers)
+        lanes.register()
         menu.entry("registers", label="清单", url="cases:registers", for_=menu.SIGNED_IN, order=55, dock=False)
         menu.branch("registers", chapters.in_menu)
         menu.entry("procedures", label="工作法", url="cases:methods", for_=menu.EVERYONE, order=80, dock=False)

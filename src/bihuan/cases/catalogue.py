@@ -14,7 +14,7 @@ from bihuan.ui.door import menu
 
 from . import hits, steps
 from .lists import filters
-from .room import Room, enrol, rooms
+from .room import Room, enrol, floor_lane, rooms
 from .url import case_page, step_page
 
 HEAD = """# 房间一览
@@ -23,7 +23,7 @@ HEAD = """# 房间一览
 """
 POINTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("cases", enrol), ("cases", steps.step), ("cases", filters.list_filter), ("cases", filters.searched),
-    ("cases", hits.published), ("cases", case_page), ("cases", step_page),
+    ("cases", hits.published), ("cases", floor_lane), ("cases", case_page), ("cases", step_page),
     ("procedure", procedure.condition), ("procedure", procedure.option_set), ("procedure", procedure.step_verb),
     ("procedure", procedure.rewind), ("procedure", procedure.facts), ("procedure", procedure.after_step),
     ("procedure", procedure.learn), ("procedure", procedure.sight), ("procedure", procedure.page),

@@ -4,6 +4,7 @@ from .acts import Act, acts, step_aside
 from .asking.questions import case_by_code
 from .asking.verbs import ask, make_entrance
 from .catalogue import document
+from .clearing import marks_in
 from .hits import published
 from .lanes import PAGE as LANE_PAGE, Asker, Column, Lane, Waiting, coming, lane, late, running
 from .lists.drawing import draw
@@ -12,6 +13,22 @@ from .lists.listing import waiting_for
 from .lists.paging import NEWEST, Line, Page, page_of
 from .look import Row, again, called, note, of_case, of_cases, ring_of
 from .page import case_context
+from .publishing.finding import public_url
+from .publishing.forms import clearing, words_of
+from .publishing.offering import roster
+from .publishing.pieces import Cleared, Draft, Judged, Piece
+from .publishing.questions import (
+    Opened,
+    Withdrawn,
+    draft_to_clear,
+    public_file,
+    published as published_case,
+    published_congresses,
+    published_kinds,
+    published_page,
+    standing_of,
+)
+from .publishing.verbs import publish, withdraw_publication
 from .registers.importing import clear_sheets
 from .room import LaneOf, MenuEntry, Room, actions_of, columns_of, enrol, remarks_on, rooms, tiles
 from .seeing import can_see, fields_seen, reader_of, seen, sight_of, visible
@@ -21,13 +38,13 @@ from .url import case_page, case_url, own_step_url, page_url, step_page, step_ur
 from .views.listing import export as list_export, page as list_page
 
 __all__ = [
-    "LANE_PAGE", "NEWEST", "Act", "Asker", "Column", "Filter", "Lane", "LaneOf", "Line", "MenuEntry", "Page", "Room",
-    "Row", "Told", "Waiting", "actions_of", "acts", "again",
-    "ask", "called", "can_see", "case_by_code",
-    "case_context", "case_page",
-    "case_url", "clear_sheets", "columns_of", "coming", "document", "draw", "enrol", "fields_seen", "happened",
-    "lane", "late", "list_export", "list_filter", "list_page",
-    "make_entrance", "note", "of_case", "of_cases", "own_step_url",
-    "page_of", "page_url", "published", "reader_of", "remarks_on", "ring_of", "rooms", "running", "searched", "seen",
-    "sight_of", "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible", "waiting_for",
+    "LANE_PAGE", "NEWEST", "Act", "Asker", "Cleared", "Column", "Draft", "Filter", "Judged", "Lane", "LaneOf", "Line",
+    "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told", "Waiting", "Withdrawn", "actions_of", "acts",
+    "again", "ask", "called", "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets",
+    "clearing", "columns_of", "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened",
+    "lane", "late", "list_export", "list_filter", "list_page", "make_entrance", "marks_in", "note", "of_case",
+    "of_cases", "own_step_url", "page_of", "page_url", "public_file", "public_url", "publish", "published",
+    "published_case", "published_congresses", "published_kinds", "published_page", "reader_of", "remarks_on",
+    "ring_of", "rooms", "roster", "running", "searched", "seen", "sight_of", "standing_of", "step", "step_aside",
+    "step_page", "step_url", "tiles", "trail", "visible", "waiting_for", "withdraw_publication", "words_of",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""事项这一层自己的事件：公开的入口。"""
+"""事项这一层自己的事件：公开的入口，公开与撤下。"""
 
 from dataclasses import dataclass
 
@@ -20,3 +20,31 @@ class EntranceClosed:
     """停用一个码。"""
 
     place: str
+
+
+@event("cases.published", says="{by}审核后公开：{what}")
+@dataclass(frozen=True)
+class Published:
+    """公开的就是这些文字。what: 哪几项；publication: 公开的编号；digest、title: 各项和标题的哈希；source: 审核时看的那一份的哈希；
+
+    covered、kept: 指出的各处里遮了几处、照原样几处；extra: 审核人另外遮了几处；listed_only: 只登目录。
+    """
+
+    what: str
+    publication: int
+    digest: str
+    title: str
+    source: str
+    covered: int
+    kept: int
+    extra: int
+    listed_only: bool
+
+
+@event("cases.publication_withdrawn", says="{by}撤下公开：{reason}")
+@dataclass(frozen=True)
+class PublicationWithdrawn:
+    """撤下。"""
+
+    reason: str
+    publication: int

@@ -31,6 +31,7 @@ from .children import AT_ONCE, kinds_below, tables
 from .facts import ORGANS, PEOPLE, Fact, doers_in, facts, mentioned
 from .fields import FieldsSeen
 from .look import closing_of
+from .publishing.questions import standing_of
 from .questions import links_of, organs_of
 from .seeing import Reader, fields_seen, reader_of
 from .standing import where
@@ -91,7 +92,7 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
         "facts": [one for one in filled if not one.task], "parties": _parties(held, seen, names_, people),
         "tasks": _handling(found["tasks"], held, filled, today), "kinds": kinds,
         "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],
-        "above": _above(case, reader), "votes": _votes(held, seen),
+        "above": _above(case, reader), "votes": _votes(held, seen), "publication": standing_of(held, by),
     }  # fmt: skip
 
 

@@ -89,6 +89,7 @@ class Room:
 
 
 _rooms: dict[str, Room] = {}
+_floor: dict[tuple[str, str], LaneOf] = {}
 
 
 def enrol(room: Room) -> Room:
@@ -122,12 +123,18 @@ def rooms() -> list[Room]:
     return list(_rooms.values())
 
 
+def floor_lane(one: LaneOf) -> None:
+    """登记这一层自己的一栏：哪一种事项都可能有的，如待公开。同一屏同名的只许一次。"""
+    if (one.screen, one.code) in _floor:
+        raise ValueError(f"栏重复登记：{one.screen} {one.code}")
+    _floor[one.screen, one.code] = one
+
+
 def columns_of(screen: str, actor: Actor, part: str = "lane") -> dict[str, Column]:
-    """各房间给这一屏添的栏，此人有份的。"""
+    """各房间和这一层给这一屏添的栏，此人有份的。"""
     return {
         one.code: one.column
-        for room in rooms()
-        for one in room.lanes
+        for one in (*(one for room in rooms() for one in room.lanes), *_floor.values())
         if (one.screen, one.part) == (screen, part) and one.fits(actor)
     }
 

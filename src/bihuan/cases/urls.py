@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .asking import views as asking
+from .publishing import views as publishing
 from .views import (
     case,
     correcting,
@@ -60,6 +61,8 @@ urlpatterns = [
         "cases/<int:case_id>/steps/<slug:step>/<int:assignment>/vote/withdraw/", voting.withdraw,
         name="assignment_vote_withdraw",
     ),
+    path("cases/<int:case_id>/publication/", publishing.page, name="publication"),
+    path("cases/<int:case_id>/publication/withdrawal/", publishing.withdraw, name="publication_withdraw"),
     path("cases/<int:case_id>/correction/", correcting.correction, name="correction"),
     path("cases/<int:case_id>/correction/answer/", correcting.answer, name="correction_answer"),
     path("ask/q/", asking.enter, name="ask_code"),

@@ -1,4 +1,4 @@
-"""公开网站的问题：有哪些人大公开了建议，列一页，看一件，它走过哪些步。只看公开的文字，从不看原文。"""
+"""公开网站的问题：有哪些人大公开了哪几种事项，列一页，看一件，它走过哪些步。只看公开的文字，从不看原文。"""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from bihuan.cases.door import Row, called, note, of_case
+from bihuan.cases.door import Opened, Row, called, note, of_case, published_congresses, published_kinds, published_page
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import NotFound
 from bihuan.ledger import door as ledger
@@ -15,6 +15,7 @@ from bihuan.procedure.door import Assignment, Case, answering, state_of, text_by
 from bihuan.suggestions.door import Publication, class_set
 
 PAGE = 20
+SUGGESTION = "suggestion"  # 建议有自己的页面
 INSIDE = frozenset({"handling_clerk", "section_head"})  # 单位内部拟稿、审核的步骤不对外
 
 
@@ -40,9 +41,21 @@ class Answered:
 
 
 def congresses() -> list[Congress]:
-    """公开过建议的各级人大，先设立的在前。"""
+    """公开过建议或别的事项的各级人大，先设立的在前。两条 SQL。"""
     published = Publication.objects.filter(congress=OuterRef("pk"), reply=None, withdrawn_at=None)
-    return list(Congress.objects.filter(Exists(published)).order_by("id"))
+    return list(Congress.objects.filter(Q(Exists(published)) | Q(pk__in=published_congresses())).order_by("id"))
+
+
+def kinds(congress_id: int) -> list[tuple[str, str]]:
+    """这一级公开着的各种：代号和名称，建议在先。"""
+    own = [(SUGGESTION, "代表建议")] if open_ones().filter(congress_id=congress_id).exists() else []
+    return [*own, *published_kinds(congress_id)]
+
+
+def case_rows(congress_id: int, kind: str, *, after: str = "") -> tuple[list[Row], str]:
+    """一种事项公开着的一页：标题，目录里的各项，走到哪里，哪一天公开。一条 SQL。"""
+    found, more = published_page(congress_id, kind, after=after)
+    return [_case_row(one) for one in found], more
 
 
 def page(congress_id: int, *, after: str = "", limit: int = PAGE, today: dt.date) -> tuple[list[Row], str]:
@@ -119,6 +132,13 @@ def stage_of(case: Case) -> str:
 def open_ones() -> QuerySet[Publication]:
     """此刻公开着的建议（不含答复）。"""
     return Publication.objects.filter(reply=None, withdrawn_at=None, suggestion__confidential=False)
+
+
+def _case_row(one: Opened) -> Row:
+    listed = [f"{item.label} {item.words}" for item in one.items if item.listed and item.words[:20] != one.title[:20]]
+    said = note(*listed, one.stage, f"{one.on.year}年{one.on.month}月{one.on.day}日公开")
+    url = reverse("portal:case", args=[one.pk])
+    return Row(one.title, url, said, one.progress, one.round, one.ring, stage=one.stage)
 
 
 def _shown(row: Publication, units: dict[int, list[str]], today: dt.date) -> Row:

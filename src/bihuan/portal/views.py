@@ -1,4 +1,4 @@
-"""公开网站的页面：首页、公开的建议、关于、表单过期；演示时以故事里的人进入。"""
+"""公开网站的页面：首页、公开的建议和别的事项、关于、表单过期；演示时以故事里的人进入。"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from bihuan.accounts.door import public, sign_in_as
-from bihuan.cases.door import ring_of, tiles
+from bihuan.cases.door import Row, Withdrawn, public_file, published_case, ring_of, tiles
 from bihuan.figures.door import values
+from bihuan.files.door import open_upload
 from bihuan.kernel import clock
-from bihuan.people.door import Congress
+from bihuan.people.door import SYSTEM, Congress
 from bihuan.regions.door import scope_of
 
 from . import questions, story
@@ -53,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found, _ = questions.page(chosen.pk, limit=LATEST, today=clock.today()) if chosen else ([], "")
     context = {
         "congresses": held, "congress": chosen, "found": found, "figures": _figures(chosen), "today": clock.today(),
+        "others": [one for one in questions.kinds(chosen.pk) if one[0] != questions.SUGGESTION] if chosen else [],
         "casts": story.casts(), "desk": resolve_url(settings.LOGIN_REDIRECT_URL),
     }  # fmt: skip
     return render(request, "portal/home.html", context)
@@ -62,14 +64,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @_lasting
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
-    """公开的建议，受理晚的在前，往后翻。"""
+    """公开的一种事项，新的在前，往后翻；没有写明哪一种的是建议，没有公开建议的是头一种。"""
     held = questions.congresses()
     chosen = _chosen(request, held)
-    after = request.GET.get("after", "")
-    found, more = questions.page(chosen.pk, after=after, today=clock.today()) if chosen else ([], "")
-    asked = {"congress": chosen.pk} if chosen and len(held) > 1 else {}
+    after, kinds = request.GET.get("after", ""), questions.kinds(chosen.pk) if chosen else []
+    asked_kind = request.GET.get("kind", "")
+    kind = asked_kind if asked_kind in dict(kinds) else next((code for code, _ in kinds), questions.SUGGESTION)
+    found, more = _page_of(chosen, kind, after) if chosen else ([], "")
+    asked: dict[str, Any] = {"congress": chosen.pk} if chosen and len(held) > 1 else {}
+    asked |= {"kind": kind} if kind != questions.SUGGESTION else {}
     context = {
-        "congresses": held, "congress": chosen, "found": found, "today": clock.today(),
+        "congresses": held, "congress": chosen, "found": found, "today": clock.today(), "kinds": kinds, "kind": kind,
+        "kind_name": dict(kinds).get(kind, ""),
         "more": "?" + urlencode({**asked, "after": more}) if more else "",
         "first": f"{reverse('portal:published')}?{urlencode(asked)}" if after else "",
     }  # fmt: skip
@@ -91,6 +97,35 @@ def one(request: HttpRequest, publication_id: int) -> HttpResponse:
         "due_on": None if case.ended_on else case.due_on,
     }  # fmt: skip
     return render(request, "portal/one.html", context)
+
+
+def _page_of(congress: Congress, kind: str, after: str) -> tuple[list[Row], str]:
+    if kind == questions.SUGGESTION:
+        return questions.page(congress.pk, after=after, today=clock.today())
+    return questions.case_rows(congress.pk, kind, after=after)
+
+
+@public
+@_lasting
+@require_safe
+def case(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """公开的一件事项：审核过的各项，走到哪里，依哪份办法，哪一天公开。撤下了的答 410，说一句，不说是哪一件。"""
+    found = published_case(publication_id)
+    if isinstance(found, Withdrawn):
+        return render(request, "portal/withdrawn.html", {"on": found.on, "today": clock.today()}, status=410)
+    return render(request, "portal/case.html", {"one": found, "today": clock.today()})
+
+
+@public
+@never_cache
+@require_safe
+def case_file(request: HttpRequest, publication_id: int, upload_id: int) -> FileResponse:
+    """取出公开的一份文件，用公开的文件名另存。没有公开的、撤下了的，说法相同。"""
+    name = public_file(publication_id, upload_id)
+    upload, file = open_upload(upload_id, SYSTEM, now=clock.now())
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=upload.content_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @public

@@ -1,33 +1,35 @@
-"""审核公开要看的：原文、指出的各处、处理过的初稿、公开了没有。"""
+"""审核公开要看的：建议和各份答复，指出的各处，公开了没有。指出、遮、一处一处看，都用 cases 的。"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from bihuan.cases.door import NEWEST, Line, Page, page_of
+from bihuan.cases.door import NEWEST, Draft, Line, Page, Piece, page_of, roster
 from bihuan.kernel.refuse import NotFound
-from bihuan.people.door import Actor, Deputy, people_around
+from bihuan.people.door import Actor
 from bihuan.procedure.door import Case
 
 from .models import Publication, Reply, Suggestion
-from .personal import Finding, findings, masked
 
 PAGE = 30
+TITLE, TEXT = "title", "text"
 
 
 @dataclass(frozen=True)
 class Paper:
-    """一份要审核的文字。parts: 原文一段一段，像个人信息的那段写明是什么；draft: 把指出的各处遮去的初稿。"""
+    """一份要审核的文字。draft: 标题、文字和指出的各处；hindrance: 现在为什么不能公开。"""
 
     pk: int
     heading: str
-    parts: list[tuple[str, str]]
-    found: list[Finding]
-    draft: str
-    title_draft: str
+    draft: Draft
     public: Publication | None
     hindrance: str
+
+    @property
+    def open(self) -> bool:
+        """公开着。"""
+        return self.public is not None and self.public.withdrawn_at is None
 
 
 def uncleared(kind: str, by: Actor, *, of: str, after: str = "", limit: int = PAGE) -> Page:
@@ -48,31 +50,27 @@ def suggestion_paper(case: Case) -> Paper:
     suggestion = Suggestion.objects.filter(case=case).first()
     if suggestion is None:
         raise NotFound("这件事项没有可以公开的文字")
-    names = _names(case)
-    found, title = findings(suggestion.body, names), findings(suggestion.title, names)
     public = Publication.objects.filter(suggestion=suggestion, reply=None).select_related("cleared_by").first()
     hindrance = "" if case.number else "立案编号之后才能公开"
     hindrance = "代表要求不公开" if suggestion.confidential else hindrance
-    return Paper(
-        suggestion.pk, "建议", _parts(suggestion.body, found), title + found, masked(suggestion.body, found),
-        masked(suggestion.title, title), public, hindrance,
-    )  # fmt: skip
+    pieces = (_piece(TITLE, "标题", suggestion.title), _piece(TEXT, "文字", suggestion.body))
+    return Paper(suggestion.pk, "建议", Draft(pieces, roster(case.congress_id)), public, hindrance)
 
 
 def reply_papers(case: Case) -> list[Paper]:
     """各份签发了的答复。"""
-    names = _names(case)
     rows = Reply.objects.filter(suggestion__case=case).exclude(issued_at=None)
-    papers = []
+    known, papers = roster(case.congress_id), []
     for row in rows.select_related("assignment__unit", "publication__cleared_by").order_by("-round", "assignment__n"):
-        found = findings(row.summary, names)
         unit = row.assignment.unit.short_name or row.assignment.unit.name
         heading = f"{unit}的答复" + (f"（第 {row.round} 次办理）" if row.round > 1 else "")
-        public = getattr(row, "publication", None)
-        papers.append(
-            Paper(row.pk, heading, _parts(row.summary, found), found, masked(row.summary, found), "", public, "")
-        )
+        draft = Draft((_piece(TEXT, "答复", row.summary),), known)
+        papers.append(Paper(row.pk, heading, draft, getattr(row, "publication", None), ""))
     return papers
+
+
+def _piece(key: str, label: str, words: str) -> Piece:
+    return Piece(key, label, ((words,),))
 
 
 def case_of(publication_id: int) -> int:
@@ -81,18 +79,3 @@ def case_of(publication_id: int) -> int:
     if found is None:
         raise NotFound("没有公开的这一件")
     return found
-
-
-def _names(case: Case) -> frozenset[str]:
-    """本级认得的人里不是代表的：代表的姓名依法公开，别人的要指出来。"""
-    deputies = Deputy.objects.filter(term__congress_id=case.congress_id).values("person_id")
-    known = people_around(case.congress_id).exclude(pk__in=deputies)
-    return frozenset(known.order_by().values_list("name", flat=True))
-
-
-def _parts(text: str, found: list[Finding]) -> list[tuple[str, str]]:
-    parts, at = [], 0
-    for one in found:
-        parts += [(text[at : one.start], ""), (one.text, one.what)]
-        at = one.end
-    return [*parts, (text[at:], "")]

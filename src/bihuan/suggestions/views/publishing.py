@@ -1,27 +1,29 @@
-"""审核公开：具名的审核人看过文字、处理过姓名电话再公开；可以说明理由撤下。建议在先，答复在后。"""
+"""审核公开：具名的审核人一处一处看过再公开；可以说明理由撤下。建议在先，答复在后。"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.accounts.door import staff_of, who
-from bihuan.cases.door import Row, draw
+from bihuan.cases.door import Judged, Row, clearing, draw, words_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, case_to_read
-from bihuan.ui.door import filled, say
+from bihuan.ui.door import say
 
 from .. import publishable
+from ..publishable import Paper
 from ..verbs import KINDS, clear_reply, clear_suggestion, withdraw_publication
 
 QUEUES = {"suggestions": "等审核的建议", "replies": "等审核的答复"}
 REVIEWERS = ("reviewer", "head")
+TEMPLATE = "suggestions/publication.html"
 
 
 @staff_of("deputies_affairs")
@@ -52,41 +54,31 @@ def _to_clear(row: Row) -> Row:
 @staff_of("deputies_affairs")
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggestion(request: HttpRequest, case_id: int) -> HttpResponse:
-    """一件的审核公开页；提交的是建议本身的公开文字。"""
-    case = case_to_read(case_id, who(request))
+    """一件的审核公开页：建议本身一处一处看；各份答复另有一页。"""
+    by, case = who(request), case_to_read(case_id, who(request))
     paper = publishable.suggestion_paper(case)
-    form = Clearing(request.POST or None, initial={"title": paper.title_draft, "text": paper.draft})
 
-    def act() -> tuple[str, str]:
-        clear_suggestion(paper.pk, by=who(request), now=clock.now(), **form.cleaned_data)
-        return "已公开", reverse("suggestions:publication", args=[case_id])
+    def publish(title: str, text: str) -> str:
+        clear_suggestion(paper.pk, title=title, text=text, by=by, now=clock.now())
+        return "已公开"
 
-    return filled(
-        request, form, act, "suggestions/publication.html", lambda: _about(request, case, paper, {}),
-        forget=f"clearing-{case_id}",
-    )  # fmt: skip
+    return _clear(request, case, paper, publish)
 
 
 @staff_of("deputies_affairs")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, case_id: int, reply_id: int) -> HttpResponse:
-    """公开一份答复。"""
-    case = case_to_read(case_id, who(request))
-    if reply_id not in {one.pk for one in publishable.reply_papers(case)}:
+    """审核公开一份答复。建议本身没有公开的，动词说要先公开它。"""
+    by, case = who(request), case_to_read(case_id, who(request))
+    paper = next((one for one in publishable.reply_papers(case) if one.pk == reply_id), None)
+    if paper is None:
         raise NotFound("这一件没有这份答复")
-    form = ReplyClearing(request.POST, prefix=f"reply{reply_id}")
 
-    def act() -> tuple[str, str]:
-        clear_reply(reply_id, text=form.cleaned_data["text"], by=who(request), now=clock.now())
-        return "答复已公开", reverse("suggestions:publication", args=[case_id])
+    def publish(title: str, text: str) -> str:
+        clear_reply(reply_id, text=text, by=by, now=clock.now())
+        return "答复已公开"
 
-    def about() -> dict[str, Any]:
-        paper = publishable.suggestion_paper(case)
-        blank = Clearing(initial={"title": paper.title_draft, "text": paper.draft})
-        return {**_about(request, case, paper, {reply_id: form}), "form": blank}
-
-    keep = f"clearing-reply-{reply_id}"
-    return filled(request, form, act, "suggestions/publication.html", about, forget=keep)
+    return _clear(request, case, paper, publish)
 
 
 @staff_of("deputies_affairs")
@@ -100,28 +92,31 @@ def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
     return redirect("suggestions:publication", case_id)
 
 
-class Clearing(forms.Form):
-    """公开的文字。"""
+def _clear(request: HttpRequest, case: Case, paper: Paper, publish: Callable[[str, str], str]) -> HttpResponse:
+    """画一份的审核；不能审核的人和现在不能公开的只给看到哪里，硬要办的由动词说为什么不行。"""
+    here = reverse("suggestions:publication", args=[case.pk])
+    context = _about(request, case, paper)
+    if not context["may"] or paper.open or paper.hindrance or context["waiting"]:
+        if request.method == "POST":
+            publish("", "")
+        return render(request, TEMPLATE, context)
 
-    title = forms.CharField(label="公开的标题", max_length=200)
-    text = forms.CharField(label="公开的文字", max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}))
+    def act(judged: Judged) -> tuple[str, str]:
+        words = words_of(paper.draft.cleared(judged))
+        return publish(words.get(publishable.TITLE, case.title), words[publishable.TEXT]), here
+
+    return clearing(request, paper.draft, TEMPLATE, lambda: context, act)
 
 
-class ReplyClearing(forms.Form):
-    """公开的答复。"""
-
-    text = forms.CharField(label="公开的答复", max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+def _about(request: HttpRequest, case: Case, paper: Paper) -> dict[str, Any]:
+    whole = publishable.suggestion_paper(case) if paper.heading != "建议" else paper
+    return {
+        "case": case, "paper": paper, "whole": whole, "today": clock.today(), "may": _reviews(who(request), case),
+        "waiting": paper is not whole and not whole.open,
+        "replies": publishable.reply_papers(case) if paper is whole else [],
+    }  # fmt: skip
 
 
 def _reviews(by: Actor, case: Case) -> bool:
     """可以审核（动词自己也核对）；代表工委别的人只能看。"""
     return by.serves("deputies_affairs", case.congress_id, REVIEWERS)
-
-
-def _about(request: HttpRequest, case: Case, paper: publishable.Paper, bound: dict[int, forms.Form]) -> dict[str, Any]:
-    replies: list[dict[str, Any]] = []
-    for one in publishable.reply_papers(case):
-        blank = ReplyClearing(prefix=f"reply{one.pk}", initial={"text": one.draft})
-        replies.append({"paper": one, "form": bound.get(one.pk, blank), "keep": f"reply-{one.pk}"})
-    may = _reviews(who(request), case)
-    return {"case": case, "paper": paper, "replies": replies, "today": clock.today(), "may": may}

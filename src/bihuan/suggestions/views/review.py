@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import staff_of, who
-from bihuan.cases.door import acts
+from bihuan.cases.door import acts, marks_in
 from bihuan.kernel import clock
 from bihuan.procedure.door import case_to_read, held_of, stage_name
 
-from .. import personal, quality, questions
+from .. import quality, questions
 
 
 @staff_of("deputies_affairs")
@@ -25,7 +25,7 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
     context = {
         "case": case, "suggestion": suggestion, "stage": stage_name(case), "possible": possible,
         "today": clock.day_of(now),
-        "faults": quality.faults(suggestion), "named": personal.findings(suggestion.body),
+        "faults": quality.faults(suggestion), "named": marks_in(suggestion.body),
         "cosigners": found["cosigner"], "consents": [one for one in found["consent"] if one.one == "merge"],
         "alike": questions.alike(case), "merge": merge,
         "may_ask": merge is not None and bool(questions.asks([merge], found["consent"])),

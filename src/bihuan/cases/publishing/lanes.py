@@ -1,0 +1,64 @@
+"""工作台的「待公开」：工作法写了「公开」、各项都有了（或者办结了）、还没有公开过的，给审核它的人。"""
+
+from dataclasses import replace
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from bihuan.kernel import cursor
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Case, Held, ReleasedText, State, Task, helds_of, text_by_id
+
+from ..lanes import PAGE, Asker, Lane
+from ..look import Row, of_cases
+from ..models import Publication
+from ..room import LaneOf, floor_lane
+from . import gates
+from .offering import LIVE, codes_of
+
+LOOKED = 2000  # 件：没有公开的只在最近开立的这么多件里找
+SCREENS = ("office", "secretary", "leader")
+
+
+def register() -> None:
+    """登记在机关、秘书、领导各屏上；没有份的人一条 SQL 也不问。"""
+    for screen in SCREENS:
+        floor_lane(LaneOf(screen, "to_clear", to_clear, _serves))
+
+
+def to_clear(asker: Asker, after: str) -> Lane:
+    """待公开的一页，后开立的在前，只在最近开立的两千件里找；谁审核、各项有了没有，取来再看。SQL 一条，有的话再一条。"""
+    recent = Case.objects.filter(congress_id=asker.congress_id).order_by("-pk").values("pk")[:LOOKED]
+    texts = ReleasedText.objects.filter(closed=True, source__contains="公开").values("pk")
+    public = Publication.objects.filter(case=OuterRef("pk"))
+    rows = Case.objects.filter(~Exists(public), pk__in=recent, text_id__in=texts)
+    before = cursor.number(after)
+    rows = rows.filter(pk__lt=before) if after and before is not None else rows
+    found = list(rows.order_by("-pk")[: PAGE + 1])
+    helds = helds_of(found[:PAGE], on=asker.today) if found else []
+    mine = [held for held in helds if gates.clears(asker.actor, held)]
+    shown = [held.case for held in mine if is_ready(held)]
+    drawn = of_cases(shown, asker.today, {case.pk: text_by_id(case.text_id).kind_name for case in shown})
+    more = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    said = "这一页里没有待公开的，可以接着往前找。" if more else "没有待公开的。"
+    return Lane("to_clear", "待公开", [_row(row) for row in drawn], more, said, "quiet", shut=not (more and mine))
+
+
+def _row(row: Row) -> Row:
+    return replace(row, url=reverse("cases:publication", args=[row.case_id]), due_on=None, mark="还没有公开")
+
+
+def is_ready(held: Held) -> bool:
+    """各项都有了（可空的不等），或者办结了。"""
+    if gates.hindrance(held):
+        return False
+    state, text = held.state, held.text
+    holders: tuple[State | Task, ...] = (state, *state.tasks)
+    must = [
+        code for code in codes_of(text) if code in text.fields and code not in LIVE and not text.fields[code].optional
+    ]
+    return state.ended_on is not None or all(any(code in h.values or code in h.at for h in holders) for code in must)
+
+
+def _serves(actor: Actor) -> bool:
+    return actor.congress_id is not None and any(post.congress_id == actor.congress_id for post in actor.posts)
