@@ -266,6 +266,26 @@ def test_what_was_changed_is_named(name: str, change: Any, told: dict[str, Any])
     assert not [fault for fault in found if fault.kind == "verifier"], found
 
 
+SPOILT = (
+    "UPDATE procedure_case SET title = '别的', county_id = NULL", "DELETE FROM procedure_seat", "DELETE FROM procedure_value",
+    "UPDATE procedure_clock SET role = 'nobody'", "UPDATE procedure_assignment SET memory = ''",
+    "DELETE FROM procedure_clockrung WHERE id % 2 = 0", "UPDATE procedure_clockrung SET days = 77",
+    "UPDATE procedure_specialdecision SET document = '无'", "DELETE FROM procedure_adoption",
+    "UPDATE procedure_plan SET rule = 'FREQ=DAILY'", "UPDATE figures_fact SET delta = delta + 2",
+    "DELETE FROM figures_fact WHERE measure = 'suggestion.received'",
+)  # fmt: skip
+
+
+def test_a_rebuild_puts_all_of_it_right_from_the_chains(told: dict[str, Any], db: None) -> None:
+    with connection.cursor() as cursor:
+        for sql in SPOILT:
+            cursor.execute(sql)
+            assert cursor.rowcount > 0, sql
+    with clock.frozen(TODAY):
+        assert procedure.rebuild_all() == (procedure.Case.objects.count(), [])
+        assert [fault for fault in ledger.verify().faults if fault.kind != "trigger"] == []
+
+
 def test_a_file_whose_content_was_changed_or_removed_is_named(change: Any, told: dict[str, Any]) -> None:
     where = store.where(files.Upload.objects.get(pk=told["letter"]).sha256)
     try:

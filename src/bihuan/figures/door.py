@@ -16,10 +16,10 @@ from bihuan.figures.questions import (
     years,
 )
 from bihuan.figures.rendering import Row, renderer
-from bihuan.figures.verbs import add, add_many, compact, count
+from bihuan.figures.verbs import add, add_many, compact, count, last_sum, settle
 
 __all__ = [
     "Figure", "OfCongress", "Row", "Value", "add", "add_many", "case_ids", "cases_of", "compact", "count",
-    "document", "everything", "figure", "find", "in_files", "marks", "percent", "renderer", "share", "source",
-    "value", "values", "within", "written_sums", "years",
+    "document", "everything", "figure", "find", "in_files", "last_sum", "marks", "percent", "renderer", "settle",
+    "share", "source", "value", "values", "within", "written_sums", "years",
 ]  # fmt: skip

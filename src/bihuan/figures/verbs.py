@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Max, Q
 
 from bihuan.figures.declaring import declared
 from bihuan.figures.models import Fact
 
 AT_ONCE = 5000
+SETTLING = 8_102_119  # PostgreSQL 的咨询锁：补底账的一次一个
 GROUP = ("measure", "province_id", "city_id", "county_id", "township_id", "congress_id", "year", "mark")
 
 
@@ -60,6 +61,29 @@ def add_many(rows: Iterable[tuple[Any, ...]]) -> int:
             raise LookupError(f"{measure} 是比率，由件数得来，不能直接记")
     Fact.objects.bulk_create(facts, batch_size=AT_ONCE)
     return len(facts)
+
+
+def settle(owed: Mapping[tuple[Any, ...], int], *, since: int) -> bool:
+    """补齐：底账比从留痕数的差多少，补多少。只增不改，与归总后的一样没有留痕号。
+
+    owed: （数字，省，市，县，乡，人大，年份，分开数的值）→ 差多少，没有声明过的数字多记了的也抵去；since: 数的时候最后的一笔合计
+    （last_sum）。其间别人补过、归总过的不补，返回假：请重新数。
+    """
+    facts = [Fact(**dict(zip(GROUP, group, strict=True)), delta=amount) for group, amount in owed.items() if amount]
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETTLING])
+        if last_sum() != since:
+            return False
+        Fact.objects.bulk_create(facts, batch_size=AT_ONCE)
+    return True
+
+
+def last_sum() -> int:
+    """最后的一笔合计（没有留痕号的增减）；一笔没有为零。"""
+    newest: int | None = Fact.objects.filter(entry_id__isnull=True).aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
 
 
 def compact() -> int:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import BadInput
 
-from .events import kind_of
+from .events import Kind, kind_of
 
 ORIGINS = ("live", "record")  # 现场办的；从记录补的历史
 
@@ -46,11 +46,7 @@ def prepare(
     kind = kind_of(event)
     if origin not in ORIGINS:
         raise ValueError(f"来历只能是 {'、'.join(ORIGINS)}：{origin}")
-    sealed = sealed or {}
-    told = {name: sealed.get(name, getattr(event, name)) for name in kind.fields}
-    for name in kind.personal:
-        if told[name] not in (None, "") and name not in sealed:
-            raise ValueError(f"{kind.name} 的 {name} 是个人信息，要先密封")
+    told = _told(event, kind, sealed or {})
     happened = now if happened_at is None else happened_at
     body = canonical.dumps(
         {
@@ -67,11 +63,23 @@ def prepare(
             "version": kind.version,
         }
     )
+    return Row(stream, seq, kind.name, kind.version, by, happened, now, body, canonical.digest(_stored(body)))
+
+
+def _told(event: Any, kind: Kind, sealed: Mapping[str, Any]) -> dict[str, Any]:
+    """事件写进正文的各项：个人字段换成密文的凭据。"""
+    told = {name: sealed.get(name, getattr(event, name)) for name in kind.fields}
+    for name in kind.personal:
+        if told[name] not in (None, "") and name not in sealed:
+            raise ValueError(f"{kind.name} 的 {name} 是个人信息，要先密封")
+    return told
+
+
+def _stored(body: str) -> bytes:
     try:
-        stored = body.encode()
+        return body.encode()
     except UnicodeEncodeError as error:
         raise BadInput("内容里有不能保存的字符，请删去后再试") from error
-    return Row(stream, seq, kind.name, kind.version, by, happened, now, body, canonical.digest(stored))
 
 
 def algorithm_of(kept: str) -> str:

@@ -121,6 +121,13 @@ def seats(ids: Iterable[int]) -> dict[int, tuple[str, int]]:
     return found
 
 
+def streams_named(prefix: str) -> list[str]:
+    """名字以此开头的各条流，按名字排。"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT stream FROM ledger_entry WHERE stream LIKE %s ORDER BY stream", [f"{prefix}%"])
+        return [stream for (stream,) in cursor.fetchall()]
+
+
 def heads(streams: Iterable[str]) -> dict[str, tuple[int, str]]:
     """各流的链头：第几笔、哈希。还没有记录的流不在结果里。"""
     found: dict[str, tuple[int, str]] = {}

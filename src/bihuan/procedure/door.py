@@ -52,11 +52,12 @@ from .questions import (
     votes_to_enter,
     workdays_left,
 )  # fmt: skip
+from .rebuilding import rebuild_all
 from .registry import after_step, condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
 from .roles import HEADS, Role, organ_role, people as people_serving, register as role, seat_role, serves, unit_role
 from .situation import Happening, Held, Situation, Taking
 from .trying import Trial, trial, tried, tried_file
-from .upgrading import rebuild_all, upgrade, upgrades_waiting
+from .upgrading import upgrade, upgrades_waiting
 from .verbs.adopting import adopt_version, versions_for
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
 from .verbs.linking import link

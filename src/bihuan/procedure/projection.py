@@ -53,13 +53,16 @@ def task_columns(task: Task) -> Row:
     }  # fmt: skip
 
 
-def clock_rows(text: Text, state: State, task_n: int) -> dict[Key, Row]:
-    """一个分办（0：事项自己）在走的时钟的行，键是序号。acting：同一处走着的时钟里，此刻该办的那一只（最早到期）。"""
+def clock_rows(text: Text, state: State, task_n: int, waiting: str | None = None) -> dict[Key, Row]:
+    """一个分办（0：事项自己）在走的时钟的行，键是序号。acting：同一处走着的时钟里，此刻该办的那一只（最早到期）。
+
+    waiting: 此刻等谁（见 waited），问过的带来。
+    """
     task = state.task(task_n)
     runs = state.runs_of(task_n)
     if not runs:
         return {}
-    front, waiting = _front(text, state, task, runs), waited(text, state, task)
+    front, waiting = _front(text, state, task, runs), waited(text, state, task) if waiting is None else waiting
     return {(run.n,): _clock(run, task, waiting or run.role, run is front) for run in runs}
 
 
@@ -68,9 +71,14 @@ def stopped_rows(state: State) -> dict[Key, Row]:
     return {(run.n,): _clock(run, state.task(run.task), run.role, False) for run in state.stopped}
 
 
-def seat_rows(text: Text, state: State) -> dict[Key, Row]:
-    """事项自己的座位的行，键是（0，座位的序号）。"""
-    waiting = "" if state.ended_on else waited(text, state, None)
+def seat_rows(text: Text, state: State, waiting: str | None = None) -> dict[Key, Row]:
+    """事项自己的座位的行，键是（0，座位的序号）。waiting: 此刻等谁，问过的带来。"""
+    if not state.seats:
+        return {}
+    if state.ended_on:
+        waiting = ""
+    elif waiting is None:
+        waiting = waited(text, state, None)
     rows = {}
     for seat in state.seats:
         standing = seat.until is None and state.ended_on is None
@@ -83,10 +91,10 @@ def seat_rows(text: Text, state: State) -> dict[Key, Row]:
     return rows
 
 
-def task_seat(text: Text, state: State, task: Task) -> Row:
-    """一个分办的座位：承办的机构。"""
+def task_seat(text: Text, state: State, task: Task, waiting: str | None = None) -> Row:
+    """一个分办的座位：承办的机构。waiting: 此刻等谁，问过的带来。"""
     standing = task.ended_on is None and state.ended_on is None
-    acting = standing and waited(text, state, task) == task.role
+    acting = standing and (waited(text, state, task) if waiting is None else waiting) == task.role
     return {
         "role": task.role, "person_id": None, "organ_id": task.unit, "public": "", "since": task.opened_on,
         "until": None, "open": standing, "acting": acting, "due_on": earliest(task.runs) if standing else None,
@@ -172,8 +180,8 @@ def _clock(run: Run, task: Task | None, role: str, acting: bool) -> Row:
 
 def _front(text: Text, state: State, task: Task | None, runs: tuple[Run, ...]) -> Run | None:
     going = [run for run in runs if not run.paused]
-    if not going:
-        return None
+    if len(going) < 2:
+        return going[0] if going else None
     stage = task.stage if task else state.stage
     acting = [run for run in going if run.step in text.by_step and stage in text.by_step[run.step].origin]
     return min(acting or going, key=lambda run: (run.due, run.n))

@@ -119,10 +119,9 @@ def tell_written(written: Sequence[tuple[Held, State | None]], *, born: bool = F
         function(written, born)
 
 
-def facts_of(happening: Happening) -> list[tuple[str, int]]:
-    """房间登记的，这一步的增减。"""
-    function = _facts.get(happening.kind)
-    return list(function(happening)) if function else []
+def counting(kind: str) -> Facts | None:
+    """一种事项登记过的计数；没有的为 None。"""
+    return _facts.get(kind)
 
 
 def rewind_of(kind: str, step: str) -> Rewind | None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bihuan.kernel.workdays import Calendar
 from bihuan.people.door import Actor, organs_named, organs_of, successors_of
@@ -116,8 +116,7 @@ class Taking:
 STILL = frozenset({"@adopt", "@redate", "@pause", "@resume", "@seat", "@link", "@set", "@title", "@restate"})
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """已经发生的一步：折叠之后（before：之前）的状态，和记录里写着的内容。计数只看它，所以从留痕可以重算。
 
     step: 步骤代号，开立为 @open；ended: 这一步之后事项是否结束。

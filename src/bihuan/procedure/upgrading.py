@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from bihuan.kernel.refuse import Refused
-from bihuan.ledger.door import Entry, entries, verb
+from bihuan.ledger.door import entries, verb
 from bihuan.people.door import SYSTEM
 from bihuan.regions.door import calendar_version
 
 from . import engine, events, facts, library, projection, syncing
-from .machine import Broken, Linked, Opening, Seated, State, Step, of_body
+from .machine import Linked, Opening, Seated, State, Step
 from .machine.counting import changes
 from .machine.records import VERSION
 from .models import Case, Link, ReleasedText, Seat
@@ -31,18 +30,6 @@ def upgrades_waiting() -> bool:
     return Case.objects.filter(edition__lt=projection.EDITION).exists()
 
 
-def rebuild_all() -> tuple[int, list[tuple[str, str]]]:
-    """全部事项的行照链重写（`bihuan rebuild`）；不写链。返回写好了几件，和没有办成的（链，为什么）：坏了一件，别件照办。"""
-    rebuilt, broken = 0, []
-    for case_id in list(Case.objects.order_by("pk").values_list("pk", flat=True)):
-        try:
-            rebuild_case(case_id)
-            rebuilt += 1
-        except (Broken, Refused, LookupError, ValueError, TypeError) as error:
-            broken.append((f"case:{case_id}", f"记录折叠不成状态：{error}"))
-    return rebuilt, broken
-
-
 @verb
 def upgrade_case(case_id: int, *, now: dt.datetime) -> None:
     """一件：照链折叠；链上没有写明标题、提出人、当事方的，照此刻的行写明一笔；行照状态重写。"""
@@ -56,37 +43,6 @@ def upgrade_case(case_id: int, *, now: dt.datetime) -> None:
         )  # fmt: skip
         record_step(held, told, events.Restated(projection.EDITION), by=SYSTEM, now=now, origin="record")
     syncing.rebuild(held)
-
-
-@verb
-def rebuild_case(case_id: int) -> None:
-    """一件的行照链重写，链接的行也在内。"""
-    held = _folded(case_id)
-    state = held.state
-    Case.objects.filter(pk=case_id).update(
-        text=library.row_of(state.procedure), kind=state.kind, cohort_region_id=state.region, cohort_year=state.year
-    )
-    held.case.refresh_from_db()
-    syncing.rebuild(held)
-    _relink(held)
-
-
-def _relink(held: Held) -> None:
-    """链接的行：状态里没有的撤去，缺的照建立它的那一笔补上。"""
-    wanted = {(one.kind, one.case) for one in held.state.links}
-    rows = {(row.kind, row.target_id): row.pk for row in Link.objects.filter(origin=held.case)}
-    Link.objects.filter(pk__in=[pk for key, pk in rows.items() if key not in wanted]).delete()
-    missing = wanted - rows.keys()
-    if not missing:
-        return
-    told: dict[tuple[str, int], Entry] = {}
-    for entry in entries(held.case.stream):
-        if entry.step:
-            told |= {(one.kind, one.case): entry for one in of_body(entry.told).step.links if not one.off}
-    Link.objects.bulk_create(
-        Link(origin=held.case, kind=kind, target_id=other, by=told[kind, other].actor, at=told[kind, other].happened_at)
-        for kind, other in sorted(missing)
-    )
 
 
 def _folded(case_id: int) -> Held:

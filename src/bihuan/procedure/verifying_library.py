@@ -81,6 +81,8 @@ class Choices:
             event = body["event"]
             if body["type"] == "procedure.adopted":
                 self.adopted[(congress, event["kind"])] = (event["text"], read_instant(body["recorded_at"]))
+            elif body["type"] == "procedure.adoption_stopped":
+                self.adopted.pop((congress, event["kind"]), None)
             elif body["type"] == "procedure.planned":
                 columns = {"title": event["title"], "rule": event["rule"], "congress_id": congress}
                 self.plans[event["plan"]] = Told(stream, columns)

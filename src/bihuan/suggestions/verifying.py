@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bihuan.kernel import canonical
-from bihuan.ledger.door import Fault, Told, cells_against, said
+from bihuan.ledger.door import Fault, Told, among, cells_against, said
 from bihuan.procedure.door import Heard, State, listener
 
 from .models import Consent, Cosigner, Publication, Rating, Reply, Suggestion
@@ -50,6 +50,8 @@ class SuggestionRows:
 
     def _compare(self) -> Iterator[Fault]:
         told, self.waiting = self.waiting, {}
+        if not told:
+            return
         texts = {row[0]: row[1:] for row in _texts(told)}
         beside = {model: _beside(model, columns, told) for model, columns in BESIDE.items()}
         for case_id, retelling in told.items():
@@ -85,13 +87,13 @@ WHOLE = ("id", *TEXT, *REST, "solved", "replied_on", *(f"case__{name}" for name 
 
 
 def _texts(cases: Iterable[int]) -> Iterable[Cells]:
-    return Suggestion.objects.filter(case_id__in=cases).values_list("case_id", *WHOLE).iterator(chunk_size=BATCH)
+    return Suggestion.objects.filter(case_id__in=among(cases)).values_list("case_id", *WHOLE).iterator(chunk_size=BATCH)
 
 
 def _beside(model: Any, columns: tuple[str, ...], cases: Iterable[int]) -> dict[int, list[Cells]]:
     """事项 → 它的各行，按编号。"""
     found: dict[int, list[Cells]] = {}
-    rows = model.objects.filter(suggestion__case_id__in=cases).order_by("pk")
+    rows = model.objects.filter(suggestion__case_id__in=among(cases)).order_by("pk")
     for case_id, *cells in rows.values_list("suggestion__case_id", *columns).iterator(chunk_size=BATCH):
         found.setdefault(case_id, []).append(tuple(cells))
     return found

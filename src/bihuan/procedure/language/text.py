@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import words
+from . import timing, words
 from .counted import Counted, own_counts
+from .deadlines import Deadline
 from .parts import (
     SAME_ROLE,
     SHORTLIST,
@@ -105,6 +106,11 @@ class Text:
         return frozenset(one.role for article in self.articles for one in article.opens if one.role != SAME_ROLE)
 
     @cached_property
+    def holding(self) -> dict[str, frozenset[str]]:
+        """步骤 → 办它的承办角色。"""
+        return {article.step: self.task_roles & set(article.by) for article in self.articles}
+
+    @cached_property
     def joining(self) -> frozenset[str]:
         """会办角色：办了就完、重办时不再办的承办角色。哪些角色代号是会办，由词汇写明。"""
         return self.task_roles & words.vocabulary("会办角色").keys()
@@ -123,6 +129,21 @@ class Text:
         return frozenset(
             a.step for a in self.on_tasks if a.deadline and a.deadline.codes and set(a.deadline.codes) <= asking
         )
+
+    @cached_property
+    def staying(self) -> dict[str, frozenset[str]]:
+        """步骤 → 分办停在哪些状态时，它的时钟照走。"""
+        return timing.staying(self)
+
+    @cached_property
+    def timing_codes(self) -> frozenset[str]:
+        """各句期限所指的步骤、日期项、会议项的代号。"""
+        return timing.codes(self)
+
+    @cached_property
+    def begun(self) -> dict[tuple[Any, ...], tuple[tuple[Article, Deadline, bool], ...]]:
+        """停在哪里、办了什么 → 哪几条的时钟起算。机器问到一样，记下一样。"""
+        return {}
 
     @cached_property
     def standings(self) -> frozenset[str]:

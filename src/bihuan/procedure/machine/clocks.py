@@ -1,7 +1,7 @@
 """时钟：何时起算、何时停、到期在哪一天。状态是这一次 apply 自己的那一份，这里换掉它的几格。"""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -10,11 +10,11 @@ from bihuan.kernel.workdays import ONE_DAY, Calendar
 
 from ..language import Article, Deadline, Text
 from ..language.parts import AT_OPENING
-from .standing import selected
+from ..language.timing import NOWHERE
+from .standing import fits, stands
 from .state import Run, Segment, State, Task, altered
 
 Calendars = Callable[[int], Calendar]
-NOWHERE: frozenset[str] = frozenset()
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -42,26 +42,43 @@ class Moment(msgspec.Struct, frozen=True):
 
 def stop(at: Moment) -> None:
     """停掉不该再走的：走到了办不成它的地方，或者事项结束了。"""
-    _drop(at.state, at.on, lambda run: not _still_runs(at, run))
+    state, by_step, staying = at.state, at.text.by_step, at.text.staying
+    over = state.ended_on is not None
+    if state.runs:
+        stays = [not over and run.step in by_step and state.stage in by_step[run.step].origin for run in state.runs]
+        state.runs = _kept(state, state.runs, at.on, stays)
+    for task in state.tasks:
+        for run in task.runs:
+            if over or task.stage not in staying.get(run.step, NOWHERE):
+                stays = [not over and task.stage in staying.get(one.step, NOWHERE) for one in task.runs]
+                altered(state, task.n, runs=_kept(state, task.runs, at.on, stays))
+                break
 
 
 def finish(state: State, step: str, task: int, on: dt.date) -> Run | None:
     """这一步办了，它自己的时钟停；返回停了的那一只。"""
-    found = next((run for run in reversed(state.runs_of(task)) if run.step == step), None)
+    runs = state.tasks[task - 1].runs if task else state.runs
+    found = None
+    for run in runs:
+        if run.step == step:
+            found = run
     if found is not None:
-        _drop(state, on, lambda run: run.step == step, only=task)
+        kept = _kept(state, runs, on, [run.step != step for run in runs])
+        if task:
+            altered(state, task, runs=kept)
+        else:
+            state.runs = kept
     return found
 
 
 def start_case(at: Moment, *, moved: bool) -> None:
     """事项到了新的状态、办了起算的那一步，或者填了起算的日期：离开此处的各条起算。"""
     text, state = at.text, at.state
-    for article in text.leaving.get(("case", state.stage), ()):
-        deadline = timed(article, state)
-        if deadline is None:
-            continue
-        again = article.step == at.step and deadline.recurring and not at.first_edition
-        if not (moved or again or _restarts(at, deadline)) or not selected(text, article, state, None):
+    key = (state.stage, moved, *_cause(at))
+    if key not in text.begun:
+        text.begun[key] = tuple(_of_case(at, moved))
+    for article, deadline, once in text.begun[key]:
+        if (once and state.counts.get(at.step, 0) > 1) or not stands(text, article, state, None):
             continue
         zero = zero_day(at, deadline, None)
         if zero is not None and not _running(state, article.step, zero, deadline):
@@ -69,10 +86,34 @@ def start_case(at: Moment, *, moved: bool) -> None:
             begin(at, article, deadline, None, zero)
 
 
+def _of_case(at: Moment, moved: bool) -> Iterator[tuple[Article, Deadline, bool]]:
+    """停在此处的事项，这样的一步使哪几条起算，各按哪一句期限；后一格是只在头一次办时才算。"""
+    for article in at.text.leaving.get(("case", at.state.stage), ()):
+        deadline = timed(article, at.state)
+        if deadline is None:
+            continue
+        again = article.step == at.step and deadline.recurring and not at.first_edition
+        since = deadline.kind == "since" and at.step in deadline.codes
+        if moved or again or since or _refilled(at, deadline):
+            yield article, deadline, deadline.first and since and not moved and not again
+
+
 def start_task(at: Moment, task: Task) -> None:
     """分办刚开、办了起算的那一步，或者填了起算的日期：轮得到这个分办的各条起算。"""
+    text, opened = at.text, task.n in at.opened
+    key = (task.stage, task.role, opened, *_cause(at))
+    if key not in text.begun:
+        text.begun[key] = tuple(_of_task(at, task, opened))
+    for article, deadline, _ in text.begun[key]:
+        zero = zero_day(at, deadline, task) if stands(text, article, at.state, task) else None
+        if zero is not None:
+            finish(at.state, article.step, task.n, at.on)
+            begin(at, article, deadline, task, zero)
+
+
+def _of_task(at: Moment, task: Task, opened: bool) -> Iterator[tuple[Article, Deadline, bool]]:
+    """停在此处的分办，这样的一步使哪几条起算，各按哪一句期限。"""
     text = at.text
-    opened = task.n in at.opened
     for article in text.on_tasks:
         deadline = timed(article, at.state)
         if deadline is None:
@@ -83,14 +124,15 @@ def start_task(at: Moment, task: Task) -> None:
         else:
             again = article.step == at.step and deadline.recurring and not at.first_edition
             begins = opened or again or _refilled(at, deadline)
-        if not begins or not selected(text, article, at.state, task):
-            continue
-        if text.reach.get(("task", task.stage), NOWHERE).isdisjoint(article.origin):
-            continue
-        zero = zero_day(at, deadline, task)
-        if zero is not None:
-            finish(at.state, article.step, task.n, at.on)
-            begin(at, article, deadline, task, zero)
+        there = text.reach.get(("task", task.stage), NOWHERE)
+        if begins and fits(text, article, task.role) and not there.isdisjoint(article.origin):
+            yield article, deadline, False
+
+
+def _cause(at: Moment) -> tuple[str, frozenset[str], bool, bool]:
+    """哪几条起算，除了停在哪里，只看这几样：办的一步，填的日期，是不是重办，是不是第一版的记录。"""
+    filled = at.filled if at.filled and not at.filled.isdisjoint(at.text.timing_codes) else NOWHERE
+    return at.step, filled, at.state.round > 1, at.first_edition
 
 
 def restart(at: Moment, task: Task, step: str, deadline: Deadline) -> None:
@@ -136,12 +178,6 @@ def due_at(at: Moment, article: Article, task: Task | None) -> dt.date | None:
     return deadline.due(zero, at.calendar()) if deadline and zero else None
 
 
-def _restarts(at: Moment, deadline: Deadline) -> bool:
-    if deadline.kind == "since" and at.step in deadline.codes:
-        return not (deadline.first and at.state.counts.get(at.step, 0) > 1)
-    return _refilled(at, deadline)
-
-
 def _refilled(at: Moment, deadline: Deadline) -> bool:
     """刚填的日期（会议）正是它起算的那一项。"""
     return not at.first_edition and not at.filled.isdisjoint(deadline.codes)
@@ -153,21 +189,6 @@ def _from_field(text: Text, deadline: Deadline) -> bool:
 
 def _running(state: State, step: str, zero: dt.date, deadline: Deadline) -> bool:
     return any(run.step == step and run.zero == zero and run.words == deadline.words for run in state.runs)
-
-
-def _still_runs(at: Moment, run: Run) -> bool:
-    text, state = at.text, at.state
-    article = text.by_step.get(run.step)
-    if state.ended_on is not None or article is None:
-        return False
-    if run.task == 0:
-        return state.stage in article.origin
-    task = state.tasks[run.task - 1]
-    if task.stage in article.origin:
-        return True
-    return run.step not in text.on_request and not text.reach.get(("task", task.stage), NOWHERE).isdisjoint(
-        article.origin
-    )
 
 
 def zero_day(at: Moment, deadline: Deadline, task: Task | None, *, decided: bool = False) -> dt.date | None:
@@ -226,21 +247,10 @@ def begin(at: Moment, article: Article, deadline: Deadline, task: Task | None, z
         altered(state, task.n, runs=(*state.tasks[task.n - 1].runs, run))
 
 
-def _drop(state: State, on: dt.date, gone: Callable[[Run], bool], *, only: int | None = None) -> None:
-    """停掉符合的时钟；only: 只看一个分办（0：事项自己）。"""
-    if state.runs and only in (None, 0):
-        state.runs = _kept(state, state.runs, on, gone)
-    for task in state.tasks:
-        if task.runs and only in (None, task.n):
-            kept = _kept(state, task.runs, on, gone)
-            if kept is not task.runs:
-                altered(state, task.n, runs=kept)
-
-
-def _kept(state: State, runs: tuple[Run, ...], on: dt.date, gone: Callable[[Run], bool]) -> tuple[Run, ...]:
-    """还走着的；一只也没有停，就是原来的那一份。"""
-    leaving = [run for run in runs if gone(run)]
-    if not leaving:
+def _kept(state: State, runs: tuple[Run, ...], on: dt.date, stays: list[bool]) -> tuple[Run, ...]:
+    """还走着的；停了的另记。一只也没有停，就是原来的那一份。"""
+    if all(stays):
         return runs
-    state.stopped = (*state.stopped, *(replace(run, stopped_on=on) for run in leaving))
-    return tuple(run for run in runs if run not in leaving)
+    gone = (replace(run, stopped_on=on) for run, stay in zip(runs, stays, strict=True) if not stay)
+    state.stopped = (*state.stopped, *gone)
+    return tuple(run for run, stay in zip(runs, stays, strict=True) if stay)

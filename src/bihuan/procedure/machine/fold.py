@@ -1,6 +1,7 @@
 """折叠：把一条记录加到状态上，得到新的状态；旧的不动。只照记录办，不再问条件；记录与状态对不上就说坏在哪里。"""
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,6 @@ from .special import SPECIAL
 from .state import State, Task
 
 Texts = Callable[[str], Text]
-Each = Callable[[Record, Body, State | None, State], None]
 NONE: frozenset[Any] = frozenset()
 
 
@@ -27,8 +27,13 @@ class Fold:
     texts: Texts
     calendars: Calendars
 
-    def run(self, bodies: Iterable[Body], each: Each | None = None) -> State | None:
-        """一条链上的全部记录 → 状态；更正过的步骤不算。没有开立的为 None。each: 每加上一条看一眼之前和之后。"""
+    def run(self, bodies: Iterable[Body]) -> State | None:
+        """一条链上的全部记录 → 状态；更正过的步骤不算。没有开立的为 None。"""
+        taken = deque(self.steps(bodies), maxlen=1)
+        return taken[0][3] if taken else None
+
+    def steps(self, bodies: Iterable[Body]) -> Iterator[tuple[Record, Body, State | None, State]]:
+        """逐条加上去：每一条、它的正文、之前和之后的状态；更正过的步骤不在其中。"""
         listed = [body for body in bodies if body["step"]]
         skipped = undone(listed)
         state: State | None = None
@@ -36,9 +41,7 @@ class Fold:
             if body["seq"] not in skipped:
                 record = of_body(body)
                 before, state = state, self.apply(state, record)
-                if each is not None:
-                    each(record, body, before, state)
-        return state
+                yield record, body, before, state
 
     def apply(self, state: State | None, record: Record) -> State:
         """加上一条。拒绝（Broken）：第一条不是开立、没有这一步、状态对不上、序号不连续。"""
@@ -57,10 +60,10 @@ class Fold:
             tasks=list(state.tasks),
         )
         at = self._at(fresh, record)
-        if step.code == "@adopt":
-            fresh.procedure = step.procedure
-            at = replace(at, text=self.texts(step.procedure), before=at.text)
         if step.special:
+            if step.code == "@adopt":
+                fresh.procedure = step.procedure
+                at = replace(at, text=self.texts(step.procedure), before=at.text)
             SPECIAL[step.code](at, record)
         else:
             late = _step(at, record)
@@ -114,8 +117,10 @@ def _step(at: Moment, record: Record) -> bool:
         move_task(at, article, step.to)
     else:
         move_case(at, article, step.to)
-    sit(state, record)
-    link(state, record)
+    if step.seats:
+        sit(state, record)
+    if step.links:
+        link(state, record)
     for opened in step.opened:
         open_task(at, opened)
     if article.reopens is not None and (step.reopened is not None or at.first_edition):
@@ -136,9 +141,12 @@ def _holder(state: State, step: Step) -> Task | None:
 def _punctual(at: Moment, article: Article, record: Record, task: Task | None) -> bool:
     """办得晚不晚，晚了记一次：有在走的时钟看时钟；开立的一条，看按下时由填写算出的日子。"""
     state, step = at.state, record.step
-    run = next((run for run in state.runs_of(step.task) if run.step == step.code), None)
-    due = run.due if run else None
-    if run is None and step.opening is not None:
+    due = None
+    for run in task.runs if task else state.runs:
+        if run.step == step.code:
+            due = run.due
+            break
+    if due is None and step.opening is not None:
         filled = replace(state, values={**state.values, **step.values})
         due = clocks.due_at(replace(at, state=filled, step=""), article, task)
     late = due is not None and record.on > due

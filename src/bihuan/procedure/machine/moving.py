@@ -24,28 +24,41 @@ class Broken(Exception):
 def note(state: State, task: Task | None, record: Record) -> None:
     """记下办过、谁办的、填了什么。"""
     step, on = record.step, record.on
-    if not step.special or step.code == "@decide":
-        state.counts[step.code] = state.counts.get(step.code, 0) + 1
-    if not step.special:
-        state.steps[step.code] = on
-        if step.code not in state.firsts:
-            state.firsts = {**state.firsts, step.code: on}
-        state.doers = {**state.doers, step.code: record.by}
-    state.number = step.number or state.number
-    state.title = step.title or state.title
-    at = dict.fromkeys(step.long, record.seq)
+    code, long, values = step.code, step.long, step.values
+    own = not step.special
+    if own or code == "@decide":
+        state.counts[code] = state.counts.get(code, 0) + 1
+    if own:
+        state.steps[code] = on
+        if code not in state.firsts:
+            state.firsts = {**state.firsts, code: on}
+        if state.doers.get(code) != record.by:
+            state.doers = {**state.doers, code: record.by}
+    if step.number:
+        state.number = step.number
+    if step.title:
+        state.title = step.title
     if task is None:
-        if step.long:
-            state.values = _without(state.values, step.long)
-        state.values |= step.values
-        if at or (step.values and state.at):
-            state.at = {**_without(state.at, step.values), **at}
+        if long:
+            state.values = _without(state.values, long)
+        if values:
+            state.values |= values
+        state.at = _at(state.at, record)
         return
+    kept = _without(task.values, long) if long else task.values
     altered(
-        state, task.n, steps={**task.steps, step.code: on}, firsts={step.code: on, **task.firsts},
-        doers={**task.doers, step.code: record.by}, values={**_without(task.values, step.long), **step.values},
-        at={**_without(task.at, step.values), **at},
+        state, task.n, steps={**task.steps, code: on},
+        firsts=task.firsts if code in task.firsts else {**task.firsts, code: on},
+        doers={**task.doers, code: record.by}, values={**kept, **values} if values else kept, at=_at(task.at, record),
     )  # fmt: skip
+
+
+def _at(kept: dict[str, int], record: Record) -> dict[str, int]:
+    """哪一笔记录里有全文：改填成短的，不留先前的记录号。"""
+    step = record.step
+    if kept and step.values:
+        kept = _without(kept, step.values)
+    return {**kept, **dict.fromkeys(step.long, record.seq)} if step.long else kept
 
 
 def move_case(at: Moment, article: Article | None, to: str) -> None:
@@ -66,10 +79,12 @@ def move_task(at: Moment, article: Article, to: str) -> None:
     state, task = at.state, at.state.tasks[at.task - 1]
     if article.automatic and task.stage == to:
         state.autos = (*state.autos, f"{article.step}#{task.n}")
+    returns = task.returns
     if to != task.stage and _asks_back(at.text, to):
-        state.returns += 1
-        altered(state, task.n, returns=state.returns)
-    altered(state, task.n, stage=to, ended_on=at.on if to in at.text.task_ends else None)
+        state.returns = returns = state.returns + 1
+    ended_on = at.on if to in at.text.task_ends else None
+    if (task.stage, task.returns, task.ended_on) != (to, returns, ended_on):
+        altered(state, task.n, stage=to, returns=returns, ended_on=ended_on)
 
 
 def open_task(at: Moment, opened: Opened) -> None:
@@ -146,9 +161,9 @@ def settle(at: Moment, *, moved: bool) -> None:
         clocks.start_task(at, state.tasks[at.task - 1])
     if not at.task or not at.first_edition:
         clocks.start_case(at, moved=moved and not at.task)
-    for task in list(state.tasks):
-        touched = task.n in at.opened or (at.filled and not at.task and not at.first_edition)
-        if touched and task.n != at.task and task.ended_on is None:
+    filled = bool(at.filled) and not at.task and not at.first_edition
+    for task in list(state.tasks) if filled or at.opened else ():
+        if (filled or task.n in at.opened) and task.n != at.task and task.ended_on is None:
             clocks.start_task(at, task)
 
 

@@ -66,11 +66,21 @@ STANDING: dict[str, Standing] = {
 
 def selected(text: Text, article: Article, state: State, task: Task | None) -> bool:
     """这一条此刻轮得到吗：角色对得上，停留期间不变的条件都成立。"""
-    if task is not None:
-        roles = text.task_roles & set(article.by)
-        if roles and task.role not in roles:
+    return (task is None or fits(text, article, task.role)) and stands(text, article, state, task)
+
+
+def fits(text: Text, article: Article, role: str) -> bool:
+    """这个承办角色的分办轮得到这一条吗。"""
+    roles = text.holding[article.step]
+    return not roles or role in roles
+
+
+def stands(text: Text, article: Article, state: State, task: Task | None) -> bool:
+    """停留期间不变的条件都成立吗。"""
+    for code, argument in article.conditions:
+        if code in STANDING and not STANDING[code](text, state, task, argument):
             return False
-    return all(STANDING[code](text, state, task, argument) for code, argument in article.conditions if code in STANDING)
+    return True
 
 
 def answering(text: Text) -> frozenset[str]:

@@ -78,7 +78,7 @@ def confirm_correction(case_id: int, *, by: Actor, now: dt.datetime) -> Entry:
     undoing = _undoing(held)
     rewinds = _rewinds(held, undoing.steps)
     step = Step(code="@correct", calendar=calendar_version(), v=VERSION, undoes=tuple(undoing.undoes))
-    _, before = engine.fold_counting(undoing.bodies)
+    before = engine.fold_counting(undoing.bodies).deltas
     after = _folded(undoing, written(step), by)
     said = events.CorrectionConfirmed(
         proposal.seq, proposal.step, proposal.reason, f"person:{proposal.proposer_id}", proposal.told_seq
@@ -218,7 +218,7 @@ def _settle(proposal: CorrectionProposal, outcome: str, now: dt.datetime) -> Non
 def _folded(undoing: Undoing, step: Body, by: Actor) -> engine.Deltas:
     """撤去以后，链上各步的增减。拒绝：后面的记录接不上。"""
     try:
-        return engine.fold_counting(_with(undoing, step, by))[1]
+        return engine.fold_counting(_with(undoing, step, by)).deltas
     except (Broken, LookupError) as error:
         raise Refused("撤去这一步，后面的记录就接不上，不能更正；请用特别决定") from error
 

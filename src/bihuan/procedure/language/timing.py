@@ -1,0 +1,26 @@
+"""由一份工作法推出的时钟的表：折叠每走一步都要问，推一次就记住。只收窄要看的条，该不该起、该不该停仍由机器判断。"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .text import Text
+
+NOWHERE: frozenset[str] = frozenset()
+
+
+def staying(text: "Text") -> dict[str, frozenset[str]]:
+    """步骤 → 分办停在哪些状态时，它的时钟照走：办得了它的，和走得到那里的（因别人的请求才起算的除外）。"""
+    stages = {stage for place, stage in text.reach if place == "task"}
+    table = {}
+    for step, article in text.by_step.items():
+        found = set(article.origin)
+        if step not in text.on_request:
+            found |= {one for one in stages if not text.reach.get(("task", one), NOWHERE).isdisjoint(article.origin)}
+        table[step] = frozenset(found)
+    return table
+
+
+def codes(text: "Text") -> frozenset[str]:
+    """各句期限所指的步骤、日期项、会议项的代号：填了它们，期限才会动。"""
+    written = [one for a in text.articles for one in (a.at, a.deadline, a.redo_deadline) if one is not None]
+    return frozenset(code for one in written for code in one.codes)
