@@ -27,7 +27,7 @@ PROCESSES = {"urn", "standing", "fresh_house"}  # 这些布置起真的进程
 SLOW = {
     "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "kernel/test_blind_interop.py",
     "kernel/test_count_command.py", "demo/test_loading.py", "procedure/test_budget.py", "procedure/test_trying.py",
-    "suggestions/test_list.py",
+    "suggestions/test_list_cost.py",
     "replay/test_walk.py", "replay/test_walked.py", "replay/test_real_year.py", "replay/test_command.py",
     "replay/test_page.py",
     "urn/test_bench.py", "urn/test_durability.py", "urn/test_page_manners.py", "urn/test_page_counting.py",

@@ -6,6 +6,7 @@ import pytest
 
 from bihuan.demo import county as demo
 from bihuan.kernel import clock
+from tests.remembered import remembered
 
 MONDAY = clock.beijing(dt.date(2026, 3, 2))
 
@@ -18,4 +19,4 @@ def days_later(n: int, hour: int = 9) -> dt.datetime:
 @pytest.fixture
 def county(db) -> demo.County:
     """云泽县，2026 年 3 月 2 日。"""
-    return demo.found(MONDAY)
+    return remembered("云泽县", lambda: demo.found(MONDAY))

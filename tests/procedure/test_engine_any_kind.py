@@ -20,11 +20,6 @@ from tests.procedure import town as towns
 ENDED = procedure.read_file(LIBRARY / "ecology_lead.2027-1.yaml")
 
 
-@pytest.fixture
-def town(county):
-    return towns.found(county)
-
-
 def test_a_meeting_is_not_a_day():
     state = State(
         "x@1", "a", MONDAY.date(), MONDAY.date(), values={"会议": 7, "会议@on": "2026-04-28", "日": "2026-05-01"}

@@ -133,3 +133,8 @@ def township(town: Town) -> regions.Division:
     """云泽县下面的一个乡。"""
     place = town.county.congress.division
     return regions.add_division(code="431290100000", name="河口乡", parent_code=place.code, by=SYSTEM.id, now=MONDAY)
+
+
+def children(case) -> list[procedure.Case]:
+    """一件事项的下属，按次序。"""
+    return list(procedure.Case.objects.filter(parent_id=case.pk).order_by("position"))

@@ -1,10 +1,13 @@
-"""登录进来看页面。"""
+"""登录进来看页面；起草的日子，写好的一份。"""
 
 import pytest
 
 from bihuan.accounts import door as accounts
+from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
+from bihuan.suggestions import door as suggestions
 from tests.county import MONDAY
+from tests.suggestions.test_loop import BRIDGE
 
 
 @pytest.fixture
@@ -16,3 +19,16 @@ def enter(client, county):
         return client
 
     return as_
+
+
+@pytest.fixture
+def monday():
+    with clock.frozen(MONDAY):
+        yield
+
+
+@pytest.fixture
+def written(county):
+    """张桂英写好、还没有提出的一份。"""
+    zhang = county.actor("张桂英", now=MONDAY)
+    return suggestions.start_draft(congress_id=county.congress.pk, by=zhang, now=MONDAY, **BRIDGE)
