@@ -177,6 +177,7 @@ SMALL: dict[str, tuple[str, dict[str, str], dict[str, str], dict[str, Any]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", SMALL)
 def test_one_changed_row_changes_exactly_that(tmp_path: Path, name: str):
     year = FictionalYear(small=True)

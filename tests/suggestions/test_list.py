@@ -1,5 +1,6 @@
 """清单：谁看到哪些、筛什么、怎么排、一页接一页不重不漏。"""
 
+import copy
 import datetime as dt
 import io
 from itertools import product
@@ -12,14 +13,33 @@ from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.suggestions.verbs import KINDS
 from tests.county import MONDAY, days_later
+from tests.remembered import remembered
 from tests.suggestions.tales import Tale, retire
 from tests.ui.accessible import faults_of
+from tests.whole_file import for_the_file
 
 NOW = days_later(150)
 
 
+@pytest.fixture(scope="module")
+def six(django_db_setup, django_db_blocker):
+    """县和六件，一个文件里只造一次。"""
+    with for_the_file(django_db_blocker):
+        county = remembered("云泽县", lambda: demo.found(MONDAY))
+        yield county, six_told(county)
+
+
 @pytest.fixture
-def tales(county):
+def county(six, db):
+    return copy.deepcopy(six[0])
+
+
+@pytest.fixture
+def tales(six, db):
+    return copy.deepcopy(six[1])
+
+
+def six_told(county):
     """六件，走到不同的地方，分给不同的单位和代表团。"""
     told = {
         "电梯": Tale(county, cosigners=["王建国", "陈秀兰"]).assigned("住建局", "财政局"),
