@@ -21,7 +21,7 @@ step() {
     if "$@"; then echo "── $name：通过，$((SECONDS - began)) 秒"; else failed+=("$name"); echo "── $name：没有通过，$((SECONDS - began)) 秒"; fi
 }
 suite() {
-    pytest -q --dist worksteal "$@" | tee "$private/said"
+    pytest -q --dist worksteal --durations=15 --durations-min=3 "$@" | tee "$private/said"
     local result=${PIPESTATUS[0]}
     tail -n 1 "$private/said" >> "$private/tallies"
     return "$result"

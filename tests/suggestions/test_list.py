@@ -182,6 +182,7 @@ class TestFilters:
 class TestPaging:
     """一页接一页，不重不漏；一段里不够一页就说明看过多少。"""
 
+    @pytest.mark.slow
     def test_every_combination_gives_the_same_cases_page_by_page_as_at_once(self, tales, county, monkeypatch):
         by = county.actor("李敏", now=NOW)
         today = NOW.date()
