@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
 from bihuan.demo import loading
 from bihuan.kernel import clock
-from tests.whole_file import for_the_file
 
 NOW = clock.beijing(dt.date(2026, 11, 22), 11)
 PASSWORD = "demo-only-here"
@@ -18,8 +18,9 @@ PASSWORD = "demo-only-here"
 def told_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[loading.Loaded]:
     """在一个事务里装入，这个文件的测试都做完再整个退回。库外的检查点日志随它用自己的文件夹。"""
     folder = override_settings(DATA=tmp_path_factory.mktemp("told"))
-    with folder, for_the_file(django_db_blocker):
+    with django_db_blocker.unblock(), folder, transaction.atomic():
         yield loading.load(password=PASSWORD, now=NOW)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
