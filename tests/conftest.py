@@ -14,9 +14,9 @@ from django.conf import settings
 
 from bihuan.procedure import library
 from tests import chromium, fresh, pristine, shared as shared_folder
-from tests.county import county
+from tests.county import county, enter
 
-__all__ = ["county"]
+__all__ = ["county", "enter"]
 
 BROWSING = {"page", "context", "browser", "new_context", "playwright"}
 DATA: Path = settings.DATA

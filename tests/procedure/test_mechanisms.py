@@ -12,7 +12,7 @@ from bihuan.ledger import door as ledger
 from bihuan.notices.models import Notice
 from bihuan.people.door import Actor
 from bihuan.procedure import door as procedure
-from tests.procedure.town import children
+from tests.procedure.town import children, school_bus
 
 RAISED = 48  # 条：一次下发五十三项任务至多这么多条 SQL：引擎自己四十，其余是成批入检索、记数字、告知
 
@@ -214,16 +214,7 @@ def test_findings_of_an_earlier_step_become_problems_of_their_own(town):
 
 
 def test_any_deputy_may_inspect_a_project(town):
-    case = town.at(3, 2).open(
-        "livelihood_project",
-        "征集",
-        "张桂英",
-        项目名称="乡村校车",
-        类别="教育",
-        征集来源="代表提出",
-        概算="120.5",
-        项目情况="三条线",
-    )
+    case = school_bus(town.at(3, 2))
     session = meeting(town, "2026-04-28")
     town.take(case, "初定", "邹凯", 初定意见="列为候选", 票决会议=session.pk)
     assert town.due(case, "票决") == ["2026-04-28"]

@@ -39,16 +39,6 @@ TABLES = (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year() -> FictionalYear:
-    return FictionalYear()
-
-
-@pytest.fixture
-def folder(tmp_path: Path, year: FictionalYear) -> Path:
-    return year.write(tmp_path / "旧年")
-
-
 def replay(folder: Path, **options: Any) -> Replayed:
     return door.replay(folder, now=NOW, **options)
 
