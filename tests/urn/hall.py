@@ -1,8 +1,10 @@
 """测试用的会场：一个真的票箱进程，一次云泽县的投票，几位代表。"""
 
+import contextlib
 import hashlib
 import hmac
 import http.client
+import io
 import json
 import os
 import signal
@@ -189,7 +191,8 @@ class Urn:
 
     def _does(self, *words: str) -> None:
         """同一条命令，就在测试的进程里办：另起一个进程要三分之一秒，开票、封箱有一百多次。"""
-        assert cli.main([*words, "--data", str(self.data)]) == 0, words
+        with contextlib.redirect_stdout(io.StringIO()):
+            assert cli.main([*words, "--data", str(self.data)]) == 0, words
 
     def cast(self, ballot: str, right: tuple[bytes, bytes], marks: bytes) -> Said:
         """投一张票。"""
