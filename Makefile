@@ -32,7 +32,7 @@ shots: setup ## 每一页的样子存到 var/shots：四种画面 / every page a
 	$(BIN)/python -m tests.browser.shots
 
 fast: setup ## 快的测试：不起进程、不走旧档、不开浏览器 / the quick tests
-	$(BIN)/pytest -q -n 2 -m "not browser and not slow"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser and not slow"
 
 test: setup ## 全部检查：规范、类型、两种数据库、浏览器 / everything that must hold
 	@scripts/test.sh

@@ -1,6 +1,6 @@
 """全屋测试共用的布置：库、浏览器、触发器、真实数据。
 
-库由 BIHUAN_DATABASE_URL 选定，没有则为 SQLite。浏览器用机器上的 /usr/bin/chromium，网站用 `live_server`。
+库由 BIHUAN_DATABASE_URL 选定，没有则为 SQLite。浏览器见 tests/chromium.py，网站用 `live_server`。
 """
 
 import random
@@ -13,22 +13,22 @@ import pytest
 from django.conf import settings
 
 from bihuan.procedure import library
-from tests import fresh, pristine, shared as shared_folder
-from tests.county import county
+from tests import chromium, fresh, pristine, shared as shared_folder
+from tests.county import county, enter
 
-__all__ = ["county"]
+__all__ = ["county", "enter"]
 
-CHROMIUM = Path("/usr/bin/chromium")
 BROWSING = {"page", "context", "browser", "new_context", "playwright"}
 DATA: Path = settings.DATA
 HERE = Path(__file__).resolve().parent
 PROCESSES = {"urn", "standing", "fresh_house"}  # 这些布置起真的进程
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "fresh_house"}  # 这些布置碰库
 # 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow
 SLOW = {
     "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "kernel/test_blind_interop.py",
     "kernel/test_count_command.py", "demo/test_kinds.py", "demo/test_loading.py", "procedure/test_budget.py",
     "procedure/test_trying.py",
-    "suggestions/test_list.py",
+    "suggestions/test_list_cost.py",
     "replay/test_walk.py", "replay/test_walked.py", "replay/test_real_year.py", "replay/test_command.py",
     "replay/test_page.py",
     "urn/test_bench.py", "urn/test_durability.py", "urn/test_page_manners.py", "urn/test_page_counting.py",
@@ -85,9 +85,7 @@ def shared_data() -> Callable[[str], Path]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Debian 的 Chromium，不做自己的联网。"""
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    quiet += ["--disable-component-update", "--disable-sync"]
-    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": quiet}
+    return {**browser_type_launch_args, **chromium.HOW}
 
 
 @pytest.fixture(scope="session")
@@ -130,17 +128,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """打乱次序，一个文件的仍在一起（文件里共用的布置只做一次）；用到浏览器、起进程的自动归类。"""
+    """打乱次序，一个文件的仍在一起（文件里共用的布置只做一次）；用到浏览器、起进程、碰库的自动归类。"""
     chance = random.Random(config.option.seed)
     files = dict.fromkeys(item.path for item in items)
     places = dict(zip(files, chance.sample(range(len(files)), len(files)), strict=True))
     chance.shuffle(items)
     items.sort(key=lambda item: places[item.path])
     for item in items:
-        if BROWSING & set(getattr(item, "fixturenames", ())) or "tests/browser/" in str(item.path):
+        uses = set(getattr(item, "fixturenames", ()))
+        if BROWSING & uses or "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+        if DATABASE & uses or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
         place = {str(item.path.relative_to(HERE)), item.path.parent.name}
-        if PROCESSES & set(getattr(item, "fixturenames", ())) or SLOW & place:
+        if PROCESSES & uses or SLOW & place:
             item.add_marker(pytest.mark.slow)
 
 

@@ -9,3 +9,8 @@ def shown(answer: Any) -> str:
     page = re.sub(r"\s+", " ", answer.content.decode())
     page = page.replace(" >", ">").replace("> <", "><")
     return re.sub(r"<span>(.*?)</span>", r"\1", page)
+
+
+def said(answer: Any) -> str:
+    """办完以后说的话（messages）。"""
+    return " ".join(str(message) for message in answer.context["messages"])

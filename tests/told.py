@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 
 from bihuan.demo import loading
 from bihuan.kernel import clock
+from tests.whole_file import for_the_file
 
 NOW = clock.beijing(dt.date(2026, 11, 22), 11)
 PASSWORD = "demo-only-here"
@@ -47,6 +47,5 @@ def all_told(all_told_once, db) -> Iterator[loading.Loaded]:
 def _loaded(kinds: Sequence[str], blocker: Any, folders: Any) -> Iterator[loading.Loaded]:
     """在一个事务里装入，末了整个退回。库外的检查点日志随它用自己的文件夹。"""
     folder = override_settings(DATA=folders.mktemp("told"))
-    with blocker.unblock(), folder, transaction.atomic():
+    with folder, for_the_file(blocker):
         yield loading.load(password=PASSWORD, now=NOW, kinds=kinds)
-        transaction.set_rollback(True)

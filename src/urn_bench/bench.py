@@ -47,11 +47,24 @@ def said(kind: str, found: dict[str, Any], *, as_json: bool) -> str:
 
 
 def bench_poll(folder: Path, votes: int) -> dict[str, Any]:
-    """公共投票：投 votes 张，停下，重新打开票库核对、计票。
-
-    机器时忙时闲，所以分成几份投，每份前后各量一次尺子：第一份与最后一份各与自己的尺子比，看越投越慢没有。
-    """
+    """公共投票：投 votes 张，停下，重新打开票库核对、计票。"""
     definition = definition_of("poll", admission=os.urandom(32).hex())
+    parts, yardsticks = _cast_in_parts(folder, definition, votes)
+    election = read(definition)
+    box = PollBox(folder / "boxes" / f"{election.id}.sqlite3")
+    started, began = time.perf_counter(), time.process_time()
+    marks, repeats = verdict.firsts(election, ((vote.token, vote.marks) for vote in box.votes()))
+    tally = verdict.gather(election, marks)
+    verdict.result_of(election, tally)
+    counted, counting = time.perf_counter() - started, time.process_time() - began
+    lost, twice = _checked(parts, box, tally.returned)
+    said = {"votes": votes, "accepted": tally.returned, "repeats": repeats, "lost": lost, "twice": twice}
+    timed = {"count_seconds": round(counted, 3), "count_cpu_seconds": round(counting, 3)}
+    return {**said, **timed, **_rates(parts, yardsticks)}
+
+
+def _cast_in_parts(folder: Path, definition: dict[str, Any], votes: int) -> "tuple[list[_Lap], list[_Lap]]":
+    """投完：（各份，各份前后的尺子）。机器时忙时闲，所以分成几份投：第一份与最后一份各与自己的尺子比，看越投越慢没有。"""
     path = f"/elections/{definition['id']}/votes"
     with running(folder) as server, voters() as cast:
         control.ask(folder, do="open", text=canonical.dumps(definition))
@@ -67,28 +80,18 @@ def bench_poll(folder: Path, votes: int) -> dict[str, Any]:
         for first in range(0, votes, share):
             parts.append(lap(path, first, min(votes, first + share)))
             yardsticks.append(lap(YARDSTICK, 0, constant))
-    election = read(definition)
-    box = PollBox(folder / "boxes" / f"{election.id}.sqlite3")
-    started, began = time.perf_counter(), time.process_time()
-    marks, repeats = verdict.firsts(election, ((vote.token, vote.marks) for vote in box.votes()))
-    tally = verdict.gather(election, marks)
-    verdict.result_of(election, tally)
-    counted, counting = time.perf_counter() - started, time.process_time() - began
-    lost, twice = _checked(parts, box, tally.returned)
+    return parts, yardsticks
+
+
+def _rates(parts: "list[_Lap]", yardsticks: "list[_Lap]") -> dict[str, Any]:
+    """快慢：合计的，与尺子比的，分份的。"""
     whole, steady = _Lap.of(parts), _Lap.of(yardsticks)
     ratios = [part.rate / _Lap.of(yardsticks[n : n + 2]).rate for n, part in enumerate(parts)]
     return {
-        "votes": votes,
-        "accepted": tally.returned,
-        "repeats": repeats,
         "forged": whole.cast.statuses[403],
-        "lost": lost,
-        "twice": twice,
         "per_second": round(whole.rate),
         "yardstick_per_second": round(steady.rate),
         "ratio": round(whole.rate / steady.rate, 3),
-        "count_seconds": round(counted, 3),
-        "count_cpu_seconds": round(counting, 3),
         "cast_seconds": round(whole.cast.seconds, 1),
         "cpu_ms_per_vote": round(whole.cpu_ms, 4),
         "yardstick_cpu_ms": round(steady.cpu_ms, 4),

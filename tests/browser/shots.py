@@ -18,10 +18,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import fresh
+from tests import chromium, fresh
 from tests.browser.walk import PEOPLE, as_person, everyone
 
-CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 180  # 秒：装入示范县要等的
 
 
@@ -106,7 +105,7 @@ def main(words: list[str] | None = None) -> int:
     options = parser.parse_args(words)
     shutil.rmtree(options.folder, ignore_errors=True)
     with demo_site() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(**chromium.HOW)
         for look in LOOKS:
             if options.look in (None, look.name):
                 count = shoot(browser, site, look, options.folder)

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from bihuan.kernel.spelling import pinyin_of
 from bihuan.people import door as people
 from tests.browser.conftest import SCREENS
+from tests.people.test_picking import many_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,16 +29,3 @@ def test_one_of_four_hundred_units_is_merged_into_another(town, width):
     li.press("撤并")
     li.is_told("并入")
     assert people.successor_of(homes) == water
-
-
-def many_units(county):
-    people.Organ.objects.bulk_create(
-        people.Organ(
-            congress=county.congress,
-            kind="handling_unit",
-            name=f"第{n}局",
-            short_name=f"{n}局",
-            pinyin=pinyin_of(f"第{n}局"),
-        )
-        for n in range(1, 401)
-    )

@@ -1,14 +1,12 @@
-"""集市整治入了库、选用了；以县里某个人的身份进去。"""
+"""集市整治入了库、选用了。"""
 
 import pytest
 
-from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
-from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from bihuan.procedure.language import read_text
 from tests.cases.stalls import STALLS, adopt
-from tests.county import MONDAY, days_later
+from tests.county import days_later
 
 
 @pytest.fixture(autouse=True)
@@ -23,19 +21,6 @@ def stalls(county):
     """入库、选用的集市整治。"""
     assert [str(fault) for fault in procedure.faults_of(read_text(STALLS))] == []
     return adopt(county)
-
-
-@pytest.fixture
-def enter(client, county):
-    """以某人的身份进去。"""
-
-    def as_(name):
-        person = county.people[name]
-        account = accounts.Account.objects.filter(person_id=person).first()
-        client.force_login(account or accounts.open_account(person, by=SYSTEM, now=MONDAY))
-        return client
-
-    return as_
 
 
 @pytest.fixture

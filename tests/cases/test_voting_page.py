@@ -3,11 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
-from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
-from tests.county import MONDAY, days_later
+from tests.county import days_later
 from tests.procedure.votes import MOTION, figures, motion, opened, trees
 
 SAME = {"way": "entered", "entitled": "6", "present": "6", "item.for": "4", "item.against": "1", "item.blank": "1"}
@@ -17,17 +15,6 @@ SAME = {"way": "entered", "entitled": "6", "present": "6", "item.for": "4", "ite
 def later():
     with clock.frozen(days_later(3)):
         yield
-
-
-@pytest.fixture
-def enter(client, county):
-    def as_(name):
-        person = county.people[name]
-        account = accounts.Account.objects.filter(person_id=person).first()
-        client.force_login(account or accounts.open_account(person, by=SYSTEM, now=MONDAY))
-        return client
-
-    return as_
 
 
 def page_of(case):

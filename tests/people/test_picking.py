@@ -7,30 +7,13 @@ from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bihuan.accounts import door as accounts
-from bihuan.kernel import clock
 from bihuan.kernel.spelling import pinyin_of
 from bihuan.people import door as people
 from bihuan.ui.door import Picked
 from tests.people.county import MONDAY, SINCE, TODAY, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TOLD = {"by": people.SYSTEM, "now": MONDAY}
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.frozen(MONDAY):
-        yield
-
-
-@pytest.fixture
-def enter(client):
-    def as_(person):
-        client.force_login(accounts.open_account(person.pk, by=people.SYSTEM, now=MONDAY))
-        return client
-
-    return as_
 
 
 def many_units(county, count=400):

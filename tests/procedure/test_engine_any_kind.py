@@ -16,13 +16,9 @@ from bihuan.procedure.models import Series
 from bihuan.procedure.numbering import next_number
 from tests.county import MONDAY
 from tests.procedure import town as towns
+from tests.procedure.town import school_bus
 
 ENDED = procedure.read_file(LIBRARY / "ecology_lead.2027-1.yaml")
-
-
-@pytest.fixture
-def town(county):
-    return towns.found(county)
 
 
 def test_a_meeting_is_not_a_day():
@@ -77,16 +73,7 @@ def test_a_refusal_names_the_roles_in_the_words_of_the_file(town):
 
 
 def test_who_has_the_standing_that_a_file_names_sees_it_and_others_do_not(town):
-    case = town.at(3, 2).open(
-        "livelihood_project",
-        "征集",
-        "张桂英",
-        项目名称="乡村校车",
-        类别="教育",
-        征集来源="代表提出",
-        概算="120.5",
-        项目情况="三条线",
-    )
+    case = school_bus(town.at(3, 2))
     topic = town.open("ecology_topic", "启动", "谭青", 专题="水源", 监督重点="排口")
     deputy, unit = town.who("刘大川"), town.who("秦川")
     assert procedure.can_see(deputy, case)

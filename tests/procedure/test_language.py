@@ -1,39 +1,17 @@
 """工作法的第二版语言：一份写满关键词的文件，读成什么样子。"""
 
-import datetime as dt
-from pathlib import Path
-
 import pytest
 
-from bihuan.kernel.workdays import Calendar
-from bihuan.procedure.language import FaultyText, read_file, read_text
-from bihuan.procedure.language.building import version_key
-from bihuan.procedure.language.deadlines import read_deadline
+from bihuan.procedure.language import FaultyText, read_file
 from bihuan.procedure.language.parts import Count, Part, Raises, RoleRule
 from bihuan.procedure.language.reading import flatten, parse
+from tests.procedure.ponds import EXAMPLES, POND, changed
 from tests.shared import shared_data
-
-METHODS = Path(__file__).with_name("methods")
-POND = METHODS / "pond_cleaning.2027-1.yaml"
-WEST = METHODS / "pond_cleaning_west.2027-1.yaml"
-EXAMPLES = [
-    "citizen_opinion.2027-1", "ecology_topic.2027-1", "major_decision.2027-1", "rectification.2027-1",
-    "responsibility_document.2027-1",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def pond():
     return read_file(POND)
-
-
-def changed(*changes: tuple[str, str]):
-    """改一处再读。"""
-    source = POND.read_text(encoding="utf-8")
-    for before, after in changes:
-        assert before in source, f"没有这一段：{before}"
-        source = source.replace(before, after, 1)
-    return read_text(source, "塘")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -198,54 +176,6 @@ def test_every_form_of_raising(written):
     assert text.by_step["assign"].raises == (RAISED[written],)
 
 
-DEADLINES = {
-    "自开立起5日": ("since", ("@open",), False, False),
-    "自登记塘堰或复看起5日": ("since", ("list", "look"), False, False),
-    "自首次复看起5日": ("since", ("look",), True, False),
-    "自清淤时限起5日": ("since", ("清淤时限",), False, False),
-    "自上级的截止日起5日": ("since", ("截止日",), False, True),
-    "自大会闭幕起5日": ("since", ("session_closes_on",), False, False),
-    "清淤时限前20日": ("before", ("清淤时限",), False, False),
-    "指派会议前1个月": ("before", ("指派会议",), False, False),
-    "上级的会期前5工作日": ("before", ("会期",), False, True),
-    "由指派会议": ("on", ("指派会议",), False, False),
-    "由上级的截止日": ("on", ("截止日",), False, True),
-}
-
-
-@pytest.mark.parametrize("written", DEADLINES)
-def test_every_start_of_a_deadline(written):
-    deadline = changed(("期限: 自复看起5工作日", f"期限: {written}")).by_step["close"].deadline
-    assert (deadline.kind, deadline.codes, deadline.first, deadline.above) == DEADLINES[written]
-
-
-@pytest.mark.parametrize(
-    ("written", "from_", "due"),
-    [
-        ("每月31日", "2027-02-03", "2027-02-28"),
-        ("每月1日", "2027-02-02", "2027-03-01"),
-        ("每季末月20日前", "2027-06-20", "2027-06-20"),
-        ("每季末月20日前", "2027-12-21", "2028-03-20"),
-        ("每年2月28日前", "2027-03-01", "2028-02-28"),
-        ("每年4次，12月31日前", "2027-03-01", "2027-12-31"),
-        ("自交办起1年", "2027-03-01", "2028-03-01"),
-        ("会议前1个月", "2027-03-31", "2027-02-28"),
-    ],
-)
-def test_the_day_it_is_due(written, from_, due):
-    assert read_deadline(written).due(dt.date.fromisoformat(from_), Calendar([])) == dt.date.fromisoformat(due)
-
-
-@pytest.mark.parametrize("written", ["每月0日", "每年2月30日前", "尽快", "每年12月", "自复看起", "每季末月32日前"])
-def test_no_deadline(written):
-    assert read_deadline(written) is None
-
-
-def test_times_a_year_are_counted():
-    assert read_deadline("每年4次，12月31日前").times == 4
-    assert read_deadline("每年4次，12月31日前").recurring
-
-
 LATER = {
     "停表": ("按钮: 指派给‹主办›", "停表: {自: 函告}"),
     "转入": ("按钮: 指派给‹主办›", "转入: {事项: 源事项}"),
@@ -277,50 +207,6 @@ def test_a_vote_is_read():
     vote = vote.by_step["assign"].vote
     assert (vote.rule, vote.voters, vote.ways) == ("law_resolution", "组成人员", ("entered", "hands"))
     assert (vote.of, vote.seats) == ("塘段", 2)
-
-
-def test_a_variant_renames_drops_and_adds():
-    west, pond = read_file(WEST), read_file(POND)
-    assert west.aliases == {"登记塘堰": "list"}
-    assert west.by_step["assign"].deadline.codes == ("list",)
-    assert "patrol" not in west.by_step
-    assert "塘堰不清" not in west.stages.values()
-    assert dict(west.sight.parts)["helping"] == Part(fields=("塘名", "stage"))
-    assert west.register.columns == pond.register.columns
-    assert west.register.filters == ("来源", "复看结论")
-    assert next((one.name, one.how) for one in west.counts) == ("登记", "did")
-    assert "巡看次数" not in {one.name for one in west.counts}
-    assert west.counts[-1].name == "没清完"
-    assert west.examples == ()
-
-
-def test_what_is_released_is_not_merged_again(tmp_path):
-    """入库的全文不再找所沿用的：删去的条不回来，所沿用的换了版本也不跟着变。"""
-    west = read_file(WEST)
-    again = read_text(west.source, "pond_cleaning_west@2027-1", None)
-    assert again.by_step.keys() == west.by_step.keys()
-    assert again.aliases == west.aliases
-    assert again.source == west.source
-
-
-def test_dropping_what_is_not_there_and_dropping_from_nothing(tmp_path):
-    source = WEST.read_text(encoding="utf-8").replace("[patrol, leave]", "[patrol, leave, swim]")
-    with pytest.raises(FaultyText, match="所沿用的没有这一步：swim"):
-        read_text(source, "西", lambda code: parse(POND.read_text(encoding="utf-8"), "塘"))
-    with pytest.raises(FaultyText, match="没有可以删的"):
-        changed(("篇: 监督", "篇: 监督\n删条: [patrol]"))
-
-
-def test_the_tenth_version_comes_after_the_ninth(tmp_path):
-    assert version_key("2026-10") > version_key("2026-9") > version_key("2025-12")
-    source = POND.read_text(encoding="utf-8")
-    for version, days in (("2026-9", "9日"), ("2026-10", "10日")):
-        path = tmp_path / f"pond_cleaning.{version}.yaml"
-        path.write_text(
-            source.replace("版本: 2027-1", f"版本: {version}").replace("起3日", f"起{days}"), encoding="utf-8"
-        )
-    (tmp_path / WEST.name).write_text(WEST.read_text(encoding="utf-8"), encoding="utf-8")
-    assert read_file(tmp_path / WEST.name).by_step["claim"].deadline.n == 10
 
 
 def test_json_is_read_as_json_and_doubles_are_still_refused():

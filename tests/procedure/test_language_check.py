@@ -11,7 +11,7 @@ from bihuan.procedure.language.arguments import ARGUMENTS
 from bihuan.procedure.language.checking.whole import number_of
 from bihuan.procedure.language.lines import Line, read_line
 from bihuan.procedure.language.reading import LIBRARY
-from tests.procedure.test_language import EXAMPLES, METHODS
+from tests.procedure.ponds import EXAMPLES, METHODS
 from tests.shared import shared_data
 
 pytestmark = pytest.mark.django_db

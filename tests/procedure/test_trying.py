@@ -31,6 +31,7 @@ def test_every_article_is_reached_and_every_example_goes_as_it_says(path):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("path", sorted(set(ALL) - set(SECOND)), ids=lambda path: path.name)
 def test_the_older_ones_walk_too(path):
     found = procedure.tried_file(path)

@@ -133,3 +133,16 @@ def township(town: Town) -> regions.Division:
     """云泽县下面的一个乡。"""
     place = town.county.congress.division
     return regions.add_division(code="431290100000", name="河口乡", parent_code=place.code, by=SYSTEM.id, now=MONDAY)
+
+
+def children(case) -> list[procedure.Case]:
+    """一件事项的下属，按次序。"""
+    return list(procedure.Case.objects.filter(parent_id=case.pk).order_by("position"))
+
+
+def school_bus(town: Town) -> procedure.Case:
+    """征集来的一个民生项目：乡村校车。"""
+    return town.open(
+        "livelihood_project", "征集", "张桂英", 项目名称="乡村校车", 类别="教育", 征集来源="代表提出", 概算="120.5",
+        项目情况="三条线",
+    )  # fmt: skip

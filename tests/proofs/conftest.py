@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 
 from bihuan.kernel import clock
-from bihuan.procedure import library
 from tests.proofs.two_counties import Places, build
+from tests.whole_file import for_the_file
 
 
 @pytest.fixture(autouse=True)
@@ -21,12 +20,7 @@ def _uncounted() -> None:
 @pytest.fixture(scope="module")
 def places(django_db_setup: None, django_db_blocker: Any) -> Iterator[Places]:
     """两个县，一个文件里只造一次；全部测试完了整个退回。"""
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole._from_testcase = True
-        with whole:
-            library.forget_cached()  # 前一个文件退回的编号会再用
-            made = build()
-            with clock.frozen(made.now):
-                yield made
-            transaction.set_rollback(True)
+    with for_the_file(django_db_blocker):
+        made = build()
+        with clock.frozen(made.now):
+            yield made

@@ -15,10 +15,7 @@ from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from bihuan.regions import door as regions
 from tests.county import days_later
-from tests.suggestions.conftest import enter
 from tests.suggestions.tales import Tale
-
-__all__ = ["enter"]
 
 NOTICE = "https://www.gov.cn/zhengce/content/202511/content_7047091.htm"
 

@@ -15,11 +15,6 @@ def read(folder: Path) -> OldYear:
     return read_year(folder, kinds=tuple(words().kinds), member_kinds=tuple(words().member_kinds))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return FictionalYear().write(tmp_path / "旧年")
-
-
 def test_every_row_is_read(folder: Path):
     year, written = read(folder), FictionalYear()
     tables = (year.members, year.units, year.motions, year.joints, year.events)

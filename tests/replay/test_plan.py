@@ -23,16 +23,6 @@ def troubles(plan: YearPlan) -> Counter[str]:
     return Counter(t.what for t in (*plan.troubles, *(t for case in plan.cases for t in case.troubles)))
 
 
-@pytest.fixture
-def year() -> FictionalYear:
-    return FictionalYear()
-
-
-@pytest.fixture
-def folder(tmp_path: Path, year: FictionalYear) -> Path:
-    return year.write(tmp_path / "旧年")
-
-
 def of(plan: YearPlan, id: str) -> CasePlan:
     return next(case for case in plan.cases if case.key == id)
 

@@ -20,6 +20,7 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_real_year_is_counted_as_its_files_say(shared_data: Callable[[str], Path]):
     folder = shared_data("cixi_2017")
     motions, joints = rows(folder, "motions.csv"), rows(folder, "co_handling.csv")

@@ -39,16 +39,6 @@ TABLES = (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year() -> FictionalYear:
-    return FictionalYear()
-
-
-@pytest.fixture
-def folder(tmp_path: Path, year: FictionalYear) -> Path:
-    return year.write(tmp_path / "旧年")
-
-
 def replay(folder: Path, **options: Any) -> Replayed:
     return door.replay(folder, now=NOW, **options)
 
@@ -177,6 +167,7 @@ SMALL: dict[str, tuple[str, dict[str, str], dict[str, str], dict[str, Any]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", SMALL)
 def test_one_changed_row_changes_exactly_that(tmp_path: Path, name: str):
     year = FictionalYear(small=True)

@@ -1,18 +1,21 @@
-"""登录进来看页面。"""
+"""起草的日子，写好的一份。"""
 
 import pytest
 
-from bihuan.accounts import door as accounts
-from bihuan.people.door import SYSTEM
+from bihuan.kernel import clock
+from bihuan.suggestions import door as suggestions
 from tests.county import MONDAY
+from tests.suggestions.test_loop import BRIDGE
 
 
 @pytest.fixture
-def enter(client, county):
-    def as_(name):
-        person = county.people[name]
-        account = accounts.Account.objects.filter(person_id=person).first()
-        client.force_login(account or accounts.open_account(person, by=SYSTEM, now=MONDAY))
-        return client
+def monday():
+    with clock.frozen(MONDAY):
+        yield
 
-    return as_
+
+@pytest.fixture
+def written(county):
+    """张桂英写好、还没有提出的一份。"""
+    zhang = county.actor("张桂英", now=MONDAY)
+    return suggestions.start_draft(congress_id=county.congress.pk, by=zhang, now=MONDAY, **BRIDGE)

@@ -1,28 +1,45 @@
-"""清单：谁看到哪些、筛什么、怎么排、一页接一页不重不漏；再偏的组合也由索引带路。"""
+"""清单：谁看到哪些、筛什么、怎么排、一页接一页不重不漏。"""
 
+import copy
 import datetime as dt
 import io
 from itertools import product
 
 import pytest
-from django.db import connection
 from openpyxl import load_workbook
 
-from bihuan.bench import seeding
 from bihuan.cases.lists import asking, listing, paging
 from bihuan.demo import county as demo
 from bihuan.kernel import clock
-from bihuan.procedure import door as procedure
 from bihuan.suggestions.verbs import KINDS
 from tests.county import MONDAY, days_later
+from tests.remembered import remembered
 from tests.suggestions.tales import Tale, retire
 from tests.ui.accessible import faults_of
+from tests.whole_file import for_the_file
 
 NOW = days_later(150)
 
 
+@pytest.fixture(scope="module")
+def six(django_db_setup, django_db_blocker):
+    """县和六件，一个文件里只造一次。"""
+    with for_the_file(django_db_blocker):
+        county = remembered("云泽县", lambda: demo.found(MONDAY))
+        yield county, six_told(county)
+
+
 @pytest.fixture
-def tales(county):
+def county(six, db):
+    return copy.deepcopy(six[0])
+
+
+@pytest.fixture
+def tales(six, db):
+    return copy.deepcopy(six[1])
+
+
+def six_told(county):
     """六件，走到不同的地方，分给不同的单位和代表团。"""
     told = {
         "电梯": Tale(county, cosigners=["王建国", "陈秀兰"]).assigned("住建局", "财政局"),
@@ -165,6 +182,7 @@ class TestFilters:
 class TestPaging:
     """一页接一页，不重不漏；一段里不够一页就说明看过多少。"""
 
+    @pytest.mark.slow
     def test_every_combination_gives_the_same_cases_page_by_page_as_at_once(self, tales, county, monkeypatch):
         by = county.actor("李敏", now=NOW)
         today = NOW.date()
@@ -231,80 +249,3 @@ class TestExport:
         rows = list(load_workbook(io.BytesIO(enter("李敏").get("/suggestions/list.xlsx").content)).active.values)
         assert len(rows) == 3
         assert "至多 2 件" in enter("李敏").get("/suggestions/").content.decode()
-
-
-QUERIES = [
-    "", "sort=due", "sort=number", "late=1", "late=1&sort=received", "stage=办理中", "stage=办理中&sort=due", "stage=办理中&sort=number",
-    "session={session}", "year=2026&sort=due", "result=B", "result=D&sort=number", "delegation={delegation}", "unit={unit}",
-    "unit={unit}&sort=due", "unit={unit}&late=1&stage=办理中", "unit={unit}&sort=number", "unit={unit}&result=C", "text=电梯", "text=电梯&unit={unit}",
-]  # fmt: skip
-
-
-class TestCost:
-    """不论多少件，SQL 一样多，每一步都有索引。"""
-
-    @pytest.fixture
-    def busy(self, db):
-        return seeding.seed(120, now=NOW)
-
-    def queries(self, county):
-        ids = {
-            "session": county.session.pk,
-            "delegation": county.delegations["云泽镇代表团"],
-            "unit": county.organs["住建局"].pk,
-        }
-        return [query.format(**ids) for query in QUERIES]
-
-    @pytest.mark.parametrize("who", ["李敏", "何平", "张桂英"])
-    def test_no_list_takes_more_than_twelve_queries(self, busy, client, who, django_assert_max_num_queries):
-        from bihuan.accounts import door as accounts
-        from bihuan.people.door import SYSTEM
-
-        client.force_login(accounts.open_account(busy.county.people[who], by=SYSTEM, now=NOW))
-        for query in self.queries(busy.county):
-            client.get(f"/suggestions/?{query}")
-            with django_assert_max_num_queries(12):
-                assert client.get(f"/suggestions/?{query}").status_code == 200
-
-    def test_every_combination_is_led_by_an_index(self, busy):
-        if connection.vendor != "sqlite":
-            return  # 计划的写法各库不同，在一种上看就够了
-        offered = asking.choices(busy.county.congress.pk, "suggestion")
-        for who, query in product(("李敏", "何平", "张桂英"), self.queries(busy.county)):
-            by = busy.county.actor(who, now=NOW)
-            given = dict(part.split("=") for part in query.split("&") if part)
-            asked = asking.settle(
-                asking.read_asked(given, [code for code, _ in listing.views_of(by)], "suggestion"), offered
-            )
-            seen = []
-
-            def watch(execute, sql, params, many, context, seen=seen):
-                seen.append((sql, params))
-                return execute(sql, params, many, context)
-
-            with connection.execute_wrapper(watch):
-                listing.page(asked, by, today=NOW.date())
-            for sql, params in seen:
-                plan = self.plan(sql, params)
-                assert not any(line.startswith(("SCAN procedure_", "SCAN suggestions_")) for line in plan), (
-                    who,
-                    query,
-                    plan,
-                )
-                if asked.view in ("all", "unit") and not asked.text and "procedure_case" in sql:
-                    assert "USE TEMP B-TREE FOR ORDER BY" not in plan, (who, query, sql, plan)
-
-    @staticmethod
-    def plan(sql, params):
-        if not sql.lstrip().startswith("SELECT"):
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-            return [row[3] for row in cursor.fetchall()]
-
-    def test_the_order_of_numbers_is_that_of_numbers(self, busy):
-        by = busy.county.actor("李敏", now=NOW)
-        page = listing.page(asking.Asked(view="all", kind="suggestion", sort="number"), by, today=NOW.date(), limit=200)
-        numbers = [int(one.case.number) for one in page.found]
-        assert numbers == sorted(numbers)
-        assert len(numbers) == procedure.Case.objects.exclude(number="").count()

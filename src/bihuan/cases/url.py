@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from bihuan.procedure.door import Case
 
@@ -35,10 +35,7 @@ def page_url(kind: str, case_id: int) -> str:
 
 def register_url(kind: str) -> str:
     """一种事项的清单的网址。"""
-    try:
-        return reverse("cases:register", args=[kind])
-    except NoReverseMatch:
-        return f"{reverse('cases:list')}?kind={kind}"
+    return reverse("cases:register", args=[kind])
 
 
 def own_step_url(kind: str, step: str, case_id: int) -> str:

@@ -9,9 +9,13 @@ import getpass
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
+
+if TYPE_CHECKING:
+    from bihuan.regions.door import Division
 
 needs_django = True
 
@@ -39,10 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """设立，说出接下来到哪里去。"""
-    from bihuan.accounts import door as accounts
-    from bihuan.ledger import door as ledger
     from bihuan.people import door as people
-    from bihuan.people.door import SYSTEM
     from bihuan.regions import door as regions
 
     place = regions.division(options.division)
@@ -53,11 +54,28 @@ def run(options: argparse.Namespace) -> int:
     if not 1 <= options.term <= 200:
         raise BadInput("届数从 1 写起")
     password = _password(options.password_file)
-    name, now = options.name or f"{place.name}人民代表大会", clock.now()
+    told = _found(options, place, password, clock.now())
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
+    print(f"{told['name']}设立好了。{told['username']}用姓名和密码登录，接着办三件事：")
+    print("  机构：/people/import/units/　导入承办单位，再在各机构里任职")
+    print("  代表：/people/import/deputies/　导入代表名册")
+    print("  账号：/accounts/　给各人开立账号；工作法在 /procedures/ 选用")
+    return 0
+
+
+def _found(options: argparse.Namespace, place: "Division", password: str, now: dt.datetime) -> dict[str, object]:
+    """人大、一届、一个机构、头一个人和他的账号。"""
+    from bihuan.accounts import door as accounts
+    from bihuan.ledger import door as ledger
+    from bihuan.people import door as people
+    from bihuan.people.door import SYSTEM
 
     @ledger.verb
     def founded() -> dict[str, object]:
         """一件事：有一样不成，什么也不留。"""
+        name = options.name or f"{place.name}人民代表大会"
         congress = people.found_congress(place.pk, name=name, by=SYSTEM, now=now)
         people.open_term(
             congress.pk, number=options.term, from_on=options.from_on, to_on=options.to_on, by=SYSTEM, now=now
@@ -71,15 +89,7 @@ def run(options: argparse.Namespace) -> int:
         account = accounts.open_account(person.pk, password=password, by=SYSTEM, now=now)
         return {"congress": congress.pk, "name": congress.name, "division": place.code, "username": account.username}
 
-    told = founded()
-    if options.json:
-        print(json.dumps(told, ensure_ascii=False))
-        return 0
-    print(f"{told['name']}设立好了。{told['username']}用姓名和密码登录，接着办三件事：")
-    print("  机构：/people/import/units/　导入承办单位，再在各机构里任职")
-    print("  代表：/people/import/deputies/　导入代表名册")
-    print("  账号：/accounts/　给各人开立账号；工作法在 /procedures/ 选用")
-    return 0
+    return founded()
 
 
 def _password(file: Path | None) -> str:

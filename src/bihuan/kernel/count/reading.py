@@ -53,14 +53,8 @@ def load_rule(text: str, *, known: Mapping[str, str] | None = None) -> Rule:
     lines = tuple(_line(node, paper, opens) for node in root.children("判定"))
     _check_lines(lines, paper, base, root)
     places = _places(root.child("当选"), paper, base, opens, root)
-    if (
-        places
-        and places.mark is None
-        and paper.form == "rank"
-        and paper.rank_sum is None
-        and "名次分" not in tree["票"]
-    ):
-        raise BadInput("排序票要选出名次，须在“票”里写明名次分：名次和，或倒序分")
+    _check_ranks(places, paper, root)
+    named = {line.label: line.outcome for line in lines} | {flag.label: flag.code for flag in flags}
     return Rule(
         code=root.text("代号", required=True),
         name=root.text("规则", required=True),
@@ -75,13 +69,18 @@ def load_rule(text: str, *, known: Mapping[str, str] | None = None) -> Rule:
         places=places,
         flags=flags,
         tenure=_tenure(root.child("任职")),
-        ladder=_ladder(
-            root.child("梯次"), {line.label: line.outcome for line in lines} | {f.label: f.code for f in flags}
-        ),
+        ladder=_ladder(root.child("梯次"), named),
         opens=tuple(opens),
         text=yaml_text.write(tree),
         tree=tree,
     )
+
+
+def _check_ranks(places: Places | None, paper: Paper, root: Node) -> None:
+    if places is None or places.mark is not None or paper.form != "rank" or paper.rank_sum is not None:
+        return
+    if "名次分" not in root.child("票").tree:
+        raise BadInput("排序票要选出名次，须在“票”里写明名次分：名次和，或倒序分")
 
 
 TIED = "地方组织法第二十九条：如遇票数相等不能确定当选人时，应当就票数相等的人再次投票（参照）"
