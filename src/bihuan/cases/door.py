@@ -3,7 +3,7 @@
 from .acts import Act, acts, step_aside
 from .catalogue import document
 from .hits import published
-from .lanes import PAGE as LANE_PAGE, Asker, Column, Lane, Waiting, coming, lane, late, running
+from .lanes import PAGE as LANE_PAGE, Asker, Column, Lane, Waiting, coming, lane, late, oversight, running
 from .lists.drawing import draw
 from .lists.filters import Filter, list_filter, searched
 from .lists.listing import waiting_for
@@ -12,7 +12,7 @@ from .look import Row, again, called, note, of_case, of_cases, ring_of
 from .page import case_context
 from .registers.importing import clear_sheets
 from .room import LaneOf, MenuEntry, Room, actions_of, columns_of, enrol, remarks_on, rooms, tiles
-from .seeing import can_see, fields_seen, reader_of, seen, sight_of, visible
+from .seeing import can_see, fields_seen, overseen, reader_of, seen, sight_of, visible
 from .steps import step
 from .trail import Told, happened, trail
 from .url import case_page, case_url, own_step_url, page_url, step_page, step_url
@@ -23,6 +23,6 @@ __all__ = [
     "Row", "Told", "Waiting", "actions_of", "acts", "again", "called", "can_see", "case_context", "case_page",
     "case_url", "clear_sheets", "columns_of", "coming", "document", "draw", "enrol", "fields_seen", "happened",
     "lane", "late", "list_export", "list_filter", "list_page", "note", "of_case", "of_cases", "own_step_url",
-    "page_of", "page_url", "published", "reader_of", "remarks_on", "ring_of", "rooms", "running", "searched", "seen",
+    "overseen", "oversight", "page_of", "page_url", "published", "reader_of", "remarks_on", "ring_of", "rooms", "running", "searched", "seen",
     "sight_of", "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible", "waiting_for",
 ]  # fmt: skip

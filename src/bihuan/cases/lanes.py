@@ -11,10 +11,12 @@ from django.db.models import Q, QuerySet
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.workdays import Calendar
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Clock, text_by_id
+from bihuan.procedure.door import Clock, ReleasedText, text_by_id
 from bihuan.regions.door import calendar
 
 from .look import Row, again, called, days_left, note, ring_of
+from .registers.columns import told_everywhere
+from .seeing import overseen, sight_of
 from .url import page_url
 
 PAGE = 20
@@ -101,6 +103,15 @@ FIELDS = (
 def running(**who: object) -> QuerySet[Clock]:
     """走着的、此刻该办的时钟，按到期先后。"""
     return Clock.objects.filter(stopped_on=None, acting=True, **who)
+
+
+def oversight(asker: Asker) -> QuerySet[Clock]:
+    """本级的时钟里，以机关的身份看得见到期日的：看不见的事项、只给看几项而没有到期的，不在内。"""
+    by, here = asker.actor, asker.congress_id
+    closed = ReleasedText.objects.filter(Q(owner=None) | Q(owner=here), closed=True).values_list("pk", flat=True)
+    sight = sight_of(by)
+    undated = [pk for pk in closed if "due" not in told_everywhere(text_by_id(pk), here, sight)]
+    return running(congress_id=here).filter(overseen(by, "case__")).exclude(case__text_id__in=undated)
 
 
 def late(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:

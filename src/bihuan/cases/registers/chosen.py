@@ -12,6 +12,7 @@ from bihuan.people.door import OVERSEERS, Actor, Congress, congress_by_id
 from bihuan.procedure.door import Adoption, Article, Case, ReleasedText, Seat, Text, chosen, openings, text_by_id
 
 from ..seeing import Sight, sight_of
+from .columns import told_everywhere
 
 CHAPTERS = (
     "清单与计划", "建议与议案", "联络站与群众", "监督", "会议与决定", "投票与评选", "代表履职", "立法与备案", "预算",
@@ -50,6 +51,17 @@ class Held:
     def office(self) -> bool:
         """此人在看得到这一种（至少一版）的机关任职。"""
         return any(_of_office(one, self.congress.pk, self.sight) for one in self.versions)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """每一版的每一件，此人都看得见的各列。"""
+        own = [told_everywhere(text_by_id(one.pk), self.congress.pk, self.sight) for one in self.versions]
+        return frozenset.intersection(*own)
+
+    @property
+    def dated(self) -> bool:
+        """看得见几时到期。"""
+        return "due" in self.told
 
     @cached_property
     def whole(self) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bihuan.people.door import successors_of
@@ -63,6 +63,8 @@ def draw(
     for case in cases:
         text, shade = text_by_id(case.text_id), page.shades.get(case.pk)
         row = of_case(case, today, table)
+        if shade is not None and not shade.shows_due() and not case.ended_on:
+            row = replace(row, due_on=None, left=None, ring="open")
         found.append(Drawn(row, tuple(_cell(column, case, row, text, shade, page) for column in columns)))
     return found
 

@@ -49,7 +49,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     cases, columns = [one.case for one in found.found], columns_of(held.text)
     context = {
         "held": held, "title_from": _linked(held, [one.code for one in columns]), "asked": asked, "choices": choices,
-        "today": today, "columns": _heads(columns, asked),
+        "today": today, "columns": _heads(columns, asked, choices),
         "rows": draw(cases, columns, held, today=today, organs=choices.organs),
         "looked": found.looked, "stacks": _stacks(held, asked, today),
         "filters": [(one, options, asked.picked.get(one.code, "")) for one, options in choices.filters],
@@ -96,10 +96,10 @@ def _linked(held: Held, codes: list[str]) -> str:
     return next((code for code in ("title", title_code(held.text)) if code in codes), next(iter(codes), ""))
 
 
-def _heads(columns: Any, asked: Asked) -> list[tuple[Any, str, bool]]:
+def _heads(columns: Any, asked: Asked, choices: Offered) -> list[tuple[Any, str, bool]]:
     """表头：列，照它排的网址（不能排的为空），现在是不是照它排。"""
     return [
-        (one, asked.url(sort=one.order) if one.sortable else "", one.sortable and asked.sort == one.order)
+        (one, asked.url(sort=one.order) if one.order in choices.sorts else "", one.sortable and asked.sort == one.order)
         for one in columns
     ]
 
@@ -112,7 +112,8 @@ def _stacks(held: Held, asked: Asked, today: dt.date) -> list[tuple[str, str, st
     counts = leading.stack_counts(held, today)
     own = [
         (name, Asked(held.kind, stack=n).url(), count, asked.stack == n)
-        for n, ((name, _), count) in enumerate(zip(stacks, counts, strict=True), 1)
+        for n, ((name, stages), count) in enumerate(zip(stacks, counts, strict=True), 1)
+        if held.dated or asking.LATE not in stages
     ]
     return [("全部", Asked(held.kind).url(), "", asked.stack == 0), *own]
 
