@@ -71,6 +71,8 @@ class Clerks:
             if name:
                 waited = 0
                 continue
+            for child in procedure.Case.objects.filter(parent=case, ended_on=None).order_by("pk"):
+                done += self.walks(child)
             waited += 1
             assert waited < 20, (
                 f"停在「{procedure.stage_name(procedure.Case.objects.get(pk=case.pk))}」，没有人能办：{done}"
@@ -125,7 +127,7 @@ class Clerks:
         for other in self.town.county.people:
             if other == first or not procedure.can_see(self.town.county.actor(other, now=self.now), case):
                 continue
-            if self.client(other).get(url).status_code == 200:
+            if self.client(other).get(url, follow=True).status_code == 200:
                 assert self.fills(other, url, turn).status_code == 302
                 return
         raise AssertionError("没有另一个人可以再录一遍")

@@ -107,11 +107,15 @@ def running(**who: object) -> QuerySet[Clock]:
 
 def oversight(asker: Asker) -> QuerySet[Clock]:
     """本级的时钟里，以机关的身份看得见到期日的：看不见的事项、只给看几项而没有到期的，不在内。"""
-    by, here = asker.actor, asker.congress_id
+    clocks = running(congress_id=asker.congress_id).filter(overseen(asker.actor, "case__"))
+    return clocks.exclude(case__text_id__in=asker.once("undated", lambda: _undated(asker)))
+
+
+def _undated(asker: Asker) -> list[int]:
+    """写了可看而没有给此人看到期的各份工作法；一屏只问一次。"""
+    here, sight = asker.congress_id, sight_of(asker.actor)
     closed = ReleasedText.objects.filter(Q(owner=None) | Q(owner=here), closed=True).values_list("pk", flat=True)
-    sight = sight_of(by)
-    undated = [pk for pk in closed if "due" not in told_everywhere(text_by_id(pk), here, sight)]
-    return running(congress_id=here).filter(overseen(by, "case__")).exclude(case__text_id__in=undated)
+    return [pk for pk in closed if "due" not in told_everywhere(text_by_id(pk), here, sight)]
 
 
 def late(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:

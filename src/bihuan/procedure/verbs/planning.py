@@ -57,14 +57,16 @@ def _timed() -> list[tuple[int, str]]:
 
 @verb
 def plan_by_file(congress_id: int, kind: str, *, now: dt.datetime) -> None:
-    """照选用的文件排定周期：写了「开立: {由: 时钟, 每: …}」的一个，从选用那天起；改选、不再选用的，先前那个到今天为止。"""
+    """照选用的文件排定周期：写了「开立: {由: 时钟, 每: …}」的一个，从选用那天起；改选、不再选用的，先前那个到此为止。"""
     adoption = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text", "congress").first()
     at = _at(adoption.text_id) if adoption else None
     rule = _rule(at) if at else ""
     standing = Plan.objects.filter(congress_id=congress_id, kind=kind, ends_on=None)
     texts = ReleasedText.objects.filter(kind=kind).values_list("pk", flat=True)
     written = {_rule(one) for pk in texts if (one := _at(pk)) is not None}
-    standing.filter(rule__in=written).exclude(rule=rule).update(ends_on=clock.day_of(now))
+    for row in standing.filter(rule__in=written).exclude(rule=rule):
+        row.ends_on = clock.day_of(adoption.since) - dt.timedelta(days=1) if adoption else _last(row)
+        row.save(update_fields=["ends_on"])
     owner = _keeper(congress_id, now)
     if adoption is None or not rule or owner is None or standing.filter(rule=rule).exists():
         return
@@ -72,6 +74,11 @@ def plan_by_file(congress_id: int, kind: str, *, now: dt.datetime) -> None:
     title = (opening.title if opening else "") or adoption.text.kind_name
     since = clock.day_of(adoption.since)
     plan(kind, title=title, rule=rule, congress=adoption.congress, starts_on=since, by=owner, now=now)
+
+
+def _last(row: Plan) -> dt.date:
+    """开到了哪一期；一期也没有开的是排定的那天。"""
+    return row.periods.order_by("-on").values_list("on", flat=True).first() or row.starts_on
 
 
 def _at(text_id: int) -> Deadline | None:
