@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import NotAllowed, NotFound
@@ -66,6 +66,9 @@ class Actor:
     account_id: int | None = None
     label: str = ""
     on: dt.date | None = None  # 这是哪一日的他；系统与旧档案没有
+    standings: tuple[
+        tuple[int, str], ...
+    ] = ()  # 登记的身份（专家、议政代表……）：在哪一级人大，哪一种；另有职务的也在内
     guest_of: tuple[int, ...] = ()  # 没有职务、也不是代表，只凭登记的身份（专家、议政代表……）来的，在哪几级人大
 
     @property
@@ -147,39 +150,44 @@ def actor_of(
 ) -> Actor:
     """这个人现在是谁：姓名、职务、代表身份。
 
-    SQL：人一条（已取来的 `person` 可省）、职务一条、代表身份一条；都没有的再一条，看登记的身份。同时在几级人大的，`congress_id` 选定以哪一级办事，
+    SQL：人一条（已取来的 `person` 可省）、职务一条、代表身份一条；都没有的、另有登记的身份的再一条。同时在几级人大的，`congress_id` 选定以哪一级办事，
     不选则职务在先、代表身份在后。拒绝：没有这个人。
     """
     today = day_of(now)
     person = person or Person.objects.filter(pk=person_id).first()
     if person is None:
         raise NotFound("没有这个人")
-    posts, scopes = _posts(person_id, today)
+    posts, scopes, registered = _posts(person_id, today)
     mandates = []
     for deputy in _mandates(person_id, today):
         term = deputy.term
         scopes[term.congress_id] = _scope(term.congress)
         running = term.from_on <= today and (term.to_on is None or today <= term.to_on)
+        registered = registered or deputy.registered  # type: ignore[attr-defined]
         active = running and deputy.state_now == QualificationChange.State.ACTIVE  # type: ignore[attr-defined]
         mandates.append(MandateHeld(deputy.pk, term.congress_id, deputy.delegation_id, active, deputy.kind))
     homes = [post.congress_id for post in posts] + [held.congress_id for held in mandates if held.active]
-    guest_of = () if homes else _guest_of(person_id, today, scopes)
+    standings = _registered(person_id, today, scopes) if registered or not homes else ()
+    guest_of = () if homes else tuple(dict.fromkeys(congress for congress, _ in standings))
     homes += guest_of
     home = congress_id if congress_id in homes else next(iter(homes), None)
     scope = scopes[home] if home is not None else None
     return Actor(
-        person_id, person.name, home, scope, tuple(posts), tuple(mandates), account_id, on=today, guest_of=guest_of
-    )
+        person_id, person.name, home, scope, tuple(posts), tuple(mandates), account_id, on=today, guest_of=guest_of,
+        standings=standings,
+    )  # fmt: skip
 
 
-def _posts(person_id: int, today: dt.date) -> tuple[list[PostHeld], dict[int, Scope]]:
+def _posts(person_id: int, today: dt.date) -> tuple[list[PostHeld], dict[int, Scope], bool]:
+    """各个职务，所在的各地，另外有没有登记的身份。"""
     with connection.cursor() as cursor:
         cursor.execute(_POSTS, {"person": person_id, "today": today.isoformat()})
         rows = cursor.fetchall()
     paths: dict[int, list[tuple]] = {}
     for post_id, *line in rows:
         paths.setdefault(post_id, []).append(tuple(line))
-    return [_held(path) for path in paths.values()], {path[0][6]: Scope(*path[0][-4:]) for path in paths.values()}
+    scopes = {path[0][6]: Scope(*path[0][-5:-1]) for path in paths.values()}
+    return [_held(path) for path in paths.values()], scopes, any(path[0][-1] for path in paths.values())
 
 
 def _held(path: list[tuple]) -> PostHeld:
@@ -221,16 +229,20 @@ def _mandates(person_id: int, today: dt.date) -> list[Deputy]:
     return list(
         Deputy.objects.filter(person_id=person_id)
         .select_related("term__congress")
-        .annotate(state_now=Subquery(latest.values("state")[:1]))
+        .annotate(state_now=Subquery(latest.values("state")[:1]), registered=Exists(_running(person_id, today)))
         .order_by("-term__from_on", "id")
     )
 
 
-def _guest_of(person_id: int, today: dt.date, scopes: dict[int, Scope]) -> tuple[int, ...]:
-    running = Q(to_on__isnull=True) | Q(to_on__gte=today)
-    rows = Standing.objects.filter(running, person_id=person_id, from_on__lte=today).select_related("congress")
+def _registered(person_id: int, today: dt.date, scopes: dict[int, Scope]) -> tuple[tuple[int, str], ...]:
+    rows = _running(person_id, today).select_related("congress")
     scopes |= {each.congress_id: _scope(each.congress) for each in rows}
-    return tuple(dict.fromkeys(each.congress_id for each in rows))
+    return tuple((each.congress_id, each.code) for each in rows)
+
+
+def _running(person_id: int, today: dt.date) -> QuerySet[Standing]:
+    running = Q(to_on__isnull=True) | Q(to_on__gte=today)
+    return Standing.objects.filter(running, person_id=person_id, from_on__lte=today)
 
 
 def _scope(congress: Congress) -> Scope:
@@ -252,7 +264,9 @@ WITH RECURSIVE path(post_id, organ_id, kind, successor_id, parent_id, depth) AS 
 )
 SELECT path.post_id, path.organ_id, path.kind, path.successor_id,
        organ.id, organ.kind, organ.name, organ.congress_id, post.duty, post.title, sort.oversees, there.handles,
-       congress.province_id, congress.city_id, congress.county_id, congress.township_id
+       congress.province_id, congress.city_id, congress.county_id, congress.township_id,
+       EXISTS (SELECT 1 FROM {Standing._meta.db_table} given WHERE given.person_id = %(person)s
+               AND given.from_on <= %(today)s AND (given.to_on IS NULL OR given.to_on >= %(today)s))
 FROM path
 JOIN {Post._meta.db_table} post ON post.id = path.post_id
 JOIN {Organ._meta.db_table} organ ON organ.id = post.organ_id
