@@ -26,7 +26,8 @@ PROCESSES = {"urn", "standing", "fresh_house"}  # 这些布置起真的进程
 # 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow
 SLOW = {
     "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "kernel/test_blind_interop.py",
-    "kernel/test_count_command.py", "demo/test_loading.py", "procedure/test_budget.py", "procedure/test_trying.py",
+    "kernel/test_count_command.py", "demo/test_kinds.py", "demo/test_loading.py", "procedure/test_budget.py",
+    "procedure/test_trying.py",
     "suggestions/test_list.py",
     "replay/test_walk.py", "replay/test_walked.py", "replay/test_real_year.py", "replay/test_command.py",
     "replay/test_page.py",

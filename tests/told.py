@@ -1,7 +1,11 @@
-"""装好的示范县：一个测试文件只装一次，每个测试在里面再退回自己改的。装入要两三秒，逐个装太费。"""
+"""装好的示范县：一个测试文件只装一次，每个测试在里面再退回自己改的。装入要两三秒，逐个装太费。
+
+多数测试只要建议的故事（told）；要九种机制都讲过的，用 all_told，装入要十来秒。
+"""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -16,15 +20,33 @@ PASSWORD = "demo-only-here"
 
 @pytest.fixture(scope="module")
 def told_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[loading.Loaded]:
-    """在一个事务里装入，这个文件的测试都做完再整个退回。库外的检查点日志随它用自己的文件夹。"""
-    folder = override_settings(DATA=tmp_path_factory.mktemp("told"))
-    with django_db_blocker.unblock(), folder, transaction.atomic():
-        yield loading.load(password=PASSWORD, now=NOW)
-        transaction.set_rollback(True)
+    """只有建议的故事；这个文件的测试都做完再整个退回。"""
+    yield from _loaded((), django_db_blocker, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def all_told_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[loading.Loaded]:
+    """连同别的事项；这个文件的测试都做完再整个退回。"""
+    yield from _loaded(loading.KINDS, django_db_blocker, tmp_path_factory)
 
 
 @pytest.fixture
 def told(told_once, db) -> Iterator[loading.Loaded]:
-    """装好的示范县；此刻是 2026 年 11 月 22 日上午。"""
+    """装好的示范县，只有建议；此刻是 2026 年 11 月 22 日上午。"""
     with clock.frozen(NOW):
         yield told_once
+
+
+@pytest.fixture
+def all_told(all_told_once, db) -> Iterator[loading.Loaded]:
+    """装好的示范县，九种机制都讲过；此刻是 2026 年 11 月 22 日上午。"""
+    with clock.frozen(NOW):
+        yield all_told_once
+
+
+def _loaded(kinds: Sequence[str], blocker: Any, folders: Any) -> Iterator[loading.Loaded]:
+    """在一个事务里装入，末了整个退回。库外的检查点日志随它用自己的文件夹。"""
+    folder = override_settings(DATA=folders.mktemp("told"))
+    with blocker.unblock(), folder, transaction.atomic():
+        yield loading.load(password=PASSWORD, now=NOW, kinds=kinds)
+        transaction.set_rollback(True)

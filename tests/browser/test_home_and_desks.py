@@ -14,7 +14,7 @@ PEOPLE = ("李敏", "周岚", "何平", "周志强", "张桂英", "陈秀兰", "
 def site(live_server, transactional_db, settings, tmp_path) -> str:
     """装好的示范县，真的网站。"""
     settings.DATA = tmp_path
-    loading.load(password="demo-only-here", now=clock.now())
+    loading.load(password="demo-only-here", now=clock.now(), kinds=())
     return str(live_server.url)
 
 

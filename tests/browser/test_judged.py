@@ -17,7 +17,7 @@ ENOUGH = 2  # 同样的页面看过这么多个角色的，不再看
 def site(live_server, transactional_db, settings, tmp_path) -> str:
     """装好的示范县，真的网站。"""
     settings.DATA = tmp_path
-    loading.load(password="demo-only-here", now=clock.now())
+    loading.load(password="demo-only-here", now=clock.now(), kinds=())
     return str(live_server.url)
 
 

@@ -49,7 +49,7 @@ def test_the_page_says_where_it_is_and_everything_that_was_filled(case, shows):
     shown = shows("李敏", case)
     for words in (
         "在<b>云泽县住房和城乡建设局、云泽县财政局</b>手上", "等<b>办完</b>", "4月2日", "东坡梨园", "三十亩梨树大半枯死，" * 30,
-        "1,234,567.5 万元", PHONE, "<td>梨</td>", "1,200 棵", "云泽县水务局", "棵数（棵）", "周岚", "李敏",
+        "1,234,567.5 万元", PHONE, ">梨</td>", "1,200 棵", "云泽县水务局", "棵数（棵）", "周岚", "李敏",
         "已走过 2 条：登记果园、派下", "为何是这一天",
     ):  # fmt: skip
         assert words in shown, words

@@ -228,7 +228,7 @@ def test_the_link_a_step_made_goes_with_it(county):
 def test_the_two_people_do_it_on_their_own_pages(client, story):
     page = f"/cases/{story.case.pk}/correction/"
     shown = enter(client, story, "李敏").get(page)
-    seq = shown.context["undoing"].seq
+    seq = shown.context["form"]["seq"].value()
     told = {"reason": "签收错了", "second": story.county.people["陶建国"], "seq": seq}
     assert client.post(page, told).status_code == 302
     assert "等陶建国复核" in client.get(f"/cases/{story.case.pk}/", follow=True).content.decode()

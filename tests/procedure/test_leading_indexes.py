@@ -20,10 +20,21 @@ def rails(county):
     return rails
 
 
+@pytest.fixture
+def crowded(rails):
+    """再添三千件样子相同的：表太小，PostgreSQL 看哪一条索引都一样快。"""
+    like = procedure.Case.objects.filter(kind="rail_fault").latest("pk")
+    fields = {each.attname: getattr(like, each.attname) for each in like._meta.concrete_fields if not each.primary_key}
+    kinds = [{**fields, "number": "", "stage": f"other-{n % 7}"} for n in range(3000)]
+    procedure.Case.objects.bulk_create(procedure.Case(**one) for one in kinds)
+    return rails
+
+
 def plan(rows) -> str:
     """数据库打算怎样取这一页；PostgreSQL 的表小，先不许它扫全表、另外排序。"""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            cursor.execute("ANALYZE procedure_case")
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
     told = str(rows[:51].explain())
@@ -43,16 +54,16 @@ LEADS = {
     "seat_organ_due": lambda: SEATS.filter(organ_id=1, open=True).order_by("due_on", "case_id"),
     "seat_person_due": lambda: SEATS.filter(person_id=1, open=True).order_by("due_on", "case_id"),
     "case_children": lambda: procedure.Case.objects.filter(parent_id=1, kind="rail_fault").order_by("position", "id"),
-    "case_list_stage": lambda: procedure.Case.objects.filter(congress_id=1, kind="rail_fault", stage="rail_fixing").order_by(
+    "case_list_stage": lambda: procedure.Case.objects.filter(kind="rail_fault", stage="rail_fixing").order_by(
         "-received_on", "-id"
     ),
 }  # fmt: skip
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("index", LEADS)
-def test_an_index_leads_the_register(index):
-    assert index in plan(LEADS[index]().values_list("pk"))
+def test_an_index_leads_the_register(crowded, index):
+    rows = LEADS[index]().values_list("pk")
+    assert index in plan(rows.filter(congress=crowded.county.congress) if index == "case_list_stage" else rows)
 
 
 @pytest.mark.parametrize(
@@ -66,9 +77,9 @@ def test_an_index_leads_the_register(index):
         ("rail_topic.各处销号", "value_text"),
     ],
 )
-def test_an_index_leads_the_cases_of_a_number(rails, name, index):
+def test_an_index_leads_the_cases_of_a_number(crowded, name, index):
     [source] = sources_of(name)
-    rows = leads(source, rails.county.congress.pk)
+    rows = leads(source, crowded.county.congress.pk)
     order = ("-received_on", "-id") if rows.model is procedure.Case else NEWEST
     assert index in plan(rows.order_by(*order).values_list("received_on"))
 

@@ -1,6 +1,8 @@
 """事项的门：谁看得见；网址；一行、一栏、清单、一件的页面；检索和数字的行；留痕怎么念。"""
 
 from .acts import Act, acts, step_aside
+from .asking.questions import case_by_code
+from .asking.verbs import ask, make_entrance
 from .catalogue import document
 from .hits import published
 from .lanes import PAGE as LANE_PAGE, Asker, Column, Lane, Waiting, coming, lane, late, oversight, running
@@ -20,9 +22,12 @@ from .views.listing import export as list_export, page as list_page
 
 __all__ = [
     "LANE_PAGE", "NEWEST", "Act", "Asker", "Column", "Filter", "Lane", "LaneOf", "Line", "MenuEntry", "Page", "Room",
-    "Row", "Told", "Waiting", "actions_of", "acts", "again", "called", "can_see", "case_context", "case_page",
+    "Row", "Told", "Waiting", "actions_of", "acts", "again",
+    "ask", "called", "can_see", "case_by_code",
+    "case_context", "case_page",
     "case_url", "clear_sheets", "columns_of", "coming", "document", "draw", "enrol", "fields_seen", "happened",
-    "lane", "late", "list_export", "list_filter", "list_page", "note", "of_case", "of_cases", "own_step_url",
+    "lane", "late", "list_export", "list_filter", "list_page",
+    "make_entrance", "note", "of_case", "of_cases", "own_step_url",
     "overseen", "oversight", "page_of", "page_url", "published", "reader_of", "remarks_on", "ring_of", "rooms", "running", "searched", "seen",
     "sight_of", "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible", "waiting_for",
 ]  # fmt: skip

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 class Cast:
     """units：简称 →（全称，负责人，科室，科室负责人，经办人）；offices：种类 →（名称，[（姓名，职务，职责）]）；
 
-    deputies：姓名 →（代表团，选区）；heads、secretaries：代表团 → 团长、秘书。
+    committees：专门委员会，简称 →（全称，[（姓名，职务，职责）]）；deputies：姓名 →（代表团，选区）；heads、secretaries：代表团 → 团长、秘书。
     """
 
     units: dict[str, tuple[str, str, str, str, str]]
     offices: dict[str, tuple[str, list[tuple[str, str, str]]]]
-    deputies: dict[str, tuple[str, str]]
-    heads: dict[str, str]
+    deputies: dict[str, tuple[str, str]] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
     secretaries: dict[str, str] = field(default_factory=dict)
+    committees: dict[str, tuple[str, list[tuple[str, str, str]]]] = field(default_factory=dict)
 
 
 YUNZE = Cast(
@@ -48,6 +49,33 @@ YUNZE = Cast(
     heads={"云泽镇代表团": "陈秀兰", "河口乡代表团": "赵月华"},
     secretaries={"云泽镇代表团": "田野"},
 )
+
+# 讲别的事项时才住进云泽县的：常委会、主席团、专门委员会、乡人大，和另外几个单位
+YUNZE_MORE = Cast(
+    offices={
+        "standing_committee": (
+            "常务委员会",
+            [
+                ("谢国栋", "常委会主任", "head"), ("周岚", "常委会副主任", "deputy_head"),
+                ("黎川", "常委会副主任", "deputy_head"), ("邵华", "常委会委员", "member"),
+                ("梁实", "常委会委员", "member"), ("简宁", "常委会委员", "member"), ("温良", "常委会委员", "member"),
+            ],
+        ),
+        "presidium": ("主席团", [("梁实", "主席团常务主席", "head"), ("简宁", "主席团成员", "member")]),
+        "congress_office": ("人大办公室", [("尤宁", "办公室干部", "clerk")]),
+        "township_secretariat": ("河口乡人大", [("顾平", "河口乡人大主席", "head")]),
+    },
+    committees={
+        "城环委": ("城乡建设和环境资源委员会", [("谭青", "城环委主任委员", "head"), ("闵航", "城环委干部", "clerk")]),
+        "财经委": ("财政经济委员会", [("岑越", "财经委主任委员", "head"), ("俞静", "财经委干部", "clerk")]),
+        "监司委": ("监察和司法委员会", [("凌岳", "监司委主任委员", "head"), ("丁宁", "监司委干部", "clerk")]),
+    },
+    units={
+        "发改局": ("云泽县发展和改革局", "万砺", "价格科", "费宁", "乐知行"),
+        "民政局": ("云泽县民政局", "段红", "养老服务科", "季明", "冉敏"),
+        "交通局": ("云泽县交通运输局", "贺江", "公路科", "祝枫", "桑田"),
+    },
+)  # fmt: skip
 
 PINGLAN = Cast(
     units={

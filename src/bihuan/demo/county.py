@@ -1,7 +1,9 @@
 """云泽县的人大、机构和人。测试和示范用同一个县。"""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM, Actor, Congress, Organ, Session, Term
@@ -37,51 +39,72 @@ def found(
     assert parent is not None
     place = regions.add_division(code=code, name=name, parent_code=parent_code, by=SYSTEM.id, now=now)
     congress = people.found_congress(place.pk, name=f"{name}人民代表大会", by=SYSTEM, now=now)
-    today = now.date()
-    term = people.open_term(congress.pk, number=18, from_on=dt.date(today.year - 4, 1, 10), by=SYSTEM, now=now)
+    year = now.date().year
+    term = people.open_term(congress.pk, number=18, from_on=dt.date(year - 4, 1, 10), by=SYSTEM, now=now)
     session = people.open_session(
-        term.pk, number=6, opens_on=dt.date(today.year, 2, 25), closes_on=dt.date(today.year, 2, 28), by=SYSTEM, now=now
+        term.pk, number=6, opens_on=dt.date(year, 2, 25), closes_on=dt.date(year, 2, 28), by=SYSTEM, now=now
     )
     county = County(congress, term, session)
-    since = term.from_on
+    settle(county, cast, now=now)
+    return county
+
+
+def settle(county: County, cast: Cast, *, now: dt.datetime) -> None:
+    """一班人住进来：机关、委员会、承办单位、代表团、代表。已有的机构只添人。"""
     for kind, (title, holders) in cast.offices.items():
-        organ = people.found_organ(congress.pk, kind=kind, name=title, from_on=since, by=SYSTEM, now=now)
-        county.organs[title] = organ
-        for who, post, duty in holders:
-            _appoint(county, who, organ, duty, post, since, now)
-    for short, (full, head, section, section_head, clerk) in cast.units.items():
-        full = full.replace("云泽县", name)
-        unit = people.found_organ(
-            congress.pk, kind="handling_unit", name=full, short_name=short, from_on=since, by=SYSTEM, now=now
-        )
-        part = people.found_organ(
-            congress.pk, kind="section", name=section, parent_id=unit.pk, from_on=since, by=SYSTEM, now=now
-        )
-        county.organs[short], county.organs[f"{short}{section}"] = unit, part
-        _appoint(county, head, unit, "head", f"{short}局长", since, now)
-        _appoint(county, section_head, part, "section_head", f"{section}科长", since, now)
-        _appoint(county, clerk, part, "clerk", f"{section}科员", since, now)
-    for title, head in cast.heads.items():
-        organ = people.found_organ(congress.pk, kind="delegation", name=title, from_on=since, by=SYSTEM, now=now)
-        county.organs[title] = organ
-        county.delegations[title] = people.Delegation.objects.get(organ=organ).pk
-        _appoint(county, head, organ, "head", f"{title}团长", since, now)
-        if title in cast.secretaries:
-            _appoint(county, cast.secretaries[title], organ, "secretary", "乡镇人大秘书", since, now)
-    for number, (who, (delegation, constituency)) in enumerate(cast.deputies.items(), 1):
+        county.organs[title] = county.organs.get(title) or _organ(county, kind, title, now)
+        _fill(county, county.organs[title], holders, now)
+    for short, (title, holders) in cast.committees.items():
+        county.organs[short] = organ = _organ(county, "special_committee", title, now, short_name=short)
+        _fill(county, organ, holders, now)
+    _units(county, cast, now)
+    _delegations(county, cast, now)
+    for who, (delegation, constituency) in cast.deputies.items():
         deputy = people.elect_deputy(
-            _person(county, who, now), term.pk, delegation_id=county.delegations[delegation], constituency=constituency,
-            number=f"{number:03}", on=since, by=SYSTEM, now=now,
+            _person(county, who, now), county.term.pk, delegation_id=county.delegations[delegation],
+            constituency=constituency, number=f"{len(county.deputies) + 1:03}", on=county.term.from_on, by=SYSTEM,
+            now=now,
         )  # fmt: skip
         county.deputies[who] = deputy.pk
-    return county
+
+
+def _units(county: County, cast: Cast, now: dt.datetime) -> None:
+    for short, (full, head, section, section_head, clerk) in cast.units.items():
+        full = full.replace("云泽县", county.congress.division.name)
+        unit = _organ(county, "handling_unit", full, now, short_name=short)
+        part = _organ(county, "section", section, now, parent_id=unit.pk)
+        county.organs[short], county.organs[f"{short}{section}"] = unit, part
+        _fill(county, unit, [(head, f"{short}局长", "head")], now)
+        _fill(
+            county, part, [(section_head, f"{section}科长", "section_head"), (clerk, f"{section}科员", "clerk")], now
+        )  # fmt: skip
+
+
+def _delegations(county: County, cast: Cast, now: dt.datetime) -> None:
+    for title, head in cast.heads.items():
+        county.organs[title] = organ = _organ(county, "delegation", title, now)
+        county.delegations[title] = people.Delegation.objects.get(organ=organ).pk
+        _fill(county, organ, [(head, f"{title}团长", "head")], now)
+        if title in cast.secretaries:
+            _fill(county, organ, [(cast.secretaries[title], "乡镇人大秘书", "secretary")], now)
+
+
+def _organ(county: County, kind: str, name: str, now: dt.datetime, **more: Any) -> Organ:
+    return people.found_organ(
+        county.congress.pk, kind=kind, name=name, from_on=county.term.from_on, by=SYSTEM, now=now, **more
+    )
+
+
+def _fill(county: County, organ: Organ, holders: Iterable[tuple[str, str, str]], now: dt.datetime) -> None:
+    """一个机构里的人：（姓名，职务，职责）。"""
+    for name, title, duty in holders:
+        people.appoint(
+            _person(county, name, now), organ.pk, duty=duty, title=title, from_on=county.term.from_on, by=SYSTEM,
+            now=now,
+        )  # fmt: skip
 
 
 def _person(county: County, name: str, now: dt.datetime) -> int:
     if name not in county.people:
         county.people[name] = people.enrol(county.congress.pk, name=name, by=SYSTEM, now=now).pk
     return county.people[name]
-
-
-def _appoint(county: County, name: str, organ: Organ, duty: str, title: str, since: dt.date, now: dt.datetime) -> None:
-    people.appoint(_person(county, name, now), organ.pk, duty=duty, title=title, from_on=since, by=SYSTEM, now=now)

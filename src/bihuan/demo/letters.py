@@ -1,4 +1,4 @@
-"""答复函：示范县里用的一页 PDF，只有文字，用阅读器自带的宋体。"""
+"""函件：示范县里用的一页 PDF，只有文字，用阅读器自带的宋体。"""
 
 WIDE = 30  # 一行的字数
 LINE, TOP, LEFT = 26, 740, 70  # 行距、首行、左边，点
@@ -7,10 +7,10 @@ ORDERING = b"<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
 METRICS = b"/Flags 4/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93"
 
 
-def letter(title: str, unit: str, text: str, day: str) -> bytes:
-    """一份答复函：抬头、正文、落款、日子。"""
+def letter(heading: str, unit: str, text: str, day: str) -> bytes:
+    """一份函件：抬头、正文、落款、日子。"""
     lines = [
-        f"关于“{title}”的答复",
+        *_wrapped(heading),
         "",
         *_wrapped(f"　　{text}"),
         "",

@@ -1,32 +1,46 @@
 """装入示范：云泽县和邻县，连同各人的账号。整个装入是一个事务，半途出错什么也不留。"""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from bihuan.accounts import door as accounts
+from bihuan.cases import door as cases
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.ledger import door as ledger
 from bihuan.people.door import SYSTEM
+from bihuan.procedure import door as procedure
 from bihuan.regions import door as regions
 from bihuan.search import door as search
 
-from .cast import PINGLAN
-from .county import CODE, County, found
-from .telling import Teller, read
+from .case_life import CaseLife
+from .cast import PINGLAN, YUNZE_MORE
+from .county import CODE, County, found, settle
+from .days import Days
+from .suggestion_life import SuggestionLife
+from .telling import Life, Teller, read
+from .words import Shelf
 
 NEIGHBOUR = "431291000000"  # 平澜县的本地扩展码
 BEGINS = dt.timedelta(days=230)  # 故事从多久以前讲起
+KINDS = (  # kinds/ 里的各份，会议在先：别的事项的日子随它走
+    "meeting", "rectification", "responsibility", "opinion", "livelihood", "appraisal", "filing", "decision",
+    "selection", "ecology",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """装好的：几件建议，谁有密码（姓名 → 他在做什么）。"""
+    """装好的：几件建议，几件别的事项，谁有密码（姓名 → 他在做什么），群众手里的查询码（标题 → 码）。"""
 
     count: int
     people: dict[str, str]
+    others: int = 0
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 def is_loaded() -> bool:
@@ -34,24 +48,52 @@ def is_loaded() -> bool:
     return regions.division(CODE) is not None
 
 
-def load(*, password: str, now: dt.datetime) -> Loaded:
-    """装入两个县。`password` 给故事里的人；其余的人只能一键登录。拒绝：正式运行。"""
+def load(*, password: str, now: dt.datetime, kinds: Sequence[str] = KINDS) -> Loaded:
+    """装入两个县。`password` 给故事里的人；其余的人只能一键登录。`kinds` 是建议以外还讲哪几份。拒绝：正式运行。"""
     if settings.LIVE:
         raise NotAllowed("正式运行不装示范县")
     began = now - BEGINS
     with transaction.atomic():
         yunze = found(began)
         pinglan = found(began, name="平澜县", code=NEIGHBOUR, cast=PINGLAN)
+        if kinds:
+            settle(yunze, YUNZE_MORE, now=began)
+        shelf, books = Shelf(yunze, Days(now)), [read(f"kinds/{kind}.yaml") for kind in kinds]
         people: dict[str, str] = {}
         count = 0
         for county, name in ((yunze, "story.yaml"), (pinglan, "neighbour.yaml")):
-            told = read(name)
-            _open_accounts(county, list(told["people"]), password, began)
-            count += Teller(county, now).tell(told["lives"])
-            people |= told["people"]
+            told, more = read(name), books if county is yunze else []
+            named = {who: does for book in [told, *more] for who, does in book.get("people", {}).items()}
+            _open_accounts(county, list(named), password, began)
+            lives = _suggestions(county, told["lives"], Days(now))
+            Teller(county, now).tell([*lives, *_others(shelf, more, began)])
+            count += len(lives)
+            people |= named
     search.weigh()
     ledger.checkpoint(now)
-    return Loaded(count, people)
+    adopted = procedure.Adoption.objects.filter(congress_id=yunze.congress.pk).values("kind")
+    others = procedure.Case.objects.filter(congress_id=yunze.congress.pk, kind__in=adopted).count()
+    return Loaded(count, people, others, shelf.codes)
+
+
+def _suggestions(county: County, told: list[dict[str, Any]], days: Days) -> list[SuggestionLife]:
+    keyed: dict[str, SuggestionLife] = {}
+    return [SuggestionLife(one, county, days, keyed) for one in told]
+
+
+def _others(shelf: Shelf, books: list[dict[str, Any]], began: dt.datetime) -> list[Life]:
+    """选用各份工作法，贴出入口；返回各件的一生。"""
+    county = shelf.county
+    lives: list[Life] = []
+    for book in books:
+        for code in book["选用"]:
+            clerk = county.actor(book["选用人"], now=began)
+            procedure.adopt_procedure(county.congress.pk, procedure.latest(code).label, by=clerk, now=began)
+        for place, who in book.get("入口", {}).items():
+            by = county.actor(who, now=began)
+            shelf.entrances[place] = cases.make_entrance(book["选用"][0], place, by=by, now=began)
+        lives += [CaseLife(book["选用"][0], one, shelf) for one in book["事项"]]
+    return lives
 
 
 def _open_accounts(county: County, named: list[str], password: str, now: dt.datetime) -> None:

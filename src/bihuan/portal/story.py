@@ -19,7 +19,8 @@ PARTS = (
     ("secretary", "代表团秘书", "替代表录入纸面的建议"),
 )
 OF_KIND = {
-    "deputies_affairs": "office", "congress_office": "office", "chairpersons_meeting": "leader",
+    "deputies_affairs": "office", "congress_office": "office", "special_committee": "office",
+    "working_commission": "office", "chairpersons_meeting": "leader",
     "standing_committee": "leader", "presidium": "leader", "government_office": "government",
     "handling_unit": "unit", "section": "unit", "delegation": "secretary", "township_secretariat": "secretary",
 }  # fmt: skip

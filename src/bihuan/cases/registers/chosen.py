@@ -12,7 +12,7 @@ from bihuan.people.door import OVERSEERS, Actor, Congress, congress_by_id
 from bihuan.procedure.door import Adoption, Article, Case, ReleasedText, Seat, Text, chosen, openings, text_by_id
 
 from ..seeing import Sight, sight_of
-from .columns import told_everywhere
+from .columns import sees_whole, told_everywhere
 
 CHAPTERS = (
     "清单与计划", "建议与议案", "联络站与群众", "监督", "会议与决定", "投票与评选", "代表履职", "立法与备案", "预算",
@@ -62,6 +62,12 @@ class Held:
     def dated(self) -> bool:
         """看得见几时到期。"""
         return "due" in self.told
+
+    @property
+    def counted(self) -> bool:
+        """看得见文件里的数字：看得见每一件的全件。"""
+        sees = sees_whole(self.text, self.congress.pk, self.sight)
+        return self.whole and (self.text.sight is None or sees)
 
     @cached_property
     def whole(self) -> bool:

@@ -27,11 +27,17 @@ def run(options: argparse.Namespace) -> int:
     password = new_password()
     loaded = demo.load(password=password, now=clock.now())
     if options.json:
-        told = {"loaded": True, "suggestions": loaded.count, "people": loaded.people, "password": password}
+        told = {
+            "loaded": True, "suggestions": loaded.count, "others": loaded.others, "people": loaded.people,
+            "codes": loaded.codes, "password": password,
+        }  # fmt: skip
         print(json.dumps(told, ensure_ascii=False))
         return 0
-    print(f"云泽县和邻县装好了：{loaded.count} 件建议，走到哪一步的都有。")
+    print(f"云泽县和邻县装好了：{loaded.count} 件建议，{loaded.others} 件别的事项，走到哪一步的都有。")
     print("首页上可以一键以下列各人进入；用姓名登录的，密码都是", password, "（只在这里说一次）")
     for name, does in loaded.people.items():
         print(f"  {name}　{does}")
+    print("群众不要账号，首页上「凭查询码看办到哪里」：")
+    for title, code in loaded.codes.items():
+        print(f"  {code}　{title}")
     return 0

@@ -1,0 +1,111 @@
+"""别的事项的一生：照 kinds/ 里的各幕，用工作法里的名称办；开立、办一步、两个人录票、凭查询码，都是网页上的动词。"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.cases import door as cases
+from bihuan.people.door import Actor
+from bihuan.procedure import door as procedure
+
+from .telling import Act, Written
+from .words import Shelf, Words
+
+CITIZEN = "群众"  # 故事里不留姓名、凭查询码来的人
+
+
+@dataclass
+class CaseLife:
+    """一件事项的一生。told: 写下的；parent: 由哪一件的一步立的；place: 是它的第几件，或者标题。"""
+
+    kind: str
+    told: dict[str, Any]
+    shelf: Shelf
+    parent: "CaseLife | None" = None
+    place: int | str = ""
+    case: int = 0
+    code: str = ""
+    hands_over = True
+
+    def written(self) -> Iterator[Written]:
+        """自己的各幕，随后是它立的各件的。"""
+        for day, who, does, *rest in self.told["幕"]:
+            yield Written(day, who, does, rest[0] if rest else {}, self)
+        for kind, lives in self.told.get("下属", {}).items():
+            for place, told in lives.items():
+                told = told if isinstance(told, dict) else {"幕": told}
+                yield from CaseLife(kind, told, self.shelf, self, place).written()
+
+    def perform(self, act: Act) -> None:
+        """办一幕：还没有的开立，有的办一步；是表决的由两个人先后录入。"""
+        if self.parent is not None and not self.case:
+            self.case = self._raised(self.parent.case)
+        if not self.case:
+            self._open(act)
+            return
+        text = procedure.text_of(procedure.Case.objects.get(pk=self.case))
+        article = text.by_step[text.steps_by_name[act.does]]
+        if article.vote:
+            self._vote(act, text, article)
+            return
+        by = self._actor(act)
+        filled = Words(self.shelf, by, act.at, text).filled(article, act.filled)
+        assignment = self._assignment(article, by)
+        procedure.take_step(self.case, article.step, filled=filled, assignment=assignment, by=by, now=act.at)
+
+    def _open(self, act: Act) -> None:
+        congress = self.shelf.county.congress
+        text = procedure.text_by_id(procedure.chosen(congress.pk, self.kind).pk)
+        article = text.by_step[text.steps_by_name[act.does]]
+
+        def fill(by: Actor) -> dict[str, Any]:
+            return Words(self.shelf, by, act.at, text).filled(article, act.filled)
+
+        if act.who == CITIZEN:
+            case, self.code = cases.ask(self.shelf.entrances[self.told["入口"]], article.step, fill=fill, now=act.at)
+            self.shelf.codes[case.title] = self.code
+        else:
+            by = self._actor(act)
+            case = procedure.open_by_step(
+                self.kind, article.step, congress=congress, filled=fill(by), by=by, now=act.at
+            )
+        self.case = case.pk
+        self.shelf.named[self.told.get("称", case.title)] = case.pk
+
+    def _vote(self, act: Act, text: procedure.Text, article: procedure.Article) -> None:
+        """两个人各录一遍，录得一致；应到照名册。"""
+        told = dict(act.filled)
+        present, marked = told.pop("到会"), told.pop("票")
+        for name in act.who:
+            by = self.shelf.county.actor(name, now=act.at)
+            ballot = procedure.votes_to_enter(self.case, article.step, 0, by, now=act.at).ballot
+            rows = [marked[ballot.items[item]] for item in ballot.items] if len(ballot.items) > 1 else [marked]
+            figures = {
+                "way": "entered", "entitled": ballot.entitled, "present": present, "returned": present, "void": 0,
+                "votes": {
+                    item: dict(zip(ballot.marks, row, strict=True))
+                    for item, row in zip(ballot.items, rows, strict=True)
+                },
+                "blank": {},
+            }  # fmt: skip
+            filled = Words(self.shelf, by, act.at, text).filled(article, told)
+            procedure.enter_votes(self.case, article.step, figures, filled=filled, by=by, now=act.at)
+
+    def _actor(self, act: Act) -> Actor:
+        if act.who == CITIZEN:
+            return cases.case_by_code(self.code)[1]
+        return self.shelf.county.actor(str(act.who), now=act.at)
+
+    def _assignment(self, article: procedure.Article, by: Actor) -> int:
+        """此人所在的机构手上、办得到这一步的那个分办；办在事项上的为 0。"""
+        if article.place != "task":
+            return 0
+        mine = by.seat_ids() | by.organ_ids()
+        rows = procedure.Assignment.objects.filter(case=self.case, unit_id__in=mine, stage__in=article.origin)
+        return rows.order_by("n").values_list("n", flat=True)[0]
+
+    def _raised(self, parent: int) -> int:
+        """上级立的第几件、标题是什么的那一件。"""
+        which = {"position": self.place} if isinstance(self.place, int) else {"title": self.place}
+        found: int = procedure.Case.objects.get(parent_id=parent, kind=self.kind, **which).pk
+        return found
