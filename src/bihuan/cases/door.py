@@ -22,12 +22,10 @@ from .views.listing import export as list_export, page as list_page
 
 __all__ = [
     "LANE_PAGE", "NEWEST", "Act", "Asker", "Column", "Filter", "Lane", "LaneOf", "Line", "MenuEntry", "Page", "Room",
-    "Row", "Told", "Waiting", "actions_of", "acts", "again",
-    "ask", "called", "can_see", "case_by_code",
-    "case_context", "case_page",
-    "case_url", "clear_sheets", "columns_of", "coming", "document", "draw", "enrol", "fields_seen", "happened",
-    "lane", "late", "list_export", "list_filter", "list_page",
-    "make_entrance", "note", "of_case", "of_cases", "own_step_url",
-    "overseen", "oversight", "page_of", "page_url", "published", "reader_of", "remarks_on", "ring_of", "rooms", "running", "searched", "seen",
-    "sight_of", "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible", "waiting_for",
+    "Row", "Told", "Waiting", "actions_of", "acts", "again", "ask", "called", "can_see", "case_by_code",
+    "case_context", "case_page", "case_url", "clear_sheets", "columns_of", "coming", "document", "draw", "enrol",
+    "fields_seen", "happened", "lane", "late", "list_export", "list_filter", "list_page", "make_entrance", "note",
+    "of_case", "of_cases", "overseen", "oversight", "own_step_url", "page_of", "page_url", "published", "reader_of",
+    "remarks_on", "ring_of", "rooms", "running", "searched", "seen", "sight_of", "step", "step_aside", "step_page",
+    "step_url", "tiles", "trail", "visible", "waiting_for",
 ]  # fmt: skip

@@ -98,8 +98,8 @@ def _items(
     ):
         if scope is not None or who:
             yield search.Item(
-                f"{mark}:{text.kind}", case.pk, scope, state.title or case.title, " ".join(body), (*told, text.kind_name),
-                state.number, parties=tuple(who),
+                f"{mark}:{text.kind}", case.pk, scope, state.title or case.title, " ".join(body),
+                (*told, text.kind_name), state.number, parties=tuple(who),
             )  # fmt: skip
 
 

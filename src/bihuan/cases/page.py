@@ -61,7 +61,8 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
     correct = manages(by, held, "correct")
     asked = correct and any(one.type == PROPOSED for one in listed)
     return {
-        "case": case, "state": state, "text": text, "stage": text.stages[state.stage], "ring": _ring(case, text, today, seen),
+        "case": case, "state": state, "text": text, "stage": text.stages[state.stage],
+        "ring": _ring(case, text, today, seen),
         "possible": possible, "main": next((one for one in possible if one.main), None),
         "spine": [row for row in rows if not row["aside"]], "aside": [row for row in rows if row["aside"]],
         "organs": [] if text.task_stages else [(text.roles.get(role, role), name) for role, name in organs_of(case)],
