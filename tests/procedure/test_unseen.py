@@ -19,6 +19,11 @@ from tests.procedure.clerks import Clerks
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent / "unseen"
 FILES = sorted(HERE.glob("*.yaml"))
+OFTEN = {"street_council", "law_problem", "river_month"}  # 天天都走的三份；别的慢，make test 才走
+WALKED = [
+    pytest.param(path, marks=() if (code := path.name.split(".")[0]) in OFTEN else pytest.mark.slow, id=code)
+    for path in FILES
+]
 BY_CLOCK = {"deputy_report", "river_month"}
 SINCE = dt.date(2022, 1, 10)
 STANDINGS = {"议政代表": "苗青", "联络员": "骆明", "专家": "马克"}
@@ -85,7 +90,7 @@ def meets(clerks: Clerks) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.split(".")[0])
+@pytest.mark.parametrize("path", WALKED)
 def test_it_is_walked_by_its_labels(path, clerks):
     meets(clerks)
     row = adopts(clerks, path)
