@@ -76,6 +76,7 @@ def test_a_person_without_an_account_asks_and_follows_it_to_the_end(county, entr
     step(county, case, "何平", "reply", 1, now=days_later(2), 单位答复="已换了灯泡")
     page = visitor.get(f"/ask/q/{code}/").content.decode()
     assert "已换了灯泡" in page and "七日内评价" in page
+    assert "住房和城乡建设局" in page and "何平" not in page, "说哪个单位答复的，不说是谁"
     rated = visitor.post(
         f"/ask/q/{code}/steps/rate/", {procedure.text_of(case).fields_by_name["评价"]: "满意"}, follow=True
     )
@@ -83,6 +84,15 @@ def test_a_person_without_an_account_asks_and_follows_it_to_the_end(county, entr
     case.refresh_from_db()
     assert case.ended_on is not None
     assert ledger.verify().faults == []
+
+
+def test_the_trail_says_that_a_citizen_did_it(county, entrance, client):
+    """群众办的，留痕里念「群众」，不念「工作法」。"""
+    asks(entrance)
+    case = procedure.Case.objects.get(kind="plaza_opinion")
+    page = client.get(f"/cases/{case.pk}/trail/").content.decode()
+    assert "<td>群众</td>" in page and "<td>工作法</td>" not in page
+    assert "群众<b>说意见</b>" in client.get(f"/cases/{case.pk}/").content.decode()
 
 
 def test_a_wrong_code_and_a_broken_one_get_the_same_answer(entrance):

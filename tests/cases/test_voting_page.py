@@ -8,7 +8,7 @@ from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from tests.county import MONDAY, days_later
-from tests.procedure.votes import figures, motion, trees
+from tests.procedure.votes import MOTION, figures, motion, opened, trees
 
 SAME = {"way": "entered", "entitled": "6", "present": "6", "item.for": "4", "item.against": "1", "item.blank": "1"}
 
@@ -57,6 +57,20 @@ def test_two_people_on_the_page(county, enter):
     assert enter("陶建国").post(page, {**SAME, "监票": "周岚"}).status_code == 302
     case.refresh_from_db()
     assert case.ending == "passed"
+    page = enter("李敏").get(f"/cases/{case.pk}/").content.decode()
+    assert "陶建国<b>表决</b>通过，监票：周岚" in page, "留痕里念得到结果"
+
+
+def test_what_one_must_see_stands_on_the_page_and_offered_words_are_filled_in(county, enter):
+    """示里的项录入票数时也看得见；本步也要填的，后录的人先看到最近的值。"""
+    source = MOTION.replace("填: {监票: 文字（可空）}", "示: [议题], 填: {议题: 文字}")
+    case = opened(county, source.replace("motion_yunze", "motion_read"), 议题="疏浚云河")
+    page = page_of(case)
+    first = enter("李敏").get(page).content.decode()
+    assert "办之前看一看" in first and first.count("疏浚云河") >= 3 and "<textarea" not in first
+    assert enter("李敏").post(page, SAME).status_code == 302
+    second = enter("陶建国").get(page).content.decode()
+    assert 'value="疏浚云河"' in second or ">\n疏浚云河</textarea>" in second
 
 
 def test_quorum_and_sums_are_said_on_the_page(county, enter):

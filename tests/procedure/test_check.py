@@ -31,6 +31,12 @@ def test_everything_shipped_is_sound(db):
     assert [found for _, found in procedure.faults_in_released() if found] == []
 
 
+def test_a_sheet_cannot_carry_what_must_be_a_file(tmp_path):
+    """写了可以用表格开立，开立的一步却非交文件不可：页面上永远没有「导入表格」，核对时就说。"""
+    found = faults_after(tmp_path, ("从: [网页, 接口]", "从: [网页, 表格]"), shipped="normative_filing.2027-1.yaml")
+    assert [(article, "表格的一行填不完" in said) for _, article, said in found] == [("开立", True)]
+
+
 # 改动（之前，之后）→（条，毛病里的话）
 FAULTS = {
     "到不了的状态": ([("已撤回: withdrawn}", "已撤回: withdrawn, 专家评估: expert}"), ("已撤回: {免测评: 代表自行撤回}", "已撤回: {免测评: 代表自行撤回}\n  专家评估: {}")],

@@ -6,15 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bihuan.cases.seeing import bounds as search_bounds
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.notices.models import Notice
 from bihuan.people.door import Actor
 from bihuan.procedure import door as procedure
+from bihuan.search import door as search
 from tests.procedure import town as towns
 
-RAISED = 48  # 条：一次下发五十三项任务至多这么多条 SQL：引擎自己四十，其余是成批入检索、记数字、告知
+RAISED = 52  # 条：一次下发五十三项任务至多这么多条 SQL：引擎自己四十，其余是成批入检索、记数字、告知
 
 
 @pytest.fixture
@@ -191,6 +193,13 @@ def test_a_citizen_rates_by_the_code_and_nobody_else(town):
         procedure.take_step(case.pk, "rate", filled={"评价": "满意"}, by=other, now=town.now)
     procedure.take_step(case.pk, "rate", filled={"评价": "满意"}, by=visitor("f" * 64), now=town.now)
     assert town.stage(case) == "意见已办结"
+
+
+def test_where_nobody_holds_the_first_role_the_others_are_told(town):
+    """分流由乡镇人大或者代表工委办；本县没有乡镇人大秘书，就告诉代表工委。"""
+    case = opinion(town.at(3, 2))
+    told = Notice.objects.filter(case_id=case.pk, kind="procedure/opened").values_list("person_id", flat=True)
+    assert town.county.people["李敏"] in told
 
 
 def test_a_silent_citizen_is_counted_apart_and_a_second_dissatisfaction_is_explained(town):
@@ -372,3 +381,21 @@ def test_months_missed_are_opened_each_on_its_own_day(town):
     with pytest.raises(NotAllowed, match="还有下属事项没有结束"):
         town.take(case, "结束专题", "周岚", 结束说明="期满")
     assert ledger.verify().faults == []
+
+
+def test_what_stops_a_thing_is_never_the_main_step(town):
+    """立了评选，主任会议只能停办：可以按，不是主要的一步；列名单是代表工委主要的一步。"""
+    case = town.at(3, 2).open("selection", "立评选", "周岚", 评选名称="优秀案例", 提名截止="2026-04-30", 每轮天数=14)
+    found = {
+        who: [(one.name, one.main) for one in procedure.possible_steps(case, town.who(who), now=town.now)]
+        for who in ("周岚", "李敏")
+    }
+    assert found == {"周岚": [("停办", False)], "李敏": [("列提名名单", True)]}
+
+
+def test_what_is_only_ever_raised_is_found_too(town):
+    """责任任务、评选轮次这样只由上级立的，有清单，也就查得到。"""
+    case = issue(town.at(3, 2), 2)
+    first = children(case)[0]
+    hits = search.find("任务1", limit=5, **search_bounds(town.who("戚芳")))
+    assert first.pk in {hit.id for hit in hits}

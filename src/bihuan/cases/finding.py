@@ -1,4 +1,4 @@
-"""收录到检索：有「开立」的各种事项，开立、每一步改了它、照链重写时各收录一次，与那一步同在一个事务，所以马上查得到。
+"""收录到检索：有「开立」或者「清单」的各种事项，开立、每一步改了它、照链重写时各收录一次，与那一步同在一个事务，所以马上查得到。
 
 收录标题、编号、种类的名称、座位上和承办的人与机构的名称、写明（检索）的项。密封的、只给某些角色的不收；涉密的整件不收。
 看得见全件的各方一份；只看得见一部分的各方另一份，里面只有他看得见的项。本级机关照辖区查：有机关只看得见一部分的，照辖区查的
@@ -61,7 +61,8 @@ def registers(query: str, actor: Any) -> list[search.Row]:
 
 
 def _indexed(held: Held) -> bool:
-    return held.text.opening is not None and not search_kind_of(held.text.kind)
+    text = held.text
+    return (text.opening is not None or text.register is not None) and not search_kind_of(text.kind)
 
 
 def _is_secret(held: Held) -> bool:

@@ -100,7 +100,9 @@ def _holder(held: Held, run: Run | None, seen: FieldsSeen, organs: Mapping[int, 
     role = waited(text, state, None) or (run.role if run else "")
     sitting = [organs.get(s.organ, "") if s.organ else people.get(s.person, "") for s in state.sitting(role)]
     named = [name for name in sitting if name]
-    return _some(named) if role and named else text.roles.get(role, "")
+    article = text.by_step.get(run.step) if run is not None else None
+    several = article.by if article is not None and role in article.by else (role,)  # 几个角色都可以办的，都写出来
+    return _some(named) if role and named else "、".join(text.roles.get(one, "") for one in several)
 
 
 def _some(names: list[str]) -> str:

@@ -21,10 +21,18 @@ from bihuan.procedure.door import (
 
 from .fields import FieldsSeen, fields_seen
 
-Shows = Callable[[Entry, Field], bool]
 BY_ID = ("unit", "organ", "file", "case", "person", "deputy", "congress", "table")  # 一行里念不出的各种项
 LINKED = "procedure.linked"
 SHORT = 60  # 一行里引述的字数
+
+
+@dataclass(frozen=True)
+class Lens:
+    """看得见多少：引述哪一笔的哪一项，说不说交给了哪个分办，说不说表决的结果。"""
+
+    item: Callable[[Entry, Field], bool]
+    task: Callable[[int], bool]
+    votes: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def trail(
         return entry.seq not in hidden and not item.sealed and seen.quotes(item, task)
 
     pairs = [(entry, case) for entry in listed if _shown(entry, seen)]
-    told = _told(pairs, units or {}, shows, seen.shows_task, people)
+    told = _told(pairs, units or {}, Lens(shows, seen.shows_task, seen.whole), people)
     kept = min(hidden, default=None) if seen.hashes else 0
     return [one if kept is None or one.seq < kept else replace(one, hash="") for one in told]
 
@@ -76,7 +84,7 @@ def _shown(entry: Entry, seen: FieldsSeen) -> bool:
 
 def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:
     """若干条留痕各怎么念（跨事项）：只说谁办了哪一步，填的话、交给谁一概不引述。"""
-    return _told(list(pairs), {}, lambda entry, item: False, lambda task: False)
+    return _told(list(pairs), {}, Lens(lambda entry, item: False, lambda task: False, False))
 
 
 def actors_in(listed: Iterable[Entry]) -> set[int]:
@@ -85,49 +93,45 @@ def actors_in(listed: Iterable[Entry]) -> set[int]:
 
 
 def _told(
-    pairs: list[tuple[Entry, Case]], known: dict[int, str], shows: Shows, shows_task: Callable[[int], bool],
-    people: dict[int, str] | None = None,
-) -> list[Told]:  # fmt: skip
+    pairs: list[tuple[Entry, Case]], known: dict[int, str], lens: Lens, people: dict[int, str] | None = None
+) -> list[Told]:
     if people is None:
         people = names(actors_in(entry for entry, _ in pairs))
     texts = [text_by_id(case.text_id) for _, case in pairs]
-    strange = _unit_ids(pairs, shows_task) - known.keys()
+    strange = _unit_ids(pairs, lens) - known.keys()
     units = known | (organ_names(strange) if strange else {})
-    return [_one(entry, text, people, units, shows, shows_task) for (entry, _), text in zip(pairs, texts, strict=True)]
+    return [_one(entry, text, people, units, lens) for (entry, _), text in zip(pairs, texts, strict=True)]
 
 
-def _one(
-    entry: Entry, text: Text, people: dict[int, str], units: dict[int, str], shows: Shows,
-    shows_task: Callable[[int], bool],
-) -> Told:  # fmt: skip
-    person = entry.actor.startswith("person:")
-    who = people.get(int(entry.actor[7:]), "") if person else _AUTOMATIC.get(entry.actor, "工作法")
+def _one(entry: Entry, text: Text, people: dict[int, str], units: dict[int, str], lens: Lens) -> Told:
+    kind, _, name = entry.actor.partition(":")
+    who = people.get(int(name), "") if kind == "person" else _OTHERS.get(kind, "工作法")
     step = entry.step
     article = text.by_step.get(step["code"]) if step else None
     if article:
-        what, detail = article.name, _detail(article, entry, units, shows, shows_task)
+        what, detail = article.name, _detail(article, entry, units, lens)
     elif step and step["code"] == "@open":
         what, detail = "立事项", ""
     else:
         data = entry.data
         data = data | {"kind": name_of("链接", data["kind"])} if entry.type == LINKED else data
         what, detail = "", sentence(entry.type, data, who).removeprefix(who)
-    return Told(
-        entry.seq, entry.happened_at, entry.recorded_at, who, what, detail, entry.origin, not person, entry.hash
-    )
+    automatic = kind not in ("person", PUBLIC)
+    return Told(entry.seq, entry.happened_at, entry.recorded_at, who, what, detail, entry.origin, automatic, entry.hash)
 
 
-_AUTOMATIC = {"system": "系统", "record": "旧档案"}
+PUBLIC = "public"  # 凭查询码来的人
+_OTHERS = {"system": "系统", "record": "旧档案", PUBLIC: "群众"}
 
 
-def _detail(
-    article: Article, entry: Entry, units: dict[int, str], shows: Shows, shows_task: Callable[[int], bool]
-) -> str:
+def _detail(article: Article, entry: Entry, units: dict[int, str], lens: Lens) -> str:
     step, filled = entry.step or {}, _filled(entry)
-    said = [units.get(one["unit"], "") for one in step.get("opened", ()) if shows_task(one.get("n", 0))]
+    said = [units.get(one["unit"], "") for one in step.get("opened", ()) if lens.task(one.get("n", 0))]
+    if article.vote and lens.votes:
+        said.append(str(entry.data.get("result", "")))
     for item in article.fields:
         value = filled.get(item.code)
-        if value in (None, "", []) or item.kind in BY_ID or not shows(entry, item):
+        if value in (None, "", []) or item.kind in BY_ID or not lens.item(entry, item):
             continue
         text = str(value)
         said.append(f"{item.name}：{text if len(text) <= SHORT else text[:SHORT] + '…'}")
@@ -139,6 +143,6 @@ def _filled(entry: Entry) -> dict[str, Any]:
     return data["filled"] if isinstance(data.get("filled"), dict) else data
 
 
-def _unit_ids(pairs: list[tuple[Entry, Case]], shows_task: Callable[[int], bool]) -> set[int]:
+def _unit_ids(pairs: list[tuple[Entry, Case]], lens: Lens) -> set[int]:
     every = (one for entry, _ in pairs if entry.step for one in entry.step.get("opened", ()))
-    return {one["unit"] for one in every if shows_task(one.get("n", 0))}
+    return {one["unit"] for one in every if lens.task(one.get("n", 0))}

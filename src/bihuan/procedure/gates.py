@@ -62,7 +62,7 @@ def step_to_take(
     article = held.text.by_step.get(step)
     task = held.state.task(assignment) if article is not None and article.place == "task" else None
     about = Situation(held, article, task, by, now, filled) if article is not None else None
-    on_case = article is not None and (article.place == "case" or task is not None)
+    on_case = article is not None and (task is not None or (article.place == "case" and not assignment))
     # 由他办的，他就看得见：办得了的不必再问；办不了的，看不见的事项不说有没有
     if not (about is not None and on_case and taken_as(about)) and not can_see(by, held.case):
         raise NotFound("没有这件事项")

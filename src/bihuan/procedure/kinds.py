@@ -12,6 +12,7 @@ from bihuan.people.door import (
     RECORD,
     congress_exists,
     deputies_to_pick,
+    handling_kinds,
     kinds_meant,
     organ_in_congress,
     organs_to_pick,
@@ -117,15 +118,20 @@ def _organ(about: Situation, item: Field, value: Any) -> int:
         found = organ_in_congress(number, congress_id)
     else:
         words = item.of or about.text.may_hold(about.article, item.code)
-        known, asked = about.held.picked, (congress_id, words)
+        known, asked = about.held.picked, (congress_id, words or (f"@{item.kind}",))
         if asked not in known:
-            kinds = kinds_meant(congress_id, words) if words else frozenset()
+            kinds = kinds_meant(congress_id, words) if words else _usual(item, congress_id)
             rows = organs_to_pick(congress_id, kinds).order_by() if kinds is not None else None
             known[asked] = frozenset(() if rows is None else rows.values_list("pk", flat=True))
         found = number in known[asked]
     if not found:
         raise ValueError(f"{item.name}：没有这个{'机构' if item.kind == 'organ' else '单位'}")
     return number
+
+
+def _usual(item: Field, congress_id: int) -> frozenset[str]:
+    """没有写明种类的：单位是可以承办的几种，机构不限。"""
+    return handling_kinds(congress_id) if item.kind == "unit" else frozenset()
 
 
 def _person(about: Situation, item: Field, value: Any) -> int:

@@ -99,6 +99,12 @@ def waited(text: Text, state: State, task: Task | None) -> str:
     return roles.waiting_role(text, stage, task, lambda article: selected(text, article, state, task))
 
 
+def able(text: Text, state: State, task: Task | None) -> tuple[str, ...]:
+    """事项（分办）停在此处等的那一条，哪几个角色可以办。"""
+    stage = task.stage if task else state.stage
+    return roles.waiting_roles(text, stage, task, lambda article: selected(text, article, state, task))
+
+
 def value_rows(text: Text, state: State, task: Task | None) -> dict[Key, Row]:
     """格的行，键是（分办，项，第几个）：列出的项，和数字要用的到过、办过、合计、上级。"""
     rows: dict[Key, Row] = {}

@@ -107,7 +107,7 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime, held: Held | None
                 continue
             missing = tuple(gates.unmet(about))
             if not missing and about.stage not in article.leads(about.stage) and _onward(held.text, article):
-                onward.append((article.deadline is None, len(found)))
+                onward.append((not _timed(article), len(found)))
             found.append(_possible(article, task, missing))
     if onward:
         _, place = min(onward)
@@ -185,9 +185,14 @@ def _possible(article: Article, task: Task | None, missing: tuple[str, ...]) -> 
     )
 
 
+def _timed(article: Article) -> bool:
+    """有期限的：写了「无」的不算。"""
+    return article.deadline is not None and article.deadline.kind != "none"
+
+
 def _onward(text: Text, article: Article) -> bool:
-    """往前走的一步：有期限的都是；要写明理由的（退回、退改、申请延长）、不经测评就了结的（撤回），是岔出去的。"""
-    if article.deadline is not None:
+    """往前走的一步：有期限的都是；要写明理由的（退回、退改、申请延长）、不经测评就了结的（撤回、停办），是岔出去的。"""
+    if _timed(article):
         return True
     endings = [text.endings[to] for to in article.targets if article.place == "case" and to in text.endings]
     if endings and len(endings) == len(article.targets) and not any(ending.must_pass for ending in endings):

@@ -49,11 +49,15 @@ def waiting_role(text: Text, stage: str, task: Task | None, allowed: Allowed) ->
 
     通知、时钟的责任人、工作台都由此来。
     """
+    able = waiting_roles(text, stage, task, allowed)
+    return task.role if task and task.role in able else next(iter(able), "")
+
+
+def waiting_roles(text: Text, stage: str, task: Task | None, allowed: Allowed) -> tuple[str, ...]:
+    """停在这个状态时等的那一条，哪几个角色可以办；头一个是等的角色。"""
     place = "task" if task else "case"
-    article = next((a for a in text.awaited.get((place, stage), ()) if allowed(a)), None)  # type: ignore[arg-type]
-    if article is None:
-        return ""
-    return task.role if task and task.role in article.by else article.by[0]
+    articles = text.awaited.get((place, stage), ())  # type: ignore[arg-type]
+    return next((article.by for article in articles if allowed(article)), ())
 
 
 def known() -> frozenset[str]:

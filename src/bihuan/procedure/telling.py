@@ -22,7 +22,7 @@ def tell_opened(held: Held, entry: Entry, *, by: Actor, now: dt.datetime) -> Non
     case, mine = held.case, {by.person_id or 0, held.state.proposer or 0}
     for task in (None, *held.state.tasks):
         role = _waiting(held, task)
-        people = roles.people(role, held, task, now=now) - mine if role else set()
+        people = _people(held, task, role, now) - mine if role else set()
         _tell(
             held, people, "opened", f"{held.state.title or case.title}：{held.text.kind_name}，由您负责", entry.id, now
         )
@@ -38,7 +38,7 @@ def tell_born(born: Sequence[Any], *, by: Actor, now: dt.datetime) -> None:
     for organ, found in holders_of(organs, on=clock.day_of(now)).items() if organs else ():
         persons += [(person, one) for person in found for one in organs[organ]]
     for role, mine in roles_.items():
-        persons += [(person, one) for person in roles.people(role, mine[0].held, None, now=now) for one in mine]
+        persons += [(person, one) for person in _people(mine[0].held, None, role, now) for one in mine]
     told: dict[int, list[Any]] = {}
     for person, one in persons:
         told.setdefault(person, []).append(one)
@@ -76,15 +76,15 @@ def _awaited(born: Sequence[Any]) -> tuple[dict[int, list[Any]], list[tuple[int,
 
 
 def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> None:
-    """轮到谁办，就通知谁：事项或分办走到了新的状态。结束了的，通知提出人。"""
+    """轮到谁办，就通知谁（刚办了这一步的人自己不用）：事项或分办走到了新的状态。结束了的，通知提出人。"""
     state, text = held.state, held.text
     title = state.title or held.case.title
-    told: set[int] = set()
+    told = {int(entry.actor[7:])} if entry.actor.startswith("person:") else set()
     for task in (None, *state.tasks):
         role = _waiting(held, task) if _moved(before, state, task) else ""
         if not role:
             continue
-        people = roles.people(role, held, task, now=now) - told
+        people = _people(held, task, role, now) - told
         told |= people
         stage = text.task_stages[task.stage] if task else text.stages[state.stage]
         _tell(held, people, "waiting", f"{title}：现在{stage}，请您办理", entry.id, now)
@@ -116,6 +116,13 @@ def _waiting(held: Held, task: Task | None) -> str:
     if held.state.ended_on is not None or (task is not None and task.ended_on is not None):
         return ""
     return projection.waited(held.text, held.state, task)
+
+
+def _people(held: Held, task: Task | None, role: str, now: dt.datetime) -> set[int]:
+    """等的角色由哪些人担任；本级没有人担任的，告诉也可以办的别的角色。"""
+    able = (role, *projection.able(held.text, held.state, task))
+    found = (roles.people(one, held, task, now=now) for one in able)
+    return next((people for people in found if people), set())
 
 
 def _aborted(held: Held, before: State, now: dt.datetime) -> set[int]:

@@ -1,6 +1,7 @@
 """公开入口的页面：提一件，给一次查询码；凭码看、凭码办；办公机构制码、打印。都不要搜索引擎收录。"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -103,7 +104,10 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     held = held_of(found, on=clock.day_of(now))
     seen, text = fields_seen(by, held), held.text
     steps = [one for one in possible_steps(found, by, now=now, held=held) if not one.missing]
-    shown = facts(held, seen, reader_of(by), organs=held.unit_names())
+    units = held.unit_names()
+    told = facts(held, seen, reader_of(by), organs=units)
+    answering = {task.n: units.get(task.unit, "") for task in held.state.tasks}
+    shown = [replace(one, who=answering[one.task]) if one.task else one for one in told]  # 说哪个单位，不说是谁
     ending = closing_of(text, found.stage) if found.ended_on else None
     context = {
         "case": found, "code": code, "text": text, "stage": text.stages.get(found.stage, found.stage), "steps": steps,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from bihuan.kernel import clock
 from bihuan.people.door import DeputyField, OrganField, PersonField
-from bihuan.procedure.door import Field, Situation, column_choices, kinds_named
+from bihuan.procedure.door import Field, Situation, choices, column_choices, kinds_named
 from bihuan.ui.door import Picked, PickMany, PickOne
 
 from .. import naming
@@ -16,7 +16,7 @@ from .tables import Column, TableField
 from .words import Reader, day_of
 
 RADIOS = 6  # 个以内的选项一眼看完，不收进下拉框
-SHORT_NAMES = ("名", "名称", "标题", "题目", "姓名", "联系人", "单位名称")
+SHORT_NAMES = ("名", "号", "名称", "标题", "题目", "姓名", "联系人", "单位名称")
 MOST_FILES = 20  # 份：一格一次交来的
 Options = list[tuple[str, str]]
 
@@ -27,13 +27,20 @@ def form_field(item: Field, options: Options, about: Situation, reader: Reader) 
     field.label = f"{item.name}（{item.unit}）" if item.unit else item.name
     if item.required_for:
         of = about.text.fields_by_name.get(item.required_of, item.required_of)
-        named = about.text.fields[of].name if of in about.text.fields else ""
-        field.help_text = f"{named or '结果'}为「{item.required_for}」时必填"
+        named = about.text.fields[of].name if of in about.text.fields else _asking(item, about)
+        field.help_text = f"{named}为「{item.required_for}」时必填"
         field.widget.attrs |= {"data-needed-for": "、".join(item.required_values), "data-needed-of": of}
     if item.sealed:
         field.widget.attrs["data-private"] = ""
         field.help_text = field.help_text or "密封保存，只给办这件事的人看"
     return field
+
+
+def _asking(item: Field, about: Situation) -> str:
+    """没有写明看哪一项的：这一条里有那个选项的一项，都没有的是表决的结果。"""
+    chosen = [one for one in about.article.fields if one.kind in ("choice", "rating", "yesno")]
+    wanted = set(item.required_values)
+    return next((one.name for one in chosen if wanted & {code for code, _ in choices(about, one)}), "结果")
 
 
 def _field(item: Field, options: Options, about: Situation, reader: Reader) -> forms.Field:

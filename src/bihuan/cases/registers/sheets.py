@@ -78,11 +78,6 @@ def columns_for(article: Article) -> list[Field]:
     return [item for item in article.fields if item.kind not in ("file", "table")]
 
 
-def fits(article: Article) -> bool:
-    """这一条可以用表格开立：没有必须交的文件、必须填的表。"""
-    return all(item.optional for item in article.fields if item.kind in ("file", "table"))
-
-
 def planned(table: Table, held: Held, step: str, *, now: dt.datetime) -> Plan:
     """核对一张表：哪些行开立，哪些开过了，哪些要改。拒绝：缺列，多出不认得的列，行太多，不能开立。"""
     about = to_open(held.released, held.congress, step, filled={}, by=held.by, now=now)

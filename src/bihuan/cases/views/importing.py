@@ -85,7 +85,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 def _article(request: HttpRequest, held: Held) -> Article:
     """用哪一条开立。拒绝：工作法没有写可以用表格开立；一条也没有他的份；要交文件的。"""
     openable = chosen.may_open(held, now=clock.now()) if chosen.opens_from(held, "table") else []
-    articles = [one for one in openable if sheets.fits(one)]
+    articles = [one for one in openable if one.on_a_row]
     if not articles:
         raise NotAllowed(f"您现在不能用表格开立{held.name}")
     step = request.GET.get("step", "")

@@ -57,7 +57,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
         "more": asked.url(after=found.more) if found.more else "", "all": Asked(kind, stack=asked.stack).url(),
         "openings": _buttons(openable) if chosen.opens_from(held, "web") else [],
         "steps": together.offered(held, cases), "most": sheets.EXPORT_MOST,
-        "imports": chosen.opens_from(held, "table") and any(sheets.fits(one) for one in openable),
+        "imports": chosen.opens_from(held, "table") and any(one.on_a_row for one in openable),
     }  # fmt: skip
     return render(request, "cases/registers/register.html", context)
 

@@ -15,6 +15,7 @@ from bihuan.procedure.door import Ballot, ToEnter, choices, enter_votes, votes_t
 from bihuan.ui.door import filled, say
 
 from ..forms import StepForm
+from ..showing import offered_of, shown
 from ..url import case_url
 
 WAYS = {"entered": "投票、按表决器以后录入", "hands": "举手"}
@@ -43,7 +44,7 @@ def vote(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
     def context() -> dict[str, Any]:
         return {
             "told": votes_to_enter(case_id, step, assignment, by, now=now) if request.POST else told, "mine": mine,
-            "about": told.about, "case": told.about.case, "url": case_url(told.about.case),
+            "about": told.about, "case": told.about.case, "url": case_url(told.about.case), "shown": shown(told.about),
         }  # fmt: skip
 
     return filled(request, form, act, "cases/vote.html", context)
@@ -63,7 +64,8 @@ class VoteForm(StepForm):
 
     def __init__(self, told: ToEnter, *, second: bool, data: Any = None, files: Any = None) -> None:
         own = told.about.article.fields if second else ()
-        super().__init__(told.about, [(item, choices(told.about, item)) for item in own], [], data, files)
+        fields = [(item, choices(told.about, item)) for item in own]
+        super().__init__(told.about, fields, [], data, files, offered=offered_of(told.about) if second else None)
         self.told, ballot = told, told.ballot
         if len(ballot.ways) > 1:
             ways = [(way, WAYS[way]) for way in ballot.ways]
@@ -89,10 +91,10 @@ class VoteForm(StepForm):
         """表以外的各格。"""
         return [self[name] for name in self.fields if "." not in name]
 
-    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """每一项的名称和它的各格。"""
-        ballot = self.told.ballot
-        return [(name, [self[f"{code}.{mark}"] for mark, _ in columns(ballot)]) for code, name in ballot.items.items()]
+    def rows(self) -> list[tuple[str, list[tuple[str, forms.BoundField]]]]:
+        """每一项的名称和它的各格：哪一种票，那一格。"""
+        marks, items = columns(self.told.ballot), self.told.ballot.items
+        return [(name, [(label, self[f"{code}.{mark}"]) for mark, label in marks]) for code, name in items.items()]
 
     def labels(self) -> list[str]:
         """表头：各种票。"""

@@ -177,6 +177,11 @@ class Article:
     vote: Vote | None = None
 
     @property
+    def on_a_row(self) -> bool:
+        """表格的一行填得完：没有必须交的文件、必须填的表。"""
+        return all(item.optional for item in self.fields if item.kind in ("file", "table"))
+
+    @property
     def automatic(self) -> bool:
         """无人、有「当」：条件一到，由工作法自己办。"""
         return not self.by and bool(self.when)

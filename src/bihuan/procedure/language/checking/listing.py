@@ -30,6 +30,11 @@ def _opening(text: Text) -> Found:
         yield "开立", "「每」要写成 每月N日、每季末月N日、每年M月N日"
     if not opening.at and not any(article.by for article in steps):
         yield "开立", f"没有一条由人自「{text.stages[text.start]}」办起，谁也开不了"
+    if "table" in opening.sources and not any(article.on_a_row for article in steps):
+        yield (
+            "开立",
+            "写了从「表格」，可是开立的一步要交文件或者填表，表格的一行填不完；让它们（可空），或者去掉「表格」",
+        )
     for code in opening.steps:
         if text.start not in text.by_step[code].origin:
             yield where(text.by_step[code]), "「开立」的步骤要自开始的状态办"
