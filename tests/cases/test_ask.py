@@ -5,6 +5,7 @@ import logging
 import re
 
 import pytest
+import segno
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -48,6 +49,35 @@ def entrance(county, client):
     return made
 
 
+def test_the_printed_page_carries_a_square_code_of_its_own_address(entrance, client):
+    answer = client.get(f"/ask/entrances/{entrance.pk}/")
+    page = answer.content.decode()
+    assert faults_of(answer.content) == []
+    address = f"http://testserver/ask/{entrance.code}/"
+    assert f'role="img" aria-label="二维码，扫了就到这个网址：{address}"' in page
+    assert modules_in(page) == segno.make(address, error="m", micro=False, boost_error=False).matrix
+    assert "style=" not in re.search(r"<svg.*?</svg>", page)[0], "内容安全策略不许写样式"
+
+
+def modules_in(page):
+    """页面里的二维码，一格一格：SVG 的折线还原成黑白的方阵。"""
+    drawing = re.search(r'class="qr".*?</svg>', page, re.DOTALL)[0]
+    wide = int(re.search(r'viewBox="0 0 (\d+)', drawing)[1]) - 8
+    rows = [bytearray(wide) for _ in range(wide)]
+    x, y = 0, -0.5
+    for letter, numbers in re.findall(r"([Mmh])([-\d. ]+)", re.findall(r'd="([^"]+)"', drawing)[-1]):
+        one, *rest = (float(n) for n in re.findall(r"-?[\d.]+", numbers))
+        if letter == "M":
+            x, y = one, rest[0]
+        elif letter == "m":
+            x, y = x + one, y + rest[0]
+        else:
+            for column in range(int(x) - 4, int(x + one) - 4):
+                rows[int(y - 4)][column] = 1
+            x += one
+    return tuple(rows)
+
+
 def asks(entrance, words=WORDS, phone=PHONE):
     """一个没有账号的人提一件，回查询码。"""
     visitor, path = Client(), f"/ask/{entrance.code}/"
@@ -57,6 +87,8 @@ def asks(entrance, words=WORDS, phone=PHONE):
     codes = text.fields_by_name
     answer = visitor.post(path, {codes["意见内容"]: words, codes["手机"]: phone})
     assert answer.status_code == 200, answer.content.decode()
+    assert faults_of(answer.content) == []
+    assert "二维码，扫了就到您这一件的页面" in answer.content.decode()
     return re.search(r'class="query-code">([^<]+)</code>', answer.content.decode())[1]
 
 

@@ -15,6 +15,7 @@ class Cases(AppConfig):
         from bihuan.ui.door import menu
 
         from . import commitments, finding, hits, seeing  # noqa: F401
+        from .registers import chapters
         from .url import page_url
 
         page(page_url)
@@ -26,6 +27,7 @@ class Cases(AppConfig):
         after_step(finding.index_cases)
         beside(finding.registers)
         menu.entry("registers", label="清单", url="cases:registers", for_=menu.SIGNED_IN, order=55, dock=False)
+        menu.branch("registers", chapters.in_menu)
         menu.entry("procedures", label="工作法", url="cases:methods", for_=menu.EVERYONE, order=80, dock=False)
         offices = ("deputies_affairs", "congress_office", "standing_committee", "township_secretariat")
         menu.entry("entrances", label="扫码入口", url="cases:entrances", for_=offices, order=60, dock=False)

@@ -30,7 +30,7 @@ POINTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("figures", figures.source), ("figures", figures.figure), ("figures", figures.share), ("figures", figures.renderer),
     ("search", search.renderer), ("search", search.beside), ("search", search.bounds), ("files", files.gate),
     ("ledger", ledger.event), ("ledger", ledger.verifier), ("ledger", ledger.eraser), ("ledger", ledger.namer),
-    ("ui", menu.entry), ("ui", menu.corner),
+    ("ui", menu.entry), ("ui", menu.branch), ("ui", menu.corner),
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """下属的事项：各种各走到哪里有几件，一种一张表，一页二十件；从不一次全取。"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ ABOVE = ("parent", "parent__parent", "parent__parent__parent")
 USUAL = ("number", "title", "unit", "due", "stage")
 BY_ID = ("unit", "organ", "person", "deputy", "congress", "case", "file")  # 值是编号的各种项
 Units = dict[tuple[int, str], list[str]]
+Under = Callable[[int], Q]  # 第几层 → 那一层的下属的条件
 HEADS = {
     "number": "编号", "title": "标题", "stage": "状态", "unit": "单位", "due": "到期", "opened": "开立日", "above": "上级",
 }  # fmt: skip
@@ -67,13 +68,23 @@ class Table:
     due_at: int = -1
 
 
+def under(case_id: int) -> Under:
+    """一件事项之下。"""
+    return lambda depth: Q(**{ABOVE[depth] if depth else "parent_id": case_id})
+
+
 def kinds_below(case: Case, text: Text, reader: Reader) -> list[Kind]:
+    """这一件有哪几种下属，各走到哪里。"""
+    return kinds_under(under(case.pk), text, reader)
+
+
+def kinds_under(below: Under, text: Text, reader: Reader) -> list[Kind]:
     """有哪几种下属，各走到哪里：一层一条 SQL；清单写明而这一层没有的，再往下找。"""
     declared = [kind for kind, _ in text.register.children] if text.register else []
     found: dict[str, Kind] = {}
     for depth in range(DEEPEST):
-        rows = Case.objects.filter(reader.sees, **{f"{ABOVE[depth]}_id" if depth == 0 else ABOVE[depth]: case.pk})
-        counted = list(rows.order_by().values_list("kind", "text_id", "stage").annotate(n=Count("pk")))
+        rows = Case.objects.filter(reader.sees, below(depth)).order_by()
+        counted = list(rows.values_list("kind", "text_id", "stage").annotate(n=Count("pk")))
         for kind, stages in _by_kind(counted).items():
             if depth == 0 or kind in declared:
                 found.setdefault(kind, Kind(kind, stages[0], depth, tuple(stages[1])))
@@ -113,10 +124,13 @@ def kind_below(case: Case, text: Text, reader: Reader, code: str) -> Kind:
 
 def page(case: Case, text: Text, reader: Reader, kind: Kind, after: str = "") -> Table:
     """一种下属的一页，照立的先后。SQL：各行一条，列出的项一条，要列单位的一条，写了可看的再一条，值里的名称各一条。"""
+    return page_of(Case.objects.filter(reader.sees, under(case.pk)(kind.depth)), text, reader, kind, after)
+
+
+def page_of(rows: QuerySet[Case], text: Text, reader: Reader, kind: Kind, after: str = "") -> Table:
+    """这些下属里的一种，一页。text: 上级的工作法，列哪几列由它的「下属」说。"""
     columns = _columns(text, kind.kind)
-    above = ABOVE[kind.depth] if kind.depth else "parent_id"
-    rows = Case.objects.filter(reader.sees, **{above: case.pk}, kind=kind.kind).filter(_beyond(after))
-    found = list(_ordered(rows)[: PAGE + 1])
+    found = list(_ordered(rows.filter(_beyond(after), kind=kind.kind))[: PAGE + 1])
     shown, today = found[:PAGE], clock.today()
     more = f"{shown[-1].parent_id}-{shown[-1].position}-{shown[-1].pk}" if len(found) > PAGE else ""
     seen = _shades(shown, reader, today)

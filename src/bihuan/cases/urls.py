@@ -6,6 +6,7 @@ from .asking import views as asking
 from .views import (
     case,
     correcting,
+    coverage,
     figures,
     importing,
     listing,
@@ -16,6 +17,7 @@ from .views import (
     step,
     together,
     voting,
+    year,
 )
 
 app_name = "cases"
@@ -25,6 +27,7 @@ urlpatterns = [
     path("procedures/<slug:code>/<slug:version>/", methods.method, name="method"),
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
     path("registers/", registers.index, name="registers"),
+    path("registers/year/", year.of_all, name="year_of_all"),
     path("registers/<slug:kind>/", registers.register, name="register"),
     path("registers/<slug:kind>/new/", opening.new, name="new"),
     path("registers/<slug:kind>/list.xlsx", registers.export, name="register_export"),
@@ -32,6 +35,9 @@ urlpatterns = [
     path("registers/<slug:kind>/import/template.xlsx", importing.template, name="import_template"),
     path("registers/<slug:kind>/import/<int:draft_id>/", importing.preview, name="sheet_draft"),
     path("registers/<slug:kind>/steps/<slug:step>/", together.take, name="together"),
+    path("registers/<slug:kind>/year/", year.of_kind, name="year"),
+    path("registers/<slug:kind>/coverage/", coverage.of_kind, name="kind_coverage"),
+    path("registers/<slug:kind>/coverage.xlsx", coverage.kind_sheet, name="kind_coverage_export"),
     path("cases/pick/", registers.pick, name="pick"),
     path("cases/", listing.page, name="list"),
     path("cases/list.xlsx", listing.export, name="export"),
@@ -40,6 +46,8 @@ urlpatterns = [
     path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
+    path("cases/<int:case_id>/coverage/", coverage.of_case, name="coverage"),
+    path("cases/<int:case_id>/coverage.xlsx", coverage.case_sheet, name="coverage_export"),
     path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),
     path("cases/<int:case_id>/clocks/<int:n>/", case.why, name="why"),
     path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),

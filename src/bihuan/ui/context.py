@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from .menu import Link, corner_href, links_for
+from .menu import Link, below, corner_href, links_for
 
 SIZE_COOKIE = "size"
 LARGE = "large"
@@ -34,6 +34,11 @@ class Frame:
     @cached_property
     def menu(self) -> list[Link]:
         return links_for(roles_of(self.actor), self._request.path)
+
+    @cached_property
+    def tree(self) -> list[tuple[Link, list[tuple[str, str]]]]:
+        """菜单，连同各项下面收着的；没有登录的没有下面的。"""
+        return [(link, below(link.code, self._request) if self.actor else []) for link in self.menu]
 
     @cached_property
     def dock(self) -> list[Link]:

@@ -84,6 +84,7 @@ def visitor(name: str, path: str, address: str) -> SimpleNamespace:
     return SimpleNamespace(
         actor=SimpleNamespace(name="张桂英" if deputy else "李敏", person_id=0),
         menu=links,
+        tree=[(link, [("监督", "/ui/"), ("会议与决定", "/ui/")] if link.label == "工作法" else []) for link in links],
         dock=links[:4],
         has_more=True,
         unread=0 if deputy else 3,

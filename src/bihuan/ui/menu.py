@@ -3,9 +3,10 @@
 登记只在启动时做一次（各房间的 apps.py）。同一代号登记两次、身份名单为空，一律拒绝启动。
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 EVERYONE = "everyone"  # 人人可见，未登录也可见
@@ -26,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Link:
-    """某人此刻看到的一项：文字、网址、是不是正在这里。"""
+    """某人此刻看到的一项：文字、网址、是不是正在这里；code 也用来找它下面的各项。"""
 
     code: str
     label: str
@@ -35,7 +36,10 @@ class Link:
     dock: bool
 
 
+Below = Callable[[HttpRequest], list[tuple[str, str]]]
+
 _entries: dict[str, Entry] = {}
+_branches: dict[str, Below] = {}
 _corners: dict[str, str] = {}
 
 
@@ -47,6 +51,16 @@ def entry(code: str, *, label: str, url: str, for_: Iterable[str], order: int = 
     if not audience:
         raise ValueError(f"菜单项 {code} 没有写给谁看")
     _entries[code] = Entry(code, label, url, audience, order, dock)
+
+
+def branch(code: str, below: Below) -> None:
+    """登记一项下面收着的各项：below(请求) 回（文字，网址）。菜单上收起来，点开才列；没有的不出现。"""
+    _branches[code] = below
+
+
+def below(code: str, request: HttpRequest) -> list[tuple[str, str]]:
+    """这一项下面的各项；没有登记的为空。"""
+    return _branches[code](request) if code in _branches else []
 
 
 def corner(code: str, *, url: str) -> None:

@@ -23,6 +23,7 @@ from ..seeing import fields_seen, reader_of
 from . import limits, questions, verbs
 from .codes import hash_of, new_query_code
 from .forms import CodeForm, EntranceForm, public_form
+from .qr import drawn
 
 View = Callable[..., HttpResponse]
 
@@ -71,7 +72,7 @@ def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
         else:
             page = request.build_absolute_uri(reverse("cases:ask_case", args=[query]))
             context = {"case": case, "code": query, "page": page, "entrance": entrance, "text": text}
-            return render(request, "cases/ask/asked.html", context)
+            return render(request, "cases/ask/asked.html", {**context, "qr": drawn(page)})
     status = 422 if form.is_bound and form.errors else 200
     context = {"form": form, "entrance": entrance, "text": text, "article": article, "offered": offered}
     return render(request, "cases/ask/ask.html", context, status=status)
@@ -182,7 +183,8 @@ def entrance(request: HttpRequest, entrance_id: int) -> HttpResponse:
         raise NotFound("没有这个码")
     text = text_by_id(chosen(found.congress_id, found.kind).pk)
     page = request.build_absolute_uri(reverse("cases:ask", args=[found.code]))
-    return render(request, "cases/ask/entrance.html", {"entrance": found, "text": text, "page": page})
+    context = {"entrance": found, "text": text, "page": page, "qr": drawn(page)}
+    return render(request, "cases/ask/entrance.html", context)
 
 
 @signed_in

@@ -122,3 +122,12 @@ def _side(order: tuple[str, ...], key: str, way: str, itself: str) -> Q:
 
 def _measured(rows: QuerySet[Any], order: tuple[str, ...]) -> QuerySet[Any]:
     return rows.annotate(digits=Length("number")) if order[0] == "digits" else rows
+
+
+class Counted(Subquery):
+    """取到为止的几行，数一数：给它的查询要限了几行。"""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) taken)"
+
+    def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **extra: Any) -> Any:
+        return super().as_sql(compiler, connection, template=self.template, **extra)

@@ -1,6 +1,7 @@
 """哪几种：本级选用的，此人看得到清单或者可以开立的。"""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from .columns import sees_whole, told_everywhere
 CHAPTERS = (
     "清单与计划", "建议与议案", "联络站与群众", "监督", "会议与决定", "投票与评选", "代表履职", "立法与备案", "预算",
 )  # fmt: skip
+OTHERS = "其他"  # 没有写「篇」的
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Held:
     @cached_property
     def whole(self) -> bool:
         """此人看得到这一种的每一件。"""
-        return all(_of_office(one, self.congress.pk, self.sight) for one in self.versions)
+        return sees_every(self.versions, self.congress.pk, self.sight)
 
 
 def hold(kind: str, by: Actor) -> Held:
@@ -84,10 +86,9 @@ def hold(kind: str, by: Actor) -> Held:
         raise NotFound("本级没有这份清单，可能还没有选用它的工作法")
     released = adoption.text if adoption else chosen(congress_id, kind)
     congress = adoption.congress if adoption else congress_by_id(congress_id)
-    versions = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).defer("source")
+    versions = tuple(released_of(kind, congress_id))
     return Held(
-        congress, kind, text_by_id(released.pk), released, tuple(versions.order_by("id")), by, sight_of(by),
-        adoption is not None,
+        congress, kind, text_by_id(released.pk), released, versions, by, sight_of(by), adoption is not None
     )  # fmt: skip
 
 
@@ -110,10 +111,9 @@ def opens_from(held: Held, source: str) -> bool:
 
 def kinds_for(by: Actor, *, now: dt.datetime, asked: str = "") -> dict[str, list[Kind]]:
     """篇 → 此人有份的各种；asked 是名称或拼音里的几个字。"""
-    congress_id, sight = _home(by), sight_of(by)
+    congress_id = _home(by)
     rows = {one.kind: one.text for one in Adoption.objects.filter(congress_id=congress_id).select_related("text")}
-    seen = {kind for kind, text in rows.items() if _of_office(text, congress_id, sight)}
-    seen |= _mine(by, congress_id, sight, [kind for kind in rows if kind not in seen])
+    seen = _seen(by, sight_of(by), congress_id, rows)
     here = congress_by_id(congress_id)
     found: dict[str, list[Kind]] = {chapter: [] for chapter in CHAPTERS}
     for kind, row in sorted(rows.items(), key=lambda pair: pair[1].kind_name):
@@ -121,8 +121,38 @@ def kinds_for(by: Actor, *, now: dt.datetime, asked: str = "") -> dict[str, list
         if not _matches(row.kind_name, spelt, asked):
             continue
         if kind in seen or (text.opening is not None and openings(here, kind, by, now=now, released=row)):
-            found.setdefault(text.chapter or "其他", []).append(Kind(kind, row.kind_name, row.title, spelt))
+            found.setdefault(text.chapter or OTHERS, []).append(Kind(kind, row.kind_name, row.title, spelt))
     return {chapter: kinds for chapter, kinds in found.items() if kinds}
+
+
+def kinds_seen(by: Actor, sight: Sight) -> dict[str, ReleasedText]:
+    """本级选用的、此人看得见其中几件的各种，照名称排；可以开立而一件也看不见的不在内。"""
+    congress_id = _home(by)
+    rows = {one.kind: one.text for one in Adoption.objects.filter(congress_id=congress_id).select_related("text")}
+    seen = _seen(by, sight, congress_id, rows)
+    return {kind: row for kind, row in sorted(rows.items(), key=lambda pair: pair[1].kind_name) if kind in seen}
+
+
+def _seen(by: Actor, sight: Sight, congress_id: int, rows: Mapping[str, ReleasedText]) -> set[str]:
+    """其中有他看得见的：他的机关看得见的，和他（他的单位）在其中一件里的。"""
+    seen = {kind for kind, text in rows.items() if _of_office(text, congress_id, sight)}
+    return seen | _mine(by, congress_id, sight, [kind for kind in rows if kind not in seen])
+
+
+def released_of(kind: str, congress_id: int) -> list[ReleasedText]:
+    """本级办一种事项用得到的各版工作法：随软件发布的，和本级自己的，旧的在前。"""
+    return released_of_kinds([kind], congress_id)
+
+
+def released_of_kinds(kinds: Iterable[str], congress_id: int) -> list[ReleasedText]:
+    """几种的各版；一条 SQL。"""
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind__in=list(kinds)).defer("source")
+    return list(rows.order_by("id"))
+
+
+def sees_every(versions: Iterable[ReleasedText], congress_id: int, sight: Sight) -> bool:
+    """从这里看，这几版的每一件都看得见吗。"""
+    return all(_of_office(one, congress_id, sight) for one in versions)
 
 
 def _home(by: Actor) -> int:

@@ -6,13 +6,13 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.people.door import Congress
 from bihuan.procedure.door import Case, Seat, Value
 
 from ..lists.listing import found, of_stages
-from ..lists.paging import NEWEST, Line, Page, page_of
+from ..lists.paging import NEWEST, Counted, Line, Page, page_of
 from ..seeing import visible
 from .asking import LATE, Asked
 from .chosen import Held
@@ -43,18 +43,9 @@ def stack_counts(held: Held, today: dt.date) -> list[str]:
     counts = {}
     for n, (_, stages) in enumerate(stacks):
         rows = Case.objects.filter(_stacked(stages, today), congress=held.congress, kind=held.kind).order_by()
-        counts[f"n{n}"] = _Counted(rows.values("pk")[: MANY + 1])
+        counts[f"n{n}"] = Counted(rows.values("pk")[: MANY + 1])
     row = Congress.objects.filter(pk=held.congress.pk).annotate(**counts).values(*counts).get()
     return [f"{MANY}+" if row[f"n{n}"] > MANY else str(row[f"n{n}"]) for n in range(len(stacks))]
-
-
-class _Counted(Subquery):
-    """取到为止的几行，数一数。"""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) taken)"
-
-    def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **extra: Any) -> Any:
-        return super().as_sql(compiler, connection, template=self.template, **extra)
 
 
 def _line(asked: Asked, held: Held, today: dt.date) -> Line:

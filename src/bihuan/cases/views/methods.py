@@ -13,6 +13,7 @@ from bihuan.ui.door import say
 
 from .. import questions
 from ..flow import draw
+from ..registers import chapters
 
 OFFICE = ("deputies_affairs", "congress_office")
 
@@ -54,9 +55,11 @@ def adoption(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("您没有在任何一级人大任职")
     if kind := request.POST.get("stop", ""):
         stopped = stop_adopting(actor.congress_id, kind, by=actor, now=clock.now())
+        chapters.forget(request)
         say(request, f"不再选用《{stopped.title}》；办着的{stopped.kind_name}照旧办完")
         return redirect("cases:methods")
     made = adopt_procedure(actor.congress_id, request.POST.get("text", ""), by=actor, now=clock.now())
+    chapters.forget(request)
     say(request, f"今后的{made.text.kind_name}按《{made.text.title}》{made.text.version} 版办理")
     return redirect("cases:methods")
 

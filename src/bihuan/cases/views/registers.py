@@ -15,7 +15,7 @@ from bihuan.kernel.refuse import NotAllowed
 from bihuan.procedure.door import Article
 from bihuan.sheets.door import XLSX_TYPE
 
-from ..registers import asking, chosen, leading, picking, sheets, together
+from ..registers import asking, chapters, chosen, leading, picking, sheets, together
 from ..registers.asking import Asked, Offered
 from ..registers.chosen import Held
 from ..registers.columns import columns_of, title_code
@@ -32,6 +32,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """本级选用的、此人有份的各种事项，按篇排；可以照名称、拼音找。"""
     asked = request.GET.get("q", "").strip()[:LONGEST_ASKED]
     found = chosen.kinds_for(who(request), now=clock.now(), asked=asked)
+    if not asked:
+        chapters.remember(request, list(found))
     return render(request, "cases/registers/index.html", {"chapters": found, "asked": asked})
 
 

@@ -132,4 +132,9 @@ class Clock(models.Model):
             # 工作台：本级的、本单位等某个角色的，按到期先后
             models.Index("congress_id", "due_on", "id", name="clock_congress", condition=Q(stopped_on=None)),
             models.Index("unit_id", "role", "due_on", "id", name="clock_unit_role", condition=Q(stopped_on=None)),
+            # 一年的板：本级的一种事项，一个月里到期的；走着的、停了的各一份
+            models.Index("congress_id", "kind", "due_on", "id", name="clock_year_open", condition=Q(stopped_on=None)),
+            models.Index(
+                "congress_id", "kind", "due_on", "id", name="clock_year_done", condition=Q(stopped_on__isnull=False)
+            ),
         ]

@@ -223,9 +223,9 @@ def figure(value: Any, label: str, href: str = "", note: str = "", state: str = 
 
 @register.inclusion_tag("ui/_menu.html", takes_context=True)
 def menu(context: template.Context) -> dict[str, Any]:
-    """菜单：来人看得到的入口。"""
+    """菜单：来人看得到的入口，收着的在各自下面。"""
     frame = context.get("frame")
-    return {"links": frame.menu if frame else []}
+    return {"tree": frame.tree if frame else []}
 
 
 @register.simple_tag
