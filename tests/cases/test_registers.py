@@ -119,7 +119,11 @@ class TestWhoSeesWhat:
         assert titles(answer) == ["雨棚漏水"]
         words = {cell.column.name: cell.words for cell in answer.context["rows"][0].cells}
         assert words["来源"] == "" and words["牵头单位"] == "城管局", "来源不在他的可看里，自己的分办在"
-        assert [count for _, _, count, _ in answer.context["stacks"]] == ["", "", "", ""]
+        assert [(name, count) for name, _, count, _ in answer.context["stacks"]] == [
+            ("全部", ""),
+            ("新登的", ""),
+            ("销了的", ""),
+        ]
 
     def test_a_deputy_sees_what_she_told(self, enter, five):
         assert titles(enter("张桂英").get(URL)) == ["公平秤坏了"]

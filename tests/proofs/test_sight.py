@@ -142,3 +142,41 @@ def test_no_value_of_a_neighbour_opens_a_list(places: Places):
                     told = answer.told.decode(errors="replace")
                     assert answer.status_code == 200
                     assert not any(title in told for title in titles), (role, page, name, more)
+
+
+def test_a_post_and_a_standing_add_up(places: Places):
+    """冯军在水务局任职，又登记为联络员：两样看得见的相加，页面、清单、检索、数字都说同一句。"""
+    county, make = places.county, Making(places.county)
+    make.day = 3
+    text = procedure.read_text(LISTENING)
+    row = procedure.release(text, now=make.now, owner_id=county.congress.pk)
+    procedure.adopt_procedure(county.congress.pk, row.label, by=make.by("affairs"), now=make.now)
+    opened = {"congress": county.congress, "by": make.by("affairs"), "now": make.now}
+    case = procedure.open_by_step("listening", "note", filled={"听到什么": "渡口缺灯"}, **opened)
+    before = opens(places, "other_clerk", case)
+    assert set(before.values()) == {False}
+    person = county.people[PEOPLE["other_clerk"]]
+    people.give_standing(county.congress.pk, person, code="liaison", by=people.SYSTEM, now=make.now)
+    after = opens(places, "other_clerk", case)
+    assert (after["条件"], after["页面"], after["留痕"], after["引擎"]) == (True, True, True, True)
+    actor = actor_of(places, "other_clerk")
+    assert actor is not None and actor.unit_ids() and actor.standings
+
+
+LISTENING = """
+工作法: 听意见（虚构）
+代号: listening
+版本: 2027-1
+篇: 联络站与群众
+依据: 云泽县听意见约定（虚构）
+事项: {意见: listening}
+开立: {从: 网页, 标题: 听到什么}
+角色: {代表工委: deputies_affairs, 联络员: {身份: 联络员}}
+可看: {全件: [代表工委, 联络员]}
+状态: {意见待记: li_new, 意见在听: li_open, 意见完: li_done}
+开始: 意见待记
+结束: {意见完: {免测评: 只是记下, 成色: 平常}}
+条文:
+  - {条: 第一条, 原文: 记下听到的。, 步骤: {note: 记意见}, 由: [代表工委, 联络员], 自: 意见待记, 至: 意见在听, 期限: 无，随时, 填: {听到什么: 文字}}
+  - {条: 第二条, 原文: 五日内办完。, 步骤: {end: 办完意见}, 由: 代表工委, 自: 意见在听, 至: 意见完, 期限: 自记意见起5日}
+"""

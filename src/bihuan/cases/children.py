@@ -13,7 +13,7 @@ from bihuan.procedure.door import Assignment, Case, Field, Text, Value, helds_of
 
 from .facts import Cell, Names, cells, names_in
 from .look import closing_of, days_left, ring_of
-from .seeing import Reader, fields_seen
+from .seeing import FieldsSeen, Reader, fields_seen
 from .url import case_url
 
 PAGE = 20
@@ -133,12 +133,13 @@ def page_of(rows: QuerySet[Case], text: Text, reader: Reader, kind: Kind, after:
     found = list(_ordered(rows.filter(_beyond(after), kind=kind.kind))[: PAGE + 1])
     shown, today = found[:PAGE], clock.today()
     more = f"{shown[-1].parent_id}-{shown[-1].position}-{shown[-1].pk}" if len(found) > PAGE else ""
-    units, values = _units(shown, columns), _values(shown, columns, reader, today)
+    seen = _shades(shown, reader, today)
+    units, values = _units(shown, columns, seen), _values(shown, columns, seen)
     every = [pair for row in values.values() for pair in row.values()]
     told = names_in(every, reader, {})
     last = text_by_id(shown[-1].text_id) if shown else text
     due_at = columns.index("due") if "due" in columns else -1
-    drawn = tuple(_row(one, columns, values.get(one.pk, {}), units, told, today) for one in shown)
+    drawn = tuple(_row(one, columns, values.get(one.pk, {}), units, told, today, seen.get(one.pk)) for one in shown)
     return Table(kind, tuple(_head(last, column) for column in columns), drawn, more, due_at)
 
 
@@ -156,8 +157,16 @@ def _head(text: Text, column: str) -> str:
     return HEADS.get(column) or (item.name if item else text.roles.get(column, column))
 
 
+def _shades(shown: Sequence[Case], reader: Reader, on: dt.date) -> dict[int, FieldsSeen]:
+    """不是每一项人人都看得见的各件，此人看得见哪些；不在里面的都看得见。"""
+    texts = {one.pk: text_by_id(one.text_id) for one in shown}
+    guarded = {pk for pk, text in texts.items() if text.sight or any(text.fields[c].only_for for c in text.listed)}
+    held = helds_of([one for one in shown if one.pk in guarded], on=on)
+    return {one.case.pk: fields_seen(reader.by, one) for one in held}
+
+
 def _values(
-    shown: Sequence[Case], columns: Sequence[str], reader: Reader, on: dt.date
+    shown: Sequence[Case], columns: Sequence[str], seen: dict[int, FieldsSeen]
 ) -> dict[int, dict[str, tuple[Field, list[Any]]]]:
     """事项 → 项 →（项，值）：从（列出）的格里取，此人看不见的不在内。子工作法里没有写（列出）的项，表里空着。"""
     wanted = [column for column in columns if column not in HEADS]
@@ -166,9 +175,6 @@ def _values(
     rows = Value.objects.filter(case_id__in=[one.pk for one in shown], task=0, name__in=wanted)
     texts = {one.pk: text_by_id(one.text_id) for one in shown}
     found: dict[int, dict[str, tuple[Field, list[Any]]]] = {}
-    guarded = {pk for pk, text in texts.items() if text.sight or any(text.fields[c].only_for for c in text.listed)}
-    held = {one.case.pk: one for one in helds_of([one for one in shown if one.pk in guarded], on=on)}
-    seen = {pk: fields_seen(reader.by, one) for pk, one in held.items()}
     for case_id, name, value in rows.order_by("case_id", "n").values_list("case_id", "name", "text"):
         item = texts[case_id].fields.get(name)
         if item is not None and (case_id not in seen or seen[case_id].shows(item)):
@@ -177,24 +183,24 @@ def _values(
     return found
 
 
-def _units(shown: Sequence[Case], columns: Sequence[str]) -> Units:
-    """（事项，角色）→ 承办的机构；要列单位或者角色的才问。单位一列记在空角色下。"""
+def _units(shown: Sequence[Case], columns: Sequence[str], seen: dict[int, FieldsSeen]) -> Units:
+    """（事项，角色）→ 承办的机构，看不见的分办不在内；要列单位或者角色的才问。单位一列记在空角色下。"""
     roles = {code for one in shown for code in text_by_id(one.text_id).roles}
     found: Units = {}
     if shown and ("unit" in columns or roles & set(columns)):
         rows = Assignment.objects.filter(case_id__in=[one.pk for one in shown]).order_by("case_id", "n")
-        for case_id, role, short, name in rows.values_list("case_id", "role", "unit__short_name", "unit__name"):
-            for key in ("", role):
+        for case_id, role, n, short, name in rows.values_list("case_id", "role", "n", "unit__short_name", "unit__name"):
+            for key in ("", role) if case_id not in seen or seen[case_id].shows_task(n) else ():
                 found.setdefault((case_id, key), []).append(short or name)
     return found
 
 
 def _row(
     one: Case, columns: Sequence[str], values: dict[str, tuple[Field, list[Any]]], units: Units, told: Names,
-    today: dt.date,
+    today: dt.date, seen: FieldsSeen | None,
 ) -> Child:  # fmt: skip
     text = text_by_id(one.text_id)
-    due_on = None if one.ended_on else one.due_on
+    due_on = None if one.ended_on or (seen is not None and not seen.shows_due()) else one.due_on
     ring = closing_of(text, one.stage).ring if one.ended_on else ring_of(None, due_on, today)
     drawn = tuple(
         cells(*values[column], told) if column in values else _shown(one, text, column, units) for column in columns

@@ -3,6 +3,7 @@
 页面、留痕的引述、检索、表格问的都是它；看不看得见这一件，另由 seeing 说。
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bihuan.people.door import Actor
@@ -62,6 +63,15 @@ class FieldsSeen:
         """看得见这个分办（谁、走到哪里）吗。"""
         return task in self.own or any(one.tasks is None for one in self.grants)
 
+    def shows_due(self, task: int = 0) -> bool:
+        """看得见几时到期吗：事项自己的（0）、这个分办的。"""
+        return task in self.own or any(one.covers("due", task) for one in self.grants)
+
+    @property
+    def hashes(self) -> bool:
+        """给看留痕的哈希吗：哈希里有每一项，有一项看不见的就不给，免得拿它去对猜的值。"""
+        return self.whole and not self.barred
+
     def shows_named(self, name: str) -> bool:
         """看得见编号、标题、状态、到期这样人人都有的一格吗。"""
         return name in ALWAYS or any(one.covers(name, 0) for one in self.grants)
@@ -96,14 +106,24 @@ def _named(by: Actor, held: Held, own: frozenset[int]) -> list[Grant] | None:
         return [Grant(None, None, True)]
     every = frozenset(held.text.fields) | BUILT_IN
     found = [
-        Grant(
-            (frozenset(part.fields) or every) - frozenset(part.without),
-            frozenset({0}) | own if part.own_task else None, bool(part.fields or part.without),
-        )
+        grant
         for role, part in sight.parts
         if _serves_any(by, (role,), held, own)
-    ]  # fmt: skip
+        for grant in _granted(frozenset(part.fields), every, frozenset(part.without), own if part.own_task else None)
+    ]
     return found or None
+
+
+def _granted(
+    named: frozenset[str], every: frozenset[str], without: frozenset[str], own: frozenset[int] | None
+) -> Iterator[Grant]:
+    """可看的一份。own: 写了自己的分办的，是哪几个；又写了几项的，自己的分办全看，事项自己的看那几项。"""
+    told, case = bool(named or without), frozenset({0})
+    if own is not None and named:
+        yield Grant(every - without, own, told)
+        yield Grant(named - without, case, told)
+    else:
+        yield Grant((named or every) - without, None if own is None else case | own, told)
 
 
 def _unnamed(by: Actor, held: Held, own: frozenset[int]) -> list[Grant]:

@@ -9,7 +9,19 @@ from bihuan.figures import door as figures
 from bihuan.kernel import cursor
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.people.door import OVERSEERS, Actor, organ_names
-from bihuan.procedure.door import OpenedFigure, ReleasedText, chosen, figures_in_files, opened_figure
+from bihuan.procedure.door import (
+    OpenedFigure,
+    ReleasedText,
+    Written,
+    chosen,
+    fields_counted,
+    figures_in_files,
+    opened_figure,
+    text_by_id,
+)
+
+from .registers.columns import is_his, sees_whole
+from .seeing import sight_of
 
 PAGE = 50
 Number = int | Decimal
@@ -78,17 +90,27 @@ def _known(kind: str, by: Actor) -> tuple[str, list[figures.Figure]]:
         now = next(iter(rows.values()))  # 不再选用的，数字照样打得开
     if not _whole(now, by):
         raise NotAllowed(f"{now.kind_name}的数字由看得见全部的机关看")
-    found = [one for one in figures_in_files(kind) if one.text_ids & rows.keys()]
+    found = [one for one in figures_in_files(kind) if one.text_ids & rows.keys() and _may_count(one, by)]
     found.sort(key=lambda one: now.pk not in one.text_ids)
     return now.kind_name, [one.figure for one in found]
 
 
-def _whole(text: ReleasedText, by: Actor) -> bool:
-    """此人在看得见这种事项全部的机关任职：与 seeing 里说的一样。"""
-    return any(
-        f" {post.organ_kind} " in text.offices or (post.organ_kind in OVERSEERS and not text.closed)
-        for post in by.posts
-        if post.congress_id == by.congress_id
+def _whole(row: ReleasedText, by: Actor) -> bool:
+    """此人在看得见这种事项全部、而且看全件的机关任职：只看几项的，数出来就看见了别的项。"""
+    here, sight = by.congress_id or 0, sight_of(by)
+    text, kinds = text_by_id(row.pk), {kind for where, kind in sight.offices if where == here}
+    if text.sight is not None:
+        return sees_whole(text, here, sight)
+    return any(f" {kind} " in row.offices or kind in OVERSEERS for kind in kinds)
+
+
+def _may_count(one: Written, by: Actor) -> bool:
+    """数的项里有（只给：…）的，只有那些角色的机关看得见这个数字。"""
+    here, sight = by.congress_id or 0, sight_of(by)
+    return all(
+        any(is_his(text, role, here, sight) for role in item.only_for)
+        for text, item in fields_counted(one.text, one.count)
+        if item.only_for
     )
 
 

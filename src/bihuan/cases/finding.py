@@ -1,7 +1,8 @@
 """收录到检索：有「开立」或者「清单」的各种事项，开立、每一步改了它、照链重写时各收录一次，与那一步同在一个事务，所以马上查得到。
 
 收录标题、编号、种类的名称、座位上和承办的人与机构的名称、写明（检索）的项。密封的、只给某些角色的不收；涉密的整件不收。
-看得见全件的各方一份；只看得见一部分的各方另一份，里面只有他看得见的项。自己会收录的房间不在这里。
+看得见全件的各方一份；只看得见一部分的各方另一份，里面只有他看得见的项。本级机关照辖区查：有机关只看得见一部分的，照辖区查的
+那一份只有各机关都看得见的项，看全件的各方另有一份。自己会收录的房间不在这里。
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,15 +11,17 @@ from typing import Any
 from django.db.models import Q
 
 from bihuan.ledger.door import Entry, entries_of
-from bihuan.people.door import Organ, names
+from bihuan.people.door import READERS, Organ, names
 from bihuan.procedure.door import Field, Held, ReleasedText, State, Text
 from bihuan.regions.door import Scope
 from bihuan.search import door as search
 
 from .lists.filters import search_kind_of
+from .registers.columns import kinds_of
 from .url import register_url
 
 WORDS = frozenset({"text", "choice", "rating", "place", "number", "money", "date", "meeting", "table"})
+CASE, WHOLE, PART = "case", "whole", "part"  # 照辖区的一份，看全件的各方的，看一部分的各方的
 SHORTEST = 2  # 字：查清单的名称至少写这么多
 
 
@@ -84,26 +87,37 @@ def _items(
     whole, part = _seats(held)
     told = [people[pk] for pk in _people(state) if pk in people]
     told += [name for pk in _organs(state) for name in organs.get(pk, ())]
-    words = _words(held, long)
-    for kind, scope, roles, parties in (
-        (
-            f"case:{text.kind}",
-            Scope(case.province_id or 0, case.city_id, case.county_id, case.township_id),
-            None,
-            whole,
-        ),
-        (f"part:{text.kind}", None, part.keys(), [one for seats in part.values() for one in seats]),
+    words, shared = _words(held, long), _shared(text)
+    place = Scope(case.province_id or 0, case.city_id, case.county_id, case.township_id)
+    parties = [one for seats in part.values() for one in seats]
+    every, common = [said for _, said in words], [said for code, said in words if shared is None or code in shared]
+    partly = [said for code, said in words if all(_may_read(text, role, code) for role in part)]
+    for mark, scope, who, body in (
+        (CASE, place, whole if shared is None else [], common),
+        (WHOLE, None, whole if shared is not None else [], every),
+        (PART, None, parties, partly),
     ):
-        if roles is None or parties:
-            body = [said for code, said in words if roles is None or all(_may_read(text, role, code) for role in roles)]
+        if scope is not None or who:
             yield search.Item(
-                kind, case.pk, scope, state.title or case.title, " ".join(body), (*told, text.kind_name), state.number,
-                parties=tuple(parties),
+                f"{mark}:{text.kind}", case.pk, scope, state.title or case.title, " ".join(body),
+                (*told, text.kind_name), state.number, parties=tuple(who),
             )  # fmt: skip
 
 
-def _keys(text: Text) -> tuple[str, str]:
-    return f"case:{text.kind}", f"part:{text.kind}"
+def _shared(text: Text) -> frozenset[str] | None:
+    """本级各机关都看得见的项：他们照辖区查，收在同一份里；看得见的都看全件的为 None。"""
+    if text.sight is None:
+        return None
+    held = [(role, kind) for role in {*text.sight.whole, *dict(text.sight.parts)} for kind in kinds_of(text, role)]
+    whole = {kind for role, kind in held if role in text.sight.whole}
+    partly = [role for role, kind in held if kind in READERS - whole]
+    if not partly:
+        return None
+    return frozenset(code for code in text.fields if all(_may_read(text, role, code) for role in partly))
+
+
+def _keys(text: Text) -> tuple[str, ...]:
+    return tuple(f"{mark}:{text.kind}" for mark in (CASE, WHOLE, PART))
 
 
 def _seats(held: Held) -> tuple[list[str], dict[str, list[str]]]:

@@ -11,11 +11,13 @@ from django.db.models import Q, QuerySet
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.workdays import Calendar
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Clock, text_by_id
+from bihuan.procedure.door import Clock, ReleasedText, text_by_id
 from bihuan.regions.door import calendar
 
 from .lists.paging import first_of_each
 from .look import Row, again, called, days_left, note, ring_of
+from .registers.columns import told_everywhere
+from .seeing import overseen, sight_of
 from .url import page_url
 
 PAGE = 20
@@ -102,6 +104,19 @@ FIELDS = (
 def running(**who: object) -> QuerySet[Clock]:
     """走着的、此刻该办的时钟，按到期先后。"""
     return Clock.objects.filter(stopped_on=None, acting=True, **who)
+
+
+def oversight(asker: Asker) -> QuerySet[Clock]:
+    """本级的时钟里，以机关的身份看得见到期日的：看不见的事项、只给看几项而没有到期的，不在内。"""
+    clocks = running(congress_id=asker.congress_id).filter(overseen(asker.actor, "case__"))
+    return clocks.exclude(case__text_id__in=asker.once("undated", lambda: _undated(asker)))
+
+
+def _undated(asker: Asker) -> list[int]:
+    """写了可看而没有给此人看到期的各份工作法；一屏只问一次。"""
+    here, sight = asker.congress_id, sight_of(asker.actor)
+    closed = ReleasedText.objects.filter(Q(owner=None) | Q(owner=here), closed=True).values_list("pk", flat=True)
+    return [pk for pk in closed if "due" not in told_everywhere(text_by_id(pk), here, sight)]
 
 
 def late(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from bihuan.kernel import clock
 from bihuan.people.door import (
+    Actor,
     Congress,
     Organ,
     Person,
@@ -19,7 +20,7 @@ from bihuan.people.door import (
     organs_to_pick,
     people_to_pick,
 )
-from bihuan.procedure.door import Case, Field, Situation
+from bihuan.procedure.door import MEETING, Case, Field, Situation, kinds_named
 
 from .seeing import visible
 
@@ -48,11 +49,16 @@ def kinds_for(about: Situation, item: Field) -> frozenset[str]:
 
 
 def cases_for(about: Situation, item: Field) -> QuerySet[Case]:
-    """这一项可以填哪些事项：本级的、写明的那几种（没有写明的同一种），他看得见的，不是它自己。"""
-    rows = Case.objects.filter(visible(about.by), congress_id=about.case.congress_id)
-    kinds = item.of or ((about.text.kind,) if about.text.opening is None else ())
+    """这一项可以填哪些事项：本级的、写明的那几种（没有写明的同一种），他看得见的（会议人人挑得到），不是它自己。"""
+    kinds = kinds_named(item.of or ((about.text.kind,) if about.text.opening is None else ()))
+    rows = Case.objects.filter(to_pick(about.by, kinds), congress_id=about.case.congress_id)
     rows = rows.filter(kind__in=kinds) if kinds else rows
     return rows.exclude(pk=about.case.pk) if about.case.pk else rows
+
+
+def to_pick(by: Actor, kinds: Collection[str]) -> Q:
+    """此人挑得到的事项：看得见的。只挑会议的，在本级任职的都挑得到：定方案的单位不一定看得见会议的全件，日期是公布的。"""
+    return Q() if set(kinds) == {MEETING} and by.posts else visible(by)
 
 
 def congresses_for(about: Situation) -> list[Congress]:

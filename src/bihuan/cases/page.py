@@ -62,7 +62,8 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
     correct = manages(by, held, "correct")
     asked = correct and any(one.type == PROPOSED for one in listed)
     return {
-        "case": case, "state": state, "text": text, "stage": text.stages[state.stage], "ring": _ring(case, text, today),
+        "case": case, "state": state, "text": text, "stage": text.stages[state.stage],
+        "ring": _ring(case, text, today, seen),
         "possible": possible, "main": next((one for one in possible if one.main), None),
         "spine": [row for row in rows if not row["aside"]], "aside": [row for row in rows if row["aside"]],
         "organs": [] if text.task_stages else [(text.roles.get(role, role), name) for role, name in organs_of(case)],
@@ -90,7 +91,7 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
         "here": [row for row in law if row["when"] == "now"],
         "next": ahead[:1], "later": ahead[1:], "where": where(held, seen, names_, people, found["listed"], today),
         "facts": [one for one in filled if not one.task], "parties": _parties(held, seen, names_, people),
-        "tasks": _handling(found["tasks"], held, filled, today), "kinds": kinds,
+        "tasks": _handling(found["tasks"], held, filled, today, seen), "kinds": kinds,
         "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],
         "above": _above(case, reader), "votes": _votes(held, seen), "publication": standing_of(held, by),
     }  # fmt: skip
@@ -103,10 +104,10 @@ def _votes(held: Held, seen: FieldsSeen) -> list[Minutes]:
     return votes_of(held)
 
 
-def _ring(case: Case, text: Text, today: dt.date) -> str:
+def _ring(case: Case, text: Text, today: dt.date, seen: FieldsSeen) -> str:
     if case.ended_on:
         return closing_of(text, case.stage).ring
-    return "late" if case.due_on is not None and case.due_on < today else "open"
+    return "late" if case.due_on is not None and case.due_on < today and seen.shows_due() else "open"
 
 
 def _parties(
@@ -122,7 +123,9 @@ def _parties(
     return list(found.items())
 
 
-def _handling(rows: list[dict[str, Any]], held: Held, filled: list[Fact], today: dt.date) -> list[dict[str, Any]]:
+def _handling(
+    rows: list[dict[str, Any]], held: Held, filled: list[Fact], today: dt.date, seen: FieldsSeen
+) -> list[dict[str, Any]]:
     """分办一张表：角色、单位、走到哪里、到期、第几次、说了什么；办完的和中止的也在。"""
     said: dict[int, list[Fact]] = {}
     for one in filled:
@@ -130,7 +133,8 @@ def _handling(rows: list[dict[str, Any]], held: Held, filled: list[Fact], today:
     found = []
     for row in rows:
         task = row["task"]
-        due_on = min((run.due for run in task.runs if not run.paused), default=None)
+        runs = task.runs if seen.shows_due(task.n) else ()
+        due_on = min((run.due for run in runs if not run.paused), default=None)
         left = held.calendar.between(today, due_on) if due_on is not None and due_on > today else None
         found.append({**row, "due_on": due_on, "left": left, "said": said.get(task.n, [])})
     return found
@@ -153,7 +157,7 @@ def _spine_row(
     whos: dict[str, str],
     seen: FieldsSeen,
 ) -> dict[str, Any]:
-    runs = [
+    runs: list[dict[str, Any]] = [
         {
             "run": run, "unit": units.get(task.unit, "") if task else "",
             "role": text.roles.get(task.role, "") if task else "",
@@ -162,9 +166,9 @@ def _spine_row(
             "guessed": guessed_years(text, run, table),
         }
         for run, task in row.runs
-        if task is None or seen.shows_task(task.n)
+        if seen.shows_due(task.n if task else 0)
     ]  # fmt: skip
-    soon = min((run.due for run, _ in row.runs), default=None)
+    soon = min((one["run"].due for one in runs), default=None)
     state = "" if soon is None else ("late" if soon < today else "open")
     return {
         "article": row.article, "when": row.when, "on": row.on, "count": row.count, "runs": runs, "state": state,

@@ -15,8 +15,6 @@ from bihuan.people.door import (
     OVERSEERS,
     READERS,
     Actor,
-    Standing,
-    has_standing,
     organs_landing_at,
     stood_in_for,
 )
@@ -151,17 +149,12 @@ def sight_of(by: Actor) -> Sight:
 
 
 def _standings(by: Actor) -> Iterator[tuple[int, str]]:
-    """此人的身份：执行职务的代表，常委会组成人员，只凭身份来的各种身份。"""
+    """此人的身份：执行职务的代表，常委会组成人员，登记的各种身份（另有职务的也算，两样看得见的相加）。"""
     yield from ((held.congress_id, held.kind) for held in by.deputies if held.active)
     for post in by.posts:
         if post.organ_kind == "standing_committee" and post.duty in MEMBERS:
             yield post.congress_id, post.organ_kind
-    for congress_id in by.guest_of:
-        yield from (
-            (congress_id, code)
-            for code in Standing.Code.values
-            if has_standing(by, congress_id, code, on=clock.today())
-        )
+    yield from by.standings
 
 
 def _of_office(congress_id: int, kind: str, to_case: str = "") -> Q:

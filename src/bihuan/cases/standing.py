@@ -56,7 +56,7 @@ def where(
     runs = [run for run in state.open_runs() if not run.paused and seen.shows_task(run.task)]
     run = _front(text, state, runs)
     step = text.by_step[run.step].name if run is not None and run.step in text.by_step else _next(text, state)
-    due_on = run.due if run is not None and (run.task or seen.shows_named("due")) else None
+    due_on = run.due if run is not None and seen.shows_due(run.task) else None
     left = (
         None
         if due_on is None

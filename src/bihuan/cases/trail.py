@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bihuan.ledger.door import Entry, entries, sentence
@@ -55,7 +55,7 @@ def trail(
     units: dict[int, str] | None = None, seen: FieldsSeen | None = None, listed: list[Entry] | None = None,
     people: dict[int, str] | None = None,
 ) -> list[Told]:  # fmt: skip
-    """一件事项的留痕，新的在前；看不见的项、别的单位没有签发的稿不引述。
+    """一件事项的留痕，新的在前；看不见的项、别的单位没有签发的稿不引述，看不见的分办上办的不列，有看不见的不给哈希。
 
     units、people: 已经知道的单位、人的名称；listed: 已经取来的各笔。
     """
@@ -70,8 +70,16 @@ def trail(
         task = (entry.step or {}).get("task", 0)
         return entry.seq not in hidden and not item.sealed and seen.quotes(item, task)
 
-    lens = Lens(shows, seen.shows_task, seen.whole)
-    return _told([(entry, case) for entry in listed], units or {}, lens, people)
+    pairs = [(entry, case) for entry in listed if _shown(entry, seen)]
+    told = _told(pairs, units or {}, Lens(shows, seen.shows_task, seen.whole), people)
+    kept = min(hidden, default=None) if seen.hashes else 0
+    return [one if kept is None or one.seq < kept else replace(one, hash="") for one in told]
+
+
+def _shown(entry: Entry, seen: FieldsSeen) -> bool:
+    """在看不见的分办上办的，不列。"""
+    task = (entry.step or {}).get("task", 0)
+    return not task or seen.shows_task(task)
 
 
 def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:

@@ -116,6 +116,11 @@ def find(name: str) -> Figure | None:
     return next((found for find_one, _ in _sources if (found := find_one(name)) is not None), None)
 
 
+def is_declared(name: str) -> bool:
+    """代码里声明的；文件里的由看得见那种事项的人在它自己的页面上打开。"""
+    return name in _declared
+
+
 def everything() -> list[Figure]:
     """代码里声明过的数字，按名字排列；文件里的随库而定，不在内（见 in_files）。"""
     return [_declared[name] for name in sorted(_declared)]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import public, signed_in
-from bihuan.figures.declaring import everything, find
+from bihuan.figures.declaring import everything, find, is_declared
 from bihuan.figures.questions import case_ids, values
 from bihuan.figures.rendering import drawn
 from bihuan.kernel import clock, cursor
@@ -39,7 +39,7 @@ def opened(request: HttpRequest, name: str) -> HttpResponse:
     """点开一个数字：口径、来源，和它数的那些事项。公开的数字人人可开，只列公开的事项。"""
     actor: Any = request.actor  # type: ignore[attr-defined]
     one = find(name)
-    if one is None or (actor is None and not one.public):
+    if one is None or not (one.public or (actor is not None and is_declared(name))):
         raise NotFound("没有这个数字")
     place, scope = _place(request, anyone=one.public)
     year = _year(request)

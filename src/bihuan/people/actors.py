@@ -5,7 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import NotAllowed, NotFound
@@ -66,6 +65,9 @@ class Actor:
     account_id: int | None = None
     label: str = ""
     on: dt.date | None = None  # 这是哪一日的他；系统与旧档案没有
+    standings: tuple[
+        tuple[int, str], ...
+    ] = ()  # 登记的身份（专家、议政代表……）：在哪一级人大，哪一种；另有职务的也在内
     guest_of: tuple[int, ...] = ()  # 没有职务、也不是代表，只凭登记的身份（专家、议政代表……）来的，在哪几级人大
 
     @property
@@ -147,41 +149,47 @@ def actor_of(
 ) -> Actor:
     """这个人现在是谁：姓名、职务、代表身份。
 
-    SQL：人一条（已取来的 `person` 可省）、职务连同代表身份一条；都没有的再一条，看登记的身份。同时在几级人大的，`congress_id`
-    选定以哪一级办事，不选则职务在先、代表身份在后。拒绝：没有这个人。
+    SQL：人一条（已取来的 `person` 可省）、职务连同代表身份、登记的身份一条。同时在几级人大的，`congress_id` 选定以哪一级办事，
+    不选则职务在先、代表身份在后，再是登记的身份。拒绝：没有这个人。
     """
     today = day_of(now)
     person = person or Person.objects.filter(pk=person_id).first()
     if person is None:
         raise NotFound("没有这个人")
-    posts, mandates, scopes = _standing_now(person_id, today)
+    posts, mandates, standings, scopes = _standing_now(person_id, today)
     homes = [post.congress_id for post in posts] + [held.congress_id for held in mandates if held.active]
-    guest_of = () if homes else _guest_of(person_id, today, scopes)
+    guest_of = () if homes else tuple(dict.fromkeys(congress for congress, _ in standings))
     homes += guest_of
     home = congress_id if congress_id in homes else next(iter(homes), None)
     scope = scopes[home] if home is not None else None
     return Actor(
-        person_id, person.name, home, scope, tuple(posts), tuple(mandates), account_id, on=today, guest_of=guest_of
-    )
+        person_id, person.name, home, scope, tuple(posts), tuple(mandates), account_id, on=today, guest_of=guest_of,
+        standings=standings,
+    )  # fmt: skip
 
 
-def _standing_now(person_id: int, today: dt.date) -> tuple[list[PostHeld], list[MandateHeld], dict[int, Scope]]:
-    """职务、代表身份（晚的一届在前）、各级人大的辖区：一条 SQL，每一页都要付的，所以合在一起问。"""
+def _standing_now(
+    person_id: int, today: dt.date
+) -> tuple[list[PostHeld], list[MandateHeld], tuple[tuple[int, str], ...], dict[int, Scope]]:
+    """职务、代表身份（晚的一届在前）、登记的身份、各级人大的辖区：一条 SQL，每一页都要付的，所以合在一起问。"""
     with connection.cursor() as cursor:
         cursor.execute(_STANDING_NOW, {"person": person_id, "today": today.isoformat()})
         rows = cursor.fetchall()
     paths: dict[int, list[tuple]] = {}
     mandates: list[tuple[str, MandateHeld]] = []
+    standings: list[tuple[int, str]] = []
     for post_id, *line in rows:
-        if post_id:
+        if post_id > 0:
             paths.setdefault(post_id, []).append(tuple(line))
+        elif post_id < 0:
+            standings.append((line[6], line[1]))
         else:
             delegation, kind, _, deputy, state, since, congress, *_, running = line[:10]
             active = bool(running) and state == QualificationChange.State.ACTIVE
             mandates.append((since, MandateHeld(deputy, congress, delegation, active, kind)))
     mandates.sort(key=lambda pair: pair[0], reverse=True)
     return (
-        [_held(path) for path in paths.values()], [held for _, held in mandates],
+        [_held(path) for path in paths.values()], [held for _, held in mandates], tuple(standings),
         {row[7]: Scope(*row[12:16]) for row in rows},
     )  # fmt: skip
 
@@ -220,19 +228,8 @@ def _seat(now: _Stop, standing: list[_Stop]) -> int:
     return above.id if above.handles else now.id
 
 
-def _guest_of(person_id: int, today: dt.date, scopes: dict[int, Scope]) -> tuple[int, ...]:
-    running = Q(to_on__isnull=True) | Q(to_on__gte=today)
-    rows = Standing.objects.filter(running, person_id=person_id, from_on__lte=today).select_related("congress")
-    scopes |= {each.congress_id: _scope(each.congress) for each in rows}
-    return tuple(dict.fromkeys(each.congress_id for each in rows))
-
-
-def _scope(congress: Congress) -> Scope:
-    return Scope(congress.province_id, congress.city_id, congress.county_id, congress.township_id)
-
-
 # 自任职的机构起，有接手者走向接手者，不是承办单位的走向上级；每个职务的最后一行就是它落到的地方。
-# 职务编号为 0 的是代表身份：代表团、哪一种代表、代表、资格、届自哪一日、人大、在不在届内，各占一列。
+# 职务编号为 -1 的是登记的身份，为 0 的是代表身份：代表团、哪一种代表、代表、资格、届自哪一日、人大、在不在届内，各占一列。
 _STANDING_NOW = f"""
 WITH RECURSIVE path(post_id, organ_id, kind, successor_id, parent_id, depth) AS (
     SELECT post.id, organ.id, organ.kind, organ.successor_id, organ.parent_id, 0
@@ -268,5 +265,12 @@ FROM {Deputy._meta.db_table} deputy
 JOIN {Term._meta.db_table} term ON term.id = deputy.term_id
 JOIN {Congress._meta.db_table} congress ON congress.id = term.congress_id
 WHERE deputy.person_id = %(person)s
+UNION ALL
+SELECT -1, 0, given.code, NULL, given.id, '', '', given.congress_id, '', '', NULL, NULL,
+       congress.province_id, congress.city_id, congress.county_id, congress.township_id, given.id
+FROM {Standing._meta.db_table} given
+JOIN {Congress._meta.db_table} congress ON congress.id = given.congress_id
+WHERE given.person_id = %(person)s AND given.from_on <= %(today)s
+  AND (given.to_on IS NULL OR given.to_on >= %(today)s)
 ORDER BY 1, 17
 """

@@ -1,16 +1,18 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
-from .counting.declared import Written, figures_of as figures_in_files
+from .counting.declared import Written, fields_counted, figures_of as figures_in_files
 from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Fault, FaultyText, Field, Text, check, read_file, read_text
 from .language.words import learn, name_of
 from .library import (
+    MEETING,
     adopt_procedure,
     changed_since_release,
     chosen,
     endings_that_demand,
+    kinds_named,
     label_of,
     latest,
     release,
@@ -73,20 +75,20 @@ from .voting import Ballot
 from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
-    "ABORTED", "HEADS", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Case", "Clock", "Entered",
-    "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard", "Held", "History", "Link", "Minutes",
-    "OpenedFigure", "Possible", "ReleasedText", "Role", "Run", "Seat", "Situation", "SpecialDecision", "Spine",
-    "State", "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Written", "adopt_procedure",
+    "ABORTED", "HEADS", "MEETING", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Case", "Clock",
+    "Entered", "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard", "Held", "History", "Link",
+    "Minutes", "OpenedFigure", "Possible", "ReleasedText", "Role", "Run", "Seat", "Situation", "SpecialDecision",
+    "Spine", "State", "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Written", "adopt_procedure",
     "adopt_version", "advance", "after_step", "answering", "articles_to_open", "can_see", "case_to_read",
     "changed_since_release", "check", "check_filled", "choices", "chosen", "column_choices", "condition",
     "conditions_in", "confirm_correction", "correctable", "decide_specially", "endings_that_demand", "enter_votes",
-    "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "figures_in_files",
-    "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "is_internal", "label_of", "late_days", "latest",
-    "learn", "link", "listener", "load", "manages", "name_of", "name_party", "open_by_rows",
-    "open_by_step", "open_case",
-    "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page", "pause_clock",
-    "people_serving", "perform", "plan", "possible_steps", "propose_correction", "read_file", "read_text",
-    "rebuild_all", "redate_open", "refill", "refuse_correction", "release", "release_shipped", "remarks_in_file",
+    "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted",
+    "figures_in_files", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "is_internal", "kinds_named",
+    "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages", "name_of", "name_party",
+    "open_by_rows", "open_by_step", "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees",
+    "own_tasks", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps", "propose_correction",
+    "read_file", "read_text", "rebuild_all", "redate_open", "refill", "refuse_correction", "release",
+    "release_shipped", "remarks_in_file",
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "run_case_clocks", "run_clocks", "run_plans", "said",
     "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
     "stop_adopting", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open",

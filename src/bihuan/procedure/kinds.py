@@ -23,6 +23,7 @@ from bihuan.people.door import (
 )
 
 from .language import Field
+from .library import kinds_named
 from .models import Case
 from .situation import Situation
 from .withheld import is_withheld_file
@@ -31,7 +32,7 @@ TEXT_LIMIT = 20_000
 MONEY = Decimal("0.0001")  # 元的万分之一：万元记到元以下两位也够
 MONEY_LIMIT = Decimal(10) ** 15
 NUMBER_LIMIT = 10**15
-EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)  # 自定：这以外的日子都是填错
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)  # 自定：这以外的日子都是填错
 _PHONE = re.compile(r"\+?\d[\d\- ]{4,18}\d")
 
 Options = list[tuple[str, str]]
@@ -184,7 +185,7 @@ def _case(about: Situation, item: Field, value: Any) -> int:
     number = _id(item, value)
     rows = Case.objects.filter(pk=number, congress_id=about.case.congress_id)
     if item.of:
-        rows = rows.filter(kind__in=item.of)
+        rows = rows.filter(kind__in=kinds_named(item.of))
     elif about.text.opening is None:
         rows = rows.filter(kind=about.case.kind)
     if number == about.case.pk or not rows.exists():

@@ -1,7 +1,7 @@
 """库：随软件发布的工作法入库；按「代号@版本」取出读好的 Text；一个人大选用哪一份。"""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,16 @@ def changed_since_release() -> list[Fault]:
         for text in shipped()
         if hashes.get((text.code, text.version), canonical.digest(text.source)) != canonical.digest(text.source)
     ]
+
+
+def kinds_named(words: Iterable[str]) -> frozenset[str]:
+    """事项的种类：写的是代号的照写；写的是名称的，到库里找叫这个名称的。SQL：有写名称的一条。"""
+    words = frozenset(words)
+    named = {word for word in words if not word.isascii()}
+    if not named:
+        return words
+    found = ReleasedText.objects.filter(kind_name__in=named).values_list("kind", flat=True)
+    return (words - named) | frozenset(found)
 
 
 @cache

@@ -73,8 +73,10 @@ def refill(about: Situation, filled: dict[str, Any]) -> Situation:
 
 
 def title_of(text: Text, about: Situation, filled: Filled) -> str:
-    """标题：写明的那一项的前 40 字；没有写明的取第一项文字。拒绝：没有填。"""
+    """标题：写明的那一项（那一句话）的前 40 字；没有写明的取第一项文字。拒绝：没有填。"""
     opening = text.opening
+    if opening and "‹" in opening.title:
+        return wording.said(opening.title, about.held, on=clock.day_of(about.now), filled=filled.open)[:TITLE_TAKEN]
     code = text.fields_by_name.get(opening.title, opening.title) if opening else ""
     item = about.article.field(code) or next((one for one in about.article.fields if one.kind == "text"), None)
     if item is None:

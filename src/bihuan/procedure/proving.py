@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bihuan.kernel import canonical
+from bihuan.people.door import is_organ_kind
 
 from . import registry, roles
 from .language import Fault, FaultyText, Text, check, read_file, read_text
@@ -38,10 +39,41 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
                 if code and find(code) is None:
                     said = f"立事项所用的工作法不存在：{code}"
                     found.append(Fault(name, f"{article.number} {article.name}", said))
+    found += [Fault(name, "角色", said) for said in _unknown_organs(text)]
+    found += [Fault(name, "条文", said) for said in _unknown_kinds(text, folder)]
     for option, items in text.options.items():
         if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
             found.append(Fault(name, "选项", f"「{option}」所指的选项组没有登记：{items[0][1:]}"))
     return found
+
+
+def _unknown_organs(text: Text) -> list[str]:
+    """角色里写的、库里没有的机构种类。"""
+    return [
+        f"「{text.roles.get(role, role)}」：没有「{kind}」这种机构；在「机构」里添上以后写它的代号，或者写现有的一种"
+        for role, rule in text.rules.items()
+        for kind in rule.organs
+        if not is_organ_kind(kind)
+    ]
+
+
+def _unknown_kinds(text: Text, folder: Path) -> list[str]:
+    """填 事项（种类）而写了名称的：同一文件夹、随软件发布的、入库的里都没有叫这个名称的。"""
+    named = {(item.name, kind) for item in text.fields.values() for kind in item.of if item.kind == "case"}
+    wanted = {kind for _, kind in named if not kind.isascii()} - {text.kind_name}
+    if not wanted:
+        return []
+    known = set(ReleasedText.objects.filter(kind_name__in=wanted).values_list("kind_name", flat=True))
+    for path in (path for place in (folder, LIBRARY) for path in sorted(place.glob("*.yaml"))):
+        if wanted <= known:
+            return []
+        if (read := _read_once(path, path.stat().st_mtime_ns)) is not None:
+            known.add(read.kind_name)
+    return [
+        f"「{name}」：没有叫「{kind}」的事项；写它的代号，或者先把它的工作法入库"
+        for name, kind in sorted(named)
+        if kind in wanted - known
+    ]
 
 
 def text_named(code: str, folder: Path) -> Text | None:

@@ -45,7 +45,7 @@ class Possible:
 
 @dataclass(frozen=True)
 class Explained:
-    """为什么是这一天：条文、期限原文、起算日、到期日、逐日的数法（按工作日的才有）、延长与改期。"""
+    """为什么是这一天：条文、期限原文、起算日、到期日、逐日的数法（按工作日的才有）、延长与改期；task 是哪个分办的（事项的为 0）。"""
 
     article: str
     words: str
@@ -56,6 +56,7 @@ class Explained:
     unknown_years: tuple[int, ...]
     segments: tuple[Any, ...]
     limit: dt.date | None
+    task: int = 0
 
 
 def case_to_read(case_id: int, by: Actor, sees: Q | None = None) -> Case:
@@ -139,7 +140,7 @@ def explain(case: Case, n: int) -> Explained:
         days = tuple(table.explain(run.zero, deadline.n))
     return Explained(
         article.number if article else "", article.words if article else "", run.words, run.zero, run.due, days,
-        guessed_years(text, run, table), run.segments, run.limit,
+        guessed_years(text, run, table), run.segments, run.limit, run.task,
     )  # fmt: skip
 
 

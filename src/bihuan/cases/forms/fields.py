@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from bihuan.kernel import clock
 from bihuan.people.door import DeputyField, OrganField, PersonField
-from bihuan.procedure.door import Field, Situation, choices, column_choices
+from bihuan.procedure.door import Field, Situation, choices, column_choices, kinds_named
 from bihuan.ui.door import Picked, PickMany, PickOne
 
 from .. import naming
@@ -126,8 +126,8 @@ class CasePicked(forms.Field):
 
     def __init__(self, item: Field, about: Situation, **given: Any) -> None:
         self.item, self.about = item, about
-        kinds = item.of or ((about.text.kind,) if about.text.opening is None else ())
-        source = f"{reverse('cases:pick')}?{urlencode([('kind', kind) for kind in kinds])}"
+        kinds = kinds_named(item.of or ((about.text.kind,) if about.text.opening is None else ()))
+        source = f"{reverse('cases:pick')}?{urlencode([('kind', kind) for kind in sorted(kinds)])}"
         kind = PickMany if item.many else PickOne
         super().__init__(widget=kind(named=self._named, source=source), **given)
 

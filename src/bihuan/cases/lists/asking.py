@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from bihuan.kernel import cursor
@@ -121,7 +121,7 @@ def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
     ).union(
         told(sessions, "session", numbered, Cast("opens_on", chars)),
         told(ReleasedText.objects.filter(kind=kind), "text", F("code"), F("parent")),
-        told(ReleasedText.objects.all(), "kind", F("kind_name"), F("kind")),
+        told(_open_to_all(congress_id), "kind", F("kind_name"), F("kind")),
         *chosen,
         all=True,
     ):
@@ -134,6 +134,12 @@ def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
         rooms=[(one, list(one.options(_pairs(found.get(f"room:{one.name}", []))))) for one in own],
         handled=any(text_by_id(pk).task_stages for pk in texts),
     )  # fmt: skip
+
+
+def _open_to_all(congress_id: int) -> QuerySet[ReleasedText]:
+    """哪几种列在这里：本级用得上的，没有写可看的。写了可看的各有自己的清单，一格一格问给不给看。"""
+    mine = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id))
+    return mine.exclude(kind__in=mine.filter(closed=True).values("kind"))
 
 
 def _pairs(rows: list[tuple[str, int, str]]) -> list[tuple[int, str]]:

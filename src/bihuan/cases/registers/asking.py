@@ -71,22 +71,23 @@ class Offered:
 
 def offered(held: Held) -> Offered:
     """可选的值；单位一条 SQL。"""
-    own = filters_of(held.text)
+    own = [one for one in filters_of(held.text) if one.code in held.told]
     organs: list[tuple[str, str]] = []
     if any(one.sort in ("role", "unit", "organ") for one in own):
         rows = organs_to_pick(held.congress_id).values_list("pk", "short_name", "name")
         organs = [(str(pk), short or name) for pk, short, name in rows]
     filters = [(one, _options(held, one) or organs) for one in own]
-    sortable = {one.code: one.name for one in columns_of(held.text) if one.sort in SORTED}
+    sortable = {one.code: one.name for one in columns_of(held.text) if one.sort in SORTED and one.code in held.told}
     known = {int(pk): name for pk, name in organs}
-    return Offered(stages_of([one.pk for one in held.versions]), filters, {**BUILT_SORTS, **sortable}, known)
+    built = {code: name for code, name in BUILT_SORTS.items() if code != "due" or held.dated}
+    return Offered(stages_of([one.pk for one in held.versions]), filters, {**built, **sortable}, known)
 
 
 def read(given: Mapping[str, str], held: Held, choices: Offered) -> Asked:
     """读网址里的问题。"""
     stacks = held.text.register.stacks if held.text.register else ()
     stack = cursor.number(given.get("stack", "")) or 0
-    stack = stack if 0 < stack <= len(stacks) else 0
+    stack = stack if 0 < stack <= len(stacks) and (held.dated or LATE not in stacks[stack - 1][1]) else 0
     year = cursor.number(given.get("year", "")) or 0
     stage, sort = given.get("stage", "")[:LONGEST], given.get("sort", "")
     codes = choices.stages.get(stage, ())
@@ -97,7 +98,7 @@ def read(given: Mapping[str, str], held: Held, choices: Offered) -> Asked:
             chosen.append((column, value))
     stacked = stacks[stack - 1][1] if stack else ()
     return Asked(
-        held.kind, stack, stacked, stage if codes else "", codes, given.get(LATE, "") == "1",
+        held.kind, stack, stacked, stage if codes else "", codes, given.get(LATE, "") == "1" and held.dated,
         year if 1900 < year < 2200 else 0, given.get("text", "").strip()[:LONGEST_TEXT],
         sort if sort in choices.sorts else ("due" if LATE in stacked else "received"), tuple(chosen),
     )  # fmt: skip

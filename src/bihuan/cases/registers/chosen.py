@@ -15,6 +15,7 @@ from bihuan.procedure.door import Adoption, Article, Case, ReleasedText, Seat, T
 from bihuan.regions.door import newest_calendar
 
 from ..seeing import Sight, seen_from, sight_of
+from .columns import sees_whole, told_everywhere
 
 CHAPTERS = (
     "清单与计划", "建议与议案", "联络站与群众", "监督", "会议与决定", "投票与评选", "代表履职", "立法与备案", "预算",
@@ -69,6 +70,23 @@ class Held:
     def office(self) -> bool:
         """此人在看得到这一种（至少一版）的机关任职。"""
         return any(_of_office(one, self.congress_id, self.sight) for one in self.versions)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """每一版的每一件，此人都看得见的各列。"""
+        own = [told_everywhere(text_by_id(one.pk), self.congress_id, self.sight) for one in self.versions]
+        return frozenset.intersection(*own)
+
+    @property
+    def dated(self) -> bool:
+        """看得见几时到期。"""
+        return "due" in self.told
+
+    @property
+    def counted(self) -> bool:
+        """看得见文件里的数字：看得见每一件的全件。"""
+        sees = sees_whole(self.text, self.congress_id, self.sight)
+        return self.whole and (self.text.sight is None or sees)
 
     @cached_property
     def whole(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bihuan.procedure.door import Field, Text, is_internal
 
+from ..fields import ALWAYS
 from ..seeing import Sight
 
 BUILT_IN = {
@@ -18,6 +19,7 @@ BUILT_IN = {
 }
 OPENED = "opened"  # 开立日这一列
 ORGANS = ("organ", "registered")  # 由机构担任的两种写法
+SEVERAL = {"special_committee", "working_commission", "handling_unit", "section"}  # 一级有几个的，是哪一个要逐件问
 USUAL_FIELDS = 4  # 列：没有写「清单」的，列出的项至多摆这么多
 SORTED = ("date", "number", "money")  # 这几种列可以照它排
 FILTERED = ("choice", "rating", "yesno", "unit", "organ")  # 这几种项可以筛
@@ -105,6 +107,41 @@ def open_to(text: Text, congress_id: int, sight: Sight) -> bool:
     kinds = {kind for where, kind in sight.offices if where == congress_id}
     named = set(text.sight.whole) - set(text.rules)  # 名字就是机关的种类的；另有写法的（限了名称的、随人定的）要逐件问
     return not text.sight.secret and bool(kinds & named)
+
+
+def told_everywhere(text: Text, congress_id: int, sight: Sight) -> frozenset[str]:
+    """不必逐件问就知道：这份工作法的每一件，此人都看得见的各列。别的列不能筛、不能排：筛得出来就等于看见。"""
+    every = frozenset({*text.fields, *text.roles, *BUILT_IN})
+    drafted = {item.code for one in text.articles if is_internal(text, one) for item in one.fields}
+    if text.sight is None:
+        return every - drafted
+    if text.sight.secret:
+        return ALWAYS
+    if sees_whole(text, congress_id, sight):
+        return every - drafted
+    found = set(ALWAYS)
+    for role, part in text.sight.parts:
+        if is_his(text, role, congress_id, sight) and not part.own_task:
+            held = {code for code, rule in text.rules.items() if rule.kind == "assignment"}
+            named = set(part.fields) if part.fields else {*text.fields, *BUILT_IN}
+            found |= (named - set(part.without)) | held
+    return frozenset(found - drafted)
+
+
+def sees_whole(text: Text, congress_id: int, sight: Sight) -> bool:
+    """写了可看的，此人凭机关、凭身份看得见每一件的全件。"""
+    return text.sight is not None and any(is_his(text, role, congress_id, sight) for role in text.sight.whole)
+
+
+def is_his(text: Text, role: str, congress_id: int, sight: Sight) -> bool:
+    """这个角色凭机关的种类、凭身份就是他的；限了名称的、随人定的不算。"""
+    rule = text.rules.get(role)
+    if rule is not None and rule.kind == "standing":
+        return (congress_id, rule.standing) in sight.standings
+    kinds = {kind for where, kind in sight.offices if where == congress_id}
+    if rule is not None and (rule.organ_name or SEVERAL & set(rule.organs)):
+        return False
+    return bool(kinds & kinds_of(text, role))
 
 
 def kinds_of(text: Text, role: str) -> set[str]:

@@ -74,6 +74,8 @@ def draw(
     for case in cases:
         text, shade = text_by_id(case.text_id), page.shades.get(case.pk)
         row = of_case(case, today, table)
+        if shade is not None and not shade.shows_due() and not case.ended_on:
+            row = replace(row, due_on=None, left=None, ring="open")
         cells = (_cell(column, case, row, text, shade, page) for column in columns)
         found.append(Drawn(row, tuple(replace(c, as_="title") if c.column.code == link else c for c in cells)))
     return Sheet(found, page.tasks)

@@ -9,7 +9,7 @@ from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, stage_name
 
 from ..look import called, note
-from ..seeing import visible
+from ..naming import to_pick
 
 MOST_KINDS = 20
 MOST_HITS = 20  # 件：一次至多列这么多；再多，多打几个字
@@ -24,7 +24,7 @@ def case_hits(by: Actor, kinds: list[str], asked: str) -> tuple[list[dict[str, A
     rows = rows.filter(kind__in=kinds) if kinds else rows
     text = " ".join(asked.split())
     recent = rows.order_by("-received_on", "-id").values("pk")[:NEWEST]
-    found = Case.objects.filter(visible(by), pk__in=recent).defer("memory")
+    found = Case.objects.filter(to_pick(by, kinds), pk__in=recent).defer("memory")
     if text:
         found = found.filter(Q(title__contains=text) | Q(number__contains=text))
     hits = list(found.order_by("-received_on", "-id")[: MOST_HITS + 1])

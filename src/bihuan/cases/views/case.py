@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
-from bihuan.ledger.door import look
+from bihuan.kernel.refuse import NotFound
+from bihuan.ledger.door import entries, look
 from bihuan.people.door import OFFICES, Actor, who
-from bihuan.procedure.door import Case, Text, case_to_read, explain, text_of
+from bihuan.procedure.door import Case, Text, case_to_read, explain, held_of, text_of
 
 from ..children import kind_below, page as table_of
 from ..page import whole_context
-from ..seeing import reader_of
+from ..seeing import fields_seen, reader_of
 from ..trail import trail
 from ..url import case_url
 
@@ -62,19 +63,23 @@ def full_trail(request: HttpRequest, case_id: int) -> HttpResponse:
     """全部留痕，带序号和哈希。"""
     case = case_to_read(case_id, who(request))
     before = request.GET.get("before", "")
-    told = trail(
-        case, who(request), limit=PAGE + 1, before_seq=int(before) if before.isdecimal() and len(before) < 10 else None
-    )
-    more = f"?before={told[PAGE - 1].seq}" if len(told) > PAGE else ""
-    context = {"case": case, "trail": told[:PAGE], "more": more, "url": case_url(case)}
+    start = int(before) if before.isdecimal() and len(before) < 10 else None
+    listed = entries(case.stream, newest_first=True, limit=PAGE + 1, before_seq=start)
+    told = trail(case, who(request), before_seq=start, listed=listed[:PAGE])
+    more = f"?before={listed[PAGE - 1].seq}" if len(listed) > PAGE else ""
+    context = {"case": case, "trail": told, "more": more, "url": case_url(case)}
     return render(request, "cases/trail.html", context)
 
 
 @signed_in
 @require_safe
 def why(request: HttpRequest, case_id: int, n: int) -> HttpResponse:
-    """为何是这一天。"""
-    case = case_to_read(case_id, who(request))
-    context = {"case": case, "told": explain(case, n), "n": n, "url": case_url(case)}
-    context["may_switch"] = any(who(request).serves(kind, case.congress_id) for kind in OFFICES)
+    """为何是这一天；到期看不得的，与没有这只时钟一样。"""
+    by = who(request)
+    case = case_to_read(case_id, by)
+    told = explain(case, n)
+    if not fields_seen(by, held_of(case, on=clock.today())).shows_due(told.task):
+        raise NotFound("没有这只时钟")
+    context = {"case": case, "told": told, "n": n, "url": case_url(case)}
+    context["may_switch"] = any(by.serves(kind, case.congress_id) for kind in OFFICES)
     return render(request, "cases/why.html", context)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from bihuan.accounts.door import signed_in, who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.people.door import Actor
+from bihuan.procedure.door import ReleasedText
 from bihuan.sheets.door import XLSX_TYPE, xlsx
 
 from ..lists import asking, listing
@@ -21,6 +22,7 @@ from ..lists.asking import SORTS, Asked, Choices
 from ..lists.drawing import draw
 from ..lists.paging import Found
 from ..look import Row
+from ..url import register_url
 
 EXPORT_MOST = 5000  # 件：一份表格的上限，页面上写明
 AT_ONCE = 500
@@ -36,6 +38,8 @@ def page(request: HttpRequest, usual: str = "") -> HttpResponse:
     """清单的一页；usual：网址里没有写哪一种时看哪一种。"""
     by, today = who(request), clock.today()
     asked, offered, views = _asked(request, by, usual)
+    if (kind := request.GET.get("kind", "")) != asked.kind and ReleasedText.objects.filter(kind=kind).exists():
+        return redirect(register_url(kind))
     after = request.GET.get("after", "")[:60]
     found = listing.page(asked, by, today=today, after=after)
     chosen = dict(asked.chosen)

@@ -17,7 +17,7 @@ from bihuan.procedure.door import Article
 from bihuan.sheets.door import XLSX_TYPE
 
 from ..registers import asking, chapters, chosen, leading, picking, sheets, together
-from ..registers.asking import Asked
+from ..registers.asking import Asked, Offered
 from ..registers.chosen import Held
 from ..registers.columns import columns_of
 from ..registers.drawing import draw
@@ -54,7 +54,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     cases, columns = [one.case for one in found.found], columns_of(held.text)
     drawn = draw(cases, columns, held, today=today, organs=choices.organs)
     context = {
-        "held": held, "asked": asked, "choices": choices, "today": today, "columns": _heads(columns, asked),
+        "held": held, "asked": asked, "choices": choices, "today": today, "columns": _heads(columns, asked, choices),
         "rows": drawn.rows, "looked": found.looked, "stacks": _stacks(held, asked, today),
         "filters": [(one, options, asked.picked.get(one.code, "")) for one, options in choices.filters],
         "years": range(today.year, today.year - YEARS_SHOWN, -1), "first": asked.url() if after else "",
@@ -95,10 +95,10 @@ def _check_look(held: Held, shown: Sequence[Any]) -> None:
         raise NotAllowed(f"{held.name}的清单里没有您可以看的")
 
 
-def _heads(columns: Any, asked: Asked) -> list[tuple[Any, str, bool]]:
+def _heads(columns: Any, asked: Asked, choices: Offered) -> list[tuple[Any, str, bool]]:
     """表头：列，照它排的网址（不能排的为空），现在是不是照它排。"""
     return [
-        (one, asked.url(sort=one.order) if one.sortable else "", one.sortable and asked.sort == one.order)
+        (one, asked.url(sort=one.order) if one.order in choices.sorts else "", one.sortable and asked.sort == one.order)
         for one in columns
     ]
 
@@ -111,7 +111,8 @@ def _stacks(held: Held, asked: Asked, today: dt.date) -> list[tuple[str, str, st
     counts = leading.stack_counts(held, today)
     own = [
         (name, Asked(held.kind, stack=n).url(), count, asked.stack == n)
-        for n, ((name, _), count) in enumerate(zip(stacks, counts, strict=True), 1)
+        for n, ((name, stages), count) in enumerate(zip(stacks, counts, strict=True), 1)
+        if held.dated or asking.LATE not in stages
     ]
     return [("全部", Asked(held.kind).url(), "", asked.stack == 0), *own]
 

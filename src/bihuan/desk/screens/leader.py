@@ -7,7 +7,19 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 
-from bihuan.cases.door import LANE_PAGE as PAGE, Asker, Column, Lane, lane, late, of_cases, rooms, running
+from bihuan.cases.door import (
+    LANE_PAGE as PAGE,
+    Asker,
+    Column,
+    Lane,
+    lane,
+    late,
+    of_cases,
+    overseen,
+    oversight,
+    rooms,
+    running,
+)
 from bihuan.people.door import DECIDERS, Actor
 from bihuan.procedure.door import Assignment, Case, SpecialDecision
 
@@ -26,13 +38,14 @@ def _deciding(asker: Asker, after: str) -> Lane:
 
 
 def _late(asker: Asker, after: str) -> Lane:
-    clocks = late(running(congress_id=asker.congress_id), asker.today)
+    clocks = late(oversight(asker), asker.today)
     return lane("late", "已逾期", clocks, today=asker.today, after=after, empty="没有逾期的。", state="late")
 
 
 def _again(asker: Asker, after: str) -> Lane:
     """第二次办理、还没有结束的；到期早的在前。"""
-    rows = Case.objects.filter(congress_id=asker.congress_id, ended_on=None, round__gt=1).order_by("due_on", "id")
+    seen = Case.objects.filter(overseen(asker.actor), congress_id=asker.congress_id)
+    rows = seen.filter(ended_on=None, round__gt=1).order_by("due_on", "id")
     start = int(after) if after.isdecimal() and len(after) < 6 else 0
     found = list(rows.only(*SHOWN)[start : start + PAGE + 1])
     more = str(start + PAGE) if len(found) > PAGE else ""
@@ -41,7 +54,8 @@ def _again(asker: Asker, after: str) -> Lane:
 
 def _decided(asker: Asker, after: str) -> Lane:
     """特别决定：按条文走不下去、由会议移动过的，新的在前。"""
-    rows = SpecialDecision.objects.filter(case__congress_id=asker.congress_id).order_by("-pk")
+    rows = SpecialDecision.objects.filter(overseen(asker.actor, "case__"), case__congress_id=asker.congress_id)
+    rows = rows.order_by("-pk")
     if after.isdecimal() and len(after) < 19:
         rows = rows.filter(pk__lt=int(after))
     found = list(rows.select_related("case").defer("case__memory")[: PAGE + 1])
@@ -80,7 +94,7 @@ def _asked(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _around(asker: Asker) -> dict[str, Any]:
-    cases = Case.objects.filter(congress_id=asker.congress_id)
+    cases = Case.objects.filter(overseen(asker.actor), congress_id=asker.congress_id)
     return {
         "figures": figures.row(asker, "decided_specially"),
         "units": late_units(asker),

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from bihuan.cases.door import Asker, Column, Lane, coming, lane, late, running
+from django.db.models import QuerySet
+
+from bihuan.cases.door import Asker, Column, Lane, coming, lane, late, overseen, oversight
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case
+from bihuan.procedure.door import Case, Clock
 
 from .. import figures, happening
 from . import seated
@@ -21,8 +23,13 @@ def office_of(actor: Actor) -> str:
     return next((kind for kind in KINDS if actor.serves(kind, actor.congress_id)), "")
 
 
+def _others(asker: Asker) -> QuerySet[Clock]:
+    """别处的时钟。"""
+    return oversight(asker).exclude(role__in=seated.offices(asker.actor))
+
+
 def _late(asker: Asker, after: str) -> Lane:
-    others = running(congress_id=asker.congress_id).exclude(role__in=seated.offices(asker.actor))
+    others = _others(asker)
     return lane(
         "late",
         "别处迟了",
@@ -35,7 +42,7 @@ def _late(asker: Asker, after: str) -> Lane:
 
 
 def _coming(asker: Asker, after: str) -> Lane:
-    others = running(congress_id=asker.congress_id).exclude(role__in=seated.offices(asker.actor))
+    others = _others(asker)
     return lane(
         "coming",
         "两周内到期",
@@ -54,7 +61,7 @@ def _columns(asker: Asker) -> dict[str, Column]:
 
 
 def _around(asker: Asker) -> dict[str, Any]:
-    cases = Case.objects.filter(congress_id=asker.congress_id)
+    cases = Case.objects.filter(overseen(asker.actor), congress_id=asker.congress_id)
     return {"figures": figures.row(asker), "happened": happening.lately(cases)}
 
 

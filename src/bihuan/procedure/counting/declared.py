@@ -12,7 +12,7 @@ from bihuan.figures.door import Figure
 from .. import library
 from ..language import Text
 from ..language.counted import BY_UNIT, WITHIN, Counted, counts_below, field_code, measure_of
-from ..language.parts import Count
+from ..language.parts import Count, Field
 from ..language.words import name_of
 from ..models import Case, ReleasedText
 from . import recounting
@@ -108,7 +108,7 @@ def _children(text: Text, name: str) -> Iterator[tuple[ReleasedText, Text]]:
 def _figures(text: Text, count: Count) -> Iterator[tuple[str, Figure]]:
     """一条声明 → 数字；比率连同它的分子。"""
     name, title = measure_of(text.kind, count.name), count.name
-    shared: dict[str, Any] = {"source": f"《{text.title}》", "public": _public(text)}
+    shared: dict[str, Any] = {"source": f"《{text.title}》", "public": _public(text, count)}
     if count.how == "share":
         named = {one.name: one for one in text.counts}
         part, of = named.get(count.part), named.get(count.of)
@@ -143,8 +143,32 @@ def _unit(text: Text | None, count: Count) -> str:
     return item.unit if item else ""
 
 
-def _public(text: Text) -> bool:
-    return text.sight is not None and bool(text.sight.public or text.sight.public_list)
+def fields_counted(text: Text, count: Count) -> list[tuple[Text, Field]]:
+    """一个数字数的是哪几项（加的、比的、按它分开的），各在哪份文件；比率的连同分子、分母。"""
+    named = {one.name: one for one in text.counts}
+    parts = (named.get(count.part), named.get(count.of)) if count.how == "share" else (count,)
+    return [pair for one in parts if one is not None for pair in _fields_of(text, one)]
+
+
+def _fields_of(text: Text, count: Count) -> Iterator[tuple[Text, Field]]:
+    where = _child(text, count.child) if count.how == "children" else text
+    inner = count.inner or count
+    codes = [inner.what] if inner.how in ("sum", "equals") else []
+    codes += [count.by] if count.by not in ("", BY_UNIT) else []
+    for code in codes if where is not None else ():
+        item = where.fields.get(field_code(where, code.rpartition(".")[2])) if where else None
+        if where is not None and item is not None:
+            yield where, item
+
+
+def _public(text: Text, count: Count) -> bool:
+    """公开的：文件写了公开，数的项也都在公开的项里。"""
+    if text.sight is None or not (text.sight.public or text.sight.public_list):
+        return False
+    return all(
+        where.sight is not None and item.code in {*where.sight.public, *where.sight.public_list}
+        for where, item in fields_counted(text, count)
+    )
 
 
 def _varied(rule: str) -> str:

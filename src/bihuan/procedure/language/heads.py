@@ -11,6 +11,8 @@ SOURCES = {"网页": "web", "表格": "table", "码": "code", "接口": "api"}
 YES = ("是", "可")
 COLOURS = {"圆满": "whole", "平常": "plain", "未了": "broken"}
 ACTS = {"提醒": "remind", "催办": "urge", "催告": "urge", "上报": "escalate"}
+_PLACE = re.compile(r"‹([^‹›]+)›")
+IN_TITLE = ("年", "月", "日", "届", "次")
 _RUNG = re.compile(r"(?P<side>前|逾期)(?P<n>\d+)(?P<unit>工作日|日)")
 
 
@@ -30,16 +32,29 @@ def read_opening(names: Names) -> Opening | None:
         names.fault("「由」在这里只写 时钟；谁可以开立，写在开立的那一条的「由」里")
     if bool(by_clock) != bool(table.get("每")):
         names.fault("「由: 时钟」和「每」要一起写")
+    if table.get("逐个"):
+        names.fault("「开立」里的「逐个」还办不了，先由一件总的在「立事项」里「逐个」立")
     for word in listed(table.get("从")):
         if word not in SOURCES:
             names.fault(f"「从」只能是 {'、'.join(SOURCES)}，不是「{word}」")
     return Opening(
-        sources=tuple(SOURCES[word] for word in listed(table.get("从")) if word in SOURCES) or ("web",),
-        title=names.known_field(table["标题"], "标题") if table.get("标题") else "",
+        sources=tuple(SOURCES[word] for word in listed(table.get("从")) if word in SOURCES)
+        or (() if by_clock else ("web",)),
+        title=_title(names, str(table.get("标题") or "")),
         query_code=table.get("查询码") in YES, anonymous=table.get("匿名") in YES, draft=table.get(kept) in YES,
         steps=tuple(names.named_step(step, "步骤") for step in listed(table.get("步骤"))),
         at=names.read_deadline(table["每"]) if table.get("每") else None, each=str(table.get("逐个", "")),
     )  # fmt: skip
+
+
+def _title(names: Names, written: str) -> str:
+    """标题：一项，或者一句带‹›的话。"""
+    if "‹" not in written:
+        return names.known_field(written, "标题") if written else ""
+    for word in _PLACE.findall(written):
+        if word not in IN_TITLE and word not in names.fields:
+            names.fault(f"标题里的‹{word}›，没有哪一条的「填」里有它；人人都有的是 {'、'.join(IN_TITLE)}")
+    return written
 
 
 def read_endings(names: Names) -> dict[str, Ending]:

@@ -55,7 +55,8 @@ def _value(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) 
         case "number":
             return _enough(about.text, item.code)
         case "money":
-            return f"{_enough(about.text, item.code)}.5"
+            enough = _enough(about.text, item.code)
+            return f"{enough}.5" if enough == NUMBER else str(enough)
         case "phone":
             return "0731-8600123"
         case "date":
@@ -88,7 +89,7 @@ def _somebody(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any
 
 def a_case(box: Sandbox, text: Text, item: Field, on: dt.date | None = None) -> int | None:
     """另一件事项：项写明的种类，没有写明的就是同一种。on: 会议的日子。库里没有那一种、又可空的不填。"""
-    kind = item.of[0] if item.of else text.kind
+    kind = next(iter(sorted(library.kinds_named(item.of))), item.of[0]) if item.of else text.kind
     try:
         released = library.chosen(box.congress.pk, kind)
     except Refused:

@@ -7,10 +7,11 @@ from dateutil.rrule import rrulestr
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.ledger.door import append, verb
-from bihuan.people.door import OFFICES, Actor, Congress, actor_of
+from bihuan.people.door import OFFICES, Actor, Congress, actor_of, holders, organ_of
 
-from .. import events
-from ..models import Plan, PlanPeriod
+from .. import events, library
+from ..language.deadlines import QUARTER_ENDS, Deadline
+from ..models import Adoption, Plan, PlanPeriod, ReleasedText
 from .one_by_one import each_plan
 from .opening import open_case
 
@@ -40,9 +41,67 @@ def plan(
 
 
 def run_plans(now: dt.datetime) -> int:
-    """把到了期的都开出来，返回开了几件。一个周期一个事务，一个不成不碍别的。"""
+    """把到了期的都开出来，返回开了几件。一个周期一个事务，一个不成不碍别的。选用的文件里写着「由: 时钟」的，先照它排定。"""
+    for congress_id, kind in _timed():
+        plan_by_file(congress_id, kind, now=now)
     plans = list(Plan.objects.order_by("pk").values_list("pk", flat=True))
     return sum(each_plan(plans, lambda plan_id: run_plan(plan_id, now=now), "按期开立事项", now=now))
+
+
+def _timed() -> list[tuple[int, str]]:
+    """哪一级的哪一种要看：选用的文件写着「由: 时钟」的，已经排着周期的。"""
+    adopted = Adoption.objects.values_list("congress_id", "kind", "text_id")
+    found = {(congress, kind) for congress, kind, text in adopted if _at(text) is not None}
+    return sorted(found | set(Plan.objects.filter(ends_on=None).values_list("congress_id", "kind")))
+
+
+@verb
+def plan_by_file(congress_id: int, kind: str, *, now: dt.datetime) -> None:
+    """照选用的文件排定周期：写了「开立: {由: 时钟, 每: …}」的一个，从选用那天起；改选、不再选用的，先前那个到此为止。"""
+    adoption = Adoption.objects.filter(congress_id=congress_id, kind=kind).select_related("text", "congress").first()
+    at = _at(adoption.text_id) if adoption else None
+    rule = _rule(at) if at else ""
+    standing = Plan.objects.filter(congress_id=congress_id, kind=kind, ends_on=None)
+    texts = ReleasedText.objects.filter(kind=kind).values_list("pk", flat=True)
+    written = {_rule(one) for pk in texts if (one := _at(pk)) is not None}
+    for row in standing.filter(rule__in=written).exclude(rule=rule):
+        row.ends_on = clock.day_of(adoption.since) - dt.timedelta(days=1) if adoption else _last(row)
+        row.save(update_fields=["ends_on"])
+    owner = _keeper(congress_id, now)
+    if adoption is None or not rule or owner is None or standing.filter(rule=rule).exists():
+        return
+    opening = library.text_by_id(adoption.text_id).opening
+    title = (opening.title if opening else "") or adoption.text.kind_name
+    since = clock.day_of(adoption.since)
+    plan(kind, title=title, rule=rule, congress=adoption.congress, starts_on=since, by=owner, now=now)
+
+
+def _last(row: Plan) -> dt.date:
+    """开到了哪一期；一期也没有开的是排定的那天。"""
+    return row.periods.order_by("-on").values_list("on", flat=True).first() or row.starts_on
+
+
+def _at(text_id: int) -> Deadline | None:
+    """一份工作法写的「每」；不由时钟开立的为 None。"""
+    opening = library.text_by_id(text_id).opening
+    return opening.at if opening else None
+
+
+def _rule(at: Deadline) -> str:
+    """文件里的「每」写成 RRULE。"""
+    if at.kind == "yearly":
+        return f"FREQ=YEARLY;BYMONTH={at.month};BYMONTHDAY={at.day}"
+    months = "" if at.kind == "monthly" else f"BYMONTH={','.join(map(str, QUARTER_ENDS))};"
+    return f"FREQ=MONTHLY;{months}BYMONTHDAY={at.day}"
+
+
+def _keeper(congress_id: int, now: dt.datetime) -> Actor | None:
+    """排定的人：本级办公机构里在任的头一位。"""
+    for kind in OFFICES:
+        organ = organ_of(congress_id, kind)
+        for person in holders(organ.pk, on=clock.day_of(now)) if organ else ():
+            return actor_of(person.pk, now=now)
+    return None
 
 
 @verb
@@ -55,11 +114,18 @@ def run_plan(plan_id: int, *, now: dt.datetime) -> int:
     by = actor_of(row.owner_id, now=now)
     for on in missing[:PERIODS_AT_ONCE]:
         case = open_case(
-            row.kind, title=f"{row.title}（{on.isoformat()}）", congress=row.congress, proposer_id=row.owner_id,
+            row.kind, title=_titled(row.title, on), congress=row.congress, proposer_id=row.owner_id,
             received_on=on, by=by, now=now,
         )  # fmt: skip
         PlanPeriod.objects.create(plan=row, on=on, case=case)
     return len(missing[:PERIODS_AT_ONCE])
+
+
+def _titled(title: str, on: dt.date) -> str:
+    """这一期的标题：写了‹年›‹月›‹日›的填进去，没有写的后面写上日子。"""
+    if "‹" not in title:
+        return f"{title}（{on.isoformat()}）"
+    return title.replace("‹年›", str(on.year)).replace("‹月›", str(on.month)).replace("‹日›", str(on.day))
 
 
 def _days(rule: str, starts_on: dt.date, until: dt.date) -> list[dt.date]:

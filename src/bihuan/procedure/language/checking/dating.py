@@ -28,8 +28,12 @@ def dates(text: Text, known: Known) -> Found:
             codes = (codes - BY_MEETING) | meetings
         if codes & BY_CALENDAR or _own(text, article, codes):
             continue
+        if article.step in text.on_request:
+            continue  # 有人请求才起算的，没有请求就没有期限
         flow = Flow(text, codes)
         missing = [] if redone and flow.gives(article) else flow.missing(article)
+        if deadline is article.redo_deadline:  # 重办是重开出来的：重开的那一步办过就有
+            missing = [] if all(flow.gives(one) or not flow.missing(one) for one in _reopening(text)) else missing
         if missing:
             yield where(article), _said(text, article, deadline, missing)
 
@@ -42,6 +46,10 @@ def _all(text: Text) -> Iterator[tuple[Article, Deadline, bool]]:
         if article.reopens:
             for _, deadline in article.reopens.deadlines:
                 yield article, deadline, True
+
+
+def _reopening(text: Text) -> list[Article]:
+    return [article for article in text.articles if article.reopens]
 
 
 def _own(text: Text, article: Article, codes: frozenset[str]) -> bool:

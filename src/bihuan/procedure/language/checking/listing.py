@@ -1,5 +1,7 @@
 """开立、清单、数字、可看：用得上，数得出，不把密封的摆出来。"""
 
+import re
+
 from ..counted import field_code
 from ..parts import Count, Field
 from ..text import Text
@@ -24,6 +26,8 @@ def _opening(text: Text) -> Found:
         if article.place == "case" and text.start in article.origin
         and (article.step in opening.steps or (not opening.steps and set(article.targets) - set(text.endings)))
     ]  # fmt: skip
+    if opening.at and not opening.at.recurring:
+        yield "开立", "「每」要写成 每月N日、每季末月N日、每年M月N日"
     if not opening.at and not any(article.by for article in steps):
         yield "开立", f"没有一条由人自「{text.stages[text.start]}」办起，谁也开不了"
     if "table" in opening.sources and not any(article.on_a_row for article in steps):
@@ -34,11 +38,14 @@ def _opening(text: Text) -> Found:
     for code in opening.steps:
         if text.start not in text.by_step[code].origin:
             yield where(text.by_step[code]), "「开立」的步骤要自开始的状态办"
+    for word in re.findall(r"‹([^‹›]+)›", opening.title):
+        if (item := text.fields.get(text.fields_by_name.get(word, word))) and (item.sealed or item.only_for):
+            yield "开立", f"标题里的「{item.name}」不是人人看得见的，不能写进标题"
     title = text.fields.get(opening.title)
     if title and title.kind not in ("text", "choice", "unit", "organ", "person", "deputy"):
         yield "开立", f"标题「{title.name}」要是文字"
-    if title and title.sealed:
-        yield "开立", f"标题「{title.name}」是密封的，不能作标题"
+    if title and (title.sealed or title.only_for):
+        yield "开立", f"标题「{title.name}」不是人人看得见的，不能作标题"
     if title and not any(article.field(opening.title) for article in steps):
         yield "开立", f"标题「{title.name}」不在开立那一步的「填」里"
 

@@ -1,0 +1,84 @@
+"""由时钟开立：选用了就照日历开，一期一件，标题写着年月；改选、不再选用的不再开。写错的、还办不了的，说一句办事员看得懂的话。"""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from bihuan.kernel import clock
+from bihuan.ledger import door as ledger
+from bihuan.procedure import door as procedure
+from tests.county import MONDAY
+
+pytestmark = pytest.mark.django_db
+MONTH = (Path(__file__).parent / "unseen" / "river_month.2027-1.yaml").read_text(encoding="utf-8")
+
+
+def adopt(county, source: str, day: dt.date) -> procedure.ReleasedText:
+    now = clock.beijing(day)
+    row = procedure.release(procedure.read_text(source), now=MONDAY, owner_id=county.congress.pk)
+    procedure.adopt_procedure(county.congress.pk, row.label, by=county.actor("李敏", now=now), now=now)
+    return row
+
+
+def opened(day: dt.date) -> list[str]:
+    """到这一天为止，开出的各件的标题。"""
+    procedure.run_plans(clock.beijing(day))
+    return list(procedure.Case.objects.filter(kind="river_month").order_by("pk").values_list("title", flat=True))
+
+
+def test_each_period_is_opened_once_under_its_month(county):
+    adopt(county, MONTH, dt.date(2026, 3, 10))
+    assert opened(dt.date(2026, 3, 20)) == []
+    titles = ["2026年4月巡河", "2026年5月巡河"]
+    assert opened(dt.date(2026, 5, 2)) == titles
+    assert opened(dt.date(2026, 5, 2)) == titles
+    assert ledger.verify().faults == []
+
+
+def test_another_day_replaces_the_first(county):
+    adopt(county, MONTH, dt.date(2026, 3, 10))
+    assert opened(dt.date(2026, 4, 2)) == ["2026年4月巡河"]
+    moved = MONTH.replace("每: 每月1日", "每: 每季末月5日").replace("版本: 2027-1", "版本: 2027-2")
+    adopt(county, moved, dt.date(2026, 4, 3))
+    assert opened(dt.date(2026, 6, 6)) == ["2026年4月巡河", "2026年6月巡河"]
+
+
+def test_what_is_no_longer_adopted_opens_no_more(county):
+    adopt(county, MONTH, dt.date(2026, 3, 10))
+    opened(dt.date(2026, 4, 2))
+    now = clock.beijing(dt.date(2026, 4, 3))
+    procedure.stop_adopting(county.congress.pk, "river_month", by=county.actor("李敏", now=now), now=now)
+    assert opened(dt.date(2026, 6, 6)) == ["2026年4月巡河"]
+
+
+WRONG = {
+    "开立里的逐个": ("每: 每月1日,", "每: 每月1日, 逐个: 单位,", "「逐个」还办不了"),
+    "标题里没有的项": ("‹年›年‹月›月巡河", "‹河长›巡河", "标题里的‹河长›，没有哪一条的「填」里有它"),
+    "不是一期一期的": ("每: 每月1日", "每: 自起巡起5日", "「每」要写成 每月N日"),
+    "没有的机构": ("{机构: 专门委员会}", "{机构: 巡河办}", "没有「巡河办」这种机构"),
+    "没有的事项": (
+        "人次: 数字（人次）",
+        "人次: 数字（人次）, 上次: 事项（治水专报）（可空）",
+        "没有叫「治水专报」的事项",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_fault_is_said_in_a_sentence(name, tmp_path, db):
+    before, after, sentence = WRONG[name]
+    assert before in MONTH
+    path = tmp_path / "river_month.2027-1.yaml"
+    path.write_text(MONTH.replace(before, after, 1), encoding="utf-8")
+    said = [str(fault) for fault in procedure.faults_in_file(path)]
+    assert any(sentence in one for one in said), said
+
+
+def test_a_title_may_not_show_what_is_sealed(tmp_path):
+    path = tmp_path / "river_month.2027-1.yaml"
+    changed = MONTH.replace("‹年›年‹月›月巡河", "‹谁报的›").replace(
+        "人次: 数字（人次）", "人次: 数字（人次）, 谁报的: 文字（个人信息）"
+    )
+    path.write_text(changed, encoding="utf-8")
+    assert any("不是人人看得见的" in str(fault) for fault in procedure.faults_in_file(path))

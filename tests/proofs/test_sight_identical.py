@@ -1,0 +1,186 @@
+"""看不得的，改了也看不出来：同一个县的两种样子，只在此人看不得的地方不同，每一个网址给他的回答一字不差。
+
+比的是整份回答（状态、去处、正文；.xlsx 比里面的每一份）。只略去每次都不同的：防伪的记号、脚本的记号、一次按下的记号。
+数得出来的有意照实说，写在 docs/threat-model.md「办公的这一侧」：连着编的号，公开的件数。
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from bihuan.procedure import library
+from tests.proofs.hidden_world import Telling, groups
+from tests.proofs.two_counties import Places
+from tests.proofs.visitors import ROWS, Visitor
+
+pytestmark = pytest.mark.django_db
+ONCE = re.compile(
+    rb'(name="csrfmiddlewaretoken" value="|X-CSRFToken": ?"|X-CSRFToken&quot;: ?&quot;|nonce="|name="press" value=")[^"&]+'
+)
+WORDS = (
+    "柳湾段", "夜间排污", "白天倾倒", "渔民甲", "与砂场有关", "与堤防有关", "先清淤", "先护岸", "先筹款", "先评审", "旧码头账目", "新渡口",
+    "竹园巷", "菱角塘", "夜市", "镇东路灯",
+)  # fmt: skip
+RIVER = {"kind": "river_case"}
+ASKED = (
+    {}, {"f.来源": "举报"}, {"f.轻重": "轻"}, {"f.轻重": "重"}, {"f.主办": "=unit"}, {"f.会办": "=joint_unit"}, {"sort": "估损"}, {"sort": "罚款"},
+    {"sort": "时限"}, {"sort": "人手"}, {"sort": "due"}, {"late": "1"}, {"stack": "1"}, {"stack": "2"}, {"text": "柳湾"}, {"text": "排污"},
+)  # fmt: skip
+
+
+def rows(ids: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """要比的网址：表里的每一个，和这几件自己的。"""
+    yield from ROWS
+    codes = ids["codes"]
+    for asked in ASKED:
+        ask = {f"f.{codes.get(k[2:], k[2:])}" if k.startswith("f.") else k: codes.get(v, v) for k, v in asked.items()}
+        yield {"url": "cases:register", "at": RIVER, "ask": ask}
+    yield {"url": "cases:register_export", "at": RIVER}
+    for name in ("river", "inner", "private", "counted"):
+        for url in ("cases:case", "cases:trail", "cases:correction", "cases:decision", "cases:version"):
+            yield {"url": url, "at": {"case_id": f"={name}"}}
+        yield {"url": "cases:why", "at": {"case_id": f"={name}", "n": 1}}
+        yield {"url": "suggestions:case", "at": {"case_id": f"={name}"}}
+    for n in range(1, 6):
+        yield {"url": "cases:why", "at": {"case_id": "=river", "n": n}}
+    for step, n in (("check", 0), ("take", 1), ("report", 1), ("report", 2), ("take", 2)):
+        at = {"case_id": "=river", "step": step} | ({"assignment": n} if n else {})
+        yield {"url": "cases:assignment_step" if n else "cases:step", "at": at}
+    yield {"url": "cases:vote", "at": {"case_id": "=counted", "step": "vote"}}
+    for kind in ("river_case", "inner_file"):
+        yield {"url": "cases:register", "at": {"kind": kind}}
+        yield {"url": "cases:figures", "at": {"kind": kind}}
+        yield {"url": "cases:figures_export", "at": {"kind": kind}}
+        yield {"url": "cases:pick", "ask": {"kind": kind}}
+        yield {"url": "cases:new", "at": {"kind": kind}}
+    for name in ("登记", "估损合计", "主办数"):
+        yield {"url": "cases:figure", "at": {**RIVER, "name": f"river_case.{name}"}}
+        yield {"url": "figures:figure", "at": {"name": f"river_case.{name}"}}
+    for word in WORDS:
+        yield {"url": "search:find", "ask": {"q": word}}
+    for word in WORDS[::4]:
+        yield {"url": "cases:pick", "ask": {"q": word}}
+        yield {"url": "cases:list", "ask": {"view": "all", "text": word}}
+    for kind in ("suggestion", "river_case", "inner_file"):
+        for more in ({}, {"sort": "due"}, {"sort": "number"}, {"late": "1"}):
+            yield {"url": "cases:list", "ask": {"view": "all", "kind": kind, **more}}
+        yield {"url": "cases:export", "ask": {"view": "all", "kind": kind}}
+
+
+def told(answer: Any) -> list[bytes]:
+    """一份回答里要比的各份。"""
+    head = f"{answer.status_code} {answer.headers.get('Location', '')}".encode()
+    body = answer.told
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            return [head, *(packed.read(name) for name in sorted(packed.namelist()) if name != "docProps/core.xml")]
+    return [head, ONCE.sub(rb"\1", body)]
+
+
+def answers(places: Places, role: str, ids: dict[str, Any]) -> dict[str, list[bytes]]:
+    """这种身份的人打开每一个网址，各见到什么。"""
+    cache.clear()
+    visitor = Visitor(places, role)
+    found = {}
+    for row in rows(ids):
+        whole = {"at": {}, "ask": {}, **row}
+        answer, _ = visitor.asks(whole, "get")
+        assert answer.status_code < 500, (role, whole["url"], whole["at"], whole["ask"], answer.exc_info)
+        found[f"{whole['url']} {whole['at']} {whole['ask']}"] = told(answer)
+    return found
+
+
+def seen_in(places: Places, roles: list[str], vary: frozenset[str]) -> dict[str, dict[str, list[bytes]]]:
+    """讲一遍，各人看一遍，整个退回。"""
+    with transaction.atomic():
+        _from_where_it_stands()
+        library.forget_cached()
+        ids = Telling(places, vary).tell()
+        text = library.text_of(f"river_watch@2027-1~{places.ids['congress']}")
+        joint = places.county.organs["财政局"].pk
+        kept, places.ids = (
+            places.ids,
+            {
+                **places.ids,
+                **ids,
+                "joint_unit": joint,
+                "codes": text.fields_by_name
+                | {name: code for code, name in text.roles.items() if name in ("主办", "会办")},
+            },
+        )
+        found = {role: answers(places, role, places.ids) for role in roles}
+        places.ids = kept
+        transaction.set_rollback(True)
+    library.forget_cached()
+    return found
+
+
+def _from_where_it_stands() -> None:
+    """编号从库里现有的接着数：退回以后 PostgreSQL 的序列不退。"""
+    from django.apps import apps
+
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(sql)
+
+
+def differences(places: Places, roles: list[str], vary: frozenset[str]) -> list[str]:
+    """两种样子里回答不同的网址。"""
+    one, other = seen_in(places, roles, frozenset()), seen_in(places, roles, vary)
+    return [
+        f"{role} {address}：{_where(one[role][address], answer)}"
+        for role in roles
+        for address, answer in other[role].items()
+        if one[role][address] != answer
+    ]
+
+
+OFTEN = {"affairs", "unit_clerk", "anonymous"}  # 天天都比的三种处境；别的慢，make test 才比
+FIRST = [
+    pytest.param(vary, roles[:1], marks=() if roles[0] in OFTEN else pytest.mark.slow, id=roles[0])
+    for vary, roles in groups().items()
+]
+REST = [(vary, roles[1:]) for vary, roles in groups().items() if roles[1:]]
+
+
+@pytest.mark.parametrize(("vary", "roles"), FIRST)
+def test_nobody_sees_what_he_must_not(places: Places, vary: frozenset[str], roles: list[str]):
+    wrong = differences(places, roles, vary)
+    assert not wrong, f"看得出 {'、'.join(sorted(vary))} 改了：\n" + "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("vary", "roles"), REST, ids=lambda one: "-".join(one) if isinstance(one, list) else "")
+def test_nor_does_any_other_kind_of_visitor(places: Places, vary: frozenset[str], roles: list[str]):
+    """同一处境的其余各种人。"""
+    wrong = differences(places, roles, vary)
+    assert not wrong, f"看得出 {'、'.join(sorted(vary))} 改了：\n" + "\n".join(wrong)
+
+
+def test_who_may_see_it_sees_the_difference(places: Places):
+    """比得出来：看得见全件的人，两种样子不同。"""
+    wrong = differences(places, ["office"], frozenset({"clue", "amount", "inner"}))
+    pages = (
+        "cases:case {'case_id': '=river'}",
+        "cases:register_export {'kind': 'river_case'}",
+        "search:find {} {'q': '夜间排污'}",
+    )
+    assert all(any(page in one for one in wrong) for page in pages), wrong
+
+
+def _where(one: list[bytes], other: list[bytes]) -> str:
+    """头一处不同的前后。"""
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            at = next(
+                (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+            )
+            return " / ".join(x[max(0, at - 60) : at + 60].decode(errors="replace") for x in (left, right))
+    return "份数不同"
