@@ -52,15 +52,9 @@ def _columns(asker: Asker) -> dict[str, Column]:
     def late_here(asker: Asker, after: str) -> Lane:
         clocks = late(others, asker.today)
         return lane(
-            "late",
-            "本单位迟了的",
-            clocks,
-            today=asker.today,
-            after=after,
-            empty="没有逾期的。",
-            state="late",
+            "late", "本单位迟了的", clocks, today=asker.today, after=after, empty="没有逾期的。", state="late",
             sources=ours,
-        )
+        )  # fmt: skip
 
     def coming_here(asker: Asker, after: str) -> Lane:
         clocks = coming(others, asker.today)
@@ -76,13 +70,14 @@ def _columns(asker: Asker) -> dict[str, Column]:
         )  # fmt: skip
         return lane("promised", "承诺过的", clocks, today=asker.today, after=after, state="open", shut=True)
 
-    def named(asker: Asker, after: str) -> Lane:
-        return seated.named(asker, ELSEWHERE, after)
-
     return {
-        "waiting": waiting, "named": named, "undated": seated.undated, "late": late_here, "coming": coming_here,
+        "waiting": waiting, "named": _named, "undated": seated.undated, "late": late_here, "coming": coming_here,
         "promised": promised, "joined": seated.joined,
     }  # fmt: skip
+
+
+def _named(asker: Asker, after: str) -> Lane:
+    return seated.named(asker, ELSEWHERE, after)
 
 
 def _around(asker: Asker) -> dict[str, Any]:
