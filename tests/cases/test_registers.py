@@ -231,14 +231,17 @@ def test_who_has_nothing_in_it_is_told_so_in_as_few_questions(enter, five, djang
 
 
 def test_what_two_sections_hold_comes_in_one_order_and_once(county, enter, opened, monkeypatch):
-    """单位和它的科室各有一席的，一页一页往后取，不重也不漏。"""
+    """单位和并进来的单位各有一席的，一页一页往后取，不重也不漏。"""
     monkeypatch.setattr("bihuan.cases.registers.leading.page.__kwdefaults__", {"after": "", "limit": 3})
-    unit = county.organs["城管局"].pk
-    section = people.found_organ(
-        county.congress.pk, kind="section", name="夜市科", parent_id=unit, by=people.SYSTEM, now=clock.now()
+    unit, market = (
+        county.organs["城管局"].pk,
+        people.found_organ(
+            county.congress.pk, kind="handling_unit", name="夜市管理办公室", by=people.SYSTEM, now=clock.now()
+        ),
     )
     for n in range(10):
-        assign(county, opened(f"第{n}个问题", 涉及单位=[unit]), section.pk if n % 2 else unit)
+        assign(county, opened(f"第{n}个问题", 涉及单位=[unit]), market.pk if n % 2 else unit)
+    people.merge_organ(market.pk, into=unit, by=people.SYSTEM, now=clock.now())
     seen, url, han = [], "?", enter("韩松")
     while url:
         answer = han.get(URL + url)
