@@ -108,9 +108,9 @@ def test_who_is_not_signed_in_comes_back_where_he_wanted_to_go(client):
     assert client.get("/affairs/?after=7", headers=partly)["HX-Redirect"] == "/sign-in/?next=/affairs/"
 
 
-def test_a_page_for_someone_signed_in_costs_four_queries_at_the_door(county, client, django_assert_num_queries):
+def test_a_page_for_someone_signed_in_costs_three_queries_at_the_door(county, client, django_assert_num_queries):
     client.force_login(accounts.Account.objects.get(person=county.sun))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/signed/")
 
 

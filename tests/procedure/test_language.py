@@ -24,7 +24,7 @@ def test_the_examples_are_read(name):
 
 def test_the_head(pond):
     assert (pond.chapter, pond.kind, pond.kind_name) == ("监督", "pond_problem", "塘堰问题")
-    assert (pond.opening.sources, pond.opening.title) == (("web", "table"), "塘名")
+    assert (pond.opening.sources, pond.opening.title) == (("web",), "塘名")
     assert pond.managers == {"correct": ("农业委",), "decide": ("deputies_affairs",), "adopt": ("deputies_affairs",)}
     assert [(end.colour, end.note) for end in pond.endings.values()] == [("whole", ""), ("broken", "塘还淤着")]
     assert pond.options["来源"] == ("巡塘", "群众反映", "代表反映")
@@ -230,7 +230,7 @@ WRONG = {
     "列里有表": (("长度：数字（米）", "长度：表（甲：文字）"), "种类不认得"),
     "版本": (("版本: 2027-1", "版本: 试行"), "应当写成 年份-次序"),
     "示": (("示: [登记塘堰, 估价]", "示: [天气]"), "「示」所指的「天气」"),
-    "开立的从": (("从: [网页, 表格]", "从: [电报]"), "「从」只能是"),
+    "开立的从": (("从: [网页]", "从: [电报]"), "「从」只能是"),
     "公开没有审核": (("公开: {审核: 代表工委, 格:", "公开: {格:"), "要写明由谁「审核」"),
     "仅当": (("仅当: {复看结论: [没清完, 没有动]}", "仅当: {心情: 好}"), "「仅当」所指的「心情」"),
     "期限没有首次": (("期限: {首次: 自都已交工起10日, 重办: 自都已交工起5日}", "期限: {重办: 自都已交工起5日}"), "「首次」要写明"),
