@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
