@@ -10,11 +10,19 @@ import pytest
 from django.conf import settings as house
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed
 from bihuan.ledger import door as ledger
+from bihuan.ledger.models import Secret
 from tests.ledger.happenings import LI, MONDAY, ZHANG, Raised, call, others, raise_it
 
 STREAMS = st.sampled_from(("case:1", "case:10", "case:塘"))
@@ -31,7 +39,12 @@ class Told:
     entry: ledger.Entry
     subject: str
     phone: str
+    backup: bytes  # 备份里的密文
     forgotten: bool = False
+
+    @property
+    def number(self) -> str:
+        return self.entry.data["phone"]["sealed"]
 
 
 @dataclass
@@ -123,7 +136,9 @@ class Book(RuleBasedStateMachine):
     @rule(stream=STREAMS, person=PERSONS, n=st.integers(0, 99))
     def call(self, stream: str, person: str, n: int) -> None:
         phone = f"138000000{n:02}"
-        self.model.secrets.append(Told(call(stream, phone, subject=person), person, phone))
+        entry = call(stream, phone, subject=person)
+        kept = Secret.objects.get(pk=entry.data["phone"]["sealed"])
+        self.model.secrets.append(Told(entry, person, phone, bytes(kept.ciphertext)))
         self.model.add(stream, "")
 
     @rule(person=PERSONS)
@@ -133,6 +148,18 @@ class Book(RuleBasedStateMachine):
         for one in held:
             one.forgotten = True
         self.model.add(person, "")
+
+    @precondition(lambda self: any(one.forgotten for one in self.model.secrets))
+    @rule()
+    def restore(self) -> None:
+        """忘了的，从备份里把密文放回来也打不开：钥匙已经销毁；此人后来换了新的钥匙也一样。"""
+        gone = [one for one in self.model.secrets if one.forgotten]
+        with transaction.atomic():
+            Secret.objects.bulk_create(
+                Secret(id=one.number, subject=one.subject, ciphertext=one.backup) for one in gone
+            )
+            assert [one.entry.personal() for one in gone] == [{"phone": None}] * len(gone)
+            transaction.set_rollback(True)
 
     @rule(stream=STREAMS)
     def look(self, stream: str) -> None:

@@ -228,6 +228,15 @@ class Post(RuleBasedStateMachine):
     def wait(self, wait: dt.timedelta) -> None:
         self.now += wait
 
+    @rule(early=st.booleans())
+    def wait_for_the_next(self, early: bool) -> None:
+        """等到下一件该送的那一刻，或者差一微秒。"""
+        waiting = (one for one in self.model.waiting if not one.refused)
+        coming = [at for one in waiting if (at := one.lease_until or one.run_at) > self.now]
+        if coming:
+            self.now = min(coming) - dt.timedelta(microseconds=early)
+            self.work(100, None)
+
     @rule(limit=st.sampled_from((1, 2, 100, 100)), streams=SOME)
     def work(self, limit: int, streams: Collection[str] | None) -> None:
         wanted = outcome(lambda: self.model.work(self.now, limit, streams))

@@ -68,9 +68,9 @@ def receiver(handler: Handler) -> Handler:
 
 
 def hand(entry: Entry, handler: Handler) -> None:
-    """把一笔交给一个登记过的接手者（`receiver`），提交之后送达。要在写下这一笔的事务里交：交几次都只送一次；
+    """把一笔交给一个登记过的接手者（`receiver`），提交之后送达。
 
-    送到即删，送到以后再交的会再送。
+    要在写下这一笔的事务里交，交几次都只送一次；送到即删，送到以后再交的会再送。
     """
     name = f"{handler.__module__}.{handler.__qualname__}"
     if _by_name.get(name) is not handler:
