@@ -1,14 +1,13 @@
 """留痕的机器，任意走：追加、补记、个人信息、封存、退回、弄坏，与一个简单的模型对着；没弄坏的一声不响，弄坏的说得出是哪一条流。"""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import hypothesis.strategies as st
 import pytest
 from django.conf import settings as house
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -23,13 +22,13 @@ from bihuan.kernel import canonical
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed
 from bihuan.ledger import door as ledger
 from bihuan.ledger.models import Secret
+from tests.ledger.damage import DAMAGE
 from tests.ledger.happenings import LI, MONDAY, ZHANG, Raised, call, others, raise_it
 
 STREAMS = st.sampled_from(("case:1", "case:10", "case:塘"))
 PERSONS = st.sampled_from((LI, ZHANG))
 WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
 OFFICE = "person:9"
-HARM = ("change_body", "change_column", "take_one", "cut_off", "recompute", "swap")
 
 
 @dataclass
@@ -195,7 +194,7 @@ class Book(RuleBasedStateMachine):
             with pytest.raises(NotAllowed):
                 self.carry_on(stream, person, "")
 
-    @rule(data=st.data(), harm=st.sampled_from(HARM), sealing=st.booleans())
+    @rule(data=st.data(), harm=st.sampled_from(tuple(DAMAGE)), sealing=st.booleans())
     def harm(self, data: st.DataObject, harm: str, sealing: bool) -> None:
         """有人拆下触发器弄坏一条流：核验说出就是这一条；弄坏的随后复原。"""
         if sealing:
@@ -255,57 +254,6 @@ class Book(RuleBasedStateMachine):
         ledger.forget(person, by=OFFICE, now=self.now)
         ledger.look(OFFICE, stream, now=self.now)
         raise NotAllowed("不可以")
-
-
-def change_body(stream: str, seq: int, last: int, sealed: int) -> set[str]:
-    run("UPDATE ledger_entry SET body = replace(body, 'actor', 'aktor') WHERE stream = %s AND seq = %s", stream, seq)
-    return {"body"}
-
-
-def change_column(stream: str, seq: int, last: int, sealed: int) -> set[str]:
-    run("UPDATE ledger_entry SET actor = 'person:404' WHERE stream = %s AND seq = %s", stream, seq)
-    return {"columns"}
-
-
-def take_one(stream: str, seq: int, last: int, sealed: int) -> set[str]:
-    """抽走一笔；抽走的是还没有封存的末一笔，链自己不知道。"""
-    run("DELETE FROM ledger_entry WHERE stream = %s AND seq = %s", stream, seq)
-    return {"gap"} if seq < last else {"tail", "stream"} if sealed == last else set()
-
-
-def cut_off(stream: str, seq: int, last: int, sealed: int) -> set[str]:
-    """截去末尾；封存过的才说得出。"""
-    run("DELETE FROM ledger_entry WHERE stream = %s AND seq >= %s", stream, seq)
-    return {"tail", "stream"} if sealed >= seq else set()
-
-
-def recompute(stream: str, seq: int, last: int, sealed: int) -> set[str]:
-    """改一笔，把它和后面的哈希都重算；封存过的才说得出。"""
-    previous = ""
-    for entry in ledger.entries(stream):
-        told = entry.told if entry.seq < seq else {**entry.told, "previous": previous}
-        body = canonical.dumps({**told, "actor": "person:404"} if entry.seq == seq else told)
-        previous = canonical.digest(body)
-        run("UPDATE ledger_entry SET body = %s, hash = %s WHERE id = %s", body, previous, entry.id)
-    run("UPDATE ledger_entry SET actor = 'person:404' WHERE stream = %s AND seq = %s", stream, seq)
-    return {"recomputed"} if sealed >= seq else set()
-
-
-def swap(stream: str, seq: int, last: int, sealed: int) -> set[str]:
-    """一笔与末一笔对调；同一笔不算。"""
-    for origin, to in ((seq, 9999), (last, seq), (9999, last)):
-        run("UPDATE ledger_entry SET seq = %s WHERE stream = %s AND seq = %s", to, stream, origin)
-    return {"swap"} if seq < last else set()
-
-
-DAMAGE: dict[str, Callable[[str, int, int, int], set[str]]] = {
-    one.__name__: one for one in (change_body, change_column, take_one, cut_off, recompute, swap)
-}
-
-
-def run(sql: str, *values: str | int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
 
 
 def test_the_ledger_stays_whole_however_it_goes(triggers_lifted):
