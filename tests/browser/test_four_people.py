@@ -1,5 +1,6 @@
 """四个人把一件建议办到底：代表、代表工委、承办单位、主任会议，只凭看得见的字；当中重办一次。"""
 
+import datetime as dt
 import re
 
 import pytest
@@ -132,7 +133,7 @@ class Loop:
         office.press("重办")
         self.stand(office)
         office.fill(要求="一个月内开工。")
-        office.press("重办", "button")
+        office.press("重新办理", "button")
         office.is_told("已重办")
 
     def decide(self):
@@ -145,6 +146,8 @@ class Loop:
         self.stand(chair)
         chair.page.get_by_label("继续督办").check()
         chair.fill(会议="第五十次主任会议", 理由="列入督办，按月报告进度。")
+        chair.pick("督办领导", "谢国栋")
+        chair.fill(督办期限=str(clock.today() + dt.timedelta(days=90)))
         chair.press("主任会议决定", "button")
         chair.is_told("已主任会议决定")
         self.stand(chair)
@@ -152,8 +155,10 @@ class Loop:
 
 def settled_in_the_second_round(loop):
     case = Case.objects.get(kind="suggestion")
-    assert (stage_name(case), case.round, case.ended_on is not None) == ("已办结", 2, True)
-    expect(loop.chair.page.get_by_role("img", name=re.compile("已闭合")).first).to_be_visible()
+    assert (stage_name(case), case.round, case.ended_on is not None) == ("已决定督办", 2, True)
+    loop.chair.sees("两次不满意，主任会议决定继续督办")
+    followed = Case.objects.get(kind="follow_up")
+    assert (followed.title, stage_name(followed)) == (f"督办：{case.title}", "督办待交办")
     assert ledger.verify().faults == []
 
 

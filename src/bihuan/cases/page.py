@@ -63,7 +63,7 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
     asked = correct and any(one.type == PROPOSED for one in listed)
     return {
         "case": case, "state": state, "text": text, "stage": text.stages[state.stage],
-        "ring": _ring(case, text, today, seen),
+        "ring": _ring(case, text, today, seen), "where": where(held, seen, units, people, listed, today),
         "possible": possible, "main": next((one for one in possible if one.main), None),
         "spine": [row for row in rows if not row["aside"]], "aside": [row for row in rows if row["aside"]],
         "organs": [] if text.task_stages else [(text.roles.get(role, role), name) for role, name in organs_of(case)],
@@ -78,7 +78,7 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
 
 
 def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
-    """通用的事项页：上面的，加上在谁手上的一句话、填过的各项、谁在里面、下属、上级。"""
+    """通用的事项页：上面的，加上填过的各项、谁在里面、下属、上级。"""
     found = case_context(case, by, reader)
     held, seen, reader, today = found["held"], found["seen"], found["reader"], found["today"]
     names_, people = found["units"], found["people"]
@@ -89,7 +89,7 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
     return {
         **found, "past": [row for row in law if row["when"] == "past"],
         "here": [row for row in law if row["when"] == "now"],
-        "next": ahead[:1], "later": ahead[1:], "where": where(held, seen, names_, people, found["listed"], today),
+        "next": ahead[:1], "later": ahead[1:],
         "facts": [one for one in filled if not one.task], "parties": _parties(held, seen, names_, people),
         "tasks": _handling(found["tasks"], held, filled, today, seen), "kinds": kinds,
         "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],

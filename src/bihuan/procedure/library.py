@@ -162,7 +162,7 @@ def forget_cached() -> None:
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:
-    """一个人大对一种事项用哪一份：选用过的优先，否则随软件发布的、不沿用别人的最新一版。
+    """一个人大对一种事项用哪一份：选用过的优先，否则随软件发布的、不沿用别的代号的最新一版。
 
     一地自己写的，不选用就谁也不用它。一条 SQL，不带全文。
     """
@@ -171,7 +171,12 @@ def chosen(congress_id: int, kind: str) -> ReleasedText:
     found = [row for row in rows if row.adopted or may_be_default(row)]
     if not found:
         raise NotFound(f"库里没有「{kind}」的工作法")
-    return max(found, key=lambda row: (row.adopted, not row.parent, row.year, row.serial))
+    return max(found, key=lambda row: (row.adopted, _stands_alone(row), row.year, row.serial))
+
+
+def _stands_alone(row: ReleasedText) -> bool:
+    """不沿用别的代号：从头写起的，或者沿用自己先前一版的。"""
+    return row.parent.partition("@")[0] in ("", row.code)
 
 
 def may_be_default(row: ReleasedText) -> bool:

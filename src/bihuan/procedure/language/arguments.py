@@ -15,6 +15,7 @@ ARGUMENTS: dict[str, str] = {
     "opened_within_workdays": "number", "rounds_fewer": "number", "rounds_at_least": "number",
     "returns_fewer": "number", "returns_at_least": "number",
     "done": "step", "not_done": "step", "done_this_round": "step", "pending": "step",
+    "not_sent_by": "step",
     "different_person": "step", "different_unit": "step",
     "children_ended": "maybe_step", "children_ended_or_none": "maybe_step",
     "children_at_least": "count", "no_child_at": "child_stages", "above_in": "above_stages",

@@ -110,7 +110,7 @@ def _beside(folder: Path) -> Finder:
             for path in sorted(paths, key=lambda path: version_key(path.name.removeprefix(code)), reverse=True):
                 raw = parse(path.read_text(encoding="utf-8"), path.name)
                 parent = raw.get("沿用")
-                if isinstance(parent, str) and parent.partition("@")[0] != code:
+                if isinstance(parent, str) and parent not in (code, f"{code}@{raw.get('版本')}"):  # 可以沿用自己先前的一版
                     above = find(parent)
                     return merge(above, raw) if above else None
                 return raw

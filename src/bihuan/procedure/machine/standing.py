@@ -39,6 +39,12 @@ def joining(text: Text, state: State, task: Task | None, argument: Any) -> bool:
     return task is not None and task.role not in answering(text)
 
 
+def not_sent_by(text: Text, state: State, task: Task | None, argument: Any) -> bool:
+    """不由此步而来：这个分办不是由那一步改交出来的（由它指定的，不得再退回）。"""
+    origin = state.task(task.before) if task and task.before else None
+    return origin is None or text.steps_by_name.get(str(argument), str(argument)) not in origin.steps
+
+
 def field_is(text: Text, state: State, task: Task | None, argument: Any) -> bool:
     """格为：各项最近的值正是所写的。"""
     return all(same(state.value(code, task), wanted) for code, wanted in _pairs(text, argument))
@@ -59,6 +65,7 @@ STANDING: dict[str, Standing] = {
     "returns_at_least": returns_at_least,
     "answering": redoable,
     "joining": joining,
+    "not_sent_by": not_sent_by,
     "field_is": field_is,
     "field_is_not": field_is_not,
 }
