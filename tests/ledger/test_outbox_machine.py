@@ -237,7 +237,7 @@ def test_the_outbox_keeps_its_word_however_it_goes(empty_outbox):
     run_state_machine_as_test(
         Post,
         settings=settings(
-            max_examples=25,
+            max_examples=50,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
