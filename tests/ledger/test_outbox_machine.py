@@ -152,9 +152,12 @@ class Post(RuleBasedStateMachine):
             self.slow.append((row, one, one.tries))
 
     @precondition(lambda self: self.slow)
-    @rule(data=st.data())
-    def wake(self, data: st.DataObject) -> None:
-        """慢的那个醒来，接着送它领的那一件；也许已经太迟。"""
+    @rule(data=st.data(), late=st.booleans())
+    def wake(self, data: st.DataObject, late: bool) -> None:
+        """慢的那个醒来，接着送它领的那一件；`late` 是租期已过，别人先领过一遍。"""
+        if late:
+            self.now += outbox.LEASE
+            self.work(100, None)
         row, one, tries = self.slow.pop(data.draw(st.integers(0, len(self.slow) - 1)))
         wanted = outcome(lambda: self.model.deliver(one, tries, self.now))
         assert outcome(lambda: outbox._deliver(row, self.now)) == wanted
