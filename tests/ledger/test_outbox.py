@@ -159,6 +159,30 @@ def test_one_taken_by_a_process_that_died_is_taken_again(db, desk):
     assert len(desk.got) == 1
 
 
+def test_one_that_stops_its_process_every_time_is_listed(db, desk):
+    """进程没了，自己说不出；接着领的人替它说，值守的人才看得见。"""
+    raise_it(BRIDGE, "修桥")
+    assert outbox._claim(LATER) is not None
+    assert ledger.undelivered() == []
+    assert outbox._claim(LATER + outbox.LEASE) is not None
+    assert [(one.sentence, one.tries) for one in ledger.undelivered()] == [("上一次送到一半停了", 2)]
+    assert ledger.work(LATER + 2 * outbox.LEASE) == 1
+    assert ledger.undelivered() == []
+
+
+@pytest.mark.parametrize("said", ["半个字符\ud83d", "零\0字节"])
+def test_a_mistake_that_cannot_be_stored_does_not_hold_up_the_others(db, desk, said):
+    def picky(entry: ledger.Entry) -> None:
+        if entry.data["title"] == "坏的":
+            raise OSError(said)
+
+    desk.fails = picky
+    raise_it(BRIDGE, "坏的", "好的")
+    assert ledger.work(LATER) == 2
+    assert len(desk.got) == 1
+    assert len(ledger.undelivered()) == 1
+
+
 def test_one_whose_lease_was_lost_is_not_delivered_a_second_time(db, desk):
     """慢的那个醒来时，件已被别人领去送完。"""
     raise_it(BRIDGE, "修桥")

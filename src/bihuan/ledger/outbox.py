@@ -20,6 +20,8 @@ from .questions import Entry, entries_by_id, entry
 LEASE = dt.timedelta(minutes=5)  # 自定：远长于一次送达，短于人来过问
 SHOWN = 200  # 一次列出多少件没送到的
 BACK_OFF = (1, 5, 30, 120, 360)  # 分钟，自定；此后一直隔 360 分钟
+CUT = "上一次送到一半停了"
+LONGEST = 500  # 字：一句差错记这么长
 
 Handler = Callable[[Entry], Any]
 log = logging.getLogger(__name__)
@@ -66,7 +68,10 @@ def receiver(handler: Handler) -> Handler:
 
 
 def hand(entry: Entry, handler: Handler) -> None:
-    """把一笔交给一个登记过的接手者（`receiver`），提交之后送达。同一笔对同一个接手者只送一次。"""
+    """把一笔交给一个登记过的接手者（`receiver`），提交之后送达。
+
+    要在写下这一笔的事务里交，交几次都只送一次；送到即删，送到以后再交的会再送。
+    """
     name = f"{handler.__module__}.{handler.__qualname__}"
     if _by_name.get(name) is not handler:
         raise LookupError(f"没有登记的接手者：{name}")
@@ -125,8 +130,10 @@ def _claim(now: dt.datetime, streams: Collection[str] | None = None) -> OutboxRo
         due = due.filter(entry__stream__in=streams)
     for row in due.order_by("run_at", "id")[:20]:
         lease = now + LEASE
-        if due.filter(pk=row.pk).update(lease_until=lease, tries=F("tries") + 1):
-            row.lease_until, row.tries = lease, row.tries + 1
+        # 租期过了还没有送完的：进程没了，自己说不出，领的人替它说
+        said = row.error if row.lease_until is None else CUT
+        if due.filter(pk=row.pk).update(lease_until=lease, tries=F("tries") + 1, error=said):
+            row.lease_until, row.tries, row.error = lease, row.tries + 1, said
             return row
     return None
 
@@ -144,13 +151,14 @@ def _deliver(row: OutboxRow, now: dt.datetime) -> None:
             if mine.delete()[0]:
                 handler(kept)
     except SeatTaken as taken:
-        mine.update(lease_until=None, run_at=_again(row, now), error=taken.sentence)
+        mine.update(lease_until=None, run_at=_again(row, now), error=_kept(taken.sentence))
     except Refused as refused:
-        mine.update(lease_until=None, refused_at=now, error=refused.sentence)
-        _tell(Undelivered(kept, row.handler, refused.sentence, row.tries))
+        said = _kept(refused.sentence)
+        mine.update(lease_until=None, refused_at=now, error=said)
+        _tell(Undelivered(kept, row.handler, said, row.tries))
     except Exception as error:  # noqa: BLE001  一件送不到不能挡住后面的
         log.warning("记录 %s 交给 %s 没有成：%r", row.entry_id, row.handler, error)
-        mine.update(lease_until=None, run_at=_again(row, now), error=f"{type(error).__name__}：{error}"[:500])
+        mine.update(lease_until=None, run_at=_again(row, now), error=_kept(f"{type(error).__name__}：{error}"))
 
 
 def _tell(undelivered: Undelivered) -> None:
@@ -161,6 +169,11 @@ def _tell(undelivered: Undelivered) -> None:
                 tell(undelivered)
         except Exception:
             log.exception("记录 %s 被 %s 拒绝，没有告诉成", undelivered.entry.id, undelivered.handler)
+
+
+def _kept(said: str) -> str:
+    """存得进库的一句：半个字符、零字节存不进，不能为它挡住后面的件。"""
+    return said.replace("\0", "").encode(errors="replace").decode()[:LONGEST]
 
 
 def _again(row: OutboxRow, now: dt.datetime) -> dt.datetime:
