@@ -6,6 +6,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +16,7 @@ from bihuan.people.door import (
     OVERSEERS,
     READERS,
     Actor,
+    Organ,
     organs_landing_at,
     stood_in_for,
 )
@@ -44,6 +46,9 @@ PUBLIC = "public:"  # 凭查询码来的人的编号：后面是码的哈希
 MEMBERS = ("head", "deputy_head", "secretary", "member")  # 常委会里任这些职责的是组成人员
 
 
+COMMITTEES = ("special_committee", "working_commission")  # 一级常有几个的委员会
+
+
 @dataclass(frozen=True)
 class Sight:
     """一个人从哪里看：在哪级人大的哪一种机关任职，有哪一种身份；以哪些单位的身份（连同并入的）；在哪级人大替谁代行（人大 → 人）。"""
@@ -53,6 +58,14 @@ class Sight:
     organs: frozenset[int] = frozenset()
     standings: frozenset[tuple[int, str]] = frozenset()
     stands_for: dict[int, set[int]] = field(default_factory=dict)
+
+    @cached_property
+    def alone(self) -> frozenset[tuple[int, str]]:
+        """他任职的各种委员会里，本级只有这一个的：不必逐件问是哪一个。没有在委员会任职的不问库。"""
+        asked = [(where, kind) for where, kind in self.offices if kind in COMMITTEES]
+        rows = Organ.objects.filter(to_on=None, congress_id__in=[where for where, _ in asked], kind__in=COMMITTEES)
+        found = list(rows.values_list("congress_id", "kind")) if asked else []
+        return frozenset(one for one in asked if found.count(one) == 1)
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def told_everywhere(text: Text, congress_id: int, sight: Sight) -> frozenset[str
         return every - drafted
     if text.sight.secret:
         return ALWAYS
-    if sees_whole(text, congress_id, sight):
+    if sees_whole(text, congress_id, sight) or _all_see_whole(text):
         return every - drafted
     found = set(ALWAYS)
     for role, part in text.sight.parts:
@@ -128,19 +128,25 @@ def told_everywhere(text: Text, congress_id: int, sight: Sight) -> frozenset[str
     return frozenset(found - drafted)
 
 
+def _all_see_whole(text: Text) -> bool:
+    """办得着的角色个个看得见全件：谁看得见一件，就看得见它的每一项，不必逐件问。"""
+    return text.sight is not None and not text.sight.parts and set(text.roles) <= set(text.sight.whole)
+
+
 def sees_whole(text: Text, congress_id: int, sight: Sight) -> bool:
     """写了可看的，此人凭机关、凭身份看得见每一件的全件。"""
     return text.sight is not None and any(is_his(text, role, congress_id, sight) for role in text.sight.whole)
 
 
 def is_his(text: Text, role: str, congress_id: int, sight: Sight) -> bool:
-    """这个角色凭机关的种类、凭身份就是他的；限了名称的、随人定的不算。"""
+    """这个角色凭机关的种类、凭身份就是他的；限了名称的、随人定的、本级有几个的不算。"""
     rule = text.rules.get(role)
     if rule is not None and rule.kind == "standing":
         return (congress_id, rule.standing) in sight.standings
     kinds = {kind for where, kind in sight.offices if where == congress_id}
     if rule is not None and (rule.organ_name or SEVERAL & set(rule.organs)):
-        return False
+        only = len(rule.organs) == 1 and (congress_id, rule.organs[0]) in sight.alone
+        return only and not rule.organ_name
     return bool(kinds & kinds_of(text, role))
 
 
