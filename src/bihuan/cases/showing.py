@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.files.door import Upload
 from bihuan.ledger.door import Entry, entries
-from bihuan.procedure.door import Article, Field, Situation, Task, is_internal, serves
+from bihuan.procedure.door import Article, Field, Situation, Task, serves, unissued, withheld
 
 from . import naming
 
@@ -81,15 +81,18 @@ def _words(about: Situation, item: Field, value: Any) -> str:
 
 
 def _of_step(about: Situation, step: Article, told: list[Entry]) -> Iterator[tuple[Field, Any, Task | None]]:
-    """最近一次办那一步时填的；在分办里办的步骤，先看本分办的。"""
-    done = [one for one in told if one.step and one.step["code"] == step.step and not _withheld(about, step, one)]
-    own = [one for one in done if about.task is not None and one.step and one.step.get("task") == about.task.n]
-    for entry in (own or done)[:1]:
-        task = about.state.task(entry.step.get("task", 0)) if entry.step else None
-        filled = entry.data.get("filled", {})
+    """最近一次办那一步时填的：先看本分办的；不然各个分办最近的一次都看，改交出去的、别的单位没有签发的不看。"""
+    mine, hidden = about.task.n if about.task is not None else 0, withheld(told, about.text)
+    replaced = {task.before for task in about.state.tasks} - {0, mine}
+    latest: dict[int, Entry] = {}
+    for one in told:
+        if one.step and one.step["code"] == step.step and hidden.get(one.seq, mine) == mine:
+            latest.setdefault(one.step.get("task", 0), one)
+    for n in [mine] if mine in latest else sorted(set(latest) - replaced):
+        filled = latest[n].data.get("filled", {})
         for item in step.fields:
             if item.code in filled and not _hidden(about, item):
-                yield item, filled[item.code], task
+                yield item, filled[item.code], about.state.task(n)
 
 
 def _of_field(about: Situation, code: str, told: list[Entry]) -> Iterator[tuple[Field, Any, Task | None]]:
@@ -100,7 +103,7 @@ def _of_field(about: Situation, code: str, told: list[Entry]) -> Iterator[tuple[
     by_seq = {one.seq: one for one in told}
     holders: list[Any] = [about.task] if about.task is not None and _has(about.task, code) else [about.state]
     if about.task is None and not _has(about.state, code):
-        holders = [task for task in about.state.tasks if _has(task, code)]
+        holders = [task for task in about.state.tasks if _has(task, code) and code not in unissued(about.text, task)]
     for holder in holders:
         value = holder.values.get(code)
         if value is None and code in holder.at:
@@ -119,12 +122,6 @@ def _hidden(about: Situation, item: Field) -> bool:
     if item.sealed:
         return True
     return bool(item.only_for) and not any(serves(about.by, role, about.held, about.task) for role in item.only_for)
-
-
-def _withheld(about: Situation, step: Article, entry: Entry) -> bool:
-    """别的单位没有签发的稿。"""
-    mine = about.task is not None and entry.step is not None and entry.step.get("task") == about.task.n
-    return is_internal(about.text, step) and not mine
 
 
 def offered_of(about: Situation) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bihuan.procedure.door import Field, Text, is_internal
 
 from ..fields import ALWAYS
-from ..seeing import Sight
+from ..seeing import COMMITTEES, Sight
 
 BUILT_IN = {
     "number": "编号",
@@ -19,7 +19,7 @@ BUILT_IN = {
 }
 OPENED = "opened"  # 开立日这一列
 ORGANS = ("organ", "registered")  # 由机构担任的两种写法
-SEVERAL = {"special_committee", "working_commission", "handling_unit", "section"}  # 一级有几个的，是哪一个要逐件问
+SEVERAL = {*COMMITTEES, "handling_unit", "section"}  # 一级有几个的，是哪一个要逐件问
 USUAL_FIELDS = 4  # 列：没有写「清单」的，列出的项至多摆这么多
 SORTED = ("date", "number", "money")  # 这几种列可以照它排
 FILTERED = ("choice", "rating", "yesno", "unit", "organ")  # 这几种项可以筛

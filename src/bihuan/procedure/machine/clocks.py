@@ -211,11 +211,18 @@ def _day_of(at: Moment, code: str, deadline: Deadline, task: Task | None) -> dt.
         return state.date(code, task) or _meeting_day(state, code, task)
     if task is not None:
         if code in text.openers:
-            return task.opened_on
+            return _first_of_chain(state, task).opened_on if deadline.first else task.opened_on
         own = (task.firsts if deadline.first else task.steps).get(code)
         if own is not None:
             return own
     return (state.firsts if deadline.first else state.steps).get(code)
+
+
+def _first_of_chain(state: State, task: Task) -> Task:
+    """这一个分办辗转改交而来，最早的那一个。"""
+    while (before := state.task(task.before)) is not None:
+        task = before
+    return task
 
 
 def _meeting_day(state: State, code: str, task: Task | None) -> dt.date | None:
