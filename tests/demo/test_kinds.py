@@ -119,6 +119,13 @@ def test_what_waits_stands_on_the_desk(all_told, name, title):
     assert title in signed_in(name).get("/desk/").content.decode()
 
 
+def test_what_waits_for_the_office_is_not_late_elsewhere(all_told):
+    lanes = signed_in("李敏").get("/desk/").context["lanes"]
+    waiting, late = ({row.title for row in lanes[code].rows} for code in ("waiting", "late"))
+    assert "编印优秀代表建议选" in waiting
+    assert waiting & late == set()
+
+
 def test_every_register_shows_its_cases_to_the_office_that_keeps_it(all_told):
     keepers = {"citizen_opinion": "李敏"}  # 群众意见只给代表工委和乡镇人大
     adopted = set(procedure.Adoption.objects.filter(congress_id=yunze()).values_list("kind", flat=True))

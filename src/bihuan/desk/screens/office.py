@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bihuan.cases.door import Asker, Column, Lane, coming, lane, late, overseen, oversight
 from bihuan.people.door import Actor
@@ -24,8 +24,8 @@ def office_of(actor: Actor) -> str:
 
 
 def _others(asker: Asker) -> QuerySet[Clock]:
-    """别处的时钟。"""
-    return oversight(asker).exclude(role__in=seated.offices(asker.actor))
+    """别处的时钟：等我办的那一栏里有的不在这里。"""
+    return oversight(asker).exclude(Q(role__in=seated.offices(asker.actor)) | seated.acting_for(asker))
 
 
 def _late(asker: Asker, after: str) -> Lane:
