@@ -2,9 +2,9 @@
 
 import pytest
 
-from bihuan.ledger import report
+from bihuan.ledger import door as ledger, report
 from bihuan.ledger.models import OutboxRow
-from tests.ledger.happenings import three_cases
+from tests.ledger.happenings import MONDAY, three_cases
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +30,13 @@ def empty_outbox(db):
 def story(db):
     """三条流，还没有检查点。"""
     three_cases()
+
+
+@pytest.fixture
+def sealed(story, triggers_lifted):
+    """三条流，已封存，触发器已拆：随便怎么弄坏。"""
+    made = ledger.checkpoint(MONDAY)
+    ledger.install_triggers()
+    assert ledger.verify(root=made.root).faults == []
+    ledger.drop_triggers()
+    return made

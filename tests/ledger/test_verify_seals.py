@@ -1,0 +1,134 @@
+"""核验检查点和封存：行、文件、签名、印出的根，保险箱和看过的，弄坏哪一样都说出来。"""
+
+import json
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from bihuan.kernel import canonical
+from bihuan.ledger import door as ledger, keys, log_file
+from tests.ledger.happenings import BRIDGE, LI, MONDAY, ROAD, WELL, call
+from tests.ledger.touching import faults, found, ledger_body, lines, rewrite, run, write_lines
+
+
+@pytest.mark.parametrize("column", ["root", "body", "signature", "hash", "sealed_at"])
+def test_an_altered_checkpoint_row(sealed, column):
+    values = {
+        "root": "0" * 64,
+        "body": ledger_body().replace(sealed.root, "0" * 64),
+        "signature": "0" * 128,
+        "hash": "sha256:0",
+        "sealed_at": connection.ops.adapt_datetimefield_value(MONDAY.replace(hour=2)),
+    }
+    run(f"UPDATE ledger_checkpoint SET {column} = %s", values[column])
+    assert {kind for kind, _ in found()} <= {"checkpoint", "file"}
+    assert ("checkpoint", "") in found()
+
+
+def test_a_removed_checkpoint(sealed):
+    ledger.checkpoint(MONDAY)
+    run("DELETE FROM ledger_checkpoint WHERE number = 2")
+    [fault] = faults()
+    assert (fault.kind, fault.what) == ("checkpoint", "检查点文件里有第 2 号，库里没有")
+
+
+@pytest.mark.parametrize("change", ["hash = 'sha256:0'", "seq = 3"])
+def test_an_altered_seal(sealed, change):
+    run(f"UPDATE ledger_seal SET {change} WHERE stream = %s", ROAD)
+    assert found() == [("seal", "")]
+
+
+def test_a_removed_seal(sealed):
+    run("DELETE FROM ledger_seal WHERE stream = %s", WELL)
+    assert found() == [("seal", "")]
+
+
+def test_an_altered_line_of_the_file(sealed):
+    write_lines([line.replace(sealed.root, "0" * 64) for line in lines()])
+    assert found() == [("file", "")]
+
+
+def test_a_line_with_bytes_that_are_not_text(sealed):
+    log_file.path().write_bytes(b"\xff" + log_file.path().read_bytes())
+    assert found() == [("file", "")]
+
+
+@pytest.mark.parametrize("kept", [[0], [1], [0, 2], [1, 0, 2], [0, 1, 2, 2], []])
+def test_lines_taken_or_put_in_another_order(sealed, kept):
+    ledger.checkpoint(MONDAY)
+    ledger.checkpoint(MONDAY)
+    there = lines()
+    write_lines([there[place] for place in kept])
+    assert {kind for kind, _ in found()} <= {"file", "checkpoint"}
+    assert ("file", "") in found()
+
+
+def test_a_missing_file(sealed):
+    log_file.path().unlink()
+    assert found() == [("file", "")]
+
+
+def test_a_line_signed_with_another_key(sealed):
+    """换了签名的钥匙、又不在钥匙夹里的，不算。"""
+    told = json.loads(lines()[0])
+    told["key"] = "feedfeedfeedfeed"
+    write_lines([canonical.dumps(told)])
+    [fault] = faults()
+    assert "没有公钥 feedfeedfeedfeed" in fault.what
+
+
+def test_a_signing_key_lost_and_replaced_leaves_the_old_lines_good(sealed):
+    (keys.folder() / "checkpoint.key").unlink()
+    second = ledger.checkpoint(MONDAY)
+    assert second.key != sealed.key
+    assert found() == []
+
+
+def test_the_printed_root_sees_through_a_perfect_forgery(sealed):
+    """有钥匙的人把链、封存、检查点、文件全部重做，自相一致；纸上的根仍然不认。"""
+    rewrite(ROAD, 2, "路没有勘察", to=4)
+    run("DELETE FROM ledger_seal")
+    run("DELETE FROM ledger_checkpoint")
+    log_file.path().unlink()
+    forged = ledger.checkpoint(MONDAY)
+    ledger.install_triggers()
+    assert ledger.verify().faults == []
+    assert forged.root != sealed.root
+    assert [fault.kind for fault in ledger.verify(root=sealed.root).faults] == ["root"]
+    ledger.drop_triggers()
+
+
+def test_a_destroyed_key_is_no_fault(sealed):
+    entry = call(WELL, "13800000000", "云泽县城关镇")
+    ledger.checkpoint(MONDAY)
+    ledger.forget(LI, by="person:9", now=MONDAY)
+    assert found() == []
+    assert entry.personal() == {"phone": None, "address": None}
+
+
+def test_a_swapped_ciphertext_is(sealed):
+    call(WELL, "13800000000")
+    call(WELL, "13900000000")
+    run("UPDATE ledger_secret SET ciphertext = (SELECT ciphertext FROM ledger_secret ORDER BY id LIMIT 1)")
+    assert found() == [("secret", WELL)]
+
+
+@pytest.mark.parametrize("sql", ["UPDATE ledger_look SET actor = 'person:9'", "DELETE FROM ledger_look WHERE id > 0"])
+def test_looks_once_sealed_stay(sealed, sql):
+    ledger.look(LI, BRIDGE, now=MONDAY)
+    number = ledger.checkpoint(MONDAY).number
+    assert found() == []
+    run(sql)
+    assert found() == [("look", f"looks:{number}")]
+
+
+def test_several_at_once_are_all_named(sealed):
+    run("DELETE FROM ledger_entry WHERE stream = %s", BRIDGE)
+    run("DELETE FROM ledger_entry WHERE stream = %s AND seq = 4", ROAD)
+    run("UPDATE ledger_entry SET actor = 'person:9' WHERE stream = %s", WELL)
+    assert set(found()) == {("stream", BRIDGE), ("tail", ROAD), ("columns", WELL)}
+
+
+def test_the_file_is_in_the_data_folder(sealed):
+    assert log_file.path().parent == settings.DATA
