@@ -5,6 +5,7 @@ from django.urls import path
 from .asking import views as asking
 from .publishing import views as publishing
 from .views import (
+    batch,
     case,
     correcting,
     coverage,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("registers/<slug:kind>/import/template.xlsx", importing.template, name="import_template"),
     path("registers/<slug:kind>/import/<int:draft_id>/", importing.preview, name="sheet_draft"),
     path("registers/<slug:kind>/steps/<slug:step>/", together.take, name="together"),
+    path("batches/<int:batch_id>/", batch.page, name="batch"),
     path("registers/<slug:kind>/year/", year.of_kind, name="year"),
     path("registers/<slug:kind>/coverage/", coverage.of_kind, name="kind_coverage"),
     path("registers/<slug:kind>/coverage.xlsx", coverage.kind_sheet, name="kind_coverage_export"),
