@@ -47,8 +47,10 @@ ROOM = Room(
     menu=(
         MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),
         MenuEntry("mine", "我的建议", "suggestions:mine", ("deputy",), 20),
+        MenuEntry("reviewing", "审件台", "suggestions:reviewing", AFFAIRS, 25, dock=False),
         MenuEntry("assigning", "交办", "suggestions:assigning", AFFAIRS, 30),
         MenuEntry("entry", "代录", "suggestions:entry", AFFAIRS, 40, dock=False),
         MenuEntry("publishing", "审核公开", "suggestions:publishing", AFFAIRS, 45, dock=False),
     ),
+    queues={"register": "suggestions:reviewing", "assign": "suggestions:assigning"},
 )  # fmt: skip
