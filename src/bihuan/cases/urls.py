@@ -32,6 +32,7 @@ urlpatterns = [
     path("registers/year/", year.of_all, name="year_of_all"),
     path("registers/<slug:kind>/", registers.register, name="register"),
     path("registers/<slug:kind>/new/", opening.new, name="new"),
+    path("registers/<slug:kind>/look/", registers.look, name="register_look"),
     path("registers/<slug:kind>/list.xlsx", registers.export, name="register_export"),
     path("registers/<slug:kind>/import/", importing.upload, name="import"),
     path("registers/<slug:kind>/import/template.xlsx", importing.template, name="import_template"),

@@ -3,7 +3,7 @@
 from bihuan.cases.door import LaneOf, MenuEntry, Room
 from bihuan.people.door import READERS, Actor
 
-from . import asides, conditions, counting, figures, filters, hits, lanes, roles, verbs
+from . import asides, conditions, counting, figures, filters, hits, lanes, listed, roles, verbs
 
 AFFAIRS = ("deputies_affairs",)
 
@@ -52,5 +52,6 @@ ROOM = Room(
         MenuEntry("entry", "代录", "suggestions:entry", AFFAIRS, 40, dock=False),
         MenuEntry("publishing", "审核公开", "suggestions:publishing", AFFAIRS, 45, dock=False),
     ),
+    listed=(("deputy", "代表", listed.deputies), ("delegation", "代表团", listed.delegations)),
     queues={"register": "suggestions:reviewing", "assign": "suggestions:assigning"},
 )  # fmt: skip
