@@ -50,6 +50,7 @@ class Sheet:
 class _Page:
     """一页要的一切，问一次。heirs：坐过的机构 → 接手的（没有并入别处的为 None）。"""
 
+    today: dt.date
     values: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
     seats: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
     heirs: dict[int, int | None] = field(default_factory=dict)
@@ -85,7 +86,7 @@ def draw(
 def _gathered(
     cases: Sequence[Case], columns: Sequence[Column], held: Held, organs: Mapping[int, str], today: dt.date
 ) -> _Page:
-    ids, page = [case.pk for case in cases], _Page()
+    ids, page = [case.pk for case in cases], _Page(today)
     if not ids:
         return page
     codes = [one.code for one in columns if one.item is not None]
@@ -169,7 +170,7 @@ def _cell(column: Column, case: Case, row: Row, text: Text, shade: FieldsSeen | 
         case "stage":
             return Cell(column, row.stage, "stage", row.stage)
         case "late":
-            late = 0 if case.ended_on or hidden or row.left is None or case.due_on is None else -row.left
+            late = 0 if case.ended_on or hidden or case.due_on is None else (page.today - case.due_on).days
             return Cell(column, f"{late} 天" if late > 0 else "", "late", late or None)
         case "proposer":
             name = case.proposer.name if case.proposer and not hidden else ""
