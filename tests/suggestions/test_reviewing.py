@@ -105,3 +105,16 @@ def test_a_longer_queue_costs_no_more(county, enter, django_assert_max_num_queri
         counted.append(len(asked))
         assert len(page.content) < 200_000
     assert counted[0] == counted[1]
+
+
+def test_numbers_say_which_series_they_are_of(county, enter):
+    told = [
+        Tale(county, title="关于加快老旧小区加装电梯的建议"),
+        Tale(county, "王建国", "关于整治云河支流排污口的建议", session=False),
+        Tale(county, "赵月华", "河口桥头路灯不亮", kind="micro_suggestion", session=False),
+    ]
+    for tale in told[:2]:
+        tale.step("李敏", "register")
+    told[2].step("李敏", "assign", lead=told[2].unit("城管局"))
+    assert [tale.case.number for tale in told] == ["1", "〔2026〕闭会第 1 号", "微〔2026〕1 号"]
+    assert "〔2026〕闭会第 1 号 ·" in text(enter("李敏").get(f"/suggestions/{told[1].case.pk}/"))

@@ -104,7 +104,7 @@ def batch_of(batch_id: int, by: Actor) -> Batch:
 def open_batches(by: Actor, *, now: dt.datetime) -> list[Batch]:
     """此人此刻还撤得回的各批，新的在前。"""
     found = Batch.objects.filter(person_id=by.person_id, until__gt=now, places__outcome="performed")
-    return list(found.distinct().order_by("-at"))
+    return list(found.distinct().order_by("-at", "-pk"))
 
 
 def undoable(kind: str, article: Article) -> bool:
