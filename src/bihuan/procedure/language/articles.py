@@ -81,7 +81,8 @@ class Articles:
             extends=read_extends(names, item.get("延长")), series=str(item.get("编号") or ""),
             tells=read_tells(names, item.get("告知")), vote=read_vote(names, item.get("表决")),
             halts=read_halts(names, item.get("停表")), transfers=read_transfers(names, item.get("转入")),
-            merges=read_merges(names, item.get("合并")), jointly=names.role_list(item.get("会同")), copied=names.role_list(item.get("抄送")),
+            merges=read_merges(names, item.get("合并")),
+            jointly=names.role_list(item.get("会同")), copied=names.role_list(item.get("抄送")),
         )  # fmt: skip
 
     def step(self, item: dict[str, Any]) -> tuple[str, str]:
