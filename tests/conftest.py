@@ -3,9 +3,12 @@
 库由 BIHUAN_DATABASE_URL 选定，没有则为 SQLite。浏览器见 tests/chromium.py，网站用 `live_server`。
 """
 
+import gc
 import random
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +24,13 @@ __all__ = ["county", "enter"]
 BROWSING = {"page", "context", "browser", "new_context", "playwright"}
 DATA: Path = settings.DATA
 HERE = Path(__file__).resolve().parent
-PROCESSES = {"urn", "standing", "fresh_house"}  # 这些布置起真的进程
-DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "fresh_house"}  # 这些布置碰库
+PROCESSES = {"urn", "standing", "empty_house"}  # 这些布置起真的进程
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "empty_house"}  # 这些布置碰库
+# 翻遍页面、校对和试走办法的：问库的都是 ORM 写的那几样，别的测试在两种库上都问过。几项如此的，在那几项上写 once
+ONCE = {
+    "proofs/test_manners.py", "demo/test_kinds.py", "procedure/test_check.py", "procedure/test_language_check.py",
+    "procedure/test_library.py", "procedure/test_trying.py",
+}  # fmt: skip
 # 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow
 SLOW = {
     "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "kernel/test_blind_interop.py",
@@ -37,13 +45,12 @@ SLOW = {
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """迁移好的库留一份底，事务测试之后照底还原（清空会连同随迁移装入的区划、日历一起清掉，触发器也不许）。"""
+def django_db_setup(django_test_environment, django_db_blocker, pytestconfig) -> pristine.Databases:
+    """自己的库；事务测试之后照底本还原（清空会连同随迁移装入的区划、日历一起清掉，触发器也不许）。"""
+    databases = pristine.Databases(Path(pytestconfig.option.run))
     with django_db_blocker.unblock():
-        keeper = pristine.keep()
-    yield
-    with django_db_blocker.unblock():
-        keeper.discard()
+        databases.begin()
+    return databases
 
 
 @pytest.fixture(autouse=True)
@@ -70,10 +77,18 @@ def triggers_lifted(db) -> Iterator[None]:
 
 
 @pytest.fixture
-def fresh_house(tmp_path: Path) -> Iterator[dict[str, str]]:
+def empty_house(tmp_path: Path) -> Iterator[dict[str, str]]:
     """给真的进程（`bihuan …`）用的环境：空的数据夹，空的库，与这一遍测试同一种数据库。"""
     with fresh.environment(tmp_path / "data") as environment:
         yield environment
+
+
+@pytest.fixture
+def fresh_house(empty_house, django_db_setup, django_db_blocker) -> dict[str, str]:
+    """同上，库已经迁移好，进程起得快。"""
+    with django_db_blocker.unblock():
+        django_db_setup.furnish(fresh.database_of(empty_house))
+    return empty_house
 
 
 @pytest.fixture
@@ -109,20 +124,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """种子在这里定下；并行的各个进程用主进程传来的，次序才相同。"""
-    told = getattr(config, "workerinput", {}).get("seed")
+    """种子和这一遍共用的文件夹在这里定下；并行的各个进程用主进程传来的。"""
+    told = getattr(config, "workerinput", {})
+    config.option.run = told.get("run", str(DATA))
     if config.option.seed is None:
-        config.option.seed = random.randrange(10**6) if told is None else told
+        config.option.seed = told.get("seed", random.randrange(10**6))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """主进程把种子传给并行的一个进程。"""
-    node.workerinput["seed"] = node.config.option.seed
+    """主进程把种子和共用的文件夹传给并行的一个进程。"""
+    node.workerinput |= {"seed": node.config.option.seed, "run": node.config.option.run}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """说出种子。"""
+    """说出种子，和各房间的测试用了几秒（各个进程相加）。"""
+    spent: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if hasattr(report, "duration"):
+            spent[report.nodeid.split("/")[1]] += report.duration
+    rooms = "，".join(f"{room} {seconds:.0f}" for room, seconds in spent.most_common() if seconds >= 1)
+    terminalreporter.write_line(f"各房间的秒数：{rooms or '都不到一秒'}")
     terminalreporter.write_line(f"次序的种子 {config.option.seed}，照样再来：pytest --seed {config.option.seed}")
 
 
@@ -143,8 +165,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         place = {str(item.path.relative_to(HERE)), item.path.parent.name}
         if PROCESSES & uses or SLOW & place:
             item.add_marker(pytest.mark.slow)
+        if ONCE & place:
+            item.add_marker(pytest.mark.once)
 
 
-def pytest_unconfigure() -> None:
-    """一次性的文件夹随手清掉；并行的各个进程不走 atexit。"""
+def pytest_collection_finish() -> None:
+    """收齐的几千个测试和装入的模块一直都在，不必一遍遍去数它们是不是垃圾（量得省处理器五分之一）。"""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """一次性的文件夹随手清掉（并行的各个进程不走 atexit）；主进程在最后，一遍共用的由它丢。"""
+    if not hasattr(config, "workerinput"):
+        pristine.clear(DATA)
     shutil.rmtree(DATA, ignore_errors=True)
