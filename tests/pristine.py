@@ -81,7 +81,7 @@ class Databases:
 
     def begin(self) -> None:
         """头一个来的迁移，后来的等它；各抄一份。事务测试完了都照底本还原。"""
-        with self.alone():
+        with self.alone("migrated"):
             done = self.run / "migrated"
             if not done.exists():
                 self._migrate()
@@ -94,6 +94,14 @@ class Databases:
         """自己的库还原成底本的样子。"""
         self.shelf.copy(self.migrated, self.own)
 
+    def keep(self, name: str) -> None:
+        """自己的库此刻的样子存为 `name`，这一遍里谁都抄得着。"""
+        self.shelf.copy(self.own, self.shelf.name(name))
+
+    def become(self, name: str) -> None:
+        """自己的库变成存着的 `name`。"""
+        self.shelf.copy(self.shelf.name(name), self.own)
+
     def furnish(self, name: str) -> None:
         """给别人的一个空库（库名或文件）抄上底本。"""
         self.shelf.copy(self.migrated, name)
@@ -101,17 +109,17 @@ class Databases:
     @contextmanager
     def moment(self) -> Iterator[Callable[[], None]]:
         """自己的库此刻的样子；里面叫一声，就还原成此刻。"""
-        kept = self.shelf.name(f"moment-of-{os.getpid()}")
-        self.shelf.copy(self.own, kept)
+        name = f"moment-of-{os.getpid()}"
+        self.keep(name)
         try:
-            yield lambda: self.shelf.copy(kept, self.own)
+            yield lambda: self.become(name)
         finally:
-            self.shelf.drop(kept)
+            self.shelf.drop(self.shelf.name(name))
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """这一遍的各个进程里，只有自己在做。"""
-        with (self.run / "lock").open("w") as lock:
+    def alone(self, name: str) -> Iterator[None]:
+        """这一遍的各个进程里，只有自己在做名为 `name` 的这一样。"""
+        with (self.run / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
