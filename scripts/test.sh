@@ -13,7 +13,8 @@ scripts/system-packages.sh || exit 1
 
 private=$(mktemp -d)
 chmod 755 "$private"
-trap 'scripts/postgres.sh stop "$private/postgres"; rm -rf "$private"' EXIT
+types=
+trap '[ -z "$types" ] || kill "$types"; scripts/postgres.sh stop "$private/postgres"; rm -rf "$private"' EXIT
 trap 'exit 130' INT TERM HUP
 
 failed=()
@@ -36,8 +37,11 @@ tally() {
     grep -oE "[0-9]+ $1" "$private/tallies" 2>/dev/null | awk '{ n += $1 } END { print n + 0 }'
 }
 said_before() {
-    cat "$private/types"
     wait "$types"
+    local result=$?
+    types=
+    cat "$private/types"
+    return "$result"
 }
 cores=$(nproc)
 on_postgres="database and not once and not browser"
