@@ -8,7 +8,8 @@ from .front import Count, Example, Opening, Part, Register, RoleRule, Sight
 
 __all__ = [
     "ALL_PASSED",
-    "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "SOME_FAILED", "TAKEN_AS", "UNFILLED",
+    "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "SOME_FAILED",
+    "TAKEN_AS", "UNFILLED",
     "VOTES", "VOTE_RESULT", "Article", "Branch", "Count", "Ending", "Example", "Field", "Named", "OnlyIf", "Opening",
     "Opens", "Part", "Place", "Raises", "Register", "Reopens", "RoleRule", "Rung", "Sight", "Vote",
 ]  # fmt: skip
