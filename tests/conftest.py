@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -22,6 +23,10 @@ from tests.county import county, enter
 __all__ = ["county", "enter"]
 
 BROWSING = {"page", "context", "browser", "new_context", "playwright"}
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)  # 机器忙的时候慢，不算错
+hypothesis.settings.load_profile("house")
 DATA: Path = settings.DATA
 HERE = Path(__file__).resolve().parent
 PROCESSES = {"urn", "standing", "empty_house"}  # 这些布置起真的进程
@@ -33,9 +38,10 @@ ONCE = {
 }  # fmt: skip
 # 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow
 SLOW = {
-    "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "kernel/test_blind_interop.py",
+    "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "ledger/test_ledger_machine.py",
+    "ledger/test_outbox_machine.py", "kernel/test_blind_interop.py",
     "kernel/test_count_command.py", "demo/test_kinds.py", "demo/test_loading.py", "procedure/test_budget.py",
-    "procedure/test_trying.py",
+    "procedure/test_trying.py", "procedure/test_unseen.py",
     "suggestions/test_list_cost.py",
     "replay/test_walk.py", "replay/test_walked.py", "replay/test_real_year.py", "replay/test_command.py",
     "replay/test_page.py",
