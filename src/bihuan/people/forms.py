@@ -36,9 +36,9 @@ class Upload(forms.Form):
     """上传一张表。"""
 
     file = forms.FileField(
-        label="文件", help_text=".xlsx 或 .csv，一次最多 20,000 行。先预览，确认之后才写入。",
+        label="文件", help_text=".xlsx、.xls 或 .csv，一次最多 20,000 行。先预览，确认之后才写入。",
         error_messages={"required": "请选择一个文件", "empty": "这是一个空文件"},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )  # fmt: skip
 
     def clean_file(self) -> Any:

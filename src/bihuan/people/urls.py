@@ -29,6 +29,7 @@ urlpatterns = [
     path("pick/deputies/", picking.deputies, name="pick_deputies"),
     path("posts/<int:post_id>/end/", keeping.finish_post, name="finish_post"),
     path("import/draft/<int:draft_id>/", importing.preview, name="import_draft"),
+    path("import/draft/<int:draft_id>/faults.xlsx", importing.faults, name="import_faults"),
     path("import/<slug:kind>/", importing.upload, name="import"),
     path("import/<slug:kind>/template.xlsx", importing.template, name="import_template"),
     path("calendar/", calendar.year, name="calendar"),
