@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from bihuan.people.door import Deputy, Person, Post, deputies_of, kinds_of, managed_by, people_to_pick
+from bihuan.people.door import Congress, Deputy, Person, Post, deputies_of, kinds_of, managed_by, people_to_pick
 
 MOST_LISTED = 300  # 人：一页至多列这么多，开完再来
 OWN = "congress"  # 机构的一类：人大自己的机关
@@ -82,3 +82,10 @@ def _kept_elsewhere(congress_id: int, people: dict[int, str]) -> set[int]:
     seats = Deputy.objects.filter(person__in=people).exclude(term__congress_id=congress_id)
     both = {*posts.values_list("person_id", flat=True), *seats.values_list("person_id", flat=True)}
     return {pk for pk in both if managed_by(pk) != congress_id}
+
+
+def all_open(congress: Congress, on: dt.date) -> str:
+    """起步：在任、在册的不止一个人，都有了账号。"""
+    people = people_to_pick(congress.pk, on=on)
+    number = people.count()
+    return f"{number} 人都有账号" if number > 1 and not people.filter(account=None).exists() else ""

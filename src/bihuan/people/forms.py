@@ -172,6 +172,31 @@ class Appointment(SomePerson):
     field_order = ("person", "name", "phone", "duty", "title", "from_on")
 
 
+class NewDeputy(SomePerson):
+    """登记一位代表。"""
+
+    delegation = forms.ModelChoiceField(
+        Delegation.objects.none(), label="代表团", required=False, empty_label="（还没有编团）"
+    )
+    constituency = forms.CharField(label="选区", max_length=60, required=False)
+    number = forms.CharField(label="代表证号", max_length=20, required=False, help_text="同名的必须填，好区别")
+    field_order = ("person", "name", "phone", "delegation", "constituency", "number", "from_on")
+
+    def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, congress_id=congress_id, **kwargs)
+        self.fields["from_on"].label = "当选日"
+        _offer(self, "delegation", Delegation.objects.filter(congress_id=congress_id))
+
+
+class CorrectedName(forms.Form):
+    """更正姓名。"""
+
+    name = forms.CharField(label="正确的姓名", max_length=40, error_messages={"required": "请填姓名"})
+    reason = forms.CharField(
+        label="缘由", max_length=100, help_text="如：名册上写错了、改了名", error_messages={"required": "请写明缘由"}
+    )
+
+
 class NewStanding(SomePerson):
     """登记身份。"""
 

@@ -29,6 +29,7 @@ from .machine import ABORTED, Run, State, Task
 from .machine.standing import answering
 from .models import Adoption, Assignment, Case, Clock, Link, ReleasedText, Seat, SpecialDecision, Value
 from .openers import articles_to_open, openings, refill, to_open
+from .past import past, past_texts
 from .projection import waited
 from .proving import faults_in_file, faults_in_library, faults_in_released, faults_of, remarks_in_file, remarks_on
 from .questions import (
@@ -86,7 +87,7 @@ __all__ = [
     "figures_in_files", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "is_internal", "kinds_named",
     "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages", "name_of", "name_party",
     "open_by_rows", "open_by_step", "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees",
-    "own_tasks", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps", "propose_correction",
+    "own_tasks", "page", "past", "past_texts", "pause_clock", "people_serving", "perform", "plan", "possible_steps", "propose_correction",
     "read_file", "read_text", "rebuild_all", "redate_open", "refill", "refuse_correction", "release",
     "release_shipped", "remarks_in_file",
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "run_case_clocks", "run_clocks", "run_plans", "said",
