@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from bihuan.kernel.refuse import BadInput
+
 from .counts import Span, counts, spans
-from .layout import read_year
+from .layout import place_named, read_year
 from .models import ReplayAnomaly, ReplayedCase
 from .plan import plan_year
 from .walk import walk
@@ -39,8 +43,13 @@ class Replayed:
 def replay(
     folder: Path, *, place_code: str = "", now: dt.datetime, tell: Callable[[int, int], None] | None = None
 ) -> Replayed:
-    """导入一个文件夹。拒绝：读不懂的文件（一行也不写）、没有的区划。"""
-    table = words()
+    """导入一个文件夹，归入 place_code 的人大；不写的看文件夹里的 place.txt。
+
+    拒绝：读不懂的文件（一行也不写）、没有的区划；正式运行时没有写归入哪里。
+    """
+    table, place_code = words(), place_code or place_named(folder)
+    if settings.LIVE and not place_code:
+        raise BadInput("没有写归入哪个区划的人大：用 --place 写明统计用区划代码，或者写在文件夹里的 place.txt")
     year = read_year(folder, kinds=tuple(table.kinds), member_kinds=tuple(table.member_kinds))
     roster, walked = walk(plan_year(year, table), place_code=place_code, now=now, tell=tell)
     congress = roster.congress
