@@ -53,7 +53,6 @@ def figures(congress: Congress) -> dict[str, Any]:
         "max_days_to_reply": to_reply.longest,
         "open": brought.exclude(ended).exclude(refused).count(),
         "settled": brought.filter(ended).exclude(refused).count(),
-        "promises_undated": promises_undated(congress).count(),
         "anomalies": ReplayAnomaly.objects.filter(congress=congress).count(),
     }
 

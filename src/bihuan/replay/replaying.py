@@ -10,7 +10,7 @@ from django.conf import settings
 
 from bihuan.kernel.refuse import BadInput
 
-from .counts import Span, counts, spans
+from .counts import Span, counts, promises_undated, spans
 from .layout import place_named, read_year
 from .models import ReplayAnomaly, ReplayedCase
 from .plan import plan_year
@@ -29,7 +29,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Replayed:
-    """导入的结果。counts 是 `--json` 的各数；spans 是登记至答复、交办至答复，名称分开。"""
+    """导入的结果。counts 是 `--json` 的各数；spans 是登记至答复、交办至答复，名称分开；
+    undated 是 B 类答复而没有承诺日期的件数。"""
 
     congress: str
     brought: int
@@ -38,6 +39,7 @@ class Replayed:
     counts: dict[str, Any]
     spans: dict[str, Span]
     anomalies: tuple[Told, ...]
+    undated: int
 
 
 def replay(
@@ -61,6 +63,7 @@ def replay(
         differing=walked.differing,
         counts=counts(congress),
         spans=spans(brought),
+        undated=promises_undated(congress).count(),
         anomalies=tuple(
             Told(row.key, table.anomalies[row.what], row.why)
             for row in ReplayAnomaly.objects.filter(congress=congress).order_by("id")

@@ -72,7 +72,7 @@ def _say(told: Any) -> None:
     for title, span in told.spans.items():
         if span.cases:
             print(f"{title}：{span.cases} 件，平均 {span.mean} 日，最长 {span.longest} 日（日历日）。")
-    if n["promises_undated"]:
-        print(f"B 类答复没有承诺日期的 {n['promises_undated']} 件，没有立承诺事项，列在网页“旧档”上。")
+    if told.undated:
+        print(f"B 类答复没有承诺日期的 {told.undated} 件，没有立承诺事项，列在网页“旧档”上。")
     print(f"没有办完 {n['open']}，办结 {n['settled']}；反常 {n['anomalies']} 处；留痕 {n['entries']} 笔。")
     print("核验没有查出毛病。" if n["verify"] else "核验查出了毛病，请用 bihuan verify 逐一看。")
