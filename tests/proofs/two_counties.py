@@ -258,22 +258,16 @@ def _fill(places: Places, make: Making) -> None:
     idle = accounts.open_account(county.people["吴海涛"], by=SYSTEM, now=MONDAY)
     accounts.close_account(idle.pk, by=SYSTEM, now=MONDAY)
     ids["closed_account"] = idle.pk
-    ids["fresh"] = _fresh(county)
+    given = accounts.open_account(
+        county.people["施展"], password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY
+    )  # fmt: skip
+    ids["initial"] = given.person_id
     ids["standing"] = people.give_standing(
         county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
     ).pk
     _chosen(places, make)
     _voted(places, make)
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
-
-
-def _fresh(county: demo.County) -> int:
-    """刚开了账号、还用着初始密码的一个人。"""
-    told = {"by": SYSTEM, "now": MONDAY}
-    person = people.enrol(county.congress.pk, name="钱初", **told)
-    people.appoint(person.pk, county.organs["水务局"].pk, duty="contact", **told)
-    accounts.open_account(person.pk, password="云泽 初次 登录", initial=True, **told)
-    return person.pk
 
 
 def _chosen(places: Places, make: Making) -> None:

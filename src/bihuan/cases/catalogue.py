@@ -27,11 +27,12 @@ POINTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("cases", hits.published), ("cases", floor_lane), ("cases", case_page), ("cases", step_page),
     ("procedure", procedure.condition), ("procedure", procedure.option_set), ("procedure", procedure.step_verb),
     ("procedure", procedure.rewind), ("procedure", procedure.facts), ("procedure", procedure.after_step),
-    ("procedure", procedure.learn), ("procedure", procedure.sight), ("procedure", procedure.page), ("procedure", procedure.past),
-    ("figures", figures.source), ("figures", figures.figure), ("figures", figures.share), ("figures", figures.renderer),
-    ("search", search.renderer), ("search", search.beside), ("search", search.bounds), ("files", files.gate),
-    ("ledger", ledger.event), ("ledger", ledger.verifier), ("ledger", ledger.eraser), ("ledger", ledger.namer),
-    ("people", first_step), ("people", may_call), ("people", beside_deputy), ("ui", menu.entry), ("ui", menu.branch), ("ui", menu.corner),
+    ("procedure", procedure.learn), ("procedure", procedure.sight), ("procedure", procedure.page),
+    ("procedure", procedure.past), ("figures", figures.source), ("figures", figures.figure),
+    ("figures", figures.share), ("figures", figures.renderer), ("search", search.renderer), ("search", search.beside),
+    ("search", search.bounds), ("files", files.gate), ("ledger", ledger.event), ("ledger", ledger.verifier),
+    ("ledger", ledger.eraser), ("ledger", ledger.namer), ("people", first_step), ("people", may_call),
+    ("people", beside_deputy), ("ui", menu.entry), ("ui", menu.branch), ("ui", menu.corner),
 )  # fmt: skip
 
 
