@@ -62,7 +62,8 @@ def _slips(person_ids: Collection[int], who: str, write: Callable[[Chosen], list
 @ledger.verb
 def _opened(chosen: Chosen, *, by: Actor, now: dt.datetime) -> list[Slip]:
     people = _held(chosen, by=by)
-    known = Account.objects.filter(person_id__in=people).order_by("id").values_list("person__name", flat=True)
+    held = Account.objects.filter(person_id__in=people).order_by("id")
+    known = [account.person.name for account in held if account.person]
     if known:
         raise AlreadyDone(f"{_listed(known)}已有账号，一个也没有开立。请重新勾选")
     made = []

@@ -42,7 +42,8 @@ def _page(
     request: HttpRequest, words: dict[str, str], listed: Callable[..., list[Placed]],
     act: Callable[..., list[Slip]],
 ) -> HttpResponse:  # fmt: skip
-    actor, refused = who(request), ""
+    actor = who(request)
+    refused: Refused | None = None
     congress_id = actor.congress_id or 0
     if request.method == "POST":
         try:
@@ -52,16 +53,16 @@ def _page(
     return _choose(request, words, listed(congress_id, on=clock.today()), refused)
 
 
-def _choose(request: HttpRequest, words: dict[str, str], people: list[Placed], refused: Refused | str) -> HttpResponse:
+def _choose(request: HttpRequest, words: dict[str, str], people: list[Placed], refused: Refused | None) -> HttpResponse:
     asked = request.GET.get("of", "")
     places = sorted({one.place for one in people if one.code == DEPUTIES})
     wanted = [one for one in people if asked in ("", one.code, one.place)]
     context = {
         **words, "people": wanted[:MOST_LISTED], "rest": max(0, len(wanted) - MOST_LISTED), "asked": asked,
-        "groups": [*GROUPS, *((place, place) for place in places)], "refused": getattr(refused, "sentence", ""),
+        "groups": [*GROUPS, *((place, place) for place in places)], "refused": refused.sentence if refused else "",
         "here": request.get_full_path(), "open": reverse("accounts:together"), "again": reverse("accounts:again"),
     }  # fmt: skip
-    status = {AlreadyDone: 409, BadInput: 422}.get(type(refused), 200)  # type: ignore[arg-type]
+    status = 200 if refused is None else 409 if isinstance(refused, AlreadyDone) else 422
     return render(request, "accounts/together.html", context, status=status)
 
 

@@ -74,7 +74,7 @@ def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """我的账号：改密码，字号，退出。"""
     actor = who(request)
-    account = Account.objects.get(pk=actor.account_id)
+    account = Account.objects.get(pk=actor.account_id or 0)
     places = [f"{post.organ_name} {post.title}" for post in actor.posts]
     places += ["政协委员" if held.kind == "cppcc_member" else "人大代表" for held in actor.deputies if held.active]
     context = {"account": account, "has_password": account.has_usable_password(), "places": places}
