@@ -46,7 +46,7 @@ def recorded(congress_id: int | None = None) -> list[Example]:
 
 def names_of(units: Collection[Hashable]) -> dict[Hashable, str]:
     """单位 → 全称。"""
-    return {pk: name for pk, name in Organ.objects.filter(pk__in=units).values_list("pk", "name")}
+    return dict(Organ.objects.filter(pk__in=units).values_list("pk", "name"))
 
 
 def waiting(*, missing: bool) -> dict[int, list[tuple[int, str, str]]]:

@@ -47,7 +47,7 @@ ROOM = Room(
     menu=(
         MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),
         MenuEntry("mine", "我的建议", "suggestions:mine", ("deputy",), 20),
-        MenuEntry("assigning", "交办", "suggestions:assigning", AFFAIRS, 30),
+        MenuEntry("plan", "交办", "suggestions:plan", (*AFFAIRS, "government_office"), 30),
         MenuEntry("entry", "代录", "suggestions:entry", AFFAIRS, 40, dock=False),
         MenuEntry("publishing", "审核公开", "suggestions:publishing", AFFAIRS, 45, dock=False),
     ),
