@@ -204,7 +204,7 @@ def test_issued_at_once_taken_back_issued_again(three, county, enter):
     assert "撤回刚才的交办" in text(answer)
     posted(client, (three_, {"lead": "应急局"}), act="issue")
     with clock.frozen(AT + dt.timedelta(minutes=9)):
-        assert "已撤回" in text(client.post(PAGE, {"act": "take_back"}, follow=True))
+        assert "撤回了，回到交办以前" in text(client.post(PAGE, {"act": "take_back"}, follow=True))
         assert stages(three) == ["待交办"] * 3
         again = client.get(PAGE)
         assert cell(again, one, "joint") == "财政局"

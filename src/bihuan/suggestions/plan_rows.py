@@ -46,22 +46,23 @@ def _row(line: Line, page: Page) -> str:
     said = {item.code: page.units.said(line.filled.get(item.code, ())) for item in line.fields}
     note = _note(line, page.sheet)
     about = "<br>".join(escape(part) for part in (_about(line, page.today), note) if part)
-    parts = ['<tr class="wrong">' if fault else "<tr>", f"<td>{escape(planning.number_of(line.case))}</td>"]
-    parts.append(f'<th scope="row" id="t{pk}"><a href="{case_url(line.case)}">{escape(line.case.title)}</a> ')
+    parts = ['<tr class="wrong">' if fault else "<tr>", f"<td>{escape(line.case.number)}</td>"]
+    parts.append(f'<th scope="row"><a id="t{pk}" href="{case_url(line.case)}">{escape(line.case.title)}</a> ')
     parts.append(f"<small>{about}</small>")
     parts += [f'<b class="fault" id="f{pk}">{escape(fault)}</b>'] if fault else []
     parts += ["</th>"]
-    for item in line.fields:
+    for n, item in enumerate(line.fields, 1):
         value = escape(typed.get(item.code, said[item.code]))
+        hint = "" if value else f' placeholder="{escape(item.name)}"'  # 手机上没有表头，空着的格说自己是哪一项
         parts.append(
-            f'<td><input name="{pk}-{item.code}" value="{value}" list="{"more" if item.many else "units"}" '
-            f'aria-labelledby="h-{item.code} t{pk}"{wrong}></td>'
+            f'<td><input name="{pk}-{item.code}" value="{value}" list="{"more" if item.many else "unit"}"{hint} '
+            f'aria-labelledby="h{n} t{pk}"{wrong}></td>'
         )
     parts += ["<td>", _proposed(line, page, said), "</td>"]
     if page.government:
         remark = escape(page.remarks.get(pk, "") if fault else "")
         parts.append(
-            f'<td><input name="{pk}-remark" value="{remark}" maxlength="200" aria-labelledby="h-remark t{pk}"{shut}></td>'
+            f'<td><input name="{pk}-remark" value="{remark}" maxlength="200" placeholder="为什么改" aria-labelledby="h0 t{pk}"{shut}></td>'
         )
     return "".join([*parts, "</tr>\n"])
 
@@ -120,7 +121,7 @@ def _at(at: dt.datetime) -> str:
 
 
 def _about(line: Line, today: dt.date) -> str:
-    due = f"{short_day(line.case.due_on, today)}前交办" if line.case.due_on else ""
+    due = f"{short_day(line.case.due_on, today)}前" if line.case.due_on else ""
     return " · ".join(part for part in (_proposer(line), due) if part)
 
 

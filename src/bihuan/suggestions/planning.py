@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from bihuan.cases.door import called, waiting_for
+from bihuan.cases.door import waiting_for
 from bihuan.kernel.spelling import pinyin_of
 from bihuan.people.door import Actor, Organ, actor_names, units_of
 from bihuan.procedure.door import Batch, Case, Field, minutes_to_take_back, text_by_id
@@ -146,11 +146,6 @@ def by_unit(lines: Iterable[Line], units: Units) -> list[tuple[str, list[tuple[L
     order = [pk for pk in units.names if pk in found]
     left = [(line, "") for line in lines if not any(line.filled.values())]
     return [(units.names[pk], found[pk]) for pk in order] + ([("还没有写承办单位", left)] if left else [])
-
-
-def number_of(case: Case) -> str:
-    """编号怎么念。"""
-    return called(case.number)
 
 
 def _line(case: Case, change: PlanChange | None, fields: tuple[Field, ...]) -> Line:

@@ -195,7 +195,7 @@ def _acted(request: HttpRequest, act: str, kind: str, by: Actor, saved: Saved) -
 
 def _taken_back(request: HttpRequest, kind: str, by: Actor) -> HttpResponse:
     kept = take_back_plan(kind, by=by, now=clock.now())
-    say(request, f"已撤回，{len(kept)} 件没有撤成：{kept[0][1]}" if kept else "已撤回，回到交办以前")
+    say(request, f"撤回了，{len(kept)} 件没有撤成：{kept[0][1]}" if kept else "撤回了，回到交办以前")
     return redirect(request.get_full_path())
 
 

@@ -7,7 +7,7 @@ function start(form) {
   const said = /** @type {HTMLElement} */ (form.querySelector("[data-said]"));
   const seen = /** @type {HTMLInputElement} */ (form.elements.namedItem("seen"));
   const count = document.querySelector("[data-count]");
-  const names = /** @type {HTMLOptionElement[]} */ ([...document.querySelectorAll("#units option")]);
+  const names = /** @type {HTMLOptionElement[]} */ ([...document.querySelectorAll("#unit option")]);
   const more = document.getElementById("more");
   /** @type {Set<HTMLTableRowElement>} */
   const dirty = new Set();
