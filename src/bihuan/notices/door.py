@@ -1,6 +1,10 @@
-"""通知：告诉人，数未读。"""
+"""通知：告诉人，数未读；每天一份摘要寄到站外。"""
 
+from bihuan.notices.outward.digest import Standing, digest
+from bihuan.notices.outward.sending import send_due
 from bihuan.notices.questions import inbox, unread_count
 from bihuan.notices.verbs import holding, read, read_all, recall, tell
 
-__all__ = ["holding", "inbox", "read", "read_all", "recall", "tell", "unread_count"]
+__all__ = [
+    "Standing", "digest", "holding", "inbox", "read", "read_all", "recall", "send_due", "tell", "unread_count",
+]  # fmt: skip
