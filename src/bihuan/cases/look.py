@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bihuan.kernel.workdays import Calendar
 from bihuan.procedure.door import Case, Text, text_by_id
 from bihuan.regions.door import calendar
-from bihuan.ui.door import due_words
+from bihuan.ui.door import due_words, numbered as called
 
 from .url import case_url
 
@@ -99,11 +99,6 @@ def days_left(due_on: dt.date | None, today: dt.date, table: Calendar | None) ->
     if table is None or due_on is None or not today < due_on <= today + dt.timedelta(days=COUNTED):
         return None
     return table.between(today, due_on)
-
-
-def called(number: str) -> str:
-    """编号怎么念：只是数的说「第 n 号」，照文件的样子编的照原样；没有编号的为空。"""
-    return f"第 {number} 号" if number.isdecimal() else number
 
 
 def again(turn: int) -> str:

@@ -3,7 +3,7 @@
 from bihuan.cases.door import LaneOf, MenuEntry, Room
 from bihuan.people.door import READERS, Actor
 
-from . import asides, conditions, counting, figures, filters, hits, lanes, roles, verbs
+from . import asides, conditions, counting, figures, filters, hits, lanes, listed, roles, verbs
 
 AFFAIRS = ("deputies_affairs",)
 
@@ -47,8 +47,11 @@ ROOM = Room(
     menu=(
         MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),
         MenuEntry("mine", "我的建议", "suggestions:mine", ("deputy",), 20),
+        MenuEntry("reviewing", "审件台", "suggestions:reviewing", AFFAIRS, 25, dock=False),
         MenuEntry("plan", "交办", "suggestions:plan", (*AFFAIRS, "government_office"), 30),
         MenuEntry("entry", "代录", "suggestions:entry", AFFAIRS, 40, dock=False),
         MenuEntry("publishing", "审核公开", "suggestions:publishing", AFFAIRS, 45, dock=False),
     ),
+    listed=(("deputy", "代表", listed.deputies), ("delegation", "代表团", listed.delegations)),
+    queues={"register": "suggestions:reviewing", "assign": "suggestions:plan"},
 )  # fmt: skip

@@ -4,12 +4,24 @@ from django.urls import path
 
 from bihuan.cases.door import list_export, list_page
 
-from .views import case, consents, cosigning, drafting, entering, planning, publishing, rating, review
+from .views import (
+    case,
+    consents,
+    cosigning,
+    drafting,
+    entering,
+    planning,
+    publishing,
+    rating,
+    review,
+    reviewing,
+)  # fmt: skip
 
 app_name = "suggestions"
 urlpatterns = [
     path("", list_page, {"usual": "suggestion"}, name="list"),
     path("list.xlsx", list_export, {"usual": "suggestion"}, name="export"),
+    path("review/", reviewing.page, name="reviewing"),
     path("plan/", planning.page, name="plan"),
     path("plan/list.xlsx", planning.export, name="plan_export"),
     path("plan/sheet/", planning.sheet, name="plan_sheet"),

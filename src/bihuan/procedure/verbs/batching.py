@@ -44,20 +44,23 @@ class Performed:
     failed: list[tuple[int, str]]
 
 
-def perform_many(step: str, plans: Sequence[Planned], *, by: Actor, now: dt.datetime) -> Performed:
+def perform_many(
+    step: str, plans: Sequence[Planned], *, by: Actor, now: dt.datetime, refused: Sequence[tuple[int, str]] = ()
+) -> Performed:
     """几件同办一步：一件是一个事务，有几个分办的同成同不成；一件办不成不碍别的。
 
-    撤得去的一步，随后的通知和交接等到撤得回的时间过了才送出；撤不去的当时就送。拒绝见 take_step，记在那一件上。
+    撤得去的一步，随后的通知和交接等到撤得回的时间过了才送出；撤不去的当时就送。
+    拒绝见 take_step，记在那一件上；refused 是先已知道办不成的（事项，为什么），也记下来。
     """
     batch = _begun(step, [one.case_id for one in plans], by, now)
     done: list[int] = []
-    failed: list[tuple[int, str]] = []
+    failed = list(refused)
     for one in plans:
         try:
             _perform(batch, one, by, now)
             done.append(one.case_id)
-        except Refused as refused:
-            failed.append((one.case_id, refused.sentence))
+        except Refused as why:
+            failed.append((one.case_id, why.sentence))
     if not done:
         batch.delete()
         return Performed(None, done, failed)
@@ -101,7 +104,7 @@ def batch_of(batch_id: int, by: Actor) -> Batch:
 def open_batches(by: Actor, *, now: dt.datetime) -> list[Batch]:
     """此人此刻还撤得回的各批，新的在前。"""
     found = Batch.objects.filter(person_id=by.person_id, until__gt=now, places__outcome="performed")
-    return list(found.distinct().order_by("-at"))
+    return list(found.distinct().order_by("-at", "-pk"))
 
 
 def undoable(kind: str, article: Article) -> bool:

@@ -14,6 +14,7 @@ from bihuan.procedure.door import Case, Taking, perform
 
 from .. import events, finding, gates, roles
 from ..models import Consent, Cosigner, Numbering
+from ..rules import rule
 from .kinds import KINDS
 
 
@@ -59,7 +60,7 @@ def _numbered(case_id: int, code: str, taking: Taking) -> Entry:
 
 
 def next_number(case: Case, at: dt.datetime) -> str:
-    """下一个编号：会上的按会议，闭会期间的按年份加「闭」。"""
+    """下一个编号：会上的按会议，闭会期间的按年份，各种各一个序列；怎样写见 rules/numbers.yaml。"""
     row, _ = Numbering.objects.get_or_create(congress_id=case.congress_id, kind=case.kind, series=_series(case, at))
     row = Numbering.objects.select_for_update().get(pk=row.pk)
     row.last += 1
@@ -72,7 +73,8 @@ def _series(case: Case, at: dt.datetime) -> str:
 
 
 def _number(case: Case, n: int, at: dt.datetime) -> str:
-    return str(n) if case.session_id else f"{clock.day_of(at).year}闭{n}"
+    written = rule("numbers")["session" if case.session_id else "recess"]
+    return str(written.get(case.kind, written["suggestion"]).format(n=n, year=clock.day_of(at).year))
 
 
 @verb
