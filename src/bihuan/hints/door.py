@@ -2,10 +2,10 @@
 
 from .learning import Example, Guess, Learned
 from .measuring import Measured, measure
-from .questions import Reason, learns, names_of, proposals_of, reasons_of, recorded
+from .questions import Proposed, Reason, learns, names_of, proposals_of, reasons_of, recorded
 from .verbs import catch_up, refresh
 
 __all__ = [
-    "Example", "Guess", "Learned", "Measured", "Reason", "catch_up", "learns", "measure", "names_of", "proposals_of",
+    "Example", "Guess", "Learned", "Measured", "Proposed", "Reason", "catch_up", "learns", "measure", "names_of", "proposals_of",
     "reasons_of", "recorded", "refresh",
 ]  # fmt: skip

@@ -5,13 +5,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
 SUBJECT = 4  # 类别顶得上四个字
 SHARP = 3  # 次方：越像的说话越算数
 BY_NAME = 0.3  # 名称在案由里，顶得上三成的票
+Unit = int | str  # 库里的是编号，文件夹里的是名称
 NEAR = 3  # 件：说理由时举这么多
 _HOLLOW = re.compile(r"关于|进一步|加快|加强|推进|推动|切实|[的地]?(若干|几点)?(建议|提案|议案|意见)$")
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
@@ -25,14 +26,14 @@ class Example:
     key: int
     title: str
     subject: str
-    unit: Hashable
+    unit: Unit
 
 
 @dataclass(frozen=True)
 class Guess:
     """提的一个单位：把握，凭相近的哪几件，同一类里它办过几件。"""
 
-    unit: Hashable
+    unit: Unit
     share: float
     near: tuple[int, ...]
     alike: int
@@ -41,17 +42,17 @@ class Guess:
 class Learned:
     """学成的样子。`names` 是各单位的名称，没有办过一件的也可以由名称提出。"""
 
-    def __init__(self, examples: Sequence[Example], names: Mapping[Hashable, str]) -> None:
+    def __init__(self, examples: Sequence[Example], names: Mapping[Unit, str]) -> None:
         self.examples = examples
         drawn = [_features(one.title, one.subject) for one in examples]
         self.common = Counter(word for one in drawn for word in one)
         self.cases: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        merged: dict[Hashable, Counter[str]] = defaultdict(Counter)
+        merged: dict[Unit, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for at, (example, features) in enumerate(zip(examples, drawn, strict=True)):
             for word, weight in self._weighed(features).items():
                 self.cases[word].append((at, weight))
-                merged[example.unit][word] += weight  # type: ignore[assignment]
-        self.units: dict[str, list[tuple[Hashable, float]]] = defaultdict(list)
+                merged[example.unit][word] += weight
+        self.units: dict[str, list[tuple[Unit, float]]] = defaultdict(list)
         for unit, weights in merged.items():
             for word, weight in _even(weights).items():
                 self.units[word].append((unit, weight))
@@ -62,26 +63,28 @@ class Learned:
         """大概归谁，把握大的在前；什么也不像的一个也不提。"""
         features = _features(title, subject)
         weights = self._weighed(features)
-        likeness: Counter[int] = Counter()
-        whole: Counter[Hashable] = Counter()
+        likeness: dict[int, float] = defaultdict(float)
+        whole: dict[Unit, float] = defaultdict(float)
         for word, weight in weights.items():
             for at, other in self.cases.get(word, ()):
-                likeness[at] += weight * other  # type: ignore[assignment]
+                likeness[at] += weight * other
             for unit, other in self.units.get(word, ()):
-                whole[unit] += weight * other  # type: ignore[assignment]
-        votes: Counter[Hashable] = Counter()
+                whole[unit] += weight * other
+        votes: dict[Unit, float] = defaultdict(float)
         for at, like in likeness.items():
-            votes[self.examples[at].unit] += like**SHARP  # type: ignore[assignment]
-        scores: Counter[Hashable] = Counter(_shares(votes))  # type: ignore[arg-type]
-        scores.update(_shares({unit: like**SHARP for unit, like in whole.items()}))  # type: ignore[arg-type]
+            votes[self.examples[at].unit] += like**SHARP
+        scores: dict[Unit, float] = defaultdict(float)
+        for shares in (_shares(votes), _shares({unit: like**SHARP for unit, like in whole.items()})):
+            for unit, share in shares.items():
+                scores[unit] += share
         for word in features:
             for unit, part in self.called.get(word, ()):
-                scores[unit] += BY_NAME * part  # type: ignore[assignment]
+                scores[unit] += BY_NAME * part
         first = sorted(scores, key=lambda unit: (-scores[unit], str(unit)))[:limit]
         total = sum(scores.values())
         return [self._guess(unit, scores[unit] / total, likeness, subject) for unit in first]
 
-    def _guess(self, unit: Hashable, share: float, likeness: Mapping[int, float], subject: str) -> Guess:
+    def _guess(self, unit: Unit, share: float, likeness: Mapping[int, float], subject: str) -> Guess:
         own = sorted((at for at in likeness if self.examples[at].unit == unit), key=lambda at: (-likeness[at], at))
         near = tuple(self.examples[at].key for at in own[:NEAR])
         return Guess(unit, share, near, self.alike[subject, unit] if subject else 0)
@@ -119,9 +122,9 @@ def _features(title: str, subject: str) -> Counter[str]:
     return found
 
 
-def _called(names: Mapping[Hashable, str]) -> dict[str, list[tuple[Hashable, float]]]:
+def _called(names: Mapping[Unit, str]) -> dict[str, list[tuple[Unit, float]]]:
     """名称里的二元组 → 哪些单位，几家都有的各得几分之一。"""
-    found: dict[str, list[Hashable]] = defaultdict(list)
+    found: dict[str, list[Unit]] = defaultdict(list)
     for unit, name in names.items():
         for run in _WORDS.findall(_OFFICE.sub(" ", name)):
             for at in range(len(run) - 1):
@@ -134,6 +137,6 @@ def _even(weights: Mapping[str, float]) -> dict[str, float]:
     return {word: weight / length for word, weight in weights.items()}
 
 
-def _shares(scores: Mapping[Hashable, float]) -> dict[Hashable, float]:
+def _shares(scores: Mapping[Unit, float]) -> dict[Unit, float]:
     total = sum(scores.values()) or 1.0
     return {unit: score / total for unit, score in scores.items()}

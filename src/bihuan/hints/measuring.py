@@ -1,10 +1,10 @@
 """考：提的第一个对了几成，前三个里有的几成。"""
 
 import zlib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .learning import Example, Learned
+from .learning import Example, Learned, Unit
 
 FOLDS = 5
 
@@ -19,7 +19,7 @@ class Measured:
     seen: int
 
 
-def measure(asked: Sequence[Example], taught: Sequence[Example], names: Mapping[Hashable, str]) -> Measured:
+def measure(asked: Sequence[Example], taught: Sequence[Example], names: Mapping[Unit, str]) -> Measured:
     """拿 asked 考 taught 学成的。考过的不许学过：案由相同的，按案由分成五份，考哪一份，就从学的里先去掉那一份的案由。"""
     known = {one.title for one in taught}
     seen = [one for one in asked if one.title in known]

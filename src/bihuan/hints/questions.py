@@ -1,6 +1,6 @@
 """问：学什么，还有哪几件等着提，提了什么。"""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -8,7 +8,7 @@ from django.db.models import Q
 from bihuan.people.door import Organ, successors_of
 from bihuan.procedure.door import Assignment, Case, ReleasedText, answering, text_by_id
 
-from .learning import Example, Guess, in_common
+from .learning import Example, Unit, in_common
 from .models import Proposal
 
 MOST = 5000  # 件：学最近交办的这么多；再早的单位和职责多半已经变了
@@ -18,11 +18,20 @@ _subjects: dict[str, Subjects] = {}
 
 
 @dataclass(frozen=True)
+class Proposed:
+    """提的一个单位：把握，凭相近的哪几件，同一类里它办过几件。"""
+
+    unit: int
+    share: float
+    near: tuple[int, ...]
+    alike: int
+
+
+@dataclass(frozen=True)
 class Reason:
     """提的一个单位，凭什么：相近的各件，共有的词。"""
 
     unit: int
-    share: float
     alike: int
     near: tuple[Case, ...]
     words: tuple[str, ...]
@@ -44,9 +53,9 @@ def recorded(congress_id: int | None = None) -> list[Example]:
     return [Example(pk, cases[pk][0], subjects.get(pk, ""), newest[pk]) for pk in sorted(cases)]
 
 
-def names_of(units: Collection[Hashable]) -> dict[Hashable, str]:
+def names_of(units: Collection[Unit]) -> dict[Unit, str]:
     """单位 → 全称。"""
-    return dict(Organ.objects.filter(pk__in=units).values_list("pk", "name"))
+    return dict(Organ.objects.filter(pk__in=list(units)).values_list("pk", "name"))
 
 
 def waiting(*, missing: bool) -> dict[int, list[tuple[int, str, str]]]:
@@ -67,29 +76,24 @@ def waiting(*, missing: bool) -> dict[int, list[tuple[int, str, str]]]:
     return found
 
 
-def proposals_of(case_ids: Collection[int]) -> dict[int, Guess]:
+def proposals_of(case_ids: Collection[int]) -> dict[int, Proposed]:
     """各件提的头一个单位；没有提的不在里面。一条 SQL。"""
     rows = Proposal.objects.filter(case_id__in=case_ids).values_list("case_id", "guesses")
-    return {case_id: _guess(guesses[0]) for case_id, guesses in rows if guesses}
+    return {case_id: Proposed(*guesses[0]) for case_id, guesses in rows if guesses}
 
 
 def reasons_of(case: Case) -> list[Reason]:
     """一件提的各个单位，各凭什么；相近的各件只从本级里取。"""
     kept = Proposal.objects.filter(case=case).first()
-    guesses = [_guess(one) for one in kept.guesses] if kept else []
+    guesses = [Proposed(*one) for one in kept.guesses] if kept else []
     near = {pk for one in guesses for pk in one.near}
     cases = {one.pk: one for one in Case.objects.filter(pk__in=near, congress_id=case.congress_id)}
     told = []
     for one in guesses:
         alike = tuple(cases[pk] for pk in one.near if pk in cases)
         words = tuple(in_common(case.title, [each.title for each in alike]))
-        told.append(Reason(int(str(one.unit)), one.share, one.alike, alike, words))
+        told.append(Reason(one.unit, one.alike, alike, words))
     return told
-
-
-def _guess(kept: Sequence[object]) -> Guess:
-    unit, share, near, alike = kept
-    return Guess(unit, float(str(share)), tuple(near), int(str(alike)))  # type: ignore[arg-type]
 
 
 def _texts() -> list[int]:

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from bihuan.cases.door import case_url
-from bihuan.hints.door import Guess
+from bihuan.hints.door import Proposed
 from bihuan.kernel.clock import BEIJING
 from bihuan.ui.door import short_day
 
@@ -23,7 +23,7 @@ class Page:
 
     sheet: Sheet
     units: Units
-    guesses: Mapping[int, Guess]
+    guesses: Mapping[int, Proposed]
     typed: Mapping[int, Mapping[str, str]]
     remarks: Mapping[int, str]
     faults: Mapping[int, str]
@@ -70,7 +70,7 @@ def _row(line: Line, page: Page) -> str:
 def _proposed(line: Line, page: Page, said: Mapping[str, str]) -> str:
     """提的单位和缘由；已经照写了的不再提。"""
     guess, pk = page.guesses.get(line.case.pk), line.case.pk
-    unit = page.units.names.get(int(str(guess.unit)), "") if guess else ""
+    unit = page.units.names.get(guess.unit, "") if guess else ""
     if guess is None or not unit or not line.fields or said[line.fields[0].code] == unit:
         return ""
     shut = "" if page.writes else " disabled"
@@ -129,7 +129,7 @@ def _proposer(line: Line) -> str:
     return line.case.proposer.name if line.case.proposer else ""
 
 
-def _because(guess: Guess) -> str:
+def _because(guess: Proposed) -> str:
     said = [f"同类 {guess.alike} 件"] if guess.alike else []
     said += [f"相近 {len(guess.near)} 件"] if guess.near else []
     return f"{'、'.join(said)}由它主办" if said else "标题里有它的名称"

@@ -10,10 +10,15 @@ learn units --eval 文件夹  从库里办过的学，拿文件夹（五张表�
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
+
+if TYPE_CHECKING:
+    from bihuan.hints.door import Example
 
 needs_django = True
 
@@ -50,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _led(folder: Path):  # type: ignore[no-untyped-def]
+def _led(folder: Path) -> tuple[list["Example"], list[str]]:
     from bihuan.hints.door import Example
     from bihuan.replay.door import led_in
 
@@ -58,10 +63,8 @@ def _led(folder: Path):  # type: ignore[no-untyped-def]
     return [Example(n, one.title, one.subject, one.unit) for n, one in enumerate(led)], units
 
 
-def _recorded():  # type: ignore[no-untyped-def]
+def _recorded() -> list["Example"]:
     """库里办过的；几级人大的合在一起，单位认名称。"""
-    from dataclasses import replace
-
     from bihuan.hints import door as hints
 
     examples = hints.recorded()

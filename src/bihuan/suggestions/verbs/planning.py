@@ -11,7 +11,7 @@ from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed
 from bihuan.ledger.door import record, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor, organ_of
-from bihuan.procedure.door import Case, Performed, Planned, perform_many, take_back
+from bihuan.procedure.door import Case, Performed, Planned, perform_many, take_back, text_by_id
 
 from .. import events, gates, planning
 from ..models import AssigningPlan, PlanChange
@@ -46,34 +46,20 @@ def save_plan(
     拒绝：不是代表工委、政府办的；政府办在送来以前；政府办改了单位而没有写为什么（一件也不存）；看不见的、已经交办了的不存。
     """
     plan, government = gates.plan_to_write(kind, by=by, now=now)
-    known = set(
-        Case.objects.filter(visible(by), pk__in=wanted, congress_id=by.congress_id, kind=kind).values_list(
-            "pk", flat=True
-        )
-    )
-    base, _ = planning.changes_of(known, seen=seen)
-    last, _ = planning.changes_of(known)
-    mine = {pk: _clean(wanted[pk]) for pk in known if _clean(wanted[pk]) != _kept(base.get(pk))}
-    clashes = tuple(
-        Clash(pk, last[pk]) for pk in sorted(mine)
-        if pk in last and last[pk].pk > seen and _kept(last[pk]) != mine[pk]
-    )  # fmt: skip
-    lost = {clash.case_id for clash in clashes}
-    fresh = {pk: filled for pk, filled in sorted(mine.items()) if pk not in lost and filled != _kept(last.get(pk))}
+    waiting = _waiting(wanted, kind, by)
+    base, _ = planning.changes_of(waiting, seen=seen)
+    last, _ = planning.changes_of(waiting)
+    filled = {pk: _clean({**_kept(base.get(pk)), **wanted[pk]}) for pk in waiting}
+    mine = {pk: units for pk, units in filled.items() if units not in (_kept(base.get(pk)), _kept(last.get(pk)))}
+    clashes = tuple(Clash(pk, last[pk]) for pk in mine if pk in last and last[pk].pk > seen)
+    for clash in clashes:
+        del mine[clash.case_id]
     if government:
-        _need_remarks(fresh, remarks or {})
-    if not fresh:
-        return Saved(plan, 0, clashes)
-    plan = _next_version(plan, kind, by, now)
-    for pk, filled in fresh.items():
-        remark = (remarks or {}).get(pk, "").strip()[:200]
-        if government:
-            said = events.PlanChanged(pk, _kept(last.get(pk)), filled, remark)
-            record(_stream(plan), said, by=by.id, now=now)
-        PlanChange.objects.create(
-            plan=plan, case_id=pk, filled=filled, remark=remark, by=by.id, government=government, at=now
-        )
-    return Saved(plan, len(fresh), clashes)
+        _need_remarks(mine, remarks or {})
+    if mine:
+        plan = _next_version(plan, kind, by, now)
+        _write(plan, mine, last, remarks or {}, government=government, by=by, now=now)
+    return Saved(plan, len(mine), clashes)
 
 
 @verb
@@ -166,8 +152,32 @@ def _note_taken_back(plan_id: int, *, by: Actor, now: dt.datetime) -> None:
     record(f"plan:{plan_id}", events.PlanTakenBack(plan_id), by=by.id, now=now)
 
 
+def _waiting(wanted: Mapping[int, Filled], kind: str, by: Actor) -> list[int]:
+    """其中看得见的、还等着交办的，按编号。"""
+    cases = Case.objects.filter(visible(by), pk__in=wanted, congress_id=by.congress_id or 0, kind=kind)
+    return [
+        case.pk for case in cases.order_by("id").only("stage", "text_id")
+        if case.stage in text_by_id(case.text_id).by_step[planning.STEP].origin
+    ]  # fmt: skip
+
+
+def _write(
+    plan: AssigningPlan, mine: Mapping[int, Filled], last: Mapping[int, PlanChange], remarks: Mapping[int, str], *,
+    government: bool, by: Actor, now: dt.datetime,
+) -> None:  # fmt: skip
+    """各件写一处；政府办改的，方案的链上另留一笔。"""
+    why = {pk: remarks.get(pk, "").strip()[:200] if government else "" for pk in mine}
+    PlanChange.objects.bulk_create(
+        PlanChange(plan=plan, case_id=pk, filled=filled, remark=why[pk], by=by.id, government=government, at=now)
+        for pk, filled in mine.items()
+    )
+    for pk, filled in mine.items() if government else ():
+        said = events.PlanChanged(pk, _kept(last.get(pk)), filled, why[pk])
+        record(_stream(plan), said, by=by.id, now=now)
+
+
 def _next_version(plan: AssigningPlan | None, kind: str, by: Actor, now: dt.datetime) -> AssigningPlan:
-    plan = plan or AssigningPlan(congress_id=by.congress_id, kind=kind)
+    plan = plan or AssigningPlan(congress_id=by.congress_id or 0, kind=kind)
     plan.version, plan.saved_at, plan.saved_by = plan.version + 1, now, by.id
     plan.save()
     return plan

@@ -1,7 +1,6 @@
 """交办会：等交办的都在一页，写好承办单位存成预分方案，送政府办看，打印，会上一次交办，十分钟内可以撤回。"""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.accounts.door import staff_of, who
-from bihuan.hints.door import Guess, proposals_of, reasons_of
+from bihuan.hints.door import proposals_of, reasons_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.people.door import Actor, actor_name
@@ -165,7 +164,7 @@ def _adopt(given: QueryDict, written: Written, sheet: Sheet, units: Units) -> No
     for pk, guess in proposals_of(lines).items():
         filled, fields = written.wanted.get(pk, lines[pk].filled), lines[pk].fields
         if fields and guess.unit in units.names and (one or not any(filled.values())):
-            written.wanted[pk] = {**filled, fields[0].code: [int(str(guess.unit))]}
+            written.wanted[pk] = {**filled, fields[0].code: [guess.unit]}
             written.faults.pop(pk, None)
 
 
@@ -222,7 +221,7 @@ def _drawn(request: HttpRequest, kind: str, by: Actor, written: Written) -> Http
     now, today = clock.now(), clock.today()
     units = planning.units_known(by.congress_id or 0)
     found = planning.sheet(kind, by, now=now, today=today, after=_after(request))
-    guesses: Mapping[int, Guess] = proposals_of([line.case.pk for line in found.lines])
+    guesses = proposals_of([line.case.pk for line in found.lines])
     government = not by.serves("deputies_affairs", by.congress_id)
     writes = not government or bool(found.plan and found.plan.sent_at)
     batches = planning.open_of(found.plan, now=now) if found.plan and found.plan.issued_at else []
