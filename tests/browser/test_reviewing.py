@@ -49,6 +49,7 @@ def test_six_are_reviewed_with_the_keyboard(town, six):
     key(li, "j")
     li.sees("第 2 件，共 6 件")
     key(li, "k")
+    li.sees("第 1 件，共 6 件")
     for left in (5, 4, 3, 2):
         key(li, "1")
         li.sees(f"共 {left} 件")

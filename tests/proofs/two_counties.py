@@ -286,11 +286,8 @@ def _chosen(places: Places, make: Making) -> None:
 
 def _in_a_lot(places: Places, make: Making) -> None:
     """李敏刚刚成批立了案的一件，还撤得回。"""
-    case = make.submit(make.draft("关于增设公交候车亭的建议"))
-    plans = [procedure.Planned(case, {})]
-    made = procedure.perform_many("register", plans, by=make.by("affairs"), now=make.now).batch
-    assert made is not None
-    places.ids["batch"] = made.pk
+    plan = procedure.Planned(make.submit(make.draft("关于增设公交候车亭的建议")), {})
+    places.ids["batch"] = procedure.perform_many("register", [plan], by=make.by("affairs"), now=make.now).batch.pk
 
 
 def _voted(places: Places, make: Making) -> None:

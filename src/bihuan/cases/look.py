@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bihuan.kernel.workdays import Calendar
 from bihuan.procedure.door import Case, Text, text_by_id
 from bihuan.regions.door import calendar
-from bihuan.ui.door import due_words, numbered as called
+from bihuan.ui.door import due_words, numbered
 
 from .url import case_url
 
@@ -99,6 +99,11 @@ def days_left(due_on: dt.date | None, today: dt.date, table: Calendar | None) ->
     if table is None or due_on is None or not today < due_on <= today + dt.timedelta(days=COUNTED):
         return None
     return table.between(today, due_on)
+
+
+def called(number: str) -> str:
+    """编号怎么念。"""
+    return numbered(number)
 
 
 def again(turn: int) -> str:

@@ -15,7 +15,7 @@ UNITS = ("", "handling_unit", "section")  # 承办单位逐件看座位，不照
 
 @dataclass(frozen=True)
 class Total:
-    """一个数：哪一种、等哪一步、停在哪里（待审核）、几件、在哪里办。"""
+    """一个数：哪一种、等哪一步、停在哪里、几件、在哪里办。"""
 
     kind: str
     step: str

@@ -105,7 +105,7 @@ def hold(kind: str, by: Actor) -> Held:
     adoption = Adoption.objects.filter(congress_id=congress_id, kind=kind, text=OuterRef("pk"))
     rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).defer("source")
     asked = {"adopted": Exists(adoption), "used": Exists(cases), "proposed": Exists(own), "newest": newest_calendar()}
-    mine = KeptColumns.objects.filter(person_id=by.person_id, kind=kind)
+    mine = KeptColumns.objects.filter(person_id=by.person, kind=kind)
     asked |= {"kept": Subquery(mine.values("columns")[:1]), "kept_rows": Subquery(mine.values("rows")[:1])}
     versions: Any = tuple(rows.annotate(**asked).order_by("id"))
     adopted = next((one for one in versions if one.adopted), None)

@@ -95,7 +95,7 @@ def take_back(batch_id: int, *, by: Actor, now: dt.datetime) -> list[tuple[int, 
 
 def batch_of(batch_id: int, by: Actor) -> Batch:
     """自己办的一批。拒绝：没有，或者是别人办的。"""
-    batch = Batch.objects.filter(pk=batch_id, person_id=by.person_id).first()
+    batch = Batch.objects.filter(pk=batch_id, person_id=by.person).first()
     if batch is None:
         raise NotFound("没有这一批")
     return batch
@@ -103,7 +103,7 @@ def batch_of(batch_id: int, by: Actor) -> Batch:
 
 def open_batches(by: Actor, *, now: dt.datetime) -> list[Batch]:
     """此人此刻还撤得回的各批，新的在前。"""
-    found = Batch.objects.filter(person_id=by.person_id, until__gt=now, places__outcome="performed")
+    found = Batch.objects.filter(person_id=by.person, until__gt=now, places__outcome="performed")
     return list(found.distinct().order_by("-at", "-pk"))
 
 
