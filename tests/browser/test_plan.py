@@ -43,27 +43,7 @@ def assigned(told):
 def test_the_meeting(town, meeting):
     lift, river, market = meeting
     office, government = town.person("李敏", DESK), town.person("邹凯", PHONE)
-    office.page.locator("nav:visible").get_by_role("link", name="交办", exact=True).click()
-    office.sees("相近 2 件由它主办")
-    office.look("plan-1-waiting")
-    assert judge(office.page) == []
-    office.page.get_by_role("row", name=lift.case.title).get_by_role("button", name="住建局").click()
-    expect(box(office, "主办", lift)).to_have_value("住建局")
-    box(office, "主办", lift).press("Enter")
-    expect(box(office, "主办", river)).to_be_focused()
-    box(office, "主办", river).fill("swj")
-    box(office, "会办", river).fill("财政局、城管局")
-    office.sees("已存，第")
-    expect(box(office, "主办", river)).to_have_value("水务局")
-    office.page.reload()
-    expect(box(office, "会办", river)).to_have_value("财政局、城管局")
-    box(office, "主办", market).fill("消防局")
-    office.sees("没有这个承办单位：消防局")
-    office.look("plan-2-unknown")
-    box(office, "主办", market).fill("应急局")
-    office.sees("已存，第")
-    office.press("送政府办看")
-    office.is_told("已送政府办")
+    write_the_plan(office, lift, river, market)
 
     look_from_the_government(government, river)
     office.page.reload()
@@ -86,6 +66,31 @@ def test_the_meeting(town, meeting):
     office.press("立即交办写好的")
     office.is_told("已交办 3 件")
     assert assigned(meeting) == [True] * 3
+
+
+def write_the_plan(office, lift, river, market):
+    """采用提议、打拼音、几个单位，打错的写在那一行；重新打开还在。"""
+    office.page.locator("nav:visible").get_by_role("link", name="交办", exact=True).click()
+    office.sees("相近 2 件由它主办")
+    office.look("plan-1-waiting")
+    assert judge(office.page) == []
+    office.page.get_by_role("row", name=lift.case.title).get_by_role("button", name="住建局").click()
+    expect(box(office, "主办", lift)).to_have_value("住建局")
+    box(office, "主办", lift).press("Enter")
+    expect(box(office, "主办", river)).to_be_focused()
+    box(office, "主办", river).fill("swj")
+    box(office, "会办", river).fill("财政局、城管局")
+    office.sees("已存，第")
+    expect(box(office, "主办", river)).to_have_value("水务局")
+    office.page.reload()
+    expect(box(office, "会办", river)).to_have_value("财政局、城管局")
+    box(office, "主办", market).fill("消防局")
+    office.sees("没有这个承办单位：消防局")
+    office.look("plan-2-unknown")
+    box(office, "主办", market).fill("应急局")
+    office.sees("已存，第")
+    office.press("送政府办看")
+    office.is_told("已送政府办")
 
 
 def look_from_the_government(government, river):

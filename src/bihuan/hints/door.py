@@ -6,6 +6,7 @@ from .questions import Proposed, Reason, learns, names_of, proposals_of, reasons
 from .verbs import catch_up, refresh
 
 __all__ = [
-    "Example", "Guess", "Learned", "Measured", "Proposed", "Reason", "catch_up", "learns", "measure", "names_of", "proposals_of",
+    "Example", "Guess", "Learned", "Measured", "Proposed", "Reason", "catch_up", "learns", "measure", "names_of",
+    "proposals_of",
     "reasons_of", "recorded", "refresh",
 ]  # fmt: skip

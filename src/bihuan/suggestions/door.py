@@ -35,10 +35,9 @@ from .verbs import (
 
 __all__ = [
     "KINDS", "Cosigner", "Loaded", "Publication", "Rating", "Reply", "Suggestion", "agree_to_withdraw",
-    "answer_consent", "answer_plan", "ask_consent", "ask_to_withdraw", "change_draft", "class_set", "clear_reply",
-    "clear_suggestion", "confirm_cosigning", "confirm_text", "consents", "cosigned", "decline_cosigning",
-    "discard_draft", "enter_paper", "invitations", "invite_cosigner", "issue_plan", "load_texts", "proposed", "quality_faults",
-    "record_text", "save_plan", "send_plan", "start_draft", "submit_draft", "take_back_invitation", "take_back_plan",
-    "unsubmitted",
-    "withdraw_publication",
+    "answer_consent", "answer_plan", "ask_consent", "ask_to_withdraw", "change_draft", "class_set",
+    "clear_reply", "clear_suggestion", "confirm_cosigning", "confirm_text", "consents", "cosigned",
+    "decline_cosigning", "discard_draft", "enter_paper", "invitations", "invite_cosigner", "issue_plan",
+    "load_texts", "proposed", "quality_faults", "record_text", "save_plan", "send_plan", "start_draft",
+    "submit_draft", "take_back_invitation", "take_back_plan", "unsubmitted", "withdraw_publication",
 ]  # fmt: skip

@@ -62,7 +62,8 @@ def _row(line: Line, page: Page) -> str:
     if page.government:
         remark = escape(page.remarks.get(pk, "") if fault else "")
         parts.append(
-            f'<td><input name="{pk}-remark" value="{remark}" maxlength="200" placeholder="为什么改" aria-labelledby="h0 t{pk}"{shut}></td>'
+            f'<td><input name="{pk}-remark" value="{remark}" maxlength="200" placeholder="为什么改" '
+            f'aria-labelledby="h0 t{pk}"{shut}></td>'
         )
     return "".join([*parts, "</tr>\n"])
 

@@ -23,6 +23,7 @@ from .withdrawing import ask_to_withdraw
 __all__ = [
     "KINDS", "Loaded", "agree_to_withdraw", "answer_consent", "answer_plan", "ask_consent", "ask_to_withdraw",
     "change_draft", "clear_reply", "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning",
-    "discard_draft", "enter_paper", "invite_cosigner", "issue_plan", "load_texts", "record_text", "save_plan", "send_plan", "start_draft",
-    "submit_draft", "take_back_invitation", "take_back_plan", "withdraw_publication",
+    "discard_draft", "enter_paper", "invite_cosigner", "issue_plan", "load_texts", "record_text", "save_plan",
+    "send_plan", "start_draft", "submit_draft", "take_back_invitation", "take_back_plan",
+    "withdraw_publication",
 ]  # fmt: skip
