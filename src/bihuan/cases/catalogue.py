@@ -57,6 +57,7 @@ def _room(room: Room) -> str:
         "计数": f"`{room.facts.__name__}`" if room.facts else "",
         "数字": _listed(f"`{one.name}`" for one in figures.everything() if one.name.split(".")[0] in room.kinds),
         "首页的数字": _listed(f"`{name}`" for name in room.tiles),
+        "各单位的数字": _listed(f"`{room.kind}.{name}`" for name in room.by_unit),
         "清单的格": _listed(f"{one.label}（`{one.name}`）" for one in room.filters),
         "检索": f"`{room.searched}`" if room.searched else "",
         "办一步时旁边": f"`{room.aside.__name__}`" if room.aside else "",

@@ -58,7 +58,7 @@ class Room:
     roles：自己的角色；verbs、conditions、figures：写着动词、条件、数字的模块，装入即登记；facts：一步使哪些数字增减；filters：清单的格；
     searched：在检索里叫什么；aside：办一步时旁边要看的；published：公开了的怎么画；lanes：工作台的栏；
     remarks：代表那一屏上，一件事旁边添的一句；actions：哪一屏上给什么入口（文字，网址名）；
-    tiles：工作台和公开网站首页上的数字；menu：菜单的入口。
+    tiles：工作台和公开网站首页上的数字；menu：菜单的入口；by_unit：各单位的表上另有哪几个数字（代号，不带种类）。
     """
 
     name: str
@@ -81,6 +81,7 @@ class Room:
     actions: Mapping[str, tuple[str, str]]
     tiles: tuple[str, ...]
     menu: tuple[MenuEntry, ...] = field(default=())
+    by_unit: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -142,6 +143,11 @@ def columns_of(screen: str, actor: Actor, part: str = "lane") -> dict[str, Colum
 def tiles() -> list[str]:
     """各房间放在工作台和首页上的数字。"""
     return [name for room in rooms() for name in room.tiles]
+
+
+def of_units(kind: str) -> tuple[str, ...]:
+    """这一种事项的房间放在各单位的表上的数字。"""
+    return next((room.by_unit for room in rooms() if kind in room.kinds), ())
 
 
 def actions_of(screen: str) -> list[tuple[str, str]]:

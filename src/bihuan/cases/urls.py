@@ -17,6 +17,7 @@ from .views import (
     special,
     step,
     together,
+    units,
     voting,
     year,
 )
@@ -37,6 +38,8 @@ urlpatterns = [
     path("registers/<slug:kind>/import/<int:draft_id>/", importing.preview, name="sheet_draft"),
     path("registers/<slug:kind>/steps/<slug:step>/", together.take, name="together"),
     path("registers/<slug:kind>/year/", year.of_kind, name="year"),
+    path("registers/<slug:kind>/units/", units.page, name="units"),
+    path("registers/<slug:kind>/units.xlsx", units.export, name="units_export"),
     path("registers/<slug:kind>/coverage/", coverage.of_kind, name="kind_coverage"),
     path("registers/<slug:kind>/coverage.xlsx", coverage.kind_sheet, name="kind_coverage_export"),
     path("cases/pick/", registers.pick, name="pick"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from bihuan.accounts.door import signed_in, who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed, NotFound
-from bihuan.people.door import Actor
+from bihuan.people.door import OVERSEERS, Actor
 from bihuan.procedure.door import ReleasedText
 from bihuan.sheets.door import XLSX_TYPE, xlsx
 
@@ -51,6 +51,7 @@ def page(request: HttpRequest, usual: str = "") -> HttpResponse:
         "years": range(today.year, today.year - YEARS_SHOWN, -1),
         "narrowed": asked.narrowed, "all": Asked(view=asked.view, kind=asked.kind).url(),
         "more": asked.url(after=found.more) if found.more else "", "first": asked.url() if after else "",
+        "oversees": any(by.serves(kind, by.congress_id) for kind in OVERSEERS),
         "export": asked.url(), "most": EXPORT_MOST, "kind_name": offered.kinds[asked.kind],
     }  # fmt: skip
     return render(request, "cases/list.html", context)
