@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bihuan.figures.door import figure, share
+from bihuan.figures.door import figure, group, share
 from bihuan.procedure.door import Case, Happening, endings_that_demand, facts, text_at
 
 KIND = "commitment"
+
+group(KIND, title="承诺事项", order=9000)
 
 
 @facts(KIND)

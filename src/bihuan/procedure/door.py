@@ -60,7 +60,7 @@ from .roles import HEADS, Role, organ_role, people as people_serving, register a
 from .situation import Happening, Held, Situation, Taking
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
-from .urging import urged_by_clocks, urged_by_people
+from .urging import urged_by_clocks, urged_by_people, urged_on
 from .verbs.adopting import adopt_version, versions_for
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
 from .verbs.linking import link
@@ -94,6 +94,6 @@ __all__ = [
     "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
     "stop_adopting", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open",
     "trial", "tried", "tried_file", "unissued", "unit_role", "unmet", "upgrade", "upgrades_waiting", "urged_by_clocks",
-    "urged_by_people", "versions_for",
+    "urged_by_people", "urged_on", "versions_for",
     "votes_of", "votes_to_enter", "waited", "waiting_correction", "withdraw_votes", "withheld", "workdays_left",
 ]  # fmt: skip

@@ -1,9 +1,9 @@
 """代表建议这个房间带来的一切。"""
 
-from bihuan.cases.door import LaneOf, MenuEntry, Room
+from bihuan.cases.door import Exports, LaneOf, MenuEntry, Room
 from bihuan.people.door import READERS, Actor
 
-from . import asides, conditions, counting, figures, filters, hits, lanes, roles, verbs
+from . import asides, conditions, counting, exporting, figures, filters, hits, lanes, roles, verbs
 
 AFFAIRS = ("deputies_affairs",)
 
@@ -45,6 +45,8 @@ ROOM = Room(
         "suggestion.received", "suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate",
     ),
     by_unit=("rated", "satisfied"),
+    prints=(("年度报告", "suggestions:report"), ("汇编", "suggestions:compilation")),
+    exports=Exports(exporting.HEADERS, exporting.columns),
     menu=(
         MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),
         MenuEntry("mine", "我的建议", "suggestions:mine", ("deputy",), 20),
