@@ -13,6 +13,7 @@ from bihuan.kernel import clock
 from bihuan.procedure import door as procedure
 from tests.county import days_later
 from tests.desk.conftest import Busy
+from tests.procedure import town as towns
 from tests.suggestions.tales import Tale
 from tests.ui.accessible import faults_of
 
@@ -76,6 +77,16 @@ def test_every_number_is_the_cases_that_open(county, stories):
     assert numbers(drawn, house) == expected
     others = {one.name: numbers(drawn, one) for one in rows if one.name != "住建局"}
     assert others == {name: {"交办": 1, "签收逾期": 1, "逾期未答": 1} for name in ("水务局", "城管局")}
+
+
+def test_a_case_of_two_units_is_counted_once_in_the_total(county):
+    two = Tale(county, title="关于公厕的建议")
+    two.step("李敏", "register")
+    two.step("李敏", "assign", separate=[two.unit("住建局"), two.unit("城管局")])
+    drawn = board(county)
+    rows, total = units.lines(drawn)
+    assert [numbers(drawn, one)["交办"] for one in rows] == [1, 1]
+    assert numbers(drawn, total)["交办"] == units.opened(drawn, units.columns(drawn)[0], 0).count() == 1
 
 
 def test_last_year_stands_beside_this_year(county, stories):
@@ -143,3 +154,26 @@ def test_today_is_not_late(county, stories):
     assert stories["still"].case.pk not in units.opened(drawn, over, 0).values_list("pk", flat=True)
     drawn = board(county, on=clock.beijing(due + dt.timedelta(days=1)))
     assert stories["still"].case.pk in units.opened(drawn, over, 0).values_list("pk", flat=True)
+
+
+def test_a_committee_sees_what_it_supervises(county, stories):
+    """列为重点督办、由城环委对口督办的一件：按委室的表上有它一行，点开是它；别的不在内。"""
+    town = towns.found(county).at(3, 20)
+    office = county.actor("李敏", now=town.now)
+    procedure.adopt_procedure(county.congress.pk, "key_supervision@2027-1", by=office, now=town.now)
+    case = town.open(
+        "key_supervision", "列为重点", "李敏", 题目="加装电梯", 建议=stories["still"].case.pk, 选定会议="第十次主任会议", 选定理由="群众反映集中",
+        领办领导=county.people["周岚"], 督办期限="2026-09-30",
+    )  # fmt: skip
+    rows = [{"督办类型": "对口督办", "任务": "听取汇报", "督办机构": town.organ("城环委"), "期限": "2026-06-30"}]
+    town.take(
+        case, "定督办方案", "李敏", 承办=[town.organ("住建局")], 牵头督办人=county.people["谢国栋"], 对口委室=town.organ("城环委"),
+        验收人=county.people["李敏"], 督办安排=rows,
+    )  # fmt: skip
+    held = chosen.hold("suggestion", county.actor("李敏", now=NOW))
+    drawn = units.board_of(held, 2026, clock.day_of(NOW), units.COMMITTEE)
+    lines, total = units.lines(drawn)
+    assert [(one.name, numbers(drawn, one)) for one in lines] == [("城环委", {"交办": 1, "逾期未答": 1})]
+    over = next(one for one in units.columns(drawn) if one.code == "overdue")
+    assert list(units.opened(drawn, over, town.organ("城环委"))) == [stories["still"].case]
+    assert numbers(drawn, total) == {"交办": 1, "逾期未答": 1}

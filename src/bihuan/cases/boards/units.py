@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import ExtractYear
 
 from bihuan.figures import door as figures
@@ -18,9 +18,17 @@ from bihuan.procedure.door import ABORTED, Assignment, Case, Clock, Link, Seat, 
 from ..commitments import KIND as PROMISE, verified_endings
 from ..registers.chosen import Held
 from ..room import of_units
+from ..seeing import COMMITTEES
 
 TASKS, SIGNING, REPLYING, PROMISES = "tasks", "signing", "replying", "promises"
+CLOCKS = (SIGNING, REPLYING)  # 这两样都数时钟，一条 SQL
+ALL = 0  # 合计
+UNIT, COMMITTEE = "unit", "committee"  # 一行一个承办单位，或者一个督办的委室
+SUPERVISING = ("from", "follows")  # 源于、承接这一件而立的（重点督办、督办事项），委室在那里有一席
 PROMISED, PROMISER, KEEPING = "follows", "committed_unit", "report"  # 承接；责任单位；报告兑现
+
+
+Numbers = dict[int, dict[str, list[int]]]  # 单位 → 列 → 今年、去年几件
 
 
 @dataclass(frozen=True)
@@ -37,11 +45,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Board:
-    """一张表：哪一种的清单，哪一年，今天。"""
+    """一张表：哪一种的清单，哪一年，今天，一行一个什么。"""
 
     held: Held
     year: int
     today: dt.date
+    by: str = UNIT
     texts: tuple[Text, ...] = field(default=(), compare=False)
 
     @property
@@ -87,43 +96,41 @@ OWED: tuple[Column, ...] = (
 )  # fmt: skip
 
 
-def board_of(held: Held, year: int, today: dt.date) -> Board:
-    """这份清单的一张表。"""
-    return Board(held, year, today, tuple(text_by_id(one.pk) for one in held.versions))
+def board_of(held: Held, year: int, today: dt.date, by: str = UNIT) -> Board:
+    """这份清单的一张表。by: 一行一个承办单位，还是一个督办的委室（只数有委室督办的各件）。"""
+    return Board(held, year, today, by, tuple(text_by_id(one.pk) for one in held.versions))
 
 
 def columns(board: Board) -> tuple[Column, ...]:
     """各列：人人都有的，房间声明过的数字（满意……），承诺。"""
     kind = board.held.kind
     rated = (_of_figure(one) for name in of_units(kind) if (one := figures.find(f"{kind}.{name}")))
-    return (*COLUMNS[:-1], *rated, COLUMNS[-1], *OWED)
+    return (*COLUMNS[:-1], *rated, COLUMNS[-1], *(OWED if board.by == UNIT else ()))
 
 
 def lines(board: Board) -> tuple[list[Line], Line]:
-    """（各单位一行，合计）。SQL：四种记录各一条，单位的名称两条。"""
-    found: dict[int, dict[str, list[int]]] = {}
+    """（各单位一行，合计）。SQL：三种记录各一条，名称两条。一件由几个单位办的，合计只算一次。"""
+    found: Numbers = {}
     wanted = columns(board)
-    for source in (TASKS, SIGNING, REPLYING, PROMISES):
-        _count(board, source, [one for one in wanted if one.of == source], found)
+    for sources in ((TASKS,), CLOCKS, (PROMISES,)):
+        if own := [one for one in wanted if one.of in sources]:
+            _count(board, own, found)
+    whole = found.pop(ALL, {})
     landed = successors_of(found)
-    merged: dict[int, dict[str, list[int]]] = {}
+    merged: Numbers = {}
     for unit, numbers in found.items():
         into = merged.setdefault(landed.get(unit, unit), {})
         for code, (now, before) in numbers.items():
             kept = into.setdefault(code, [0, 0])
             into[code] = [kept[0] + now, kept[1] + before]
     rows = [Line(pk, name, _cells(merged[pk])) for pk, name in _names(merged)]
-    whole = {one.code: [0, 0] for one in wanted}
-    for numbers in merged.values():
-        for code, (now, before) in numbers.items():
-            whole[code] = [whole[code][0] + now, whole[code][1] + before]
-    return rows, Line(0, "合计", _cells(whole))
+    return rows, Line(ALL, "合计", _cells(whole))
 
 
 def opened(board: Board, column: Column, unit: int) -> QuerySet[Case]:
     """一格里的各件：数的和列的是同一句。unit 为零是全部单位。"""
     rows, holder, year = _source(board, column.of)
-    rows = rows.filter(column.narrow(board), **{year: board.year})
+    rows = rows.filter(_narrow(board, column), **{year: board.year})
     if unit:
         holding = set(rows.order_by().values_list(holder, flat=True).distinct())
         landed = successors_of(holding)
@@ -131,26 +138,42 @@ def opened(board: Board, column: Column, unit: int) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=rows.values("case_id"))
 
 
-def _count(board: Board, source: str, wanted: list[Column], into: dict[int, dict[str, list[int]]]) -> None:
-    """一种记录一条 SQL：按单位、年份分组，每列数各件。"""
-    rows, holder, year = _source(board, source)
-    numbers = {one.code: Count("case_id", distinct=True, filter=one.narrow(board)) for one in wanted}
+def _count(board: Board, wanted: list[Column], into: Numbers) -> None:
+    """一种记录一条 SQL：按单位、年份分组，每列数各件；合计不分单位，并在一起取。"""
+    rows, holder, year = _source(board, wanted[0].of)
+    numbers = {one.code: Count("case_id", distinct=True, filter=_narrow(board, one)) for one in wanted}
     years = (board.year, board.year - 1)
-    for unit, at, *counted in (
-        rows.filter(**{f"{year}__in": years}).order_by().values(holder, year).annotate(**numbers)
-        .values_list(holder, year, *numbers)
-    ):  # fmt: skip
+    rows = rows.filter(**{f"{year}__in": years}).order_by().annotate(whose=F(holder), on_year=F(year))
+    each = rows.values("whose", "on_year").annotate(**numbers).values_list("whose", "on_year", *numbers)
+    whole = rows.annotate(all_=Value(ALL, BigIntegerField())).values("all_", "on_year").annotate(**numbers)
+    for unit, at, *counted in each.union(whole.values_list("all_", "on_year", *numbers), all=True):
         for code, number in zip(numbers, counted, strict=True):
             into.setdefault(unit, {}).setdefault(code, [0, 0])[years.index(at)] += number
 
 
+def _narrow(board: Board, column: Column) -> Q:
+    """一列的条件；数时钟的，连同是哪几步的时钟。"""
+    if column.of not in CLOCKS:
+        return column.narrow(board)
+    return Q(step__in=_steps(board, replying=column.of == REPLYING)) & column.narrow(board)
+
+
 def _source(board: Board, source: str) -> tuple[QuerySet[Any], str, str]:
     """（记录，哪一列是单位，哪一列是年份）。"""
+    rows, holder, year = _records(board, source)
+    if board.by == UNIT:
+        return rows, holder, year
+    seat = "case__links_in__origin__seats__"
+    here = {f"{seat}organ__kind__in": COMMITTEES, f"{seat}until": None}
+    return rows.filter(case__links_in__kind__in=SUPERVISING, **here), f"{seat}organ_id", year
+
+
+def _records(board: Board, source: str) -> tuple[QuerySet[Any], str, str]:
     if source == TASKS:
         return _kept(board, Assignment.objects.all(), "case__", ""), "unit_id", "case__cohort_year"
     if source == PROMISES:
         return _promises(board), "organ_id", "year"
-    steps = _steps(board, replying=source == REPLYING)
+    steps = _steps(board, replying=True) | _steps(board, replying=False)
     earlier = Clock.objects.filter(assignment=OuterRef("assignment"), step=OuterRef("step"), n__lt=OuterRef("n"))
     clocks = _kept(board, Clock.objects.filter(step__in=steps), "case__", "assignment__")
     return clocks.filter(~Exists(earlier)), "unit_id", "case__cohort_year"

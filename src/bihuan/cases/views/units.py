@@ -54,7 +54,10 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     """写成 .xlsx：一行一个单位，每列今年、去年各一格。"""
     board = _board(request, kind)
     columns = units.columns(board)
-    headers = ["单位", *(head for one in columns for head in (one.title, f"{one.title}（{LAST_YEAR}）"))]
+    headers = [
+        "委室" if board.by == units.COMMITTEE else "单位",
+        *(head for one in columns for head in (one.title, f"{one.title}（{LAST_YEAR}）")),
+    ]
     made = xlsx(_lines(board, columns), headers, f"{board.held.name}各单位办理")
     answer = HttpResponse(made, content_type=XLSX_TYPE)
     name = f"{board.held.name}各单位办理 {board.year}年 {board.today:%Y-%m-%d}.xlsx"
@@ -64,11 +67,12 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _board(request: HttpRequest, kind: str) -> Board:
     """拒绝：这一种没有承办单位；看不到全部的（别的单位办得怎样，不给承办单位看）。"""
-    held, today = chosen.hold(kind, who(request)), clock.today()
+    held, today = chosen.hold(kind, who(request), unused=True), clock.today()
     if not held.whole:
         raise NotAllowed(f"各单位办得怎样，由看得见{held.name}全部的机关看")
     asked = cursor.number(request.GET.get("year", "")) or 0
-    board = units.board_of(held, asked if EARLIEST < asked < LATEST else today.year, today)
+    by = units.COMMITTEE if request.GET.get("by") == units.COMMITTEE else units.UNIT
+    board = units.board_of(held, asked if EARLIEST < asked < LATEST else today.year, today, by)
     if not board.handled:
         raise NotFound(f"{held.name}没有要答复的承办单位，没有这张表")
     return board
@@ -110,11 +114,15 @@ def _lines(board: Board, columns: tuple[Column, ...]) -> Iterator[list[Any]]:
 
 
 def _url(board: Board, **query: Any) -> str:
-    kept = {"year": board.year, **query}
+    kept = {"year": board.year, "by": board.by if board.by != units.UNIT else "", **query}
     return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 
 def _around(board: Board) -> dict[str, Any]:
     this = board.today.year
     years = sorted({*range(this, this - YEARS_SHOWN, -1), board.year}, reverse=True)
-    return {"year": board.year, "years": years, "today": board.today}
+    return {
+        "year": board.year, "years": [(one, _url(board, year=one)) for one in years], "today": board.today,
+        "committees": board.by == units.COMMITTEE, "by_unit": _url(board, by=""), "by_committee": _url(board, by=units.COMMITTEE),
+        "sheet": _url(board),
+    }  # fmt: skip

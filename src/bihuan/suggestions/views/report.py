@@ -23,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "") or next(iter(KINDS))
     if kind not in KINDS:
         raise NotFound("没有这一种的报告")
-    held, today = hold(kind, who(request)), clock.today()
+    held, today = hold(kind, who(request), unused=True), clock.today()
     if not held.whole:
         raise NotAllowed(f"年度报告由看得见{held.name}全部的机关看")
     asked = cursor.number(request.GET.get("year", "")) or 0
