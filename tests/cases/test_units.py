@@ -73,10 +73,10 @@ def test_every_number_is_the_cases_that_open(county, stories):
         assert answered == line.cells["assigned"].now
     assert {one.name: numbers(drawn, one)["交办"] for one in rows} == {"住建局": 3, "水务局": 1, "城管局": 1}
     house = next(one for one in rows if one.name == "住建局")
-    expected = {"交办": 3, "按时答复": 2, "逾期未答": 1, "已评价": 2, "满意": 1, "重办": 1}
+    expected = {"交办": 3, "按时答复": 2, "逾期未答复": 1, "已评价": 2, "满意": 1, "重办": 1}
     assert numbers(drawn, house) == expected
     others = {one.name: numbers(drawn, one) for one in rows if one.name != "住建局"}
-    assert others == {name: {"交办": 1, "签收逾期": 1, "逾期未答": 1} for name in ("水务局", "城管局")}
+    assert others == {name: {"交办": 1, "签收逾期": 1, "逾期未答复": 1} for name in ("水务局", "城管局")}
 
 
 def test_a_case_of_two_units_is_counted_once_in_the_total(county):
@@ -112,6 +112,20 @@ def test_a_late_case_says_where_it_is_stuck(county, stories):
         one.title: one for one in stuck.stuck(stuck.late_clocks(held.congress_id, "suggestion", held.sees, on), on)
     }
     assert f"催办 {before + 1} 次" in found["关于加装电梯的建议"].said
+
+
+def test_a_promise_not_kept_is_late_too(county):
+    """承诺八月底办完，没有报告：单位的一行有它，也有一句话。"""
+    promised = Tale(county, title="关于公厕的建议").assigned("住建局")
+    promised.step("何平", "accept", 1)
+    promised.to_reply("B", promised_on="2026-06-30")
+    promised.step("张桂英", "rate", attitude="满意", result="满意")
+    drawn = board(county)
+    house = units.lines(drawn)[0][0]
+    assert numbers(drawn, house)["承诺到期"] == numbers(drawn, house)["未兑现"] == 1
+    on = clock.day_of(NOW)
+    found = stuck.stuck(stuck.late_clocks(county.congress.pk, "suggestion", drawn.held.sees, on), on)
+    assert [one.said.split("，")[:2] for one in found] == [["卡在住建局", "等责任单位报告兑现"]]
 
 
 def test_the_page_opens_sorts_and_goes_to_excel(county, stories, busy):
@@ -173,7 +187,7 @@ def test_a_committee_sees_what_it_supervises(county, stories):
     held = chosen.hold("suggestion", county.actor("李敏", now=NOW))
     drawn = units.board_of(held, 2026, clock.day_of(NOW), units.COMMITTEE)
     lines, total = units.lines(drawn)
-    assert [(one.name, numbers(drawn, one)) for one in lines] == [("城环委", {"交办": 1, "逾期未答": 1})]
+    assert [(one.name, numbers(drawn, one)) for one in lines] == [("城环委", {"交办": 1, "逾期未答复": 1})]
     over = next(one for one in units.columns(drawn) if one.code == "overdue")
     assert list(units.opened(drawn, over, town.organ("城环委"))) == [stories["still"].case]
-    assert numbers(drawn, total) == {"交办": 1, "逾期未答": 1}
+    assert numbers(drawn, total) == {"交办": 1, "逾期未答复": 1}

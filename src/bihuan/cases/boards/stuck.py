@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from bihuan.people.door import Organ, Post
 from bihuan.procedure.door import (
     Article,
     Case,
     Clock,
+    Link,
+    Seat,
     State,
     Task,
     Text,
@@ -20,6 +23,7 @@ from bihuan.procedure.door import (
     urged_by_people,
 )
 
+from ..commitments import KIND as PROMISE
 from ..look import called
 from ..url import case_url
 
@@ -62,7 +66,9 @@ def _sentence(
     times = urged.get((one.case_id, one.assignment_id), 0) + urged_by_people(state)
     place = _place(one, sections.get((_last_doer(task), one.unit_id or 0), ""))
     waits = _waits(text, article, task)
-    said = f"卡在{place}{waits}，{(today - since).days} 天没有动，" + (f"催办 {times} 次" if times else "没有催过")
+    said = f"{f'卡在{place}，' if place else ''}{waits}，{(today - since).days} 天没有动，" + (
+        f"催办 {times} 次" if times else "没有催过"
+    )
     return Stuck(case.title, case_url(case), called(case.number), (today - one.due_on).days, said, one.due_on)
 
 
@@ -71,7 +77,8 @@ def _task_of(state: State, one: Clock) -> Task | None:
 
 
 def _place(one: Clock, section: str) -> str:
-    return "" if one.unit is None else (one.unit.short_name or one.unit.name) + section
+    """在哪个单位的哪个科室；承诺的，是责任单位。"""
+    return getattr(one, "owing", None) or "" if one.unit is None else (one.unit.short_name or one.unit.name) + section
 
 
 def _waits(text: Text, article: Article | None, task: Task | None) -> str:
@@ -80,7 +87,7 @@ def _waits(text: Text, article: Article | None, task: Task | None) -> str:
         return ""
     role = article.by[0] if article.by else ""
     whose = "" if role in text.task_roles else text.roles.get(role, "")
-    return f"{'，' if task else ''}等{whose}{article.name}"
+    return f"等{whose}{article.name}"
 
 
 def _awaited(text: Text, state: State, task: Task | None, step: str) -> Article | None:
@@ -116,13 +123,17 @@ def _sections(doers: Iterable[str]) -> dict[tuple[str, int], str]:
     people: Collection[int] = {int(one[7:]) for one in doers if one.startswith("person:")}
     posts = Post.objects.filter(person_id__in=people, organ__kind=Organ.Kind.SECTION, to_on=None).order_by("id")
     rows = posts.values_list("person_id", "organ__parent_id", "organ__name")
-    return {(f"person:{person}", unit): name for person, unit, name in rows}
+    return {(f"person:{person}", unit or 0): name for person, unit, name in rows}
 
 
 def late_clocks(congress_id: int, kind: str, seen: Q, today: dt.date) -> list[Clock]:
-    """本级这一种逾期的、此刻该办的，逾期久的在前，至多 SHOWN 只。"""
+    """本级这一种（和它的承诺）逾期的、此刻该办的，逾期久的在前，至多 SHOWN 只；owing: 承诺的责任单位。一条 SQL。"""
+    promised = Link.objects.filter(origin=OuterRef("case"), kind="follows", target__kind=kind)
     rows = Clock.objects.filter(
-        congress_id=congress_id, kind=kind, stopped_on=None, acting=True, due_on__lt=today,
-        case__in=Case.objects.filter(seen).values("pk"),
+        Q(kind=kind) | Q(Exists(promised), kind=PROMISE), congress_id=congress_id, stopped_on=None, acting=True,
+        due_on__lt=today, case__in=Case.objects.filter(seen).values("pk"),
     )  # fmt: skip
+    seats = Seat.objects.filter(case=OuterRef("case"), role=OuterRef("role"), task=0, until=None, kind=PROMISE)
+    short = Coalesce(NullIf("organ__short_name", Value("")), "organ__name")
+    rows = rows.annotate(owing=Subquery(seats.exclude(organ=None).values(name=short)[:1]))
     return list(rows.select_related("case", "assignment", "unit").order_by("due_on", "id")[:SHOWN])

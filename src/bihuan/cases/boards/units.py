@@ -5,7 +5,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -23,6 +23,7 @@ from ..seeing import COMMITTEES
 TASKS, SIGNING, REPLYING, PROMISES = "tasks", "signing", "replying", "promises"
 CLOCKS = (SIGNING, REPLYING)  # 这两样都数时钟，一条 SQL
 ALL = 0  # 合计
+SHORT = 3  # 字：步骤的名称不长的，写在列名里
 UNIT, COMMITTEE = "unit", "committee"  # 一行一个承办单位，或者一个督办的委室
 SUPERVISING = ("from", "follows")  # 源于、承接这一件而立的（重点督办、督办事项），委室在那里有一席
 PROMISED, PROMISER, KEEPING = "follows", "committed_unit", "report"  # 承接；责任单位；报告兑现
@@ -81,13 +82,13 @@ def _never(board: Board) -> Q:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("assigned", "交办", "交给这个单位主办或分别办理的；会办的、改交出去的不算", TASKS, _never),
-    Column("signed_late", "签收逾期", "签收晚了的，和到期还没有签收的", SIGNING,
+    Column("assigned", "交办", "交给这个单位办的；会办的、改交出去的不算", TASKS, _never),
+    Column("signed_late", "‹接›逾期", "‹接›晚了的，和到期还没有‹接›的", SIGNING,
            lambda b: _stopped_late() | _over(b.today), late=True),
-    Column("on_time", "按时答复", "首次答复在到期日以前（含当日）的；经同意延长的照延长以后", REPLYING, lambda b: Q(stopped_on__lte=F("due_on"))),
-    Column("replied_late", "逾期答复", "首次答复晚于到期日的", REPLYING, lambda b: _stopped_late(), late=True),
-    Column("overdue", "逾期未答", "到期日已过、还没有答复的", REPLYING, lambda b: _over(b.today), late=True),
-    Column("not_due", "未到期", "还没有答复、没有到期的", REPLYING, lambda b: Q(stopped_on=None, due_on__gte=b.today)),
+    Column("on_time", "按时‹办›", "首次‹办›在到期日以前（含当日）的；经同意延长的照延长以后", REPLYING, lambda b: Q(stopped_on__lte=F("due_on"))),
+    Column("replied_late", "逾期‹办›", "首次‹办›晚于到期日的", REPLYING, lambda b: _stopped_late(), late=True),
+    Column("overdue", "逾期未‹办›", "到期日已过、还没有‹办›的", REPLYING, lambda b: _over(b.today), late=True),
+    Column("not_due", "未到期", "还没有‹办›、没有到期的", REPLYING, lambda b: Q(stopped_on=None, due_on__gte=b.today)),
     Column("redone", "重办", "重新办理过的", TASKS, lambda b: Q(round__gt=1), late=True),
 )  # fmt: skip
 OWED: tuple[Column, ...] = (
@@ -105,7 +106,24 @@ def columns(board: Board) -> tuple[Column, ...]:
     """各列：人人都有的，房间声明过的数字（满意……），承诺。"""
     kind = board.held.kind
     rated = (_of_figure(one) for name in of_units(kind) if (one := figures.find(f"{kind}.{name}")))
-    return (*COLUMNS[:-1], *rated, COLUMNS[-1], *(OWED if board.by == UNIT else ()))
+    own = [_named(one, board) for one in COLUMNS]
+    return (*own[:-1], *rated, own[-1], *(OWED if board.by == UNIT else ()))
+
+
+def _named(one: Column, board: Board) -> Column:
+    """‹接›、‹办›照工作法里那一步的名称说（签收、答复；认领、报告），太长的说接收、办完。"""
+    names = {"‹接›": _word(board, False, "接收"), "‹办›": _word(board, True, "办完")}
+    title, rule = one.title, one.rule
+    for mark, name in names.items():
+        title, rule = title.replace(mark, name), rule.replace(mark, name)
+    return replace(one, title=title, rule=rule)
+
+
+def _word(board: Board, replying: bool, otherwise: str) -> str:
+    steps = _steps(board, replying=replying)
+    names = [text.by_step[step].name for text in board.texts for step in sorted(steps) if step in text.by_step]
+    short = [name for name in names if len(name) <= SHORT]
+    return short[-1] if short else otherwise
 
 
 def lines(board: Board) -> tuple[list[Line], Line]:
@@ -192,6 +210,8 @@ def _steps(board: Board, *, replying: bool) -> set[str]:
     found = set()
     for text in board.texts:
         for article in text.on_tasks:
+            if text.holding[article.step] and not text.holding[article.step] & answering(text):
+                continue  # 只由会办的办
             ends = bool(set(article.targets) & set(text.task_complete))
             first = article.origin == (text.task_start,)
             if article.deadline is not None and article.by and (ends if replying else first and not ends):

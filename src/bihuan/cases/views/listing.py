@@ -54,7 +54,7 @@ def page(request: HttpRequest, usual: str = "") -> HttpResponse:
         "years": range(today.year, today.year - YEARS_SHOWN, -1),
         "narrowed": asked.narrowed, "all": Asked(view=asked.view, kind=asked.kind).url(),
         "more": asked.url(after=found.more) if found.more else "", "first": asked.url() if after else "",
-        "prints": [(words, reverse(name) + asked.url()) for words, name in prints_of(asked.kind)],
+        "prints": [(words, reverse(name) + asked.url(sort="number")) for words, name in prints_of(asked.kind)],
         "oversees": any(by.serves(kind, by.congress_id) for kind in OVERSEERS),
         "export": asked.url(), "most": EXPORT_MOST, "kind_name": offered.kinds[asked.kind],
     }  # fmt: skip
