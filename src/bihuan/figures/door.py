@@ -20,6 +20,7 @@ from bihuan.figures.verbs import add, add_many, compact, count, last_sum, settle
 
 __all__ = [
     "Figure", "OfCongress", "Row", "Value", "add", "add_many", "case_ids", "cases_of", "compact", "count",
-    "document", "everything", "figure", "find", "group", "in_files", "last_sum", "marks", "percent", "renderer", "settle",
+    "document", "everything", "figure", "find", "group", "in_files",
+    "last_sum", "marks", "percent", "renderer", "settle",
     "share", "source", "value", "values", "within", "written_sums", "years",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from bihuan.procedure.door import (
     State,
     Task,
     Text,
-    state_of,
+    helds_of,
     text_of,
     urged_by_clocks,
     urged_by_people,
@@ -48,10 +48,10 @@ class Stuck:
 
 
 def stuck(clocks: Iterable[Clock], today: dt.date) -> list[Stuck]:
-    """各件一句。clocks: 逾期的时钟，连同事项、分办、单位。SQL：催过几次一条，科室一条。"""
+    """各件一句。clocks: 逾期的时钟，连同事项、分办、单位。SQL：各件的分办一条，催过几次一条，科室一条。"""
     found = list(clocks)
     urged = urged_by_clocks({one.case_id for one in found})
-    states = {one.case_id: state_of(one.case) for one in found}
+    states = {held.case.pk: held.state for held in helds_of([one.case for one in found], on=today)}
     sections = _sections(doer for one in found if (doer := _last_doer(_task_of(states[one.case_id], one))))
     return [_sentence(one, states[one.case_id], urged, sections, today) for one in found]
 

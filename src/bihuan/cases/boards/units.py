@@ -59,6 +59,12 @@ class Board:
         """这一种有要答复的承办单位。"""
         return any(answering(one) for one in self.texts)
 
+    @property
+    def promising(self) -> bool:
+        """按单位看，而且工作法会立承诺事项。"""
+        raising = (one for text in self.texts for article in text.articles for one in article.raises)
+        return self.by == UNIT and any(one.procedure == PROMISE for one in raising)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -107,7 +113,7 @@ def columns(board: Board) -> tuple[Column, ...]:
     kind = board.held.kind
     rated = (_of_figure(one) for name in of_units(kind) if (one := figures.find(f"{kind}.{name}")))
     own = [_named(one, board) for one in COLUMNS]
-    return (*own[:-1], *rated, own[-1], *(OWED if board.by == UNIT else ()))
+    return (*own[:-1], *rated, own[-1], *(OWED if board.promising else ()))
 
 
 def _named(one: Column, board: Board) -> Column:
@@ -127,21 +133,21 @@ def _word(board: Board, replying: bool, otherwise: str) -> str:
 
 
 def lines(board: Board) -> tuple[list[Line], Line]:
-    """（各单位一行，合计）。SQL：三种记录各一条，名称两条。一件由几个单位办的，合计只算一次。"""
+    """（各单位一行，合计）。SQL：三种记录各一条，名称一条（有并入别处的再两条）。一件由几个单位办的，合计只算一次。"""
     found: Numbers = {}
     wanted = columns(board)
     for sources in ((TASKS,), CLOCKS, (PROMISES,)):
         if own := [one for one in wanted if one.of in sources]:
             _count(board, own, found)
     whole = found.pop(ALL, {})
-    landed = successors_of(found)
+    names, landed = _names(found)
     merged: Numbers = {}
     for unit, numbers in found.items():
         into = merged.setdefault(landed.get(unit, unit), {})
         for code, (now, before) in numbers.items():
             kept = into.setdefault(code, [0, 0])
             into[code] = [kept[0] + now, kept[1] + before]
-    rows = [Line(pk, name, _cells(merged[pk])) for pk, name in _names(merged)]
+    rows = [Line(pk, name, _cells(merged[pk])) for pk, name in names if pk in merged]
     return rows, Line(ALL, "合计", _cells(whole))
 
 
@@ -250,7 +256,11 @@ def _cells(numbers: Mapping[str, list[int]]) -> dict[str, Cell]:
     return {code: Cell(now, before) for code, (now, before) in numbers.items()}
 
 
-def _names(units: Collection[int]) -> list[tuple[int, str]]:
-    """单位照名册的次序。"""
-    rows = Organ.objects.filter(pk__in=units).order_by("id").values_list("pk", "short_name", "name")
-    return [(pk, short or name) for pk, short, name in rows]
+def _names(units: Collection[int]) -> tuple[list[tuple[int, str]], dict[int, int]]:
+    """（单位照名册的次序，并入了别处的现在由谁接手）；没有并入的，一条 SQL。"""
+    columns = ("pk", "short_name", "name", "successor_id")
+    rows = list(Organ.objects.filter(pk__in=units).order_by("id").values_list(*columns))
+    landed = successors_of(units) if any(row[3] for row in rows) else {}
+    if landed:
+        rows = list(Organ.objects.filter(pk__in=landed.values()).order_by("id").values_list(*columns))
+    return [(pk, short or name) for pk, short, name, _ in rows], landed

@@ -123,6 +123,7 @@ def _around(board: Board) -> dict[str, Any]:
     years = sorted({*range(this, this - YEARS_SHOWN, -1), board.year}, reverse=True)
     return {
         "year": board.year, "years": [(one, _url(board, year=one)) for one in years], "today": board.today,
-        "committees": board.by == units.COMMITTEE, "by_unit": _url(board, by=""), "by_committee": _url(board, by=units.COMMITTEE),
+        "committees": board.by == units.COMMITTEE, "by_unit": _url(board, by=""),
+        "by_committee": _url(board, by=units.COMMITTEE),
         "sheet": _url(board),
     }  # fmt: skip
