@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from .naming import Names, listed, pairs
-from .parts import SAME_ROLE, OnlyIf, Opens, Raises, Reopens, Vote
+from .parts import SAME_ROLE, OnlyIf, Opens, Raises, Reopens, Transfer, Vote
 
 SAME = "同一角色"
 CONSTANT = "固定"
@@ -148,6 +148,44 @@ def read_tells(names: Names, written: Any) -> tuple[tuple[str, str], ...]:
     return tuple((names.role(role), str(sentence)) for role, sentence in pairs(written))
 
 
+def read_halts(names: Names, table: Any) -> tuple[str, str] | None:
+    """停表：自哪一步办了起停，到哪一步办了接着走。"""
+    if table in (None, ""):
+        return None
+    if not isinstance(table, dict) or set(table) != {"自", "到"}:
+        names.fault("「停表」要写成 {自: 步骤, 到: 步骤}")
+        return None
+    return names.named_step(table["自"], "停表"), names.named_step(table["到"], "停表")
+
+
+def read_merges(names: Names, written: Any) -> tuple[tuple[str, str], ...]:
+    """合并：{自: 各个分办填的表, 到: 合成的表}，一张或者几张。"""
+    found = []
+    for table in listed(written):
+        if not isinstance(table, dict) or set(table) != {"自", "到"}:
+            names.fault("「合并」要写成 {自: 各个分办填的表, 到: 合成的表}")
+            continue
+        found.append((names.known_field(table["自"], "合并"), names.known_field(table["到"], "合并")))
+    return tuple(found)
+
+
+def read_transfers(names: Names, written: Any) -> tuple[Transfer, ...]:
+    """转入：一张表或者几张，{事项: 项, 办: 步骤, 带: {…}, 仅当: {…}}。"""
+    found = []
+    for table in listed(written):
+        if not isinstance(table, dict) or not table.get("事项") or not table.get("办"):
+            names.fault("「转入」要写成 {事项: 填的那一件, 办: 在那一件上办的步骤}")
+            continue
+        names.unknown_keys(table, ("事项", "办", "带", "仅当"), "转入")
+        found.append(
+            Transfer(
+                names.known_field(table["事项"], "转入"), str(table["办"]), _carried(names, table.get("带")),
+                read_only_if(names, table.get("仅当")),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
 def read_vote(names: Names, table: Any) -> Vote | None:
     """表决：规则、人、方式、项、名额。"""
     if table in (None, ""):
@@ -155,7 +193,7 @@ def read_vote(names: Names, table: Any) -> Vote | None:
     if not isinstance(table, dict):
         names.fault("「表决」要写成 {规则: 代号, 人: 角色, 方式: [录入]}")
         return None
-    names.unknown_keys(table, ("规则", "人", "方式", "项", "名额"), "表决")
+    names.unknown_keys(table, ("规则", "人", "方式", "项", "名额", "逐项"), "表决")
     for key in ("规则", "人"):
         if not table.get(key):
             names.fault(f"「表决」要写明「{key}」")
@@ -167,6 +205,7 @@ def read_vote(names: Names, table: Any) -> Vote | None:
         str(table.get("规则", "")), names.role(table["人"]) if table.get("人") else "",
         tuple(way for word in listed(table.get("方式")) if (way := _way(names, word))),
         "" if table.get("项") in (None, "", "本事项") else names.known_field(table["项"], "项"), int(seats),
+        table.get("逐项") in (True, "是"),
     )  # fmt: skip
 
 

@@ -8,14 +8,14 @@ from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import Entry, verb
 from bihuan.people.door import Actor
 
-from .. import effects, events, filling, following, gates, registry, syncing, telling
+from .. import effects, events, filling, following, gates, picking, registry, syncing, telling
 from ..deciding import Counted
 from ..filling import Filled
 from ..language import Article
 from ..machine import State, Task
 from ..models import Case
 from ..situation import Held, Situation, Taking
-from . import raising, redating
+from . import raising, redating, transferring
 from .bearing import Born
 from .linking import make_links
 from .recording import record_step
@@ -126,6 +126,10 @@ def _finish(held: Held, before: State, entry: Entry, taking: Taking, *, followed
 
 def _walk(about: Situation, filled: Filled, event: Any, taking: Taking, number: str = "", title: str = "") -> Entry:
     held, before = about.held, about.held.state
+    if about.article.merges:
+        rows = picking.merged(about)
+        filled = filled.joined(Filled(rows, {}, {}, tuple(rows)))
+        event = event if isinstance(event, events.Voted) else None
     step = effects.step_of(about, filled, on=clock.day_of(taking.at), number=number, title=title)
     entry = record_step(
         held, step, event or events.Stepped(filled.open, filled.private), by=taking.by, now=taking.now,
@@ -141,8 +145,18 @@ def _effects(about: Situation, filled: Filled, taking: Taking, entry: Entry, bef
     make_links(about, filled, taking, before)
     if about.article.raises:
         raising.raise_children(about, filled, taking)
+    for there, carried in transferring.transfers(about, filled, taking) if about.article.transfers else ():
+        _take_there(there, carried, taking)
     if taking.origin == "live":
         telling.tell_said(about, filled, entry, now=taking.now)
+
+
+def _take_there(there: Situation, filled: Filled, taking: Taking) -> None:
+    """转入：在另一件上办一步。"""
+    taken = Taking(taking.by, taking.now, dict(there.filled), happened_at=taking.happened_at, origin=taking.origin)
+    before = there.held.state
+    entry = _walk(there, filled, None, taken)
+    _finish(there.held, before, entry, taken)
 
 
 def _follow(held: Held, taking: Taking) -> Entry | None:
