@@ -20,11 +20,11 @@ def look(person, name):
     for screen in (PHONE, DESK):
         person.page.set_viewport_size(screen)
         person.look(name)
+    assert judge(person.page) == [], person.page.url
     person.page.emulate_media(color_scheme="dark")
     person.look(f"{name}-dark")
     person.page.emulate_media(color_scheme="light")
     person.page.set_viewport_size(mine)
-    assert judge(person.page) == [], person.page.url
 
 
 def test_the_leader_asks_who_is_late_and_where_it_is_stuck(town, tomorrow):
