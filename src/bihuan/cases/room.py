@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from bihuan.figures import door as figures
-from bihuan.people.door import Actor
+from bihuan.people.door import Actor, FirstStep, first_step
 from bihuan.procedure.door import Happening, Role, facts, role
 from bihuan.ui.door import menu
 
@@ -70,7 +70,7 @@ class Room:
     remarks：代表那一屏上，一件事旁边添的一句；actions：哪一屏上给什么入口（文字，网址名）；
     tiles：工作台和公开网站首页上的数字；menu：菜单的入口；by_unit：各单位的表上另有哪几个数字（代号，不带种类）；
     exports：导出清单时另添的列；
-    prints：看得到本级全部的人，清单上另有哪些（文字，网址名），带着清单的筛选去。
+    prints：看得到本级全部的人，清单上另有哪些（文字，网址名），带着清单的筛选去；first_steps：新设立的机关起步时要办的。
     """
 
     name: str
@@ -93,6 +93,7 @@ class Room:
     actions: Mapping[str, tuple[str, str]]
     tiles: tuple[str, ...]
     menu: tuple[MenuEntry, ...] = field(default=())
+    first_steps: tuple[FirstStep, ...] = field(default=())
     by_unit: tuple[str, ...] = ()
     exports: Exports | None = None
     prints: tuple[tuple[str, str], ...] = ()
@@ -129,6 +130,8 @@ def enrol(room: Room) -> Room:
         searched(room.kinds, room.searched)
     if room.published is not None:
         published(room.published)
+    for one_first in room.first_steps:
+        first_step(one_first)
     for entry in room.menu:
         menu.entry(entry.code, label=entry.label, url=entry.url, for_=entry.for_, order=entry.order, dock=entry.dock)
     return room

@@ -25,15 +25,17 @@ NARROWEST = 6
 MEASURED = 200  # 行：看头这么多行定列宽
 A_DAY, A_MOMENT = 11, 16  # 字：2026-03-02，2026-03-02 09:00
 WIDE_FROM = 0x2E80  # 自这个字起（部首、汉字、全角）占两格
+RED = "C00000"
 LISTED_ROWS = 2000  # 行：可选的管到这一行
 
 
 def xlsx(
-    rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str, lists: Mapping[int, Sequence[str]] | None = None
-) -> bytes:
-    """写成 .xlsx：表头加粗、冻结，日子是真的日子，文本一律是文本（以等号开头的也是）；列宽照头几行的内容，筛选的箭头在表头上。
+    rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str,
+    lists: Mapping[int, Sequence[str]] | None = None, *, red: int | None = None,
+) -> bytes:  # fmt: skip
+    """写成 .xlsx：表头加粗、冻结，日子是真的日子，文本一律是文本（以等号开头的也是）；列宽照头几行的内容。
 
-    lists: 第几列（自 0 起）只能从哪些里选，写在另一张藏起来的工作表上。
+    lists: 第几列（自 0 起）只能从哪些里选，写在另一张藏起来的工作表上。red: 第几列写成红字（哪里不对的一列），列也放宽。
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "表")
@@ -43,9 +45,11 @@ def xlsx(
     for index, header in enumerate(headers):
         width = max([_width(header) + 4, *(_width(row[index]) + 2 for row in first if index < len(row))])
         sheet.column_dimensions[get_column_letter(index + 1)].width = min(WIDEST, max(NARROWEST, width))
-    sheet.append([_heading(sheet, header) for header in headers])
+    if red is not None:
+        sheet.column_dimensions[get_column_letter(red + 1)].width = WIDEST
+    sheet.append([_heading(sheet, header, red=index == red) for index, header in enumerate(headers)])
     for row in chain(first, following):
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(sheet, value, red=index == red) for index, value in enumerate(row)])
     if lists:
         _offer(book, sheet, lists)
     out = io.BytesIO()
@@ -75,9 +79,9 @@ def csv(rows: Iterable[Sequence[Any]], headers: Sequence[str]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _heading(sheet: Any, header: str) -> Any:
+def _heading(sheet: Any, header: str, *, red: bool = False) -> Any:
     cell = _cell(sheet, header)
-    cell.font = Font(bold=True)
+    cell.font = Font(bold=True, color=RED if red else None)
     cell.alignment = Alignment(vertical="center")
     return cell
 
@@ -92,11 +96,14 @@ def _width(value: Any) -> int:
     return max(sum(1 if ord(letter) < WIDE_FROM else 2 for letter in line[:WIDEST]) for line in lines)
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def _cell(sheet: Any, value: Any, *, red: bool = False) -> Any:
     value = _plain(value)
     cell = WriteOnlyCell(sheet, value=None if value == "" else value)
     if isinstance(value, str) and value:
         cell.data_type = "s"
+    if red:
+        cell.font = Font(color=RED)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     if isinstance(value, dt.datetime):
         cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, dt.date):

@@ -18,6 +18,7 @@ from bihuan.procedure.door import (
     Task,
     Text,
     helds_of,
+    past_texts,
     text_of,
     urged_by_clocks,
     urged_by_people,
@@ -132,7 +133,7 @@ def late_clocks(congress_id: int, kind: str, seen: Q, today: dt.date) -> list[Cl
     rows = Clock.objects.filter(
         Q(kind=kind) | Q(Exists(promised), kind=PROMISE), congress_id=congress_id, stopped_on=None, acting=True,
         due_on__lt=today, case__in=Case.objects.filter(seen).values("pk"),
-    )  # fmt: skip
+    ).exclude(case__text_id__in=past_texts())  # fmt: skip
     seats = Seat.objects.filter(case=OuterRef("case"), role=OuterRef("role"), task=0, until=None, kind=PROMISE)
     short = Coalesce(NullIf("organ__short_name", Value("")), "organ__name")
     rows = rows.annotate(owing=Subquery(seats.exclude(organ=None).values(name=short)[:1]))
