@@ -17,7 +17,8 @@ from .acts import Aside, step_aside
 from .hits import Published, published
 from .lanes import Column
 from .lists.filters import Filter, list_filter, searched
-from .url import case_page, step_page
+from .registers.columns import Told, listed
+from .url import case_page, queue_page, step_page
 
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Remarks = Callable[[list[int]], Mapping[int, str]]
@@ -70,7 +71,8 @@ class Room:
     remarks：代表那一屏上，一件事旁边添的一句；actions：哪一屏上给什么入口（文字，网址名）；
     tiles：工作台和公开网站首页上的数字；menu：菜单的入口；by_unit：各单位的表上另有哪几个数字（代号，不带种类）；
     exports：导出清单时另添的列；
-    prints：看得到本级全部的人，清单上另有哪些（文字，网址名），带着清单的筛选去；first_steps：新设立的机关起步时要办的。
+    prints：看得到本级全部的人，清单上另有哪些（文字，网址名），带着清单的筛选去；queues：等着办哪一步的各件，有自己的一页（网址名）；
+    listed：清单添的列（代号，名称，一页里各件写什么）；first_steps：新设立的机关起步时要办的。
     """
 
     name: str
@@ -93,6 +95,8 @@ class Room:
     actions: Mapping[str, tuple[str, str]]
     tiles: tuple[str, ...]
     menu: tuple[MenuEntry, ...] = field(default=())
+    queues: Mapping[str, str] = field(default_factory=dict)
+    listed: tuple[tuple[str, str, Told], ...] = ()
     first_steps: tuple[FirstStep, ...] = field(default=())
     by_unit: tuple[str, ...] = ()
     exports: Exports | None = None
@@ -118,12 +122,16 @@ def enrol(room: Room) -> Room:
         case_page(kind, room.page)
         for step, page in room.step_pages.items():
             step_page(kind, step, page)
+        for step, page in room.queues.items():
+            queue_page(kind, step, page)
         if room.aside is not None:
             step_aside(kind, room.aside)
         if room.facts is not None:
             facts(kind)(room.facts)
     for each in room.roles:
         role(each)
+    for code, name, told in room.listed:
+        listed(room.kinds, code, name, told)
     for one in room.filters:
         list_filter(one)
     if room.searched:

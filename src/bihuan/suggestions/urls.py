@@ -5,26 +5,31 @@ from django.urls import path
 from bihuan.cases.door import list_export, list_page
 
 from .views import (
-    assigning,
     case,
     compilation,
     consents,
     cosigning,
     drafting,
     entering,
+    planning,
     publishing,
     rating,
     report,
     review,
-)
+    reviewing,
+)  # fmt: skip
 
 app_name = "suggestions"
 urlpatterns = [
     path("", list_page, {"usual": "suggestion"}, name="list"),
     path("list.xlsx", list_export, {"usual": "suggestion"}, name="export"),
+    path("review/", reviewing.page, name="reviewing"),
+    path("plan/", planning.page, name="plan"),
+    path("plan/list.xlsx", planning.export, name="plan_export"),
+    path("plan/sheet/", planning.sheet, name="plan_sheet"),
+    path("plan/<int:case_id>/", planning.why, name="plan_why"),
     path("compilation/", compilation.page, name="compilation"),
     path("report/", report.page, name="report"),
-    path("assigning/", assigning.page, name="assigning"),
     path("publishing/", publishing.queue, name="publishing"),
     path("publishing/<int:publication_id>/withdrawal/", publishing.withdraw, name="publication_withdraw"),
     path("<int:case_id>/", case.page, name="case"),
