@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -104,6 +105,12 @@ def days_left(due_on: dt.date | None, today: dt.date, table: Calendar | None) ->
 def called(number: str) -> str:
     """编号怎么念。"""
     return numbered(number)
+
+
+def order_of(number: str) -> int | None:
+    """编号里的序号，是数：表格里照它排，10 在 9 之后；没有编号的为空。"""
+    found = re.findall(r"\d+", number)
+    return int(found[-1][:15]) if found else None
 
 
 def again(turn: int) -> str:

@@ -18,6 +18,7 @@ from .views import (
     special,
     step,
     together,
+    units,
     voting,
     year,
 )
@@ -40,6 +41,8 @@ urlpatterns = [
     path("registers/<slug:kind>/steps/<slug:step>/", together.take, name="together"),
     path("batches/<int:batch_id>/", batch.page, name="batch"),
     path("registers/<slug:kind>/year/", year.of_kind, name="year"),
+    path("registers/<slug:kind>/units/", units.page, name="units"),
+    path("registers/<slug:kind>/units.xlsx", units.export, name="units_export"),
     path("registers/<slug:kind>/coverage/", coverage.of_kind, name="kind_coverage"),
     path("registers/<slug:kind>/coverage.xlsx", coverage.kind_sheet, name="kind_coverage_export"),
     path("cases/pick/", registers.pick, name="pick"),

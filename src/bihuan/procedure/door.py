@@ -74,6 +74,7 @@ from .roles import HEADS, Role, organ_role, people as people_serving, register a
 from .situation import Happening, Held, Situation, Taking
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
+from .urging import urged_by_clocks, urged_by_people, urged_on
 from .verbs.adopting import adopt_version, versions_for
 from .verbs.batching import (
     Performed,
@@ -114,10 +115,10 @@ __all__ = [
     "organ_role", "oversees", "own_tasks", "page", "past", "past_texts", "pause_clock", "people_serving", "perform",
     "perform_many", "plan", "possible_steps", "propose_correction", "read_file", "read_text", "rebuild_all",
     "redate_open", "refill", "refuse_correction", "release", "release_shipped", "remarks_in_file", "remarks_on",
-    "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks", "run_plans",
-    "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form",
-    "step_verb", "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of", "text_at",
-    "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable", "unissued", "unit_role",
-    "unmet", "upgrade", "upgrades_waiting", "versions_for", "votes_of", "votes_to_enter", "waited",
-    "waiting_correction", "withdraw_votes", "withheld", "workdays_left",
+    "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks", "run_plans", "said",
+    "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
+    "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of",
+    "to_open", "trial", "tried", "tried_file", "undoable", "unissued", "unit_role", "unmet", "upgrade",
+    "upgrades_waiting", "urged_by_clocks", "urged_by_people", "urged_on", "versions_for", "votes_of",
+    "votes_to_enter", "waited", "waiting_correction", "withdraw_votes", "withheld", "workdays_left",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.people.door import Actor, Congress, secretary_of, successor_of
-from bihuan.procedure.door import can_see, state_of, text_of
+from bihuan.procedure.door import can_see, state_of, text_of, urged_on
 
 from . import planning, roles
 from .models import AssigningPlan, Suggestion
@@ -37,6 +37,16 @@ def suggestion_of_case(case_id: int) -> Suggestion:
     suggestion = Suggestion.objects.select_for_update(of=("self",)).filter(case_id=case_id).first()
     if suggestion is None:
         raise NotFound("没有这件建议")
+    return suggestion
+
+
+def suggestion_to_urge(case_id: int, *, on: dt.date) -> Suggestion:
+    """催办一件：同一件事一天只催一次，人催过的、期限过后时钟催过的都算。"""
+    suggestion = suggestion_of_case(case_id)
+    case = suggestion.case
+    assert case is not None
+    if urged_on(case, on):
+        raise NotAllowed("今天已经催办过这一件，同一件事一天只催一次")
     return suggestion
 
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from bihuan.cases.door import LaneOf, MenuEntry, Room
+from bihuan.cases.door import Exports, LaneOf, MenuEntry, Room
 from bihuan.people.door import READERS, Actor, Congress, FirstStep
 from bihuan.procedure.door import Case, past_texts
 
-from . import asides, conditions, counting, figures, filters, hits, lanes, listed, roles, verbs
+from . import asides, conditions, counting, exporting, figures, filters, hits, lanes, listed, roles, verbs
 
 AFFAIRS = ("deputies_affairs",)
 
@@ -59,6 +59,9 @@ ROOM = Room(
     tiles=(
         "suggestion.received", "suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate",
     ),
+    by_unit=("rated", "satisfied"),
+    prints=(("年度报告", "suggestions:report"), ("汇编", "suggestions:compilation")),
+    exports=Exports(exporting.HEADERS, exporting.columns),
     first_steps=(FIRST,),
     menu=(
         MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),

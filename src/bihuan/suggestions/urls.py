@@ -6,6 +6,7 @@ from bihuan.cases.door import list_export, list_page
 
 from .views import (
     case,
+    compilation,
     consents,
     cosigning,
     drafting,
@@ -13,6 +14,7 @@ from .views import (
     planning,
     publishing,
     rating,
+    report,
     review,
     reviewing,
 )  # fmt: skip
@@ -26,6 +28,8 @@ urlpatterns = [
     path("plan/list.xlsx", planning.export, name="plan_export"),
     path("plan/sheet/", planning.sheet, name="plan_sheet"),
     path("plan/<int:case_id>/", planning.why, name="plan_why"),
+    path("compilation/", compilation.page, name="compilation"),
+    path("report/", report.page, name="report"),
     path("publishing/", publishing.queue, name="publishing"),
     path("publishing/<int:publication_id>/withdrawal/", publishing.withdraw, name="publication_withdraw"),
     path("<int:case_id>/", case.page, name="case"),

@@ -97,8 +97,11 @@ class Held:
         return sees_every(self.versions, self.congress_id, self.sight)
 
 
-def hold(kind: str, by: Actor) -> Held:
-    """取一份清单；除了从哪里看，一条 SQL。拒绝：没有在人大任职；这种事项本级没有选用、也没有办过。"""
+def hold(kind: str, by: Actor, *, unused: bool = False) -> Held:
+    """取一份清单；除了从哪里看，一条 SQL。unused: 没有选用、没有办过的也取，照缺省的那一份（报告、各单位的表，可以是空的）。
+
+    拒绝：没有在人大任职；这种事项本级没有选用、也没有办过。
+    """
     congress_id, sight = _home(by), sight_of(by)
     cases = Case.objects.filter(congress_id=congress_id, kind=kind)
     own = cases.filter(proposer_id__in={sight.person}.union(sight.stands_for.get(congress_id, set())))
@@ -109,7 +112,7 @@ def hold(kind: str, by: Actor) -> Held:
     asked |= {"kept": Subquery(mine.values("columns")[:1]), "kept_rows": Subquery(mine.values("rows")[:1])}
     versions: Any = tuple(rows.annotate(**asked).order_by("id"))
     adopted = next((one for one in versions if one.adopted), None)
-    if adopted is None and not any(one.used for one in versions):
+    if not versions or (adopted is None and not unused and not any(one.used for one in versions)):
         raise NotFound("本级没有这份清单，可能还没有选用它的工作法")
     released = adopted or chosen(congress_id, kind)
     return Held(

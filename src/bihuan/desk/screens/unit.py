@@ -1,4 +1,4 @@
-"""承办单位的一屏：等我办（经办、审核、签发各看各的），本单位在别人手上迟了的、快到期的，承诺过的事。"""
+"""承办单位的一屏：等我办（经办、审核、签发各看各的；迟了的也在这里），在别人手上迟了的、快到期的，承诺过的事。"""
 
 from typing import Any
 
@@ -51,10 +51,10 @@ def _columns(asker: Asker) -> dict[str, Column]:
 
     def late_here(asker: Asker, after: str) -> Lane:
         clocks = late(others, asker.today)
+        said = "本单位等别人办的，没有逾期的。"
         return lane(
-            "late", "本单位迟了的", clocks, today=asker.today, after=after, empty="没有逾期的。", state="late",
-            sources=ours,
-        )  # fmt: skip
+            "late", "在别人手上迟了的", clocks, today=asker.today, after=after, empty=said, state="late", sources=ours
+        )
 
     def coming_here(asker: Asker, after: str) -> Lane:
         clocks = coming(others, asker.today)

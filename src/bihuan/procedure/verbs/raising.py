@@ -23,6 +23,7 @@ from ..machine.standing import answering, last_of_chain
 from ..models import Case, Link, ReleasedText
 from ..situation import Held, Situation, Taking
 from .bearing import Birth, Born, bear, check_title, opening_of
+from .linking import write_link
 
 BELOW = "child_of"
 
@@ -280,8 +281,13 @@ def _short(text: Text, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _link_rows(about: Situation, raises: Raises, born: list[Born], taking: Taking) -> None:
-    if raises.link == BELOW:
-        return
-    Link.objects.bulk_create(
-        Link(origin=one.held.case, target=about.case, kind=raises.link, by=taking.by.id, at=taking.at) for one in born
-    )
+    """立起来的各件与这一件的链接；它们头一步自己填出的链接（源于、会议）也写下。"""
+    if raises.link != BELOW:
+        Link.objects.bulk_create(
+            Link(origin=one.held.case, target=about.case, kind=raises.link, by=taking.by.id, at=taking.at)
+            for one in born
+        )
+    for one in born:
+        for held in one.held.state.links:
+            if (held.kind, held.case) != (raises.link, about.case.pk):
+                write_link(one.held.case, held, taking)

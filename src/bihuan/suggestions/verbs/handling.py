@@ -116,7 +116,8 @@ def redo(case_id: int, taking: Taking) -> Entry:
 
 @step("urge", of=KINDS)
 def urge(case_id: int, taking: Taking) -> Entry:
-    """催办：要求送到还没有办完的各承办单位。"""
+    """催办：要求送到还没有办完的各承办单位。拒绝：这一件今天催过了。"""
+    gates.suggestion_to_urge(case_id, on=clock.day_of(taking.at))
     entry = perform(case_id, "urge", taking)
     for row in Assignment.objects.filter(case_id=case_id, ended_on=None).select_related("case", "unit"):
         tell(
