@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from . import timing, words
-from .counted import Counted, own_counts
+from .counted import BY_UNIT, Counted, own_counts
 from .deadlines import Deadline
 from .parts import (
     SAME_ROLE,
@@ -99,6 +99,13 @@ class Text:
     def counted(self) -> tuple[Counted, ...]:
         """数着的各项（数字），下属的不在内。"""
         return own_counts(self)
+
+    @cached_property
+    def tallied(self) -> frozenset[str]:
+        """填的数要加进合计的步骤；按单位数的，也有分办上办的各步。"""
+        by_unit = any(one.by == BY_UNIT and one.on_task for one in self.counted)
+        adding = (a.step for a in self.articles if any(one.adds(a) for one in self.counted))
+        return frozenset({*adding, *(a.step for a in self.articles if by_unit and a.place == "task")})
 
     @cached_property
     def task_roles(self) -> frozenset[str]:
