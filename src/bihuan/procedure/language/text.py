@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from . import timing, words
-from .counted import BY_UNIT, Counted, own_counts
+from .counted import Counted, own_counts, tallied
 from .deadlines import Deadline
 from .parts import (
     SAME_ROLE,
@@ -103,9 +103,7 @@ class Text:
     @cached_property
     def tallied(self) -> frozenset[str]:
         """填的数要加进合计的步骤；按单位数的，也有分办上办的各步。"""
-        by_unit = any(one.by == BY_UNIT and one.on_task for one in self.counted)
-        adding = (a.step for a in self.articles if any(one.adds(a) for one in self.counted))
-        return frozenset({*adding, *(a.step for a in self.articles if by_unit and a.place == "task")})
+        return tallied(self)
 
     @cached_property
     def task_roles(self) -> frozenset[str]:
@@ -141,6 +139,11 @@ class Text:
     def staying(self) -> dict[str, frozenset[str]]:
         """步骤 → 分办停在哪些状态时，它的时钟照走。"""
         return timing.staying(self)
+
+    @cached_property
+    def halting(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """步骤 → 它办了，哪几步的时钟停下，哪几步的接着走（停表）。"""
+        return timing.halting(self)
 
     @cached_property
     def timing_codes(self) -> frozenset[str]:

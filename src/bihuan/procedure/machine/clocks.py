@@ -42,22 +42,28 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
 
 def stop(at: Moment) -> None:
     """停掉不该再走的：走到了办不成它的地方，或者事项结束了。"""
-    state, by_step, staying = at.state, at.text.by_step, at.text.staying
+    state, staying = at.state, at.text.staying
     over = state.ended_on is not None
-    for run in state.runs:
-        if over or run.step not in by_step or state.stage not in by_step[run.step].origin:
-            gone = {
-                one.n for one in state.runs
-                if over or one.step not in by_step or state.stage not in by_step[one.step].origin
-            }  # fmt: skip
+    if state.runs:
+        gone = {run.n for run in state.runs if over or not _stays(at.text, state.stage, run)}
+        if gone:
             state.runs = _kept(state, state.runs, at.on, gone)
-            break
     for task in state.tasks:
         for run in task.runs:
             if over or task.stage not in staying.get(run.step, NOWHERE):
                 gone = {one.n for one in task.runs if over or task.stage not in staying.get(one.step, NOWHERE)}
                 altered(state, task.n, runs=_kept(state, task.runs, at.on, gone))
                 break
+
+
+def _stays(text: Text, stage: str, run: Run) -> bool:
+    """事项停在这里，它的时钟照走：办得了它的地方；停表的时候走开了，还走得回来的。"""
+    article = text.by_step.get(run.step)
+    if article is None:
+        return False
+    if stage in article.origin:
+        return True
+    return run.halted and not text.reach.get(("case", stage), NOWHERE).isdisjoint(article.origin)
 
 
 def finish(state: State, step: str, task: int, on: dt.date) -> None:
