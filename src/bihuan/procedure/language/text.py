@@ -165,9 +165,7 @@ class Text:
     @cached_property
     def offices(self) -> frozenset[str]:
         """看得见全件（或一部分）的各种机关：写了「可看」的是它写明的角色，没有写的是全部角色。"""
-        named = set(self.roles)
-        if self.sight is not None:
-            named = {*self.sight.whole, *(role for role, _ in self.sight.parts)}
+        named = set(self.roles) if self.sight is None else {*self.sight.whole, *(role for role, _ in self.sight.parts)}
         found = set()
         for role in named:
             rule = self.rules.get(role)
