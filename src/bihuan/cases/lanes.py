@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.workdays import Calendar
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Clock, ReleasedText, text_by_id
+from bihuan.procedure.door import Clock, ReleasedText, past_texts, text_by_id
 from bihuan.regions.door import calendar
 
 from .lists.paging import first_of_each
@@ -103,8 +103,8 @@ FIELDS = (
 
 
 def running(**who: object) -> QuerySet[Clock]:
-    """走着的、此刻该办的时钟，按到期先后。"""
-    return Clock.objects.filter(stopped_on=None, acting=True, **who)
+    """走着的、此刻该办的时钟，按到期先后；旧档里的是历史，不在内。"""
+    return Clock.objects.filter(stopped_on=None, acting=True, **who).exclude(case__text_id__in=past_texts())
 
 
 def oversight(asker: Asker) -> QuerySet[Clock]:
