@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bihuan.kernel.workdays import Calendar
 from bihuan.procedure.door import Case, Text, text_by_id
 from bihuan.regions.door import calendar
-from bihuan.ui.door import due_words
+from bihuan.ui.door import due_words, numbered
 
 from .url import case_url
 
@@ -102,8 +102,8 @@ def days_left(due_on: dt.date | None, today: dt.date, table: Calendar | None) ->
 
 
 def called(number: str) -> str:
-    """编号怎么念：只是数的说「第 n 号」，照文件的样子编的照原样；没有编号的为空。"""
-    return f"第 {number} 号" if number.isdecimal() else number
+    """编号怎么念。"""
+    return numbered(number)
 
 
 def again(turn: int) -> str:
