@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.workdays import Calendar
@@ -132,13 +133,15 @@ def coming(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:
 def lane(
     code: str, title: str, clocks: QuerySet[Clock], *, today: dt.date, after: str = "", empty: str = "",
     state: str = "open", shut: bool = False, keep: Callable[[Waiting], bool] | None = None,
-    sources: Sequence[Q] = (),
+    sources: Sequence[Q] = (), few: bool = False,
 ) -> Lane:  # fmt: skip
     """取一页；一条 SQL，连同事项、提出人、分办和单位。
 
     keep: 库里分不清、取来再看的，不要的略去。sources: 几处（单位和它的各科室）的时钟，各有索引领着，各取各的再合。
+    few: 合条件的很少，由角色的索引取齐了再排；不然沿着到期的次序找，十几万只里一只也没有也要找到头。
     """
-    rows = first_of_each(clocks.filter(_beyond(after)).order_by("due_on", "id"), sources, PAGE + 1)
+    first = Coalesce("due_on", "due_on") if few else "due_on"  # 写成算式，库就不拿到期的索引来排
+    rows = first_of_each(clocks.filter(_beyond(after)).order_by(first, "id"), sources, PAGE + 1)
     found = [Waiting(*row) for row in rows.values_list(*FIELDS)[: PAGE + 1]]
     more = cursor.place(found[PAGE - 1].due_on, found[PAGE - 1].pk) if len(found) > PAGE else ""
     shown = [one for one in found[:PAGE] if keep is None or keep(one)]

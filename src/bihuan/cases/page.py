@@ -36,7 +36,7 @@ from .questions import links_of, organs_of
 from .seeing import Reader, fields_seen, reader_of
 from .standing import where
 from .trail import actors_in, trail
-from .url import case_url
+from .url import case_url, why_url
 
 TRAIL_SHOWN = 40
 PROPOSED = "procedure.correction_proposed"  # 提出更正之后又走了一步的不作数，所以只看眼前这些留痕
@@ -58,7 +58,7 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
     people = names(actors_in(listed) | doers_in(held) | mentioned(held, PEOPLE) | seated)
     told = trail(case, by, held=held, units=units, seen=seen, listed=listed, people=people)
     whos = {row.what: row.who for row in reversed(told) if not row.automatic}
-    rows = [_spine_row(row, units, text, today, table, whos, seen) for row in spine(case, state)]
+    rows = [_spine_row(case.pk, row, units, text, today, table, whos, seen) for row in spine(case, state)]
     correct = manages(by, held, "correct")
     asked = correct and any(one.type == PROPOSED for one in listed)
     return {
@@ -149,6 +149,7 @@ def _above(case: Case, reader: Reader) -> tuple[str, str] | None:
 
 
 def _spine_row(
+    case_id: int,
     row: Spine,
     units: dict[int, str],
     text: Text,
@@ -163,7 +164,7 @@ def _spine_row(
             "role": text.roles.get(task.role, "") if task else "",
             "stage": task_stage_of(text, task.stage) if task else "",
             "left": table.between(today, run.due) if run.due >= today else None,
-            "guessed": guessed_years(text, run, table),
+            "guessed": guessed_years(text, run, table), "why": why_url(case_id, run.n),
         }
         for run, task in row.runs
         if seen.shows_due(task.n if task else 0)

@@ -48,6 +48,11 @@ def page_url(kind: str, case_id: int) -> str:
     return _pattern(_pages.get(kind, "cases:case")).replace(str(PLACE), str(case_id))
 
 
+def why_url(case_id: int, n: int) -> str:
+    """为何是这一天：一件事项第 n 只时钟的一页。二百个分办的一件要写二百个，样子只解一次。"""
+    return _why().replace(str(PLACE), str(case_id)).replace(str(PLACE + 1), str(n))
+
+
 def register_url(kind: str) -> str:
     """一种事项的清单的网址。"""
     return reverse("cases:register", args=[kind])
@@ -72,6 +77,11 @@ def step_url(kind: str, step: str, case_id: int, assignment: int = 0) -> str:
 @cache
 def _pattern(url_name: str) -> str:
     return reverse(url_name, args=[PLACE])
+
+
+@cache
+def _why() -> str:
+    return reverse("cases:why", args=[PLACE, PLACE + 1])
 
 
 def _once(table: dict[Any, str], key: Any, url_name: str) -> None:

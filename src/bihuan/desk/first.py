@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from bihuan.accounts.door import who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
-from bihuan.people.door import Actor, congress_by_id, first_steps, keepers_only, keeps
+from bihuan.people.door import Actor, congress_by_id, first_steps, keepers_only, keeps, next_first_step
 
 from .happening import SHOWN
 
@@ -38,7 +38,7 @@ def first(request: HttpRequest) -> HttpResponse:
 
 
 def left_to_begin(request: HttpRequest, actor: Actor, happened: int) -> str:
-    """工作台上的一句：起步还差几件。
+    """工作台上的一句：起步接下来办哪一件。
 
     都办了的、已经忙起来的（刚刚发生的满一页）为空；有事项在走的不逐件去问，只给入口，免得天天多问几条。
     """
@@ -47,9 +47,8 @@ def left_to_begin(request: HttpRequest, actor: Actor, happened: int) -> str:
         return ""
     if happened:
         return "办了哪几件、还差哪几件，一页看全"
-    steps = first_steps(congress_by_id(here), clock.today())
-    left = [one.step.title for one in steps if not one.said]
-    if not left:
+    following = next_first_step(congress_by_id(here), clock.today())
+    if not following:
         request.session[BEGUN] = here
         return ""
-    return f"还差 {len(left)} 件，接下来：{left[0]}"
+    return f"接下来：{following}"

@@ -175,8 +175,9 @@ def _deliver(row: OutboxRow, now: dt.datetime) -> None:
         mine.update(lease_until=None, run_at=_again(row, now), error=_kept(taken.sentence))
     except Refused as refused:
         said = _kept(refused.sentence)
-        mine.update(lease_until=None, refused_at=now, error=said)
-        _tell(Undelivered(kept, row.handler, said, row.tries))
+        # 租期已过、别人领去了的，由领去的那个告诉人：一次拒绝只说一遍
+        if mine.update(lease_until=None, refused_at=now, error=said):
+            _tell(Undelivered(kept, row.handler, said, row.tries))
     except Exception as error:  # noqa: BLE001  一件送不到不能挡住后面的
         log.warning("记录 %s 交给 %s 没有成：%r", row.entry_id, row.handler, error)
         mine.update(lease_until=None, run_at=_again(row, now), error=_kept(f"{type(error).__name__}：{error}"))

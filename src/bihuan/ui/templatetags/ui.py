@@ -89,7 +89,12 @@ def due(
     """期限的一句话：今天到期、还有 2 个工作日、逾期 3 天；确切的日子在 title 里。没有期限则什么也不说。"""
     if due_on is None:
         return SafeString("")
-    state, sentence = due_words(due_on, today or clock.today(), workdays, soon)
+    return _due(due_on, today or clock.today(), workdays, soon)
+
+
+@lru_cache(maxsize=4096)
+def _due(due_on: dt.date, today: dt.date, workdays: int | None, soon: int) -> SafeString:
+    state, sentence = due_words(due_on, today, workdays, soon)
     return format_html(
         '<time class="due" data-state="{}" datetime="{}" title="{}">{}</time>',
         state, due_on.isoformat(), long_day(due_on), sentence,
@@ -142,6 +147,7 @@ def _date(value: dt.date | dt.datetime) -> dt.date:
     return clock.day_of(value) if isinstance(value, dt.datetime) else value
 
 
+@lru_cache(maxsize=4096)
 def _time(value: dt.date | dt.datetime, words: str) -> SafeString:
     exact = long_day(_date(value))
     if isinstance(value, dt.datetime):
