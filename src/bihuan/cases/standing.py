@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bihuan.kernel import clock
 from bihuan.ledger.door import Entry
-from bihuan.procedure.door import Held, Run, State, Text, waited
+from bihuan.procedure.door import Held, Run, State, Text, guessed_years, waited, workdays_left
 
 from .fields import FieldsSeen
-from .look import closing_of, days_left
+from .look import closing_of
 
 NAMED = 2  # 个：一句话里写出名称的单位，再多只说个数
 STILL_FOR = 7  # 天：这么久没有动，才说
@@ -17,7 +17,7 @@ STILL_FOR = 7  # 天：这么久没有动，才说
 
 @dataclass(frozen=True)
 class Where:
-    """那一句话的各部分。holder: 在谁手上；step: 等什么；due_on、left: 哪一天、还有几个工作日；still: 几天没有动；urged: 催过几次。
+    """那一句话的各部分。holder: 在谁手上；step: 等什么；due_on、left: 哪一天、还有几个工作日（规定按工作日数的）；guessed: 放假安排还没有录入的年份；still: 几天没有动；urged: 催过几次。
 
     ended: 结束了的，结束的状态；note: 没有合上的，旁边的一句话。
     """
@@ -31,13 +31,14 @@ class Where:
     ended: str = ""
     ended_on: dt.date | None = None
     note: str = ""
+    guessed: tuple[int, ...] = ()
 
     @property
     def state(self) -> str:
         """这一句话的颜色。"""
         if self.ended:
             return "broken" if self.note else "quiet"
-        return "open" if self.due_on is None or self.left is None else ("late" if self.left < 0 else "open")
+        return "open"
 
 
 def where(
@@ -57,11 +58,7 @@ def where(
     run = _front(text, state, runs)
     step = text.by_step[run.step].name if run is not None and run.step in text.by_step else _next(text, state)
     due_on = run.due if run is not None and seen.shows_due(run.task) else None
-    left = (
-        None
-        if due_on is None
-        else ((due_on - today).days if due_on < today else days_left(due_on, today, held.calendar))
-    )
+    left = workdays_left(text, run, held.calendar, today) if due_on is not None and run is not None else None
     moved = clock.day_of(told[0].happened_at) if told else today
     still = (today - moved).days
     return Where(
@@ -71,6 +68,7 @@ def where(
         left,
         still if still >= STILL_FOR else 0,
         _urged(text, state, told),
+        guessed=guessed_years(text, run, held.calendar) if due_on is not None and run is not None else (),
     )
 
 

@@ -174,9 +174,12 @@ def late_days(due_on: dt.date | None, now: dt.datetime) -> int:
     return max(0, (clock.day_of(now) - due_on).days) if due_on else 0
 
 
-def workdays_left(due_on: dt.date, now: dt.datetime) -> int:
-    """离到期还有几个工作日；当天到期为 0。"""
-    return calendar().between(clock.day_of(now), due_on)
+def workdays_left(text: Text, run: Run, table: Calendar, today: dt.date) -> int | None:
+    """离到期还有几个工作日；规定不按工作日数的、到了期的、暂停着的为 None。"""
+    deadline = deadline_of(text, run)
+    if deadline is None or deadline.unit != "workday" or run.due <= today or run.paused:
+        return None
+    return table.between(today, run.due)
 
 
 def _possible(article: Article, task: Task | None, missing: tuple[str, ...]) -> Possible:

@@ -19,6 +19,8 @@ from .options import class_set
 
 ASKS = {"merge": "merge", "ask_extension": "extend"}  # 要先征得代表同意的步骤 → 征求何事
 
+TOLD_APART = frozenset({"letter", "sealed", "summary", "result_class", "promised_on"})  # 「答复」一节里另列的各项
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -62,6 +64,9 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
         "ratings": found["rating"],
         "publication": next(iter(found["publication"]), None),
         "replies": replies(suggestion, case, by, context["state"]),
+        "tasks": [
+            {**row, "said": [one for one in row["said"] if one.code not in TOLD_APART]} for row in context["tasks"]
+        ],
         "mine_to_answer": [one for one in found["consent"] if one.then is None and speaks_for(suggestion, by)],
         "asks": asks(context["possible"], found["consent"]),
         "merged": [link for link in context["links"] if link["code"] == "merged_into" and link["case"]],

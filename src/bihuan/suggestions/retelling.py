@@ -78,7 +78,7 @@ class Retelling:
     def _own_step(self, body: Body, one: Heard, round_before: int) -> None:
         """人办的一步：旁边的行照动词里的次序写。"""
         code, task = one.record.step.code, one.record.step.task
-        if code == "rate":
+        if code in ("rate", "rate_again"):
             self._rate(body, round_before)
         elif code == "draft_reply":
             self._draft(body, task)

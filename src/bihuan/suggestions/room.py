@@ -18,7 +18,10 @@ ROOM = Room(
     chapter="建议与议案",
     kinds=verbs.KINDS,
     page="suggestions:case",
-    step_pages={"submit": "suggestions:revision", "withdraw": "suggestions:withdrawal", "rate": "suggestions:rating"},
+    step_pages={
+        "submit": "suggestions:revision", "withdraw": "suggestions:withdrawal", "rate": "suggestions:rating",
+        "rate_again": "suggestions:rating_again",
+    },
     verbs=verbs,
     roles=roles.ROLES,
     conditions=conditions,

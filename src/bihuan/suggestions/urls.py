@@ -33,6 +33,7 @@ urlpatterns = [
     path("entry/", entering.entry, name="entry"),
     path("consents/<int:consent_id>/question/", cosigning.consent, name="consent"),
     path("<int:case_id>/rating/", rating.rating, name="rating"),
+    path("<int:case_id>/rating/again/", rating.rating, {"step": "rate_again"}, name="rating_again"),
     path("<int:case_id>/withdrawal/", cosigning.withdrawal, name="withdrawal"),
     path("<int:case_id>/revision/", drafting.revision, name="revision"),
 ]

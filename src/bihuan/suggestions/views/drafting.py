@@ -206,9 +206,9 @@ def back_at_start(case: Case) -> bool:
 def row(case: Case, today: dt.date, *, who: str = "") -> Row:
     """列表的一行；退回来修改的，去改的那一页。"""
     if back_at_start(case):
-        back = of_case(case, today, None, who=who, url=reverse("suggestions:revision", args=[case.pk]))
+        back = of_case(case, today, who=who, url=reverse("suggestions:revision", args=[case.pk]))
         return replace(back, ring="soon", due_on=None, note="退回修改，请改好再提出")
-    return of_case(case, today, None, who=who, more=f"{short_day(case.received_on, today)}提出")
+    return of_case(case, today, who=who, more=f"{short_day(case.received_on, today)}提出")
 
 
 def _leading(case: Case) -> str:
