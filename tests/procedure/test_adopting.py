@@ -77,12 +77,12 @@ def test_the_method_of_old_records_is_no_way_round(story):
 
 def test_what_the_congress_adopted_may_be_taken_and_an_older_version_may_not(story):
     now = days_later(0)
-    label = newer(story, version="2026-10")
+    label = newer(story, version="2027-10")
     li = story.county.actor("李敏", now=now)
     procedure.adopt_procedure(story.county.congress.pk, "suggestion_handling_chongqing@2017-1", by=li, now=now)
     adopt(story, label)
     with pytest.raises(Refused, match="新版"):
-        adopt(story, newer(story, version="2026-9"))
+        adopt(story, newer(story, version="2027-9"))
     adopt(story, "suggestion_handling_chongqing@2017-1")
     assert ledger.verify().faults == []
 
@@ -150,7 +150,7 @@ def test_a_deadline_only_the_new_version_has_begins_to_run(story):
     story.step("李敏", "register")
     story.step("李敏", "assign", lead=story.unit("住建局"))
     story.step("何平", "accept", 1)
-    text = read_text(OVERSEEN.replace("2027-2", "2026-4") + "  - {步骤: {draft_reply: 拟稿}, 期限: 自交办起1个月}\n")
+    text = read_text(OVERSEEN.replace("2027-2", "2027-3") + "  - {步骤: {draft_reply: 拟稿}, 期限: 自交办起1个月}\n")
     adopt(story, procedure.release(text, now=days_later(story.day)).label)
     drafting = clock_of(story, "draft_reply")
     assert (drafting.zero_on, drafting.due_on, drafting.assignment.n) == (

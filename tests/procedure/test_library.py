@@ -45,5 +45,7 @@ def test_every_condition_is_refused_once_and_every_when_waits_once(path):
 
 def _instead(text, article):
     """几个「当」把一处分完的，从不停在那里：条件不成立，走的是另一个，到的是另一处。"""
-    siblings = [one for one in text.articles if one.when and one is not article and set(one.origin) & set(article.origin)]
+    siblings = [
+        one for one in text.articles if one.when and one is not article and set(one.origin) & set(article.origin)
+    ]
     return {text.stages[stage] for one in siblings for stage in one.targets if stage not in article.targets}

@@ -5,6 +5,7 @@ from .asking.questions import case_by_code
 from .asking.verbs import ask, make_entrance
 from .catalogue import document
 from .clearing import marks_in
+from .forms.files import FilesField
 from .hits import published
 from .lanes import PAGE as LANE_PAGE, Asker, Column, Lane, Waiting, coming, lane, late, oversight, running
 from .lists.drawing import draw
@@ -32,18 +33,19 @@ from .publishing.verbs import publish, withdraw_publication
 from .registers.importing import clear_sheets
 from .room import LaneOf, MenuEntry, Room, actions_of, columns_of, enrol, remarks_on, rooms, tiles
 from .seeing import can_see, fields_seen, overseen, reader_of, seen, sight_of, visible
+from .showing import offered_of
 from .steps import step
 from .trail import Told, happened, trail
 from .url import case_page, case_url, own_step_url, page_url, step_page, step_url
 from .views.listing import export as list_export, page as list_page
 
 __all__ = [
-    "LANE_PAGE", "NEWEST", "Act", "Asker", "Cleared", "Column", "Draft", "Filter", "Judged", "Lane", "LaneOf", "Line",
+    "LANE_PAGE", "NEWEST", "Act", "Asker", "Cleared", "Column", "Draft", "FilesField", "Filter", "Judged", "Lane", "LaneOf", "Line",
     "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told", "Waiting", "Withdrawn", "actions_of", "acts",
     "again", "ask", "called", "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets",
     "clearing", "columns_of", "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened",
     "lane", "late", "list_export", "list_filter", "list_page", "make_entrance", "marks_in", "note", "of_case",
-    "of_cases", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file", "public_url",
+    "of_cases", "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file", "public_url",
     "publish", "published", "published_case", "published_congresses", "published_kinds", "published_page",
     "reader_of", "remarks_on", "ring_of", "rooms", "roster", "running", "searched", "seen", "sight_of", "standing_of",
     "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible", "waiting_for", "withdraw_publication",

@@ -24,7 +24,7 @@ from .situation import Held, Situation
 from .spine import Spine, spine
 
 __all__ = [
-    "Explained", "Minutes", "Possible", "Spine", "ToEnter", "case_to_read", "explain", "guessed_years", "held_to_read",
+    "Explained", "Minutes", "Possible", "Spine", "ToEnter", "case_to_read", "correctable_later", "explain", "guessed_years", "held_to_read",
     "late_days", "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "task_stage_of",
     "text_of", "votes_of", "votes_to_enter", "workdays_left",
 ]  # fmt: skip
@@ -180,6 +180,11 @@ def workdays_left(text: Text, run: Run, table: Calendar, today: dt.date) -> int 
     if deadline is None or deadline.unit != "workday" or run.due <= today or run.paused:
         return None
     return table.between(today, run.due)
+
+
+def correctable_later(kind: str, step: str) -> bool:
+    """这一步办了以后更正得了吗：有自己的动词而没有登记倒回的，办了就发出去了。"""
+    return registry.verb_of(kind, step) is None or registry.rewind_of(kind, step) is not None
 
 
 def _possible(article: Article, task: Task | None, missing: tuple[str, ...]) -> Possible:

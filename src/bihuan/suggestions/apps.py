@@ -12,11 +12,13 @@ class Suggestions(AppConfig):
 
     def ready(self) -> None:
         from bihuan.cases.door import enrol
+        from bihuan.files.door import gate
         from bihuan.procedure.door import learn
 
-        from . import hits, options, verifying  # noqa: F401
+        from . import gates, hits, options, verifying  # noqa: F401
         from .room import ROOM
 
         learn(Path(__file__).with_name("words.yaml"))
         hits.register()
+        gate("suggestion", gates.may_open_attachment)
         enrol(ROOM)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from bihuan.cases.door import list_export, list_page
 
-from .views import assigning, case, consents, cosigning, drafting, entering, publishing, rating, review
+from .views import assigning, case, consents, cosigning, drafting, entering, publishing, rating, review, together
 
 app_name = "suggestions"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:case_id>/publication/", publishing.suggestion, name="publication"),
     path("<int:case_id>/publication/replies/<int:reply_id>/", publishing.reply, name="publication_reply"),
     path("<int:case_id>/review/", review.page, name="review"),
+    path("<int:case_id>/contact/", consents.contact, name="contact"),
     path("<int:case_id>/consents/", consents.ask, name="ask_consent"),
     path("consents/<int:consent_id>/", consents.answer, name="answer_consent"),
     # 代表这一边：起草、联名、代录、评价、撤回
@@ -25,7 +26,9 @@ urlpatterns = [
     path("drafts/new/<slug:kind>/", drafting.new, name="draft_new_kind"),
     path("drafts/<int:suggestion_id>/", drafting.draft, name="draft"),
     path("drafts/<int:suggestion_id>/submission/", drafting.submission, name="draft_submission"),
-    path("drafts/<int:suggestion_id>/discard/", drafting.discard, name="draft_discard"),
+    path("mine/together/", together.together, name="mine_together"),
+    path("drafts/<int:suggestion_id>/files/<int:attachment_id>/", together.attachment, name="draft_attachment"),
+    path("drafts/<int:suggestion_id>/discard/", together.discard, name="draft_discard"),
     path("drafts/<int:suggestion_id>/invitations/", cosigning.invite, name="draft_invitations"),
     path("drafts/<int:suggestion_id>/cosigning/", cosigning.answer, name="draft_cosigning"),
     path("drafts/<int:suggestion_id>/confirmation/", cosigning.confirmation, name="draft_confirmation"),
