@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.ledger.models import Look
@@ -38,7 +39,8 @@ def test_a_photo_and_a_wanted_unit_go_with_the_suggestion(county, enter):
     page = text(enter("李敏").get(f"/suggestions/{draft.case_id}/"))
     assert "现场.jpg" in page and "代表希望由云泽县住房和城乡建设局承办" in page
     look = f"/files/{draft.attachments.get().upload_id}/look/"
-    assert enter("李敏").get(look).status_code == 200 and enter("何平").get(look).status_code == 404
+    assert b"".join(enter("李敏").get(look).streaming_content) == JPG
+    assert enter("何平").get(look).status_code == 404
     with pytest.raises(NotAllowed, match="已经提出"):
         attach_files(draft.pk, [photo()], by=county.actor("张桂英", now=MONDAY), now=MONDAY)
     assert ledger.verify().faults == []
@@ -127,3 +129,20 @@ def test_the_handling_unit_sees_the_phone_and_the_look_is_kept(county):
     looks = Look.objects.count()
     assert deputy_phone(tale.case.pk, by=he, now=now) == ("张桂英", "13800001234")
     assert Look.objects.count() == looks + 1
+
+
+@pytest.mark.parametrize(
+    ("days", "steps", "sentence"),
+    [
+        (9, (), "还没有签收"), (40, ("accept",), "还没有与您沟通"), (70, ("accept", "consult"), "还没有答复"),
+        (3, (), ""), (20, ("accept",), ""),
+    ],
+)  # fmt: skip
+def test_long_silence_is_said_on_the_deputys_desk(county, enter, days, steps, sentence):
+    tale = Tale(county).assigned("住建局")
+    for one in steps:
+        more = {"form": "面商", "on": str(days_later(3).date()), "account": "面谈"} if one == "consult" else {}
+        tale.step("何平", one, 1, **more)
+    with clock.frozen(days_later(1 + days)):
+        page = text(enter("张桂英").get("/desk/"))
+    assert ("好久没有动静的" in page) == bool(sentence) and sentence in page

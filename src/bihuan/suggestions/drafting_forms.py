@@ -82,12 +82,16 @@ def _title(kind: str) -> Written:
 
 
 class Facts(Part):
-    """第一屏：标题、情况，现场的照片和录音。"""
+    """第一屏：标题、情况，现场的照片和录音；打开就在标题里，少点一下。"""
 
     title = _title("suggestion")
     situation = _text("情况", "写看到的事：何时、何地、多少人、多大影响。", 6)
     photos = Attached("照片", "image/*", help_text="手机上可以现拍。")
     sounds = Attached("录音", "audio/*", capture="user", help_text="说不清的，录一段话。")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["title"].widget.attrs["autofocus"] = True
 
 
 class Proposal(Part):

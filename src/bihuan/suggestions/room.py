@@ -3,7 +3,7 @@
 from bihuan.cases.door import LaneOf, MenuEntry, Room
 from bihuan.people.door import READERS, Actor
 
-from . import asides, conditions, counting, figures, filters, hits, lanes, roles, verbs
+from . import asides, conditions, counting, figures, filters, hits, lanes, roles, silence, verbs
 
 AFFAIRS = ("deputies_affairs",)
 
@@ -36,6 +36,7 @@ ROOM = Room(
         LaneOf("deputy", "returned", lanes.returned, part="asks"),
         LaneOf("deputy", "to_confirm", lanes.to_confirm, part="asks"),
         LaneOf("deputy", "to_cosign", lanes.to_cosign, part="asks"),
+        LaneOf("deputy", "silent", silence.silent, part="section"),
         LaneOf("deputy", "drafts", lanes.drafted, part="section"),
         LaneOf("deputy", "mine", lanes.mine, part="section"),
         LaneOf("deputy", "cosigned", lanes.cosigned, part="section"),
