@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bihuan.cases import door as cases
+from bihuan.desk import door as desk
 from bihuan.figures import door as figures
 from bihuan.files import door as files
 from bihuan.kernel.clock import BEIJING
 from bihuan.ledger import door as ledger
+from bihuan.notices import door as notices
 from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from bihuan.search import door as search
@@ -44,6 +46,10 @@ def _weigh(now: dt.datetime) -> int:
     return search.weigh()
 
 
+def _digest(now: dt.datetime) -> int:
+    return notices.digest(now, standing=desk.standing_of)
+
+
 JOBS: tuple[Job, ...] = (
     Job("redate", "放假安排更新以后，走着的时钟改期", procedure.redate_open, daily_at=dt.time(0, 5)),
     Job("clocks", "梯次提醒、逾期则", procedure.run_clocks, daily_at=dt.time(0, 15)),
@@ -53,5 +59,7 @@ JOBS: tuple[Job, ...] = (
     Job("drafts", "过了一天没有确认的导入预览清掉", people.clear_drafts, daily_at=dt.time(1, 45)),
     Job("sheets", "过了一天没有确认的开立预览清掉", cases.clear_sheets, daily_at=dt.time(1, 47)),
     Job("sweep", "没有归属也没有登记的文件内容，放了一天的清掉", files.sweep, daily_at=dt.time(1, 50)),
+    Job("digest", "每个收件地址备一份今天的摘要", _digest, daily_at=dt.time(7, 30)),
+    Job("send", "到时的摘要寄出去", notices.send_due, every=dt.timedelta(minutes=1)),
     Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),
 )

@@ -109,7 +109,7 @@ def _one(entry: Entry, text: Text, people: dict[int, str], units: dict[int, str]
     step = entry.step
     article = text.by_step.get(step["code"]) if step else None
     if article:
-        what, detail = article.name, _detail(article, entry, units, lens)
+        what, detail = article.name, _detail(article, entry, units, lens, text)
     elif step and step["code"] == "@open":
         what, detail = "立事项", ""
     else:
@@ -124,7 +124,7 @@ PUBLIC = "public"  # 凭查询码来的人
 _OTHERS = {"system": "系统", "record": "旧档案", PUBLIC: "群众"}
 
 
-def _detail(article: Article, entry: Entry, units: dict[int, str], lens: Lens) -> str:
+def _detail(article: Article, entry: Entry, units: dict[int, str], lens: Lens, text: Text) -> str:
     step, filled = entry.step or {}, _filled(entry)
     said = [units.get(one["unit"], "") for one in step.get("opened", ()) if lens.task(one.get("n", 0))]
     if article.vote and lens.votes:
@@ -133,8 +133,10 @@ def _detail(article: Article, entry: Entry, units: dict[int, str], lens: Lens) -
         value = filled.get(item.code)
         if value in (None, "", []) or item.kind in BY_ID or not lens.item(entry, item):
             continue
-        text = str(value)
-        said.append(f"{item.name}：{text if len(text) <= SHORT else text[:SHORT] + '…'}")
+        words = str(value)
+        said.append(f"{item.name}：{words if len(words) <= SHORT else words[:SHORT] + '…'}")
+    for word, roles in (("会同", article.jointly), ("抄送", article.copied)):
+        said += [word + "、".join(text.roles[role] for role in roles)] if roles else []
     return "，".join(part for part in said if part)
 
 

@@ -1,8 +1,8 @@
-"""设置：一处写明。环境变量只有 BIHUAN_DATA、BIHUAN_DATABASE_URL、BIHUAN_SECRET_KEY、BIHUAN_MODE、BIHUAN_HOSTS。"""
+"""设置：一处写明。环境变量只有 BIHUAN_DATA、BIHUAN_DATABASE_URL、BIHUAN_SECRET_KEY、BIHUAN_MODE、BIHUAN_HOSTS，往外寄的见末尾。"""
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -187,6 +187,26 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # 一张 500 行、二十列的表，连同别的格
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+SITE_URL = next((f"https://{host}" for host in ALLOWED_HOSTS if "." in host and LIVE), "")  # 信里的链接从这里开头
+_mail = urlparse(os.environ.get("BIHUAN_MAIL", ""))  # smtp://用户:口令@主机:587/?from=…，smtps:// 为一开始就加密
+if _mail.scheme not in ("", "smtp", "smtps"):
+    raise ImproperlyConfigured("BIHUAN_MAIL 只认 smtp:// 与 smtps://")
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or (465 if _mail.scheme == "smtps" else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp" and bool(_mail.username)
+EMAIL_TIMEOUT = 10  # 秒，自定
+DEFAULT_FROM_EMAIL = parse_qs(_mail.query).get("from", [EMAIL_HOST_USER or "bihuan@localhost"])[0]
+_sms = urlparse(os.environ.get("BIHUAN_SMS", ""))  # https://:令牌@网关/路径
+if _sms.scheme not in ("", "http", "https"):
+    raise ImproperlyConfigured("BIHUAN_SMS 只认 https:// 与 http://")
+SMS_TOKEN = unquote(_sms.password or "")
+SMS_GATEWAY = _sms._replace(netloc=_sms.netloc.rpartition("@")[2]).geturl()
+ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的服务器
+    "wecom": os.environ.get("BIHUAN_WECOM", "https://qyapi.weixin.qq.com"),
+    "dingtalk": os.environ.get("BIHUAN_DINGTALK", "https://oapi.dingtalk.com"),
+    "feishu": os.environ.get("BIHUAN_FEISHU", "https://open.feishu.cn"),
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class Notices(AppConfig):
-    """通知：站内收件箱。"""
+    """通知：站内收件箱，和寄到站外的每日摘要。"""
 
     name = "bihuan.notices"
     label = "notices"
@@ -10,6 +10,7 @@ class Notices(AppConfig):
 
     def ready(self) -> None:
         from bihuan.ledger.door import eraser
+        from bihuan.notices import verifying  # noqa: F401
         from bihuan.notices.questions import unread_count
         from bihuan.notices.verbs import forget
         from bihuan.ui.door import menu, unread_from

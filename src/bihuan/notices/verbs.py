@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import NotFound
-from bihuan.notices.models import Notice
+from bihuan.notices.models import Address, Notice
 from bihuan.people import door as people
 
 LONGEST_SENTENCE = 400
@@ -57,11 +57,12 @@ def read_all(*, person_id: int, now: dt.datetime) -> int:
 
 
 def forget(subject: str) -> None:
-    """个人信息删除时：写到此人的通知删去，此人自己收件箱里的也删去。"""
+    """个人信息删除时：写到此人的通知删去，此人自己收件箱里的、收件地址和等着寄的也删去。"""
     Notice.objects.filter(about=subject).delete()
     kind, _, number = subject.partition(":")
     if kind == "person" and number.isdecimal():
         Notice.objects.filter(person_id=int(number)).delete()
+        Address.objects.filter(person_id=int(number)).delete()
 
 
 def _people(to: Iterable[int] | people.Organ, now: dt.datetime) -> list[int]:

@@ -82,7 +82,7 @@ from .standing import active_deputy, secretary_of
 from .verbs.founding import add_organ_kind, found_congress, found_organ, merge_organ, open_session, open_term
 from .verbs.importing import Imported, clear_drafts, confirm_import, draft_import, import_deputies, import_units
 from .verbs.mandates import change_qualification, elect_deputy
-from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of
+from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of, sealed_phone
 from .verbs.standings import end_standing, give_standing
 
 __all__ = [
@@ -99,7 +99,7 @@ __all__ = [
     "leaders", "managed_by", "mandate_ended", "merge_organ", "names", "off_duty", "open_session", "open_term",
     "organ_for", "organ_in_congress", "organ_kind_of", "organ_names", "organ_of", "organs_landing_at", "organs_named",
     "organs_of", "organs_standing_for", "organs_to_pick", "own_among", "people_around", "people_to_pick",
-    "person_exists", "persons_with", "phone_of", "post_holders", "public", "secretary_of", "session_on",
+    "person_exists", "persons_with", "phone_of", "post_holders", "public", "sealed_phone", "secretary_of", "session_on",
     "sessions_of", "shared_kinds", "signed_in", "sitting_on", "staff_of", "standing_code", "stood_in_for",
     "successor_of", "successors_of", "term_of", "township_congresses", "units", "units_of", "who",
 ]  # fmt: skip

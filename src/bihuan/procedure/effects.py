@@ -95,9 +95,9 @@ def _asked(about: Situation, effect: Any, filled: Filled) -> list[tuple[str, Any
         return [
             (effect.field, effect, unit, {code: row[code] for code in effect.carry if code in row})
             for row in rows
-            for unit in _many(row[effect.column])
+            for unit in listed(row[effect.column])
         ]
-    return [(effect.field, effect, unit, {}) for unit in _many(value)]
+    return [(effect.field, effect, unit, {}) for unit in listed(value)]
 
 
 def _congress_fields(about: Situation) -> bool:
@@ -162,7 +162,7 @@ def _seats(about: Situation, filled: Filled) -> tuple[Seated, ...]:
         if rule.kind != "filled" or rule.field not in filled:
             continue
         item = about.article.field(rule.field)
-        for i, value in enumerate(_many(filled.get(rule.field))):
+        for i, value in enumerate(listed(filled.get(rule.field))):
             person = item is not None and item.kind in ("person", "deputy")
             seats.append(Seated(role, person=value if person else 0, organ=0 if person else value, add=i > 0))
     return tuple(seats)
@@ -173,9 +173,10 @@ def _links(about: Situation, filled: Filled) -> tuple[Linked, ...]:
     known = {(one.kind, one.case) for one in about.state.links}
     wanted = list(about.article.links)
     wanted += [(item.code, meetings.LINK) for item in about.article.fields if item.of == (library.MEETING,)]
-    found = [(kind, other) for code, kind in wanted if code in filled for other in _many(filled.get(code))]
+    found = [(kind, other) for code, kind in wanted if code in filled for other in listed(filled.get(code))]
     return tuple(Linked(kind, other) for kind, other in dict.fromkeys(found) if (kind, other) not in known)
 
 
-def _many(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """一个或一列，都成为一列；空的为空。"""
     return value if isinstance(value, list) else [] if value in (None, "") else [value]

@@ -80,6 +80,11 @@ def check_taking(about: Situation, *, beside: bool = False) -> Situation:
     """核对角色、状态、条件；不许可时用一句话拒绝。"""
     if not (beside and colleague(about)):
         _check_role(about)
+    return check_standing(about)
+
+
+def check_standing(about: Situation) -> Situation:
+    """核对状态、条件，不问角色。"""
     _check_stage(about)
     _check_conditions(about)
     return about

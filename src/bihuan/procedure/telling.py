@@ -110,6 +110,10 @@ def tell_said(about: Situation, filled: Filled, entry: Entry, *, now: dt.datetim
         people = roles.people(role, held, about.task, now=now)
         key = f"said:{entry.id}:{role}"
         _tell(held, people, "said", said, entry.id, now, key=key)
+    title = held.state.title or held.case.title
+    for asked, told in ((about.article.jointly, "请会同办理"), (about.article.copied, "抄送您")):
+        people = {one for role in asked for one in roles.people(role, held, about.task, now=now)}
+        _tell(held, people, "said", f"{title}：{about.article.name}，{told}", entry.id, now, key=f"{told}:{entry.id}")
 
 
 def _waiting(held: Held, task: Task | None) -> str:

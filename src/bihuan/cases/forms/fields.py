@@ -138,7 +138,8 @@ class CasePicked(forms.Field):
     def __init__(self, item: Field, about: Situation, **given: Any) -> None:
         self.item, self.about = item, about
         kinds = kinds_named(item.of or ((about.text.kind,) if about.text.opening is None else ()))
-        source = f"{reverse('cases:pick')}?{urlencode([('kind', kind) for kind in sorted(kinds)])}"
+        asked = [("kind", kind) for kind in sorted(kinds)] + ([("but", about.case.pk)] if about.case.pk else [])
+        source = f"{reverse('cases:pick')}?{urlencode(asked)}"
         kind = PickMany if item.many else PickOne
         super().__init__(widget=kind(named=self._named, source=source), **given)
 

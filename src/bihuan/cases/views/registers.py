@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from bihuan.accounts.door import signed_in, who
-from bihuan.kernel import clock
+from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.procedure.door import Article
 from bihuan.sheets.door import XLSX_TYPE
@@ -85,7 +85,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 def pick(request: HttpRequest) -> JsonResponse:
     """挑事项：`q` 是打的字（编号或标题），`kind` 是哪几种（可以写几个）。只在本级看得见的里面。"""
     kinds = request.GET.getlist("kind")[: picking.MOST_KINDS]
-    hits, more = picking.case_hits(who(request), kinds, request.GET.get("q", "")[:LONGEST_ASKED])
+    but = cursor.number(request.GET.get("but", "")) or 0
+    hits, more = picking.case_hits(who(request), kinds, request.GET.get("q", "")[:LONGEST_ASKED], but=but)
     return JsonResponse({"hits": hits, "more": more}, json_dumps_params={"ensure_ascii": False})
 
 

@@ -103,6 +103,13 @@ def phone_of(person_id: int, *, by: Actor, now: dt.datetime, in_charge: bool = F
     return str(phone)
 
 
+def sealed_phone(person_id: int) -> str:
+    """手机号，给往外寄短信用的，不给人看；没有登记、已经删除的为空。"""
+    person = Person.objects.filter(pk=person_id).first()
+    entry = ledger.entry(person.phone_entry_id) if person is not None and person.phone_entry_id else None
+    return str(entry.personal().get("phone") or "") if entry is not None else ""
+
+
 def forget_name(subject: str) -> None:
     """删除个人信息时：销毁姓名的盐，留痕里的哈希从此对不出是谁。"""
     kind, _, number = subject.partition(":")

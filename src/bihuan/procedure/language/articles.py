@@ -6,11 +6,13 @@ from .arguments import read_conditions
 from .deadlines import Deadline
 from .effects import (
     read_extends,
+    read_halts,
     read_links,
     read_opens,
     read_raises,
     read_reopens,
     read_tells,
+    read_transfers,
     read_vote,
 )
 from .fields import read_field
@@ -20,6 +22,7 @@ from .parts import TAKEN_AS, VOTE_RESULT, Article, Branch, Place
 ARTICLE = (
     "条", "原文", "步骤", "于", "由", "自", "至", "条件", "填", "期限", "可延", "逾期则", "当", "链接",
     "开分办", "重开分办", "立事项", "延长", "示", "按钮", "按", "到期自办", "编号", "告知", "表决",
+    "停表", "会同", "抄送", "转入",
 )  # fmt: skip
 PLACES: dict[str, Place] = {"事项": "case", "分办": "task"}
 UNENDED, AS_BEFORE, REST = "未结束的", "原状", "其余"
@@ -76,6 +79,8 @@ class Articles:
             reopens=read_reopens(names, item.get("重开分办")), raises=read_raises(names, item.get("立事项")),
             extends=read_extends(names, item.get("延长")), series=str(item.get("编号") or ""),
             tells=read_tells(names, item.get("告知")), vote=read_vote(names, item.get("表决")),
+            halts=read_halts(names, item.get("停表")), transfers=read_transfers(names, item.get("转入")),
+            jointly=names.role_list(item.get("会同")), copied=names.role_list(item.get("抄送")),
         )  # fmt: skip
 
     def step(self, item: dict[str, Any]) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from typing import Literal
 from bihuan.kernel.workdays import Calendar, add_months
 
 Unit = Literal["workday", "day", "month"]
-UNITS: dict[str, Unit] = {"工作日": "workday", "日": "day", "个月": "month", "年": "month"}
+UNITS: dict[str, Unit] = {"工作日": "workday", "个工作日": "workday", "日": "day", "个月": "month", "年": "month"}
 QUARTER_ENDS = (3, 6, 9, 12)
 
-_LENGTH = r"(?P<n>\d+)(?P<unit>工作日|日|个月|年)"
+_LENGTH = r"(?P<n>\d+)(?P<unit>个?工作日|日|个月|年)"
 _SINCE = re.compile(rf"自(?P<what>.+?)起{_LENGTH}")
 _BEFORE = re.compile(rf"(?P<what>[^每自由无].*?)前{_LENGTH}")
 _YEARLY = re.compile(r"每年(?:(?P<times>\d+)次，)?(?P<month>\d+)月(?P<day>\d+)日前?")

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from .naming import Names, listed, pairs
-from .parts import SAME_ROLE, OnlyIf, Opens, Raises, Reopens, Vote
+from .parts import SAME_ROLE, OnlyIf, Opens, Raises, Reopens, Transfer, Vote
 
 SAME = "同一角色"
 CONSTANT = "固定"
@@ -146,6 +146,33 @@ def read_tells(names: Names, written: Any) -> tuple[tuple[str, str], ...]:
     if written not in (None, "") and not isinstance(written, dict):
         names.fault("「告知」要写成 {角色: 一句话}")
     return tuple((names.role(role), str(sentence)) for role, sentence in pairs(written))
+
+
+def read_halts(names: Names, table: Any) -> tuple[str, str] | None:
+    """停表：自哪一步办了起停，到哪一步办了接着走。"""
+    if table in (None, ""):
+        return None
+    if not isinstance(table, dict) or set(table) != {"自", "到"}:
+        names.fault("「停表」要写成 {自: 步骤, 到: 步骤}")
+        return None
+    return names.named_step(table["自"], "停表"), names.named_step(table["到"], "停表")
+
+
+def read_transfers(names: Names, written: Any) -> tuple[Transfer, ...]:
+    """转入：一张表或者几张，{事项: 项, 办: 步骤, 带: {…}, 仅当: {…}}。"""
+    found = []
+    for table in listed(written):
+        if not isinstance(table, dict) or not table.get("事项") or not table.get("办"):
+            names.fault("「转入」要写成 {事项: 填的那一件, 办: 在那一件上办的步骤}")
+            continue
+        names.unknown_keys(table, ("事项", "办", "带", "仅当"), "转入")
+        found.append(
+            Transfer(
+                names.known_field(table["事项"], "转入"), str(table["办"]), _carried(names, table.get("带")),
+                read_only_if(names, table.get("仅当")),
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 def read_vote(names: Names, table: Any) -> Vote | None:

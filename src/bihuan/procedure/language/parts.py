@@ -134,6 +134,16 @@ class Raises:
 
 
 @dataclass(frozen=True)
+class Transfer:
+    """转入：field 是填的那一件（事项项的代号）；step 是在那一件上办的一步（名称或代号，在那一种的工作法里找）；carry 同 Raises。"""
+
+    field: str
+    step: str
+    carry: tuple[tuple[str, str, bool], ...] = ()
+    only_if: OnlyIf = ()
+
+
+@dataclass(frozen=True)
 class Vote:
     """表决：rule 是 kernel.count 的规则；voters 是应到的人（角色代号）；ways: 录入、举手……；of: 表决什么（空为本事项）。"""
 
@@ -175,6 +185,10 @@ class Article:
     series: str = ""  # 编号的样子
     tells: tuple[tuple[str, str], ...] = ()  # （角色代号，一句话）
     vote: Vote | None = None
+    halts: tuple[str, str] | None = None  # 停表：（自哪一步办了起停，到哪一步办了接着走），步骤代号
+    jointly: tuple[str, ...] = ()  # 会同：角色代号
+    copied: tuple[str, ...] = ()  # 抄送：角色代号
+    transfers: tuple["Transfer", ...] = ()  # 转入
 
     @property
     def on_a_row(self) -> bool:

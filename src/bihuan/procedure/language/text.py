@@ -136,6 +136,11 @@ class Text:
         return timing.staying(self)
 
     @cached_property
+    def halting(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """步骤 → 它办了，哪几步的时钟停下，哪几步的接着走（停表）。"""
+        return timing.halting(self)
+
+    @cached_property
     def timing_codes(self) -> frozenset[str]:
         """各句期限所指的步骤、日期项、会议项的代号。"""
         return timing.codes(self)

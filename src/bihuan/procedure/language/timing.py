@@ -24,3 +24,14 @@ def codes(text: "Text") -> frozenset[str]:
     """各句期限所指的步骤、日期项、会议项的代号：填了它们，期限才会动。"""
     written = [one for a in text.articles for one in (a.at, a.deadline, a.redo_deadline) if one is not None]
     return frozenset(code for one in written for code in one.codes)
+
+
+def halting(text: "Text") -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """步骤 → 它办了，哪几步的时钟停下，哪几步的接着走（停表）。"""
+    pairs = [(article.step, *article.halts) for article in text.articles if article.halts]
+    steps = {step for _, since, until in pairs for step in (since, until)}
+    return {
+        step: (frozenset(own for own, since, _ in pairs if since == step),
+               frozenset(own for own, _, until in pairs if until == step))
+        for step in steps
+    }  # fmt: skip

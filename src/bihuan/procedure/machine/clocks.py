@@ -45,7 +45,12 @@ def stop(at: Moment) -> None:
     state, by_step, staying = at.state, at.text.by_step, at.text.staying
     over = state.ended_on is not None
     if state.runs:
-        stays = [not over and run.step in by_step and state.stage in by_step[run.step].origin for run in state.runs]
+        stays = [
+            not over
+            and run.step in by_step
+            and (state.stage in by_step[run.step].origin or (run.halted and _comes_back(at.text, state.stage, run)))
+            for run in state.runs
+        ]
         state.runs = _kept(state, state.runs, at.on, stays)
     for task in state.tasks:
         for run in task.runs:
@@ -53,6 +58,11 @@ def stop(at: Moment) -> None:
                 stays = [not over and task.stage in staying.get(one.step, NOWHERE) for one in task.runs]
                 altered(state, task.n, runs=_kept(state, task.runs, at.on, stays))
                 break
+
+
+def _comes_back(text: Text, stage: str, run: Run) -> bool:
+    """停表的时候事项走开了，还走得回来。"""
+    return not text.reach.get(("case", stage), NOWHERE).isdisjoint(text.by_step[run.step].origin)
 
 
 def finish(state: State, step: str, task: int, on: dt.date) -> Run | None:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from ..language import Article, Text
-from . import clocks
+from . import clocks, pausing
 from .clocks import Calendars, Moment
 from .counting import tally
 from .moving import Broken, extend, link, move_case, move_task, note, open_task, reopen, settle, sit
@@ -127,7 +127,9 @@ def _step(at: Moment, record: Record) -> bool:
         reopen(at, article.reopens, step.reopened)
     for extended, due in step.extended.items():
         extend(at, extended, due, record.by)
+    pausing.halt(at, record)
     settle(at, moved=step.origin != step.to)
+    pausing.go_on(at, record)
     return late
 
 
@@ -141,15 +143,17 @@ def _holder(state: State, step: Step) -> Task | None:
 def _punctual(at: Moment, article: Article, record: Record, task: Task | None) -> bool:
     """办得晚不晚，晚了记一次：有在走的时钟看时钟；开立的一条，看按下时由填写算出的日子。"""
     state, step = at.state, record.step
-    due = None
+    due, until = None, record.on
     for run in task.runs if task else state.runs:
         if run.step == step.code:
             due = run.due
+            if run.halted:
+                until = run.segments[-1].on  # 停着的日子不算
             break
     if due is None and step.opening is not None:
         filled = replace(state, values={**state.values, **step.values})
         due = clocks.due_at(replace(at, state=filled, step=""), article, task)
-    late = due is not None and record.on > due
+    late = due is not None and until > due
     if late:
         state.late = {**state.late, step.code: state.late.get(step.code, 0) + 1}
     return late

@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from bihuan.kernel.workdays import ONE_DAY
-
-from . import clocks
+from . import clocks, pausing
 from .adopting import change_clocks
 from .clocks import Moment
 from .moving import Broken, change_runs, link, move_case, note, settle, sit
@@ -45,27 +43,13 @@ def _redate(at: Moment, record: Record) -> None:
 def _pause(at: Moment, record: Record) -> None:
     step = record.step
 
-    def paused(run: Run) -> Run:
-        segment = Segment("pause", at.on, run.due, record.by, step.why, step.document)
-        return replace(run, segments=(*run.segments, segment))
-
-    _switch(at, record, paused)
+    _switch(at, record, lambda run: pausing.paused(run, at.on, record.by, step.why, step.document))
 
 
 def _resume(at: Moment, record: Record) -> None:
     step = record.step
 
-    def resumed(run: Run) -> Run:
-        paused_on, deadline = run.segments[-1].on, clocks.deadline_of(at.text, run)
-        if deadline and deadline.unit == "workday":
-            calendar = at.calendar()
-            due = calendar.add(run.due, calendar.between(paused_on, at.on))
-        else:
-            due = run.due + (at.on - paused_on).days * ONE_DAY
-        segment = Segment("resume", at.on, due, record.by, step.why, step.document)
-        return replace(run, due=due, segments=(*run.segments, segment))
-
-    _switch(at, record, resumed)
+    _switch(at, record, lambda run: pausing.resumed(at, run, record.by, step.why, step.document))
 
 
 def _switch(at: Moment, record: Record, change: Callable[[Run], Run]) -> None:

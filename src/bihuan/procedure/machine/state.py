@@ -11,9 +11,9 @@ import msgspec
 
 
 class Segment(msgspec.Struct, frozen=True, omit_defaults=True):
-    """时钟的一段：起算、暂停、恢复、延长、改期、改用新版；自哪一天起，此后何日到期，谁，为什么，凭哪份文件。"""
+    """时钟的一段：起算、暂停、停表、恢复、延长、改期、改用新版；自哪一天起，此后何日到期，谁，为什么，凭哪份文件。"""
 
-    kind: Literal["run", "pause", "resume", "extend", "redate", "adopt"]
+    kind: Literal["run", "pause", "halt", "resume", "extend", "redate", "adopt"]
     on: dt.date
     due: dt.date
     by: str = ""
@@ -39,7 +39,12 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def paused(self) -> bool:
         """正在暂停。"""
-        return bool(self.segments) and self.segments[-1].kind == "pause"
+        return bool(self.segments) and self.segments[-1].kind in ("pause", "halt")
+
+    @property
+    def halted(self) -> bool:
+        """条文写明的停表，正停着。"""
+        return bool(self.segments) and self.segments[-1].kind == "halt"
 
 
 class Seat(msgspec.Struct, frozen=True, omit_defaults=True):

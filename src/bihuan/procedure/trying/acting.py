@@ -11,7 +11,7 @@ from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.ledger.door import entries
 from bihuan.people.door import Actor
 
-from .. import engine, gates, questions, registry, roles, verifying
+from .. import effects, engine, gates, questions, registry, roles, verifying
 from ..language import Article, Text
 from ..machine import Task
 from ..machine.standing import selected
@@ -19,10 +19,12 @@ from ..models import Case
 from ..situation import Held, Situation, Taking
 from ..verbs import correcting, stepping, timing
 from . import voting
+from .moves import Move, distances, moves_here
 from .sandbox import Sandbox, Stuck, undone
 from .values import fill
 
 VISITOR = "试走的查询码"
+FAR = 12  # 步：转入的那一件，走这么远还到不了就不走了
 
 
 @dataclass
@@ -60,6 +62,7 @@ class Trip:
         self.misfilled = False
         try:
             filled = fill(self.box, about, chosen, whole=whole)
+            self._ready(about, filled)
             if about.article.vote is not None:
                 voting.conduct(self.box, about, filled)
             else:
@@ -73,6 +76,27 @@ class Trip:
     def _barely(self, about: Situation, chosen: dict[str, Any], task_n: int, whole: bool) -> bool:
         """填多了不成的，可空的不填再办一次。"""
         return whole and self.misfilled and self._try(about, chosen, task_n, whole=False)
+
+    def _ready(self, about: Situation, filled: dict[str, Any]) -> None:
+        """转入的那一件，先走到办得成那一步的地方。"""
+        for transfer in about.article.transfers:
+            for case_id in effects.listed(filled.get(transfer.field)):
+                Trip(self.box, case_id).walk_to(transfer.step)
+
+    def walk_to(self, step: str) -> None:
+        """走到办得了这一步的状态；走不到就停在那里，由办那一步的人说。"""
+        for _ in range(FAR):
+            held = self.held()
+            there = held.text.by_step.get(held.text.steps_by_name.get(step, step))
+            if there is None or held.state.stage in there.origin:
+                return
+            near = distances(held.text, set(there.origin))
+            moves = [one for one in moves_here(held.text, held.state) if one.kind == "step"]
+            for move in sorted(moves, key=lambda one: _away(held.text, one, near)):
+                if self.take(held.text.by_step[move.step], move.task, dict(move.chosen)):
+                    break
+            else:
+                return
 
     def _perform(self, article: Article, task_n: int, filled: dict[str, Any], by: Actor) -> None:
         now = self.box.now
@@ -189,3 +213,11 @@ def assuming(text: Text, *, but: str = "") -> Iterator[None]:
     rooms = registry.of_rooms() & asked - when if in_room(text) else frozenset()
     with registry.assumed(rooms, but=rooms & {but}):
         yield
+
+
+def _away(text: Text, move: Move, near: dict[str, int]) -> int:
+    """这一步走到的地方，离要去的还有几步。"""
+    article = text.by_step[move.step]
+    if article.place == "task":
+        return len(near)
+    return min((near.get(to, 99) for to in article.targets), default=99)

@@ -15,7 +15,7 @@ from ..language import Article
 from ..machine import State, Task
 from ..models import Case
 from ..situation import Held, Situation, Taking
-from . import raising, redating
+from . import raising, redating, transferring
 from .bearing import Born
 from .linking import make_links
 from .recording import record_step
@@ -141,8 +141,18 @@ def _effects(about: Situation, filled: Filled, taking: Taking, entry: Entry, bef
     make_links(about, filled, taking, before)
     if about.article.raises:
         raising.raise_children(about, filled, taking)
+    for there, carried in transferring.transfers(about, filled, taking) if about.article.transfers else ():
+        _take_there(there, carried, taking)
     if taking.origin == "live":
         telling.tell_said(about, filled, entry, now=taking.now)
+
+
+def _take_there(there: Situation, filled: Filled, taking: Taking) -> None:
+    """转入：在另一件上办一步。"""
+    taken = Taking(taking.by, taking.now, dict(there.filled), happened_at=taking.happened_at, origin=taking.origin)
+    before = there.held.state
+    entry = _walk(there, filled, None, taken)
+    _finish(there.held, before, entry, taken)
 
 
 def _follow(held: Held, taking: Taking) -> Entry | None:

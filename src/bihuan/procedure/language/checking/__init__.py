@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from ..building import version_key
 from ..naming import Fault
 from ..text import Text
+from .beside import beside
 from .choosing import chooses
 from .closing import closes, uncoloured
 from .dating import dates
@@ -22,7 +23,7 @@ __all__ = ["check"]
 SINCE = (2027,)  # 从哪一年的版本起，新的要求不满足就不能入库
 Prove = Callable[[Text, Known], Found]
 ALWAYS: tuple[Prove, ...] = (walks,)
-LATELY: tuple[Prove, ...] = (serves, dates, chooses, fills, raises, lists, closes, covers, tells)
+LATELY: tuple[Prove, ...] = (serves, dates, chooses, fills, raises, lists, closes, covers, tells, beside)
 ONLY_SAID: tuple[Prove, ...] = (uncoloured,)
 
 
