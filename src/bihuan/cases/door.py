@@ -40,12 +40,14 @@ from .url import case_page, case_url, own_step_url, page_url, step_page, step_ur
 from .views.listing import export as list_export, page as list_page
 
 __all__ = [
-    "LANE_PAGE", "NEWEST", "Act", "Asker", "Cleared", "Column", "Draft", "FilesField", "Filter", "Judged", "Lane", "LaneOf", "Line",
+    "LANE_PAGE", "NEWEST", "Act", "Asker", "Cleared", "Column", "Draft", "FilesField",
+    "Filter", "Judged", "Lane", "LaneOf", "Line",
     "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told", "Waiting", "Withdrawn", "actions_of", "acts",
     "again", "ask", "called", "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets",
     "clearing", "columns_of", "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened",
     "lane", "late", "list_export", "list_filter", "list_page", "make_entrance", "marks_in", "note", "of_case",
-    "of_cases", "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file", "public_url",
+    "of_cases", "offered_of",
+    "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file", "public_url",
     "publish", "published", "published_case", "published_congresses", "published_kinds", "published_page",
     "reader_of", "remarks_on", "ring_of", "rooms", "roster", "running", "searched", "seen", "sight_of", "standing_of",
     "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible", "waiting_for", "withdraw_publication",

@@ -17,9 +17,9 @@ STILL_FOR = 7  # 天：这么久没有动，才说
 
 @dataclass(frozen=True)
 class Where:
-    """那一句话的各部分。holder: 在谁手上；step: 等什么；due_on、left: 哪一天、还有几个工作日（规定按工作日数的）；guessed: 放假安排还没有录入的年份；still: 几天没有动；urged: 催过几次。
+    """那一句话的各部分。holder: 在谁手上；step: 等什么；due_on、left: 哪一天、还有几个工作日（规定按工作日数的）；still: 几天没有动；urged: 催过几次。
 
-    ended: 结束了的，结束的状态；note: 没有合上的，旁边的一句话。
+    ended: 结束了的，结束的状态；note: 没有合上的，旁边的一句话；guessed: 放假安排还没有录入的年份。
     """
 
     holder: str = ""

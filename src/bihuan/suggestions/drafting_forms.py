@@ -16,7 +16,7 @@ NAMES_SEPARATED_BY = "、，,；; \t\n"
 RECESS = "0"  # 闭会期间提出的，不属于哪一次会议
 
 
-FILES = ("photos", "sounds", "files")
+FILES = ("photos", "sounds", "papers")
 
 
 class Attached(FilesField):
@@ -99,7 +99,7 @@ class Proposal(Part):
 
     analysis = _text("分析", "为什么会这样，难在哪里。", 4)
     proposal = _text("具体意见", "请谁办、办什么、办到什么程度。", 6)
-    files = Attached("附件", ".pdf,.docx,.doc,.wps,.ofd,.xlsx,.txt,image/*")
+    papers = Attached("附件", ".pdf,.docx,.doc,.wps,.ofd,.xlsx,.txt,image/*")
     confidential = forms.BooleanField(
         label="请不要公开全文", required=False, help_text="不勾选的，经审核处理姓名、电话之后公开。"
     )
@@ -110,7 +110,7 @@ class Proposal(Part):
             congress_id, (Organ.Kind.HANDLING_UNIT,), none="不指明", label="希望承办单位", required=False,
             help_text="由代表工委决定，这里只供参考。",
         )  # fmt: skip
-        self.order_fields(["analysis", "proposal", "wanted", "files", "confidential"])
+        self.order_fields(["analysis", "proposal", "wanted", "papers", "confidential"])
 
 
 class Micro(Part):

@@ -65,8 +65,8 @@ class StepForm(forms.Form):
         """表里有要选文件的格：办不成的，表里的文件要再选一次。"""
         return any(column.kind == "file" for item in self.items for column in item.columns)
 
-    def hold(self) -> None:
-        """没有办成的，选好的文件先收下，再交不必再选；收不下的在那一格说为什么。"""
+    def hold(self) -> bool:
+        """没有办成的，选好的文件先收下，再交不必再选；收不下的在那一格说为什么。返回有没有先收下的。"""
         for item in self.items if self.is_bound and self.errors else ():
             field, given = self.fields[item.code], self.cleaned_data.get(item.code)
             if isinstance(field, FilesField) and given:
@@ -75,6 +75,7 @@ class StepForm(forms.Form):
                     field.widget.keep(kept)
                 except BadInput as refused:
                     self.add_error(item.code, refused.sentence)
+        return any(isinstance(field, FilesField) and field.widget.held for field in self.fields.values())
 
     def filled(self, by: Actor) -> dict[str, Any]:
         """填好的值：文件先收下，换成编号。"""

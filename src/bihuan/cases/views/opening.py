@@ -55,7 +55,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         form,
         act,
         "cases/registers/new.html",
-        lambda: {**context, "held": form.hold()},
+        lambda: {**context, "holding": form.hold()},
         forget=f"open-{kind}-{article.step}",
     )
 

@@ -53,6 +53,6 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
         "words": words, "live": live, "afterwards": afterwards(about), "numbered": called(about.case.number),
     }  # fmt: skip
     return filled(
-        request, form, act, "cases/step.html", lambda: {**context, "aside": aside_of(about), "held": form.hold()},
+        request, form, act, "cases/step.html", lambda: {**context, "aside": aside_of(about), "holding": form.hold()},
         forget=f"step-{case_id}-{step}",
     )  # fmt: skip

@@ -21,13 +21,13 @@ def attach_files(suggestion_id: int, given: Iterable[Any], *, by: Actor, now: dt
     """附上几份：照片、录音、文件。拒绝：不是写这份的人、已经提出的、超过九份、不收的文件；有一份不收，都不附。"""
     suggestion, files = gates.draft_to_change(suggestion_id, by=by), list(given)
     if suggestion.attachments.count() + len(files) > MOST:
-        raise BadInput(f"附件至多 {MOST} 份", {"files": f"至多 {MOST} 份，请先去掉几份"})
+        raise BadInput(f"附件至多 {MOST} 份", {"photos": f"至多 {MOST} 份，请先去掉几份"})
     found = []
     for one in files:
         try:
             upload = keep(one, by=by, now=now)
         except BadInput as refused:
-            raise BadInput(refused.sentence, {"files": f"{one.name}：{refused.sentence}"}) from refused
+            raise BadInput(refused.sentence, {"photos": f"{one.name}：{refused.sentence}"}) from refused
         attach(upload.pk, owner_kind=OWNER, owner_id=suggestion.pk, by=by, now=now)
         found.append(Attachment.objects.create(suggestion=suggestion, upload=upload))
     return found

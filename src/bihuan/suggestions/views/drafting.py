@@ -58,7 +58,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         entered = [one for one in written if one.entered_by_id and one.entered_by_id != by.person_id]
         context |= {
             "waiting": len(invitations) + len(consents),
-            "unsubmitted": [one for one in written if one not in entered], "entered": entered, "invitations": invitations, "consents": consents,
+            "unsubmitted": [one for one in written if one not in entered], "entered": entered,
+            "invitations": invitations, "consents": consents,
             "cosigned": [row(case, today, who=_leading(case)) for case in drafts.cosigned(by)],
         }  # fmt: skip
     return render(request, "suggestions/drafts/mine.html", context)
@@ -217,7 +218,8 @@ def _screen(
     context = {
         "form": form, "kind": kind, "kind_name": KINDS[kind], "screen": screen, "place": screens.index(screen),
         "several": len(screens) > 1, "suggestion": suggestion, "alike": looked, "keep": keep,
-        "titled": "title" in form.fields, "attached": drafts.files_of(suggestion), "files": any(n in form.fields for n in FILES),
+        "titled": "title" in form.fields, "attached": drafts.files_of(suggestion),
+        "files": any(n in form.fields for n in FILES),
     }  # fmt: skip
     template = "suggestions/drafts/write.html"
     if request.htmx and request.method == "GET":  # type: ignore[attr-defined]
