@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bihuan.kernel import clock
 from bihuan.ledger.door import Entry
-from bihuan.procedure.door import Held, Run, State, Text, guessed_years, waited, workdays_left
+from bihuan.procedure.door import Held, Run, State, Text, guessed_years, is_inside, waited, workdays_left
 
 from .fields import FieldsSeen
 from .look import closing_of
@@ -91,16 +91,23 @@ def _next(text: Text, state: State) -> str:
 
 def _holder(held: Held, run: Run | None, seen: FieldsSeen, organs: Mapping[int, str], people: Mapping[int, str]) -> str:
     state, text = held.state, held.text
-    if run is not None and run.task:
+    if run is not None and run.task and _theirs(text, run):
         open_tasks = [task for task in state.tasks if task.ended_on is None and seen.shows_task(task.n)]
         same = [t.unit for t in open_tasks if any(one.step == run.step for one in t.runs)]
         return _some([organs.get(unit, "") for unit in dict.fromkeys(same)])
-    role = waited(text, state, None) or (run.role if run else "")
+    task = state.task(run.task) if run is not None else None
+    role = waited(text, state, task) or (run.role if run else "")
     sitting = [organs.get(s.organ, "") if s.organ else people.get(s.person, "") for s in state.sitting(role)]
     named = [name for name in sitting if name]
     article = text.by_step.get(run.step) if run is not None else None
     several = article.by if article is not None and role in article.by else (role,)  # 几个角色都可以办的，都写出来
     return _some(named) if role and named else "、".join(text.roles.get(one, "") for one in several)
+
+
+def _theirs(text: Text, run: Run) -> bool:
+    """这只分办上的时钟等的是承办单位自己（或者它里头的人），不是别的机关。"""
+    article = text.by_step.get(run.step)
+    return article is None or any(role in text.task_roles or is_inside(role, text) for role in article.by)
 
 
 def _some(names: list[str]) -> str:
