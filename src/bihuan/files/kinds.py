@@ -7,7 +7,7 @@ from typing import IO
 
 from bihuan.kernel.refuse import BadInput
 
-ACCEPTED = "pdf、docx、xlsx、ofd、doc、wps、jpg、png、txt、m4a、mp3、webm"
+ACCEPTED = "pdf、docx、xlsx、ofd、doc、wps、jpg、png、txt、m4a、mp3、webm、ogg"
 OOXML = "application/vnd.openxmlformats-officedocument."
 HEAD_BYTES = 4096
 MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
@@ -33,7 +33,8 @@ DOC = FileKind("application/msword", (".doc", ".wps"))  # 旧版 Word、WPS 的�
 M4A = FileKind("audio/mp4", (".m4a", ".mp4"))
 MP3 = FileKind("audio/mpeg", (".mp3",))
 WEBM = FileKind("audio/webm", (".webm", ".weba"))
-SOUNDS = (M4A, MP3, WEBM)
+OGG = FileKind("audio/ogg", (".ogg", ".oga"))
+SOUNDS = (M4A, MP3, WEBM, OGG)
 
 
 def sniff(file: IO[bytes]) -> FileKind:
@@ -74,11 +75,13 @@ def _utf16(name: str) -> bytes:
 
 
 def _sound(head: bytes) -> FileKind | None:
-    """录音：手机录的 m4a、mp3，浏览器录的 webm。"""
+    """录音：手机录的 m4a、mp3，浏览器录的 webm、ogg。"""
     if head[4:8] == b"ftyp" and head[8:12] in (b"M4A ", b"M4B ", b"mp42", b"isom", b"iso5", b"dash"):
         return M4A
     if head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] in (b"\xfb", b"\xf3", b"\xf2")):
         return MP3
+    if head.startswith(b"OggS"):
+        return OGG
     return WEBM if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:64] else None
 
 

@@ -8,7 +8,7 @@ from bihuan.kernel.count import Result, Tally, decide
 from bihuan.kernel.refuse import BadInput
 
 from .filling import Filled
-from .language.parts import ELECTED, RESULT, REVOTE, SHORTLIST, UNFILLED, VOTES
+from .language.parts import ALL_PASSED, ELECTED, RESULT, REVOTE, SHORTLIST, SOME_FAILED, UNFILLED, VOTES
 from .situation import Situation
 from .voting import AGAIN, Ballot, Count, rows_to_vote, stands_at
 
@@ -83,9 +83,12 @@ def _passed(ballot: Ballot, result: Result) -> list[str]:
 
 
 def _label(ballot: Ballot, result: Result) -> str:
-    """表决结果：有名额的看选出没有；各项分别判定的，取其中最差的一等。"""
+    """表决结果：有名额的看选出没有；各项分别判定的，取其中最差的一等；逐项的，全部通过才算。"""
     if result.winners:
         return REVOTE if result.winners.revote else UNFILLED if result.winners.unfilled else ELECTED
+    if ballot.each:
+        passed = _passed(ballot, result)
+        return ALL_PASSED if len(passed) == len(result.decisions) else SOME_FAILED
     order = {line.label: n for n, line in enumerate(ballot.rule.lines)}
     return max((one.label for one in result.decisions), key=lambda label: order.get(label, 0), default=ELECTED)
 

@@ -7,7 +7,7 @@ from bihuan.files.door import Upload, attach
 from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import Actor
 
-from . import kinds, registry
+from . import kinds, picking, registry
 from .language import Article, Field
 from .models import Case
 from .situation import Situation
@@ -125,6 +125,8 @@ def _required(about: Situation, fields: dict[str, Field], item: Field) -> bool:
 
 
 def _clean(about: Situation, item: Field, value: Any) -> Any:
+    if item.picks:
+        return picking.picked(about, item, value)
     if item.kind == "table":
         return _rows(about, item, value)
     if item.many:

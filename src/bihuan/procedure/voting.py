@@ -28,7 +28,7 @@ Rows = dict[str, Any]
 class Ballot:
     """票面。items: 项目代号 → 名称；rows: 项目代号 → 表的那一行或者那个人；marks: 标记代号 → 名称；entitled: 应到几人。
 
-    rule: 套上项目和名额的规则；source_hash: 规则全文的哈希；settled: 再次投票之前已经选出的（代号，名称）；again: 是再次投票。
+    rule: 套上项目和名额的规则；source_hash: 规则全文的哈希；settled: 再次投票之前已经选出的（代号，名称）；again: 是再次投票；each: 逐项。
     """
 
     rule: Rule
@@ -39,6 +39,7 @@ class Ballot:
     entitled: int
     settled: tuple[tuple[str, str], ...] = ()
     again: bool = False
+    each: bool = False
 
     def named(self, code: str) -> str:
         """一个项目的名称，先前已经选出的、另选的人也在内。"""
@@ -91,7 +92,7 @@ def ballot_of(about: Situation) -> Ballot:
     entitled = len(roles.people(vote.voters, about.held, about.task, now=about.now))
     return Ballot(
         rule.on(items), source.digest, items, {code: row for code, (_, row) in rows.items()}, vote.ways, entitled,
-        tuple((code, name) for code, name in pending["settled"]) if pending else (), bool(pending),
+        tuple((code, name) for code, name in pending["settled"]) if pending else (), bool(pending), vote.each,
     )  # fmt: skip
 
 

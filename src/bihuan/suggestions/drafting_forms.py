@@ -24,7 +24,7 @@ class Attached(FilesField):
 
     def __init__(self, label: str, accept: str, *, capture: str = "", help_text: str = "") -> None:
         super().__init__(many=True, required=False, label=label, help_text=help_text)
-        self.widget.attrs |= {"accept": accept} | ({"capture": capture} if capture else {})
+        self.widget.attrs |= {"accept": accept} | ({"capture": capture, "data-records": ""} if capture else {})
 
 
 class Written(forms.CharField):

@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from bihuan.kernel import clock
 from bihuan.people.door import DeputyField, OrganField, PersonField
-from bihuan.procedure.door import Field, Situation, choices, column_choices, kinds_named
+from bihuan.procedure.door import (
+    Field,
+    Situation,
+    choices,
+    column_choices,
+    kinds_named,
+    most_to_pick,
+    rows_to_pick,
+)
 from bihuan.ui.door import Picked, PickMany, PickOne
 
 from .. import naming
@@ -60,6 +68,8 @@ def _field(item: Field, options: Options, about: Situation, reader: Reader) -> f
             return FilesField(many=item.many, **common)
         case "number":
             return forms.IntegerField(**common)
+        case "table" if item.picks:
+            return RowsPicked(choices=rows_to_pick(about, item), help_text=most_to_pick(about, item), **common)
         case "table":
             columns = [Column(one, column_choices(about, item, one)) for one in item.columns]
             return TableField(item, columns, about, reader, **common)
@@ -166,6 +176,13 @@ class CasePicked(forms.Field):
         asked = [int(each) for each in ids if str(each).isdecimal() and len(str(each)) < 19]
         rows = naming.cases_for(self.about, self.item).filter(pk__in=asked)
         return {str(pk): title for pk, title in rows.values_list("pk", "title")}
+
+
+class RowsPicked(forms.TypedMultipleChoiceField):
+    """从先前的一张表里选几行：值是第几行。"""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple, **given)
 
 
 class DayField(forms.Field):

@@ -89,7 +89,7 @@ def _held(given: Any, by: Actor) -> Upload:
 
 def _kept(item: Field, value: Any, by: Actor) -> Any:
     """一项的值；里面的文件收下，换成编号。"""
-    if item.kind == "table":
+    if item.kind == "table" and not item.picks:
         columns = {column.code: column for column in item.columns}
         return [
             {code: _kept_cell(item, columns[code], n, cell, by) for code, cell in row.items()}

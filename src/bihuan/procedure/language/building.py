@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from .articles import Articles
@@ -45,6 +46,7 @@ class _Builder:
         reader = Articles(self.names, tuple(name for name, _ in pairs(self.raw.get("结束"))))
         articles = tuple(a for i, item in enumerate(articles_raw, 1) if (a := reader.read(item, i)))
         self.unique(articles)
+        articles = self.picked(articles)
         parts = self.parts()
         return None if self.names.faults else self.assembled(articles, parts)
 
@@ -94,6 +96,23 @@ class _Builder:
             aliases=names.aliases, extra={key: raw[key] for key in ("共", "不在此") if raw.get(key)},
             source=json.dumps(raw, ensure_ascii=False, indent=1), **parts,
         )  # fmt: skip
+
+    def picked(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
+        """选行的各列，照它所选的那张表补上。"""
+        tables = {item.code: item for a in articles for item in a.fields if item.kind == "table" and not item.picks}
+        found = []
+        for article in articles:
+            fields = []
+            for item in article.fields:
+                table = tables.get(item.picks)
+                if item.picks and (table is None or (item.per and item.per not in {c.code for c in table.columns})):
+                    self.names.where = f"{article.number} {article.name}"
+                    self.names.fault(
+                        f"「{item.name}」要从一张表里选行" + (f"，按它的一列限（{item.per}）" if table else "")
+                    )
+                fields.append(replace(item, columns=table.columns) if item.picks and table else item)
+            found.append(replace(article, fields=tuple(fields)))
+        return tuple(found)
 
     def unique(self, articles: tuple[Article, ...]) -> None:
         seen: set[str] = set()

@@ -158,6 +158,17 @@ def read_halts(names: Names, table: Any) -> tuple[str, str] | None:
     return names.named_step(table["自"], "停表"), names.named_step(table["到"], "停表")
 
 
+def read_merges(names: Names, written: Any) -> tuple[tuple[str, str], ...]:
+    """合并：{自: 各个分办填的表, 到: 合成的表}，一张或者几张。"""
+    found = []
+    for table in listed(written):
+        if not isinstance(table, dict) or set(table) != {"自", "到"}:
+            names.fault("「合并」要写成 {自: 各个分办填的表, 到: 合成的表}")
+            continue
+        found.append((names.known_field(table["自"], "合并"), names.known_field(table["到"], "合并")))
+    return tuple(found)
+
+
 def read_transfers(names: Names, written: Any) -> tuple[Transfer, ...]:
     """转入：一张表或者几张，{事项: 项, 办: 步骤, 带: {…}, 仅当: {…}}。"""
     found = []
@@ -182,7 +193,7 @@ def read_vote(names: Names, table: Any) -> Vote | None:
     if not isinstance(table, dict):
         names.fault("「表决」要写成 {规则: 代号, 人: 角色, 方式: [录入]}")
         return None
-    names.unknown_keys(table, ("规则", "人", "方式", "项", "名额"), "表决")
+    names.unknown_keys(table, ("规则", "人", "方式", "项", "名额", "逐项"), "表决")
     for key in ("规则", "人"):
         if not table.get(key):
             names.fault(f"「表决」要写明「{key}」")
@@ -194,6 +205,7 @@ def read_vote(names: Names, table: Any) -> Vote | None:
         str(table.get("规则", "")), names.role(table["人"]) if table.get("人") else "",
         tuple(way for word in listed(table.get("方式")) if (way := _way(names, word))),
         "" if table.get("项") in (None, "", "本事项") else names.known_field(table["项"], "项"), int(seats),
+        table.get("逐项") in (True, "是"),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from .parts import Field
 KINDS = {
     "文字": "text", "数字": "number", "金额": "money", "日期": "date", "是否": "yesno", "选项": "choice", "评价": "rating",
     "人员": "person", "代表": "deputy", "单位": "unit", "机构": "organ", "人大": "congress", "事项": "case", "会议": "meeting",
-    "文件": "file", "地点": "place", "电话": "phone", "表": "table",
+    "文件": "file", "地点": "place", "电话": "phone", "表": "table", "选行": "table",
 }  # fmt: skip
 MARKS = {
     "可空": "optional", "可多个": "many", "列出": "listed", "检索": "searched", "个人信息": "personal",
@@ -19,6 +19,7 @@ MARKS = {
 }  # fmt: skip
 EXPLAINED = ("organ", "case", "money", "number", "table")  # 种类后面可以带一个括号说明的
 _REQUIRED = re.compile(r"(?:(?P<of>.+?)为)?(?P<value>.+?)类?必填")
+_PICKED = re.compile(r"(?P<table>[^；;]+)(?:[；;](?:每(?P<per>\D+))?(?P<most>\d+))?")
 _ONLY_FOR = re.compile(r"只给[：:](?P<roles>.+)")
 
 
@@ -31,6 +32,11 @@ def read_field(names: Names, name: str, written: Any, *, column: bool = False) -
         names.fault(sentence(kind_name) if later else f"填写项「{name}」的种类不认得：{written}")
         return Field(name, name, "text")
     shape: dict[str, Any] = {}
+    if kind_name == "选行":
+        picked = next((group for group in groups if not _is_mark(group)), "")
+        groups = [group for group in groups if group != picked]
+        shape = _picked(names, name, picked)
+        kind = "picked"
     said = next((group for group in groups if not _is_mark(group)), None) if kind in EXPLAINED else None
     if said is not None:
         groups.remove(said)
@@ -39,7 +45,17 @@ def read_field(names: Names, name: str, written: Any, *, column: bool = False) -
         names.fault(f"填写项「{name}」是一张表，要写明各列：表（列：种类；列：种类）")
     for mark in groups:
         _mark(names, name, mark, shape)
-    return Field(name, names.code("填写", name), kind, **shape)
+    return Field(name, names.code("填写", name), "table" if kind == "picked" else kind, **shape)
+
+
+def _picked(names: Names, name: str, said: str) -> dict[str, Any]:
+    """选行的说明：「案例」「案例；10」「案例；每层级4」。各列随后照那张表补上。"""
+    match = _PICKED.fullmatch(said)
+    if match is None:
+        names.fault(f"填写项「{name}」要写成 选行（表；至多几行）或者 选行（表；每‹列›几行），不是「{said}」")
+        return {}
+    per = names.code("填写", match["per"]) if match["per"] else ""
+    return {"picks": names.known_field(match["table"], "选行"), "per": per, "most": int(match["most"] or 0)}
 
 
 def _split(written: str) -> tuple[str, list[str]]:

@@ -7,7 +7,9 @@ from .deadlines import Deadline
 from .front import Count, Example, Opening, Part, Register, RoleRule, Sight
 
 __all__ = [
-    "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "TAKEN_AS", "UNFILLED",
+    "ALL_PASSED",
+    "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "SOME_FAILED",
+    "TAKEN_AS", "UNFILLED",
     "VOTES", "VOTE_RESULT", "Article", "Branch", "Count", "Ending", "Example", "Field", "Named", "OnlyIf", "Opening",
     "Opens", "Part", "Place", "Raises", "Register", "Reopens", "RoleRule", "Rung", "Sight", "Vote",
 ]  # fmt: skip
@@ -26,6 +28,7 @@ VOTE_RESULT = "@vote"  # 按：表决结果
 TAKEN_AS = "@role"  # 按：办理的角色
 RESULT, VOTES, SHORTLIST = "表决结果", "得票", "入围"  # 表决得出的三项，各处照这个名字读
 ELECTED, REVOTE, UNFILLED = "选出", "再次投票", "名额未满"  # 有名额的表决，表决结果是这三种
+ALL_PASSED, SOME_FAILED = "全部通过", "没有全部通过"  # 逐项的表决
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Field:
 
     required_for: 选了这一选项就要填（几个的用、隔开）；required_of: 那一选项属于哪一项（空：表单里任何一项）。
     unit: 金额、数字的单位。
+    picks: 选行，从哪一张表（代号）里选；per: 按哪一列分别限；most: 至多几行（0 不限）。选行也是一张表，各列就是那张表的。
     only_for: （只给：角色）的角色代号，别人看不见。
     """
 
@@ -53,6 +57,9 @@ class Field:
     of: tuple[str, ...] = ()
     columns: tuple["Field", ...] = ()
     unit: str = ""
+    picks: str = ""
+    per: str = ""
+    most: int = 0
 
     @property
     def required_values(self) -> tuple[str, ...]:
@@ -145,13 +152,14 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Vote:
-    """表决：rule 是 kernel.count 的规则；voters 是应到的人（角色代号）；ways: 录入、举手……；of: 表决什么（空为本事项）。"""
+    """表决：rule 是 kernel.count 的规则；voters 是应到的人（角色代号）；ways: 录入、举手……；of: 表决什么（空为本事项）；each: 逐项，各行各有结果，全部通过才算通过。"""
 
     rule: str
     voters: str
     ways: tuple[str, ...] = ()
     of: str = ""
     seats: int = 0
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,6 +197,7 @@ class Article:
     jointly: tuple[str, ...] = ()  # 会同：角色代号
     copied: tuple[str, ...] = ()  # 抄送：角色代号
     transfers: tuple["Transfer", ...] = ()  # 转入
+    merges: tuple[tuple[str, str], ...] = ()  # 合并：（各个分办填的表，合成的表），代号
 
     @property
     def on_a_row(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
 
-from .. import filling, library
+from .. import filling, library, picking
 from ..language import Article, Field, Text
 from ..models import Case
 from ..situation import Situation
@@ -61,6 +61,8 @@ def _value(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) 
             return "0731-8600123"
         case "date":
             return _date(about, item).isoformat()
+        case "table" if item.picks:
+            return _rows_picked(about, item)
         case "table":
             return [_row(box, about, item, n) for n in range(1, ROWS + 1)]
         case _:
@@ -104,6 +106,15 @@ def a_case(box: Sandbox, text: Text, item: Field, on: dt.date | None = None) -> 
         kind, title=f"试用的{method.kind_name}", congress=box.congress, by=by, now=box.now, dates=dates
     )
     return int(case.pk)
+
+
+def _rows_picked(about: Situation, item: Field) -> list[dict[str, Any]]:
+    """选行：照表里的先后，选到限为止。"""
+    chosen: list[dict[str, Any]] = []
+    for row in picking.offered(about, item):
+        alike = [one for one in chosen if one.get(item.per) == row.get(item.per)] if item.per else chosen
+        chosen += [row] if not item.most or len(alike) < item.most else []
+    return chosen
 
 
 def _row(box: Sandbox, about: Situation, table: Field, n: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import Entry, verb
 from bihuan.people.door import Actor
 
-from .. import effects, events, filling, following, gates, registry, syncing, telling
+from .. import effects, events, filling, following, gates, picking, registry, syncing, telling
 from ..deciding import Counted
 from ..filling import Filled
 from ..language import Article
@@ -126,6 +126,10 @@ def _finish(held: Held, before: State, entry: Entry, taking: Taking, *, followed
 
 def _walk(about: Situation, filled: Filled, event: Any, taking: Taking, number: str = "", title: str = "") -> Entry:
     held, before = about.held, about.held.state
+    if about.article.merges:
+        rows = picking.merged(about)
+        filled = filled.joined(Filled(rows, {}, {}, tuple(rows)))
+        event = event if isinstance(event, events.Voted) else None
     step = effects.step_of(about, filled, on=clock.day_of(taking.at), number=number, title=title)
     entry = record_step(
         held, step, event or events.Stepped(filled.open, filled.private), by=taking.by, now=taking.now,

@@ -1,4 +1,4 @@
-"""旁边的：停表停得住、接得上；转入的那一步在那一种事项里，要填的带得过去。"""
+"""旁边的：停表停得住、接得上；合并的两张表对得上；转入的那一步在那一种事项里，要填的带得过去。"""
 
 from ..parts import Article, Transfer
 from ..text import Text
@@ -6,10 +6,12 @@ from .known import Found, Known, where
 
 
 def beside(text: Text, known: Known) -> Found:
-    """每一条的停表和转入。"""
+    """每一条的停表、合并和转入。"""
     for article in text.articles:
         if article.halts:
             yield from ((where(article), said) for said in _halts(text, article, *article.halts))
+        for source, target in article.merges:
+            yield from ((where(article), said) for said in _merge(text, source, target))
         for one in article.transfers:
             yield from ((where(article), said) for said in _transfer(text, one, known))
 
@@ -27,6 +29,15 @@ def _halts(text: Text, article: Article, since: str, until: str) -> list[str]:
     if not (last.deadline or last.at):
         said.append(f"「停表」的时候只等「{last.name}」，那一步要有期限")
     return said
+
+
+def _merge(text: Text, source: str, target: str) -> list[str]:
+    two = [text.fields.get(source), text.fields.get(target)]
+    if any(item is None or item.kind != "table" for item in two):
+        return ["「合并」的「自」和「到」都要是一张表"]
+    first, last = ({column.code for column in item.columns} for item in two if item)
+    left = "、".join(sorted(last - first))
+    return [f"「合并」到的表有「{left}」，来的表没有这一列"] if left else []
 
 
 def _transfer(text: Text, one: Transfer, known: Known) -> list[str]:

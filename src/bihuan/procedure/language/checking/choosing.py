@@ -7,7 +7,7 @@ from bihuan.kernel.refuse import BadInput
 
 from ..arguments import IF, MUST, THEN, expected
 from ..naming import listed
-from ..parts import ELECTED, REVOTE, TAKEN_AS, UNFILLED, VOTE_RESULT, Article, Vote
+from ..parts import ALL_PASSED, ELECTED, REVOTE, SOME_FAILED, TAKEN_AS, UNFILLED, VOTE_RESULT, Article, Vote
 from ..text import Text
 from .flow import Flow, given_by_code, options
 from .known import Found, Known, raised_kinds, where
@@ -36,7 +36,7 @@ def _options(text: Text) -> Found:
             chosen = item.kind in ("choice", "rating")
             if chosen and not options(text, item.code) and not given_by_code(text, item.code):
                 yield where(article), f"「{item.name}」没有选项：在「选项」里写 {item.name}: [甲, 乙]"
-            for column in item.columns:
+            for column in () if item.picks else item.columns:
                 if column.kind in ("choice", "rating") and not text.table_options.get((item.code, column.code)):
                     name = f"{item.name}.{column.name}"
                     yield where(article), f"「{name}」没有选项：在「选项」里写 {name}: [甲, 乙]"
@@ -89,6 +89,9 @@ def _outcomes(text: Text) -> tuple[str, ...]:
     for vote in [a.vote for a in text.articles if a.vote and a.vote.rule in texts()]:
         rule = load_rule(text_of(vote.rule))
         chosen = vote.seats or rule.places
+        if vote.each and not chosen:
+            found += [ALL_PASSED, SOME_FAILED]
+            continue
         found += [ELECTED, REVOTE, UNFILLED] if chosen else [line.label for line in rule.lines] or [ELECTED]
     return tuple(dict.fromkeys(found))
 
@@ -103,6 +106,8 @@ def _vote(text: Text, article: Article) -> list[str]:
         said.append("「表决」要写明「方式」：录入、举手")
     if vote.of and text.fields[vote.of].kind not in ("table", "person", "deputy"):
         said.append("「项」只能是一张表或者人员")
+    if vote.each and (not vote.of or vote.seats):
+        said.append("「逐项」要写明「项」，不写「名额」：各行各有结果")
     elif vote.of and article.field(vote.of):
         said.append(f"表决的「{text.fields[vote.of].name}」要由先前的一步填好，不能在表决的这一步填")
     return said + _rule(vote)
