@@ -6,12 +6,16 @@ BIN := .venv/bin
 PAGE_SOURCES := $(wildcard src/bihuan/ui/browser/*)
 VOTER_SOURCES := $(shell find src/urn/voter -type f -not -path '*/build/*' 2>/dev/null)
 
+# 编译好的 Python 都留在 .venv 里：每起一个进程省几秒
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help setup up dev shell migrations shots fast test lint types bench lock
+.PHONY: help setup up dev shell migrations shots fast test test-all lint types bench lock
 .DELETE_ON_ERROR:
 
 help: ## 列出这里的每一条 / list what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.installed .venv/.built ## 安装并构建 / install and build
 
@@ -36,6 +40,9 @@ fast: setup ## 快的测试：不起进程、不走旧档、不开浏览器 / th
 
 test: setup ## 全部检查：规范、类型、两种数据库、浏览器 / everything that must hold
 	@scripts/test.sh
+
+test-all: setup ## 同上，PostgreSQL 上一件不落；ORDERS=20 另以二十种次序走 / all of it on both databases, in ORDERS orders
+	@ORDERS='$(ORDERS)' scripts/test.sh all
 
 lint: setup ## 写法与楼层 / style and architecture
 	$(BIN)/ruff check .

@@ -1,16 +1,20 @@
 #!/bin/bash
 # 全部检查，依次：写法、楼层、类型、SQLite、PostgreSQL、浏览器。一处不过，最后就不过；PostgreSQL 无论如何都会停下。
-# PostgreSQL 那一遍只跑碰库的（database）：不碰库的换一种库还是同一遍。分给各个进程时，先做完的去接没有做完的（worksteal），一个文件的多半在一起。
+# PostgreSQL 那一遍只跑碰库的（database），不跑与哪一种库无关而费时的（once）。分给各个进程时，先做完的去接没有做完的（worksteal），一个文件的多半在一起。
+# test.sh all：PostgreSQL 上碰库的一件不落；ORDERS=20 的，SQLite 上另以种子 1 到 20 各走一遍，浏览器除外。
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/node:$PWD/.venv/bin:$PATH"
 unset BIHUAN_DATA BIHUAN_DATABASE_URL BIHUAN_SECRET_KEY BIHUAN_MODE BIHUAN_HOSTS
+export PYTHONPYCACHEPREFIX="$PWD/.venv/pycache"  # 编译好的留着：测试起几百个进程，不必个个从头编译
+unset PYTHONDONTWRITEBYTECODE
 
 scripts/system-packages.sh || exit 1
 
 private=$(mktemp -d)
 chmod 755 "$private"
-trap 'scripts/postgres.sh stop "$private/postgres"; rm -rf "$private"' EXIT
+types=
+trap '[ -z "$types" ] || kill "$types"; scripts/postgres.sh stop "$private/postgres"; rm -rf "$private"' EXIT
 trap 'exit 130' INT TERM HUP
 
 failed=()
@@ -21,33 +25,53 @@ step() {
     if "$@"; then echo "── $name：通过，$((SECONDS - began)) 秒"; else failed+=("$name"); echo "── $name：没有通过，$((SECONDS - began)) 秒"; fi
 }
 suite() {
+    local leg=$1
+    shift
     pytest -q --dist worksteal --durations=15 --durations-min=3 "$@" | tee "$private/said"
     local result=${PIPESTATUS[0]}
     tail -n 1 "$private/said" >> "$private/tallies"
+    grep '^各房间的秒数' "$private/said" | sed "s/^/$leg /" >> "$private/rooms"
     return "$result"
 }
 tally() {
     grep -oE "[0-9]+ $1" "$private/tallies" 2>/dev/null | awk '{ n += $1 } END { print n + 0 }'
 }
+said_before() {
+    wait "$types"
+    local result=$?
+    types=
+    cat "$private/types"
+    return "$result"
+}
 cores=$(nproc)
+on_postgres="database and not once and not browser"
+[ "${1:-}" != all ] || on_postgres="database and not browser"
 
+mypy > "$private/types" 2>&1 &  # 只占一个核，别的几样同时查
+types=$!
 step "写法" ruff check .
 step "排版" ruff format --check .
 step "楼层" lint-imports --no-cache
-step "类型" mypy
 step "脚本的写法" npm run --silent lint
 step "脚本的类型" npm run --silent types
 step "迁移" scripts/migrations.sh --check
 step "PostgreSQL 开启" eval 'url=$(scripts/postgres.sh start "$private/postgres")'
-step "SQLite" suite -n "$cores" -m "not browser"
+step "类型" said_before
+step "SQLite" suite SQLite -n "$cores" -m "not browser"
 if [ -n "${url:-}" ]; then
     export BIHUAN_DATABASE_URL="$url"
-    step "PostgreSQL" suite -n "$cores" -m "database and not once and not browser"
+    step "PostgreSQL" suite PostgreSQL -n "$cores" -m "$on_postgres"
     unset BIHUAN_DATABASE_URL
 fi
-step "浏览器" suite -n "$((cores > 2 ? 2 : cores))" -m browser
+step "浏览器" suite 浏览器 -n "$((cores > 2 ? 2 : cores))" -m browser
+if [ "${1:-}" = all ]; then
+    for seed in $(seq "${ORDERS:-0}"); do
+        step "次序 $seed" suite "次序 $seed" -n "$cores" -m "not browser" --seed "$seed"
+    done
+fi
 
 echo
+cat "$private/rooms"
 passed=$(tally passed)
 failures=$(($(tally failed) + $(tally "errors?")))
 if [ ${#failed[@]} -gt 0 ]; then

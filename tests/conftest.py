@@ -3,12 +3,16 @@
 库由 BIHUAN_DATABASE_URL 选定，没有则为 SQLite。浏览器见 tests/chromium.py，网站用 `live_server`。
 """
 
+import gc
 import random
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -19,15 +23,25 @@ from tests.county import county, enter
 __all__ = ["county", "enter"]
 
 BROWSING = {"page", "context", "browser", "new_context", "playwright"}
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)  # 机器忙的时候慢，不算错
+hypothesis.settings.load_profile("house")
 DATA: Path = settings.DATA
 HERE = Path(__file__).resolve().parent
-PROCESSES = {"urn", "standing", "fresh_house"}  # 这些布置起真的进程
-DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "fresh_house"}  # 这些布置碰库
+PROCESSES = {"urn", "standing", "empty_house"}  # 这些布置起真的进程
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "empty_house"}  # 这些布置碰库
+# 校对、试走办法，把示范县的页面翻一遍：问库的都是 ORM 写的那几样，别的测试在两种库上都问过。几项如此的，在那几项上写 once
+ONCE = {
+    "demo/test_kinds.py", "procedure/test_check.py", "procedure/test_language_check.py", "procedure/test_library.py",
+    "procedure/test_trying.py",
+}  # fmt: skip
 # 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow
 SLOW = {
-    "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "kernel/test_blind_interop.py",
+    "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "ledger/test_ledger_machine.py",
+    "ledger/test_outbox_machine.py", "kernel/test_blind_interop.py",
     "kernel/test_count_command.py", "demo/test_kinds.py", "demo/test_loading.py", "procedure/test_budget.py",
-    "procedure/test_trying.py",
+    "procedure/test_trying.py", "procedure/test_unseen.py",
     "suggestions/test_list_cost.py",
     "replay/test_walk.py", "replay/test_walked.py", "replay/test_real_year.py", "replay/test_command.py",
     "replay/test_page.py",
@@ -37,13 +51,12 @@ SLOW = {
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """迁移好的库留一份底，事务测试之后照底还原（清空会连同随迁移装入的区划、日历一起清掉，触发器也不许）。"""
+def django_db_setup(django_test_environment, django_db_blocker, pytestconfig) -> pristine.Databases:
+    """自己的库；事务测试之后照底本还原（清空会连同随迁移装入的区划、日历一起清掉，触发器也不许）。"""
+    databases = pristine.Databases(Path(pytestconfig.option.run))
     with django_db_blocker.unblock():
-        keeper = pristine.keep()
-    yield
-    with django_db_blocker.unblock():
-        keeper.discard()
+        databases.begin()
+    return databases
 
 
 @pytest.fixture(autouse=True)
@@ -55,8 +68,13 @@ def forget_texts() -> None:
 @pytest.fixture(autouse=True)
 def nothing_left_outside_the_database() -> Iterator[None]:
     """库随测试还原，库外的检查点文件也要跟着：留下一行，下一个测试的核验就会说库里少了它。"""
+    log = settings.DATA / "checkpoints.log"
+    before = log.read_bytes() if log.exists() else None
     yield
-    (DATA / "checkpoints.log").unlink(missing_ok=True)
+    if before is None:
+        log.unlink(missing_ok=True)
+    else:
+        log.write_bytes(before)
 
 
 @pytest.fixture
@@ -70,10 +88,18 @@ def triggers_lifted(db) -> Iterator[None]:
 
 
 @pytest.fixture
-def fresh_house(tmp_path: Path) -> Iterator[dict[str, str]]:
+def empty_house(tmp_path: Path) -> Iterator[dict[str, str]]:
     """给真的进程（`bihuan …`）用的环境：空的数据夹，空的库，与这一遍测试同一种数据库。"""
     with fresh.environment(tmp_path / "data") as environment:
         yield environment
+
+
+@pytest.fixture
+def fresh_house(empty_house, django_db_setup, django_db_blocker) -> dict[str, str]:
+    """同上，库已经迁移好，进程起得快。"""
+    with django_db_blocker.unblock():
+        django_db_setup.furnish(fresh.database_of(empty_house))
+    return empty_house
 
 
 @pytest.fixture
@@ -109,20 +135,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """种子在这里定下；并行的各个进程用主进程传来的，次序才相同。"""
-    told = getattr(config, "workerinput", {}).get("seed")
+    """种子和这一遍共用的文件夹在这里定下；并行的各个进程用主进程传来的。"""
+    told = getattr(config, "workerinput", {})
+    config.option.run = told.get("run", str(DATA))
     if config.option.seed is None:
-        config.option.seed = random.randrange(10**6) if told is None else told
+        config.option.seed = told.get("seed", random.randrange(10**6))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """主进程把种子传给并行的一个进程。"""
-    node.workerinput["seed"] = node.config.option.seed
+    """主进程把种子和共用的文件夹传给并行的一个进程。"""
+    node.workerinput |= {"seed": node.config.option.seed, "run": node.config.option.run}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """说出种子。"""
+    """说出种子，和各房间的测试用了几秒（各个进程相加）。"""
+    spent: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if hasattr(report, "duration"):
+            spent[report.nodeid.split("/")[1]] += report.duration
+    rooms = "，".join(f"{room} {seconds:.0f}" for room, seconds in spent.most_common() if seconds >= 1)
+    terminalreporter.write_line(f"各房间的秒数：{rooms or '都不到一秒'}")
     terminalreporter.write_line(f"次序的种子 {config.option.seed}，照样再来：pytest --seed {config.option.seed}")
 
 
@@ -143,8 +176,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         place = {str(item.path.relative_to(HERE)), item.path.parent.name}
         if PROCESSES & uses or SLOW & place:
             item.add_marker(pytest.mark.slow)
+        if ONCE & place:
+            item.add_marker(pytest.mark.once)
 
 
-def pytest_unconfigure() -> None:
-    """一次性的文件夹随手清掉；并行的各个进程不走 atexit。"""
+def pytest_collection_finish() -> None:
+    """收齐的几千个测试和装入的模块一直都在，不必一遍遍去数它们是不是垃圾（量得省处理器五分之一）。"""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """一次性的文件夹随手清掉（并行的各个进程不走 atexit）；主进程在最后，一遍共用的由它丢。"""
+    if not hasattr(config, "workerinput"):
+        pristine.clear(DATA)
     shutil.rmtree(DATA, ignore_errors=True)

@@ -26,3 +26,10 @@ def environment(data: Path, **more: str) -> Iterator[dict[str, str]]:
             yield {**kept, "BIHUAN_DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def database_of(environment: dict[str, str]) -> str:
+    """这个环境里的库：PostgreSQL 上的库名，或数据夹里的文件。"""
+    if url := environment.get("BIHUAN_DATABASE_URL"):
+        return urlsplit(url).path.lstrip("/")
+    return str(Path(environment["BIHUAN_DATA"]) / "bihuan.sqlite3")

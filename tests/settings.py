@@ -21,5 +21,4 @@ AXES_ENABLED = False  # 锁定自有它的测试打开
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     _options = DATABASES["default"]["OPTIONS"]
     _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
-    # 用文件而不用内存库：浏览器测试里网站另在线程中，要像真的一样各开各的连接
-    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+    # 用文件而不用内存库（tests/pristine.py）：浏览器测试里网站另在线程中，要像真的一样各开各的连接

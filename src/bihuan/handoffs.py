@@ -14,6 +14,7 @@ from bihuan.notices import door as notices
 from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from bihuan.regions import door as regions
+from bihuan.suggestions import door as suggestions
 
 
 def redate(entry: ledger.Entry) -> None:
@@ -23,6 +24,7 @@ def redate(entry: ledger.Entry) -> None:
 
 HANDOFFS: dict[type, tuple[Callable[[ledger.Entry], None], ...]] = {
     regions.YearImported: (redate,),
+    people.NameCorrected: (cases.names_changed, suggestions.names_changed),
 }
 
 for _event, _verbs in HANDOFFS.items():

@@ -13,6 +13,7 @@ from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
 from tests.county import MONDAY
+from tests.pristine import Databases
 
 PASSWORD = "云泽 三月 开会"
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -108,8 +109,8 @@ class Person:
 class Town:
     """云泽县的网站。"""
 
-    def __init__(self, url: str, browser: Browser, county, shots: Path | None):
-        self.url, self.browser, self.county, self.shots = url, browser, county, shots
+    def __init__(self, url: str, browser: Browser, county, databases: Databases, shots: Path | None):
+        self.url, self.browser, self.county, self.databases, self.shots = url, browser, county, databases, shots
         self.people: dict[tuple[str, int], Person] = {}
 
     def person(self, name: str, screen: ViewportSize = PHONE) -> Person:
@@ -146,12 +147,12 @@ def tomorrow() -> Iterator[Callable[[int], None]]:
 
 
 @pytest.fixture
-def town(live_server, browser, county, tomorrow) -> Iterator[Town]:
+def town(live_server, browser, county, django_db_setup, tomorrow) -> Iterator[Town]:
     """网站开着，县在，人还没来。设了 BIHUAN_SHOTS 就把看过的页面存在那里。"""
     shots = Path(os.environ["BIHUAN_SHOTS"]) if os.environ.get("BIHUAN_SHOTS") else None
     if shots:
         shots.mkdir(parents=True, exist_ok=True)
-    place = Town(live_server.url, browser, county, shots)
+    place = Town(live_server.url, browser, county, django_db_setup, shots)
     yield place
     place.close()
     faults = {person.name: person.faults for person in place.people.values() if person.faults}

@@ -1,12 +1,11 @@
 """页上的每一个按得的东西各按一次：要么变了什么，要么说了为什么不行。在副本上按，按完照原样还回去。"""
 
+import contextlib
 from typing import Any
 
-from django.db import connection
 from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.conftest import Person
-from tests.pristine import PostgresKeeper, SqliteKeeper
 
 LISTED = """() => [...document.querySelectorAll('a[href], button, summary')].map((one, place) => {
   one.dataset.place = place;
@@ -23,39 +22,19 @@ SEEN = """() => JSON.stringify([location.href, document.body.innerText, document
   [...document.querySelectorAll('input, textarea, select')].map((one) => one.value)])"""
 
 
-class Copy:
-    """数据库此刻的样子；按过之后照它还原。"""
-
-    def __init__(self) -> None:
-        kind = SqliteKeeper if connection.vendor == "sqlite" else PostgresKeeper
-        self.keeper: Any = kind.__new__(kind)
-        self.keeper.original = str(connection.settings_dict["NAME"])
-        self.keeper.copy = f"{self.keeper.original}{'.moment' if connection.vendor == 'sqlite' else '_moment'}"
-        if connection.vendor == "sqlite":
-            self.keeper._copy(self.keeper.original, self.keeper.copy)
-        else:
-            self.keeper._rebuild(self.keeper.copy, self.keeper.original)
-
-    def back(self) -> None:
-        self.keeper.restore()
-
-    def forget(self) -> None:
-        self.keeper.discard()
-
-
 def press_each(browser: Browser, person: Person, seen: set[str]) -> list[str]:
     """此人眼前这一页上，还没有按过的都按一次。返回按了没有反应的、出了错的，一处一句。"""
     screen = person.page.viewport_size
     assert screen is not None
     context = browser.new_context(viewport=screen, locale="zh-CN", storage_state=person.context.storage_state())
     context.set_default_timeout(4000)
-    url, faults, copy = person.page.url, [], Copy()
+    url, faults = person.page.url, []
     page = context.new_page()
     person.listen(page)
     heard: dict[str, Any] = {}
     page.on("response", lambda answer: _note(heard, answer))
     page.on("download", lambda download: heard.update(downloaded=True))
-    try:
+    with contextlib.closing(context), person.town.databases.moment() as back:
         page.goto(url)
         for control in page.evaluate(LISTED):
             what = f"{person.name} | {control['what']}"
@@ -69,12 +48,9 @@ def press_each(browser: Browser, person: Person, seen: set[str]) -> list[str]:
             if fault:
                 faults.append(f"{url} 上的「{control['what']}」：{fault}")
             if heard.get("posted"):
-                copy.back()
+                back()
                 context.clear_cookies()
                 context.add_cookies(person.context.storage_state()["cookies"])  # type: ignore[arg-type]
-    finally:
-        context.close()
-        copy.forget()
     return faults
 
 

@@ -89,21 +89,21 @@ def test_live_mode_refuses_a_default_key(tmp_path):
     assert "BIHUAN_SECRET_KEY" in answer.stderr
 
 
-def test_an_empty_folder_is_made_ready_once(fresh_house):
+def test_an_empty_folder_is_made_ready_once(empty_house):
     """空的数据夹自己建库；第二次什么也不用做。"""
     for _ in range(2):
         answer = subprocess.run(
             [sys.executable, "-c", "from bihuan.config import readiness as r; r.make_ready(); print(r.missing_migrations())"],
-            env=fresh_house, text=True, capture_output=True, timeout=120,
+            env=empty_house, text=True, capture_output=True, timeout=120,
         )  # fmt: skip
         assert (answer.returncode, answer.stdout.strip()) == (0, "set()"), answer.stderr
 
 
-def test_several_commands_may_meet_one_empty_folder(fresh_house):
+def test_several_commands_may_meet_one_empty_folder(empty_house):
     """几个命令同时遇到空库：一个建，别的等，都办成。"""
     script = "from bihuan.config import readiness as r; r.make_ready(); print(r.missing_migrations())"
     together = [
-        subprocess.Popen([sys.executable, "-c", script], env=fresh_house, text=True, stdout=-1, stderr=-1)
+        subprocess.Popen([sys.executable, "-c", script], env=empty_house, text=True, stdout=-1, stderr=-1)
         for _ in range(3)
     ]
     for process in together:

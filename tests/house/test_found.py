@@ -45,7 +45,7 @@ def test_the_first_person_signs_in_and_goes_on(password, capsys, client):
 
 def test_a_congress_is_founded_once(password, capsys):
     bihuan_found(*WORDS, "--password-file", password)
-    assert "/people/import/units/" in capsys.readouterr().out
+    assert "/desk/first/" in capsys.readouterr().out
     with pytest.raises(BadInput, match="已经设立"):
         bihuan_found(*WORDS, "--password-file", password)
     assert people.Congress.objects.count() == 1

@@ -139,7 +139,7 @@ def test_the_same_name_is_never_guessed(county, li):
         (("赵云", None, None, None, "观察员", None, None), "“身份”：没有“观察员”，可填：人大代表、政协委员"),
         (("赵云", None, None, None, None, "12345", None), "“手机”：“12345”不像电话号码"),
         (("赵云", None, None, None, None, None, "也许"), "“同一人”：只填“是”或“否”"),
-        (("赵云", None, None, 12, None, None, None), "“代表证号”：“12”在册的是王芳，表里是赵云"),
+        (("赵云", None, None, 12, None, None, None), "“代表证号”：12 号在册的是王芳，表里是赵云"),
         (
             ("王芳", "云栖代表团", "别的选区", 12, None, None, None),
             "“选区”：在册的王芳是“云栖第一选区”，表里是“别的选区”",
@@ -195,7 +195,7 @@ def test_a_draft_is_checked_again_when_confirmed(county, li):
     draft = people.draft_import(file, "名册.xlsx", **told)
     someone = people.enrol(county.congress.pk, name="吴用", **li)
     people.elect_deputy(someone.pk, county.term.pk, number="13", **li)
-    with pytest.raises(BadInput, match="整张表都没有写入。第 2 行“代表证号”：“13”在册的是吴用"):
+    with pytest.raises(BadInput, match="整张表都没有写入。第 2 行“代表证号”：13 号在册的是吴用"):
         people.confirm_import(draft.pk, **li)
     draft.refresh_from_db()
     assert draft.confirmed_at is None

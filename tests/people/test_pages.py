@@ -163,8 +163,8 @@ def test_faults_stand_in_the_preview_and_nothing_can_be_confirmed(county, enter)
     ("file", "name", "sentence"),
     [
         (io.BytesIO(b""), "空.xlsx", "这是一个空文件"),
-        (io.BytesIO(b"\xd0\xcf\x11\xe0 old"), "旧.xls", "旧式 .xls"),
-        (io.BytesIO(b"%PDF"), "表.pdf", "只认 .xlsx 与 .csv"),
+        (io.BytesIO(b"\xd0\xcf\x11\xe0 old"), "旧.xls", "这个 .xls 打不开"),
+        (io.BytesIO(b"%PDF"), "表.pdf", "只认 .xlsx、.xls 与 .csv"),
         (io.BytesIO("名字\n甲\n".encode("gbk")), "表.csv", "表头缺少：名称。表里现有：名字"),
         (sheet(("甲", None, None, "=B2"), headers=UNITS), "表.xlsx", "单元格 D2 是公式"),
     ],

@@ -1,4 +1,4 @@
-"""墙与礼数的测试共用：两个县，一个文件里只造一次。"""
+"""墙与礼数的测试共用：两个县，一遍测试只造一次。"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,8 +7,9 @@ import pytest
 from django.core.cache import cache
 
 from bihuan.kernel import clock
+from tests.pristine import Databases
 from tests.proofs.two_counties import Places, build
-from tests.whole_file import for_the_file
+from tests.worlds import world
 
 
 @pytest.fixture(autouse=True)
@@ -18,9 +19,11 @@ def _uncounted() -> None:
 
 
 @pytest.fixture(scope="module")
-def places(django_db_setup: None, django_db_blocker: Any) -> Iterator[Places]:
-    """两个县，一个文件里只造一次；全部测试完了整个退回。"""
-    with for_the_file(django_db_blocker):
-        made = build()
-        with clock.frozen(made.now):
-            yield made
+def places(
+    django_db_setup: Databases, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Places]:
+    """两个县；一个文件的测试完了整个还原。"""
+    data = tmp_path_factory.mktemp("two-counties")
+    found = world("two-counties", build, databases=django_db_setup, blocker=django_db_blocker, data=data)
+    with found as made, clock.frozen(made.now):
+        yield made

@@ -133,6 +133,7 @@ def test_odd_words_in_an_address_get_an_answer(crowd: Crowd):
     _polite(found)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
 def test_odd_methods_get_an_answer_and_do_nothing(crowd: Crowd, method: str):
     for visitor, row in crowd.each("get"):
@@ -143,6 +144,7 @@ def test_odd_methods_get_an_answer_and_do_nothing(crowd: Crowd, method: str):
             assert answer.status_code >= 300, f"{told}，当作看和办了"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("content_type", TYPES)
 def test_odd_bodies_get_an_answer(crowd: Crowd, content_type: str):
     _polite(
@@ -155,6 +157,7 @@ def test_odd_bodies_get_an_answer(crowd: Crowd, content_type: str):
     )
 
 
+@pytest.mark.once
 def test_an_english_browser_gets_no_half_english_page(crowd: Crowd):
     """空着交、乱填着交：各格旁边的话都是中文。"""
     found = []

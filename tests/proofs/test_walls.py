@@ -30,6 +30,7 @@ def test_every_address_leads_to_its_own_page(places: Places):
         assert resolve(visitor.address(row)).view_name == row["url"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ROLES)
 def test_whatever_is_not_expressly_allowed_is_refused(places: Places, role: str):
     visitor = Visitor(places, role)

@@ -258,6 +258,10 @@ def _fill(places: Places, make: Making) -> None:
     idle = accounts.open_account(county.people["吴海涛"], by=SYSTEM, now=MONDAY)
     accounts.close_account(idle.pk, by=SYSTEM, now=MONDAY)
     ids["closed_account"] = idle.pk
+    given = accounts.open_account(
+        county.people["施展"], password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY
+    )  # fmt: skip
+    ids["initial"] = given.person_id
     ids["standing"] = people.give_standing(
         county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
     ).pk

@@ -11,7 +11,7 @@ from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
 from bihuan.replay import door
 from bihuan.suggestions import door as suggestions
-from tests.county import MONDAY, county  # noqa: F401 由 pytest 按名取用
+from tests.county import MONDAY, county, days_later  # noqa: F401 由 pytest 按名取用
 from tests.replay.fictional_year import FictionalYear
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +63,20 @@ def test_nothing_brought_in(enter: Any):
 def test_deputies_and_strangers_are_refused(enter: Any, client: Any):
     assert client.get(PAGE).status_code in (302, 403)
     assert enter("张桂英").get(PAGE).status_code == 403
+
+
+def test_history_stands_apart_and_opens_from_its_page(enter: Any, county: demo.County, tmp_path: Path):  # noqa: F811
+    """旧档的件几年前就逾期了：工作台的各栏、逾期的数、刚刚发生里都没有；从旧档的页上打得开。"""
+    door.replay(FictionalYear().write(tmp_path / "旧年"), place_code=county.congress.division.code, now=MONDAY)
+    with clock.frozen(days_later(1)):
+        for name in ("姜澜", "李敏"):
+            client = enter(name)
+            context = client.get("/desk/").context
+            assert [row for lane in context["lanes"].values() for row in lane.rows] == [], name
+            assert context["happened"] == [], name
+            assert [tile.value for tile in context["figures"] if tile.label == "建议已逾期"] == [0], name
+        page = client.get(PAGE)
+        assert "view=all&amp;kind=suggestion&amp;year=" in page.content.decode()
+        undated = page.context["undated"]
+        assert undated and all(one.value == "B" for one in undated)
+        assert "B 类答复没有承诺日期的" in page.content.decode()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bihuan.kernel import clock
+from bihuan.kernel.refuse import BadInput
 from bihuan.ledger.models import LedgerEntry
 from bihuan.people.door import Congress, Deputy, Organ, Person
 from bihuan.procedure import door as procedure
@@ -191,3 +192,17 @@ def _changed(figures: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]
         else:
             after[name] = figures[name] + by
     return after
+
+
+def test_the_folder_itself_says_where_it_belongs(folder: Path, settings: Any):
+    county = Division.objects.filter(level=Division.Level.COUNTY).latest("code")
+    settings.LIVE = True
+    with pytest.raises(BadInput, match="没有写归入哪个区划"):
+        replay(folder)
+    (folder / "place.txt").write_text("祁阳市\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="不是区划代码"):
+        replay(folder)
+    assert not Congress.objects.exists()
+    (folder / "place.txt").write_text(f"{county.code}\n", encoding="utf-8")
+    replay(folder)
+    assert Congress.objects.get().division == county

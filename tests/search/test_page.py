@@ -75,7 +75,8 @@ def test_what_the_owning_room_does_not_draw_is_not_shown(page, county):
 def test_nothing_asked_and_nothing_found_say_so(page, client):
     assert page("", "") == []
     assert "都可以找" in client.get("/search/").content.decode()
-    assert "没有找到“龘”" in client.get("/search/?q=龘").content.decode()
+    told = client.get("/search/?q=龘").content.decode()
+    assert "没有找到“龘”。可以换成编号、标题里的几个字、事情里的一个词再试" in told and "拼音" not in told
 
 
 def test_the_query_is_only_text(client, db):
@@ -94,3 +95,9 @@ def test_pages_follow_each_other(page, client, county):
         answer = client.get("/search/" + answer.context["more"])
         seen += [row.title for _, row in answer.context["found"]]
     assert seen == [f"第{one}件" for one in range(149, 99, -1)]
+
+
+def test_what_leads_to_the_same_page_is_listed_once(page, county):
+    search.index("probe", 7, scope=scope_of(county.congress), title="公开了的路灯", public=True)
+    rendering._renderers["probe"] = lambda ids, actor: [search.Row(one, f"第{one}件", "/suggestions/1/") for one in ids]
+    assert page("李敏", "路灯") == ["第7件"]

@@ -85,9 +85,9 @@ def test_the_table_is_read_before_anything_is_locked(county, monkeypatch):
     outside, depth = len(connection.savepoint_ids), []
     real = importing.read_table
 
-    def watched(file, name):
+    def watched(file, name, known):
         depth.append(len(connection.savepoint_ids))
-        return real(file, name)
+        return real(file, name, known)
 
     monkeypatch.setattr(importing, "read_table", watched)
     told = {"kind": "units", "congress_id": county.congress.pk, "now": MONDAY}

@@ -13,20 +13,19 @@ from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.suggestions.verbs import KINDS
 from tests.county import MONDAY, days_later
-from tests.remembered import remembered
 from tests.suggestions.tales import Tale, retire
 from tests.ui.accessible import faults_of
-from tests.whole_file import for_the_file
+from tests.worlds import world
 
 NOW = days_later(150)
 
 
 @pytest.fixture(scope="module")
-def six(django_db_setup, django_db_blocker):
-    """县和六件，一个文件里只造一次。"""
-    with for_the_file(django_db_blocker):
-        county = remembered("云泽县", lambda: demo.found(MONDAY))
-        yield county, six_told(county)
+def six(django_db_setup, django_db_blocker, tmp_path_factory):
+    """县和六件，一遍测试只造一次。"""
+    data = tmp_path_factory.mktemp("six")
+    with world("six", six_told, databases=django_db_setup, blocker=django_db_blocker, data=data) as made:
+        yield made
 
 
 @pytest.fixture
@@ -39,8 +38,9 @@ def tales(six, db):
     return copy.deepcopy(six[1])
 
 
-def six_told(county):
-    """六件，走到不同的地方，分给不同的单位和代表团。"""
+def six_told():
+    """县和六件：走到不同的地方，分给不同的单位和代表团。"""
+    county = demo.found(MONDAY)
     told = {
         "电梯": Tale(county, cosigners=["王建国", "陈秀兰"]).assigned("住建局", "财政局"),
         "排污口": Tale(county, "王建国", "关于整治云河支流排污口的建议", day=5).assigned("水务局"),
@@ -54,7 +54,7 @@ def six_told(county):
     done.step("何平", "accept", 1)
     done.to_reply("B", promised_on="2026-12-30")
     done.step("赵月华", "rate", attitude="满意", result="满意")
-    return told
+    return county, told
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,22 @@ class Accounts(AppConfig):
     verbose_name = "登录"
 
     def ready(self) -> None:
-        """登记菜单里的一项：账号，给管组织与人的工作人员。"""
-        from bihuan.people.door import KEEPERS
+        """登记菜单里的一项：账号，给管组织与人的工作人员；抬头上的姓名去我的账号。"""
+        from bihuan.people.door import KEEPERS, FirstStep, first_step
         from bihuan.ui.door import menu
 
         from . import verifying  # noqa: F401
+        from .questions import all_open
 
         menu.entry("accounts", label="账号", url="accounts:list", for_=KEEPERS, order=92, dock=False)
+        first_step(
+            FirstStep(
+                "accounts",
+                40,
+                "工作人员和代表的账号",
+                "勾好一次开立，打印密码条，裁开当面交；第一次登录各自改密码。",
+                all_open,
+                "accounts:together",
+            )
+        )
+        menu.corner("account", url="accounts:mine")

@@ -3,11 +3,13 @@
 from bihuan.people.door import CLOSED, Access, access_of, deputies, leaders, public, signed_in, staff_of, units, who
 
 from .models import Account
+from .slips import Slip, open_many, renew_many
 from .verbs import close_account, open_account, reopen_account, reset_password, sign_in_as
 from .whoami import actor_for
 
 __all__ = [
-    "CLOSED", "Access", "Account",
-    "access_of", "actor_for", "close_account", "deputies", "leaders", "open_account", "public", "reopen_account",
+    "CLOSED", "Access", "Account", "Slip",
+    "access_of", "actor_for", "close_account", "deputies", "leaders", "open_account", "open_many", "public",
+    "renew_many", "reopen_account",
     "reset_password", "sign_in_as", "signed_in", "staff_of", "units", "who",
 ]  # fmt: skip

@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from bihuan.ledger import door as ledger
 
 
-@ledger.event("accounts.opened", says="{by}为人员（编号 {person}）开立账号", version=2)
+@ledger.event("accounts.opened", says="{by}为人员（编号 {person}）开立账号", version=3)
 @dataclass(frozen=True)
 class AccountOpened:
-    """开立账号。`credential` 第 1 版没有。"""
+    """开立账号。`initial`：密码是开户的人给的，本人要先改掉，第 3 版才有；`credential` 第 1 版没有。"""
 
     account: int
     person: int
     credential: str
+    initial: bool
 
 
-@ledger.event("accounts.password_reset", says="{by}为人员（编号 {person}）重设密码", version=2)
+@ledger.event("accounts.password_reset", says="{by}为人员（编号 {person}）重设密码", version=3)
 @dataclass(frozen=True)
 class PasswordReset:
-    """重设密码。`credential` 第 1 版没有。"""
+    """重设密码，本人要先改掉。`initial` 第 3 版才有，`credential` 第 1 版没有。"""
 
     account: int
     person: int
     credential: str
+    initial: bool
 
 
 @ledger.event("accounts.password_changed", says="{by}改了自己的密码")

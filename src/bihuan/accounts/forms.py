@@ -32,3 +32,9 @@ class NewPassword(ChangePasswordForm):
             field.help_text = "至少 8 位，不能全是数字，不能太常见" if name == "password1" else ""
             field.widget.attrs["placeholder"] = ""
             field.error_messages["required"] = f"请填{label}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if "password1" in cleaned and cleaned["password1"] == cleaned.get("oldpassword"):
+            self.add_error("password1", "新密码和现在的一样，请换一个")
+        return cleaned

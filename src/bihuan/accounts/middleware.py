@@ -25,6 +25,8 @@ STATUS: tuple[tuple[type[Refused], int], ...] = (
     (BadInput, 422),
     (NotAllowed, 403),
 )
+# 还用着初始密码的人打得开的：改密码、退出、换字号、样式
+BEFORE_CHANGING = frozenset({"account_change_password", "account_logout", "ui:size", "ui:styles"})
 LARGEST = 2**63 - 1  # 两种数据库的编号都到此为止
 HEADINGS = {403: "不可以这样做", 404: "没有找到", 409: "已经有人办过了", 422: "请改一改再提交", 429: "请稍后再试"}
 
@@ -35,7 +37,7 @@ def closed_by_default(get_response: Respond) -> "Gatekeeper":
 
 
 class Gatekeeper:
-    """认出来人（`request.actor`），查准入，把 kernel.Refused 变成页面。"""
+    """认出来人（`request.actor`），还用着初始密码的先去改，查准入，把 kernel.Refused 变成页面。"""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -49,10 +51,12 @@ class Gatekeeper:
     ) -> HttpResponse | None:
         access = access_of(view)
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if actor is not None and getattr(request.user, "initial", False) and _name_of(request) not in BEFORE_CHANGING:
+            return _elsewhere(request, "account_change_password")
         if access.allows(actor):
             return _odd(request, kwargs)
         if actor is None:
-            return _to_sign_in(request)
+            return _elsewhere(request, "account_login")
         return refusal(request, NotAllowed(_sentence(access)))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -93,13 +97,18 @@ def refusal_page(
     return answer
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    answer = redirect_to_login(_back(request), reverse("account_login"))
+def _name_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _elsewhere(request: HttpRequest, name: str) -> HttpResponse:
+    """先去登录，或先去改密码；办好了回到原来要去的那一页。"""
+    answer = redirect_to_login(_back(request), reverse(name))
     return HttpResponseClientRedirect(answer.url) if getattr(request, "htmx", False) else answer
 
 
 def _back(request: HttpRequest) -> str:
-    """登录之后回到哪里：要看的那一页；表单或局部更新送来时会话已经过期的，回到人眼前的那一页。"""
+    """办好之后回到哪里：要看的那一页；表单或局部更新送来时会话已经过期的，回到人眼前的那一页。"""
     if request.method in ("GET", "HEAD") and not getattr(request, "htmx", False):
         return request.get_full_path()
     came = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")

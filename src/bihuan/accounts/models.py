@@ -30,6 +30,7 @@ class Account(AbstractBaseUser):
     )
     person = models.OneToOneField("people.Person", models.PROTECT, null=True, blank=True, related_name="account")
     is_active = models.BooleanField("可以登录", default=True)
+    initial = models.BooleanField("密码还是别人给的", default=False)
     opened_at = models.DateTimeField("开户时间", null=True, blank=True)
 
     objects = Accounts()

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.people.door import public, signed_in
 
-from . import views
+from . import together, views
 from .forms import SignIn
 
 both = require_http_methods(["GET", "HEAD", "POST"])  # 框架的页面把 PUT 也当提交
@@ -20,6 +20,9 @@ framework = [
 own = [
     path("accounts/", views.accounts, name="list"),
     path("accounts/open/", views.open_, name="open"),
+    path("accounts/mine/", views.mine, name="mine"),
+    path("accounts/together/", together.together, name="together"),
+    path("accounts/together/again/", together.again, name="again"),
     path("accounts/<int:account_id>/password/", views.reset, name="reset"),
     path("accounts/<int:account_id>/closing/", views.close, name="close"),
     path("accounts/<int:account_id>/reopening/", views.reopen, name="reopen"),

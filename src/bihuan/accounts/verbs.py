@@ -1,4 +1,4 @@
-"""账号的动词：开立、重设密码、停用、恢复，演示时以故事里的人进入。"""
+"""账号的动词：开立、重设密码、停用、恢复，演示时以故事里的人进入。成批的在 `slips.py`。"""
 
 import datetime as dt
 
@@ -28,9 +28,12 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @ledger.verb
 def open_account(
-    person_id: int, *, password: str | None = None, username: str = "", by: Actor, now: dt.datetime
-) -> Account:
+    person_id: int, *, password: str | None = None, username: str = "", initial: bool = False, by: Actor,
+    now: dt.datetime,
+) -> Account:  # fmt: skip
     """开立账号，登录名默认是姓名；同名的自动加序号。`password` 为 None 则不能用密码登录（演示）。
+
+    `initial`：密码是别人给的，本人第一次登录要先改掉。
 
     拒绝：没有这个人、已有账号、登录名已有人用、密码太弱、不是本级工作人员。
     """
@@ -39,29 +42,32 @@ def open_account(
         raise AlreadyDone(f"{person.name}已有账号")
     if username and Account.objects.filter(username=username).exists():
         raise AlreadyDone(f"登录名“{username}”已有人用")
-    account = Account(person=person, username=username.strip() or _free_username(person.name), opened_at=now)
+    login_name = username.strip() or free_username(person.name)
+    account = Account(person=person, username=login_name, opened_at=now, initial=initial)
     _set_password(account, password)
     account.save()
-    _tell(account, AccountOpened(account.pk, person.pk, account.credential), by=by, now=now)
+    tell(account, AccountOpened(account.pk, person.pk, account.credential, initial), by=by, now=now)
     return account
 
 
 @ledger.verb
 def reset_password(account_id: int, *, password: str | None = None, by: Actor, now: dt.datetime) -> str:
-    """重设密码，返回新密码（不给则现造一个），只此一次可见。拒绝：给自己重设（请用“改密码”）。"""
+    """重设密码，返回新密码（不给则现造一个），只此一次可见；本人登录后要先改掉。拒绝：给自己重设（请用“改密码”）。"""
     account = _account_to_keep(account_id, by=by)
     password = password or new_password()
     _set_password(account, password)
-    account.save(update_fields=["password"])
-    _tell(account, PasswordReset(account.pk, account.person_id or 0, account.credential), by=by, now=now)
+    account.initial = True
+    account.save(update_fields=["password", "initial"])
+    tell(account, PasswordReset(account.pk, account.person_id or 0, account.credential, True), by=by, now=now)
     return password
 
 
 @ledger.verb
 def change_own_password(account: Account, password: str, *, now: dt.datetime) -> None:
-    """本人改密码（框架的页面核对过旧密码）；密码不进记录，只留存下的散列的哈希。"""
+    """本人改密码（框架的页面核对过旧密码）；别处登录着的从此要重新登录。密码不进记录，只留存下的散列的哈希。"""
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.initial = False
+    account.save(update_fields=["password", "initial"])
     _own(account, PasswordChanged(account.pk, account.person_id or 0, account.credential), now)
 
 
@@ -79,7 +85,7 @@ def close_account(account_id: int, *, by: Actor, now: dt.datetime) -> None:
         raise AlreadyDone("这个账号已经停用")
     account.is_active = False
     account.save(update_fields=["is_active"])
-    _tell(account, AccountClosed(account.pk, account.person_id or 0), by=by, now=now)
+    tell(account, AccountClosed(account.pk, account.person_id or 0), by=by, now=now)
 
 
 @ledger.verb
@@ -90,7 +96,7 @@ def reopen_account(account_id: int, *, by: Actor, now: dt.datetime) -> None:
         raise AlreadyDone("这个账号没有停用")
     account.is_active = True
     account.save(update_fields=["is_active"])
-    _tell(account, AccountReopened(account.pk, account.person_id or 0), by=by, now=now)
+    tell(account, AccountReopened(account.pk, account.person_id or 0), by=by, now=now)
 
 
 def sign_in_as(request: HttpRequest, person_id: int) -> Account:
@@ -118,7 +124,8 @@ def _set_password(account: Account, password: str | None) -> None:
     account.set_password(password)
 
 
-def _free_username(name: str) -> str:
+def free_username(name: str) -> str:
+    """登录名：姓名；有人用了的加序号。"""
     taken = set(Account.objects.filter(username__startswith=name).values_list("username", flat=True))
     return next(
         each for number in range(1, len(taken) + 2) if (each := f"{name}{number if number > 1 else ''}") not in taken
@@ -129,11 +136,16 @@ def _person_to_keep(person_id: int, *, by: Actor) -> Person:
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         raise NotFound("没有这个人")
+    refuse_strangers(person_id, by=by)
+    return person
+
+
+def refuse_strangers(person_id: int, *, by: Actor) -> None:
+    """拒绝：此人的账号不归经手人管。"""
     if by not in (SYSTEM, RECORD):
         home = managed_by(person_id)
         if home is None or not keeps(by, home):
             raise NotAllowed("账号由此人所在最高一级的人大办公室、代表工委（乡镇人大秘书）来管")
-    return person
 
 
 def _account_to_keep(account_id: int, *, by: Actor) -> Account:
@@ -150,6 +162,7 @@ def _own(account: Account, event: object, now: dt.datetime) -> None:
     ledger.record(f"account:{account.pk}", event, by=f"person:{account.person_id or 0}", now=now)
 
 
-def _tell(account: Account, event: object, *, by: Actor, now: dt.datetime) -> None:
+def tell(account: Account, event: object, *, by: Actor, now: dt.datetime) -> None:
+    """在这个账号的流里留一笔。"""
     origin = "record" if by == RECORD else "live"
     ledger.record(f"account:{account.pk}", event, by=by.id, now=now, origin=origin)

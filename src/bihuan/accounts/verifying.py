@@ -1,4 +1,4 @@
-"""核验：每个账号属于谁、停用没有、登录名和密码的散列，与 `account:` 的流记的相比。"""
+"""核验：每个账号属于谁、停用没有、密码改过没有、登录名和密码的散列，与 `account:` 的流记的相比。"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,6 +26,10 @@ class AccountRows:
             event = body["event"]
             columns["person_id"] = event["person"] or None
             columns["is_active"] = OPEN.get(body["type"], columns.get("is_active", True))
+            if body["type"] == "accounts.password_changed":
+                columns["initial"] = False
+            elif "initial" in event:
+                columns["initial"] = event["initial"]
             if "credential" in event:
                 self.credentials[number] = (stream, event["credential"])
         self.told[number] = Told(stream, columns)
@@ -33,7 +37,9 @@ class AccountRows:
 
     def finish(self) -> Iterable[Fault]:
         """逐个账号比。"""
-        yield from rows_against(Account.objects.all(), self.told, ("person_id", "is_active"), kind=KIND, what="账号")
+        yield from rows_against(
+            Account.objects.all(), self.told, ("person_id", "is_active", "initial"), kind=KIND, what="账号"
+        )
         rows = Account.objects.filter(pk__in=self.credentials).order_by().select_related(None)
         for account in rows.only("pk", "username", "password").iterator(chunk_size=2000):
             stream, credential = self.credentials[account.pk]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.password import new_password
 from bihuan.kernel.refuse import BadInput, NotAllowed
-from bihuan.people.door import Actor, keepers_only, people_around, who
+from bihuan.people.door import Actor, keepers_only, people_around, signed_in, who
 from bihuan.ui.door import say
 
 from . import verbs
@@ -37,7 +37,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def open_(request: HttpRequest) -> HttpResponse:
     """开立账号；密码现造，只在这一页显示一次。"""
     person_id, password = _number(request.POST.get("person")), new_password()
-    account = verbs.open_account(person_id, password=password, by=who(request), now=clock.now())
+    account = verbs.open_account(person_id, password=password, initial=True, by=who(request), now=clock.now())
     return _list(request, fresh=account, password=password)
 
 
@@ -68,8 +68,21 @@ def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
     return redirect("accounts:list")
 
 
+@signed_in
+@never_cache
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """我的账号：改密码，字号，退出。"""
+    actor = who(request)
+    account = Account.objects.get(pk=actor.account_id or 0)
+    places = [f"{post.organ_name} {post.title}" for post in actor.posts]
+    places += ["政协委员" if held.kind == "cppcc_member" else "人大代表" for held in actor.deputies if held.active]
+    context = {"account": account, "has_password": account.has_usable_password(), "places": places}
+    return render(request, "accounts/mine.html", context)
+
+
 class ChangePassword(PasswordChangeView):
-    """改自己的密码。拒绝：账号没有密码（演示里一键进入的人）。"""
+    """改自己的密码，改好回到原来要去的那一页。拒绝：账号没有密码（演示里一键进入的人）。"""
 
     form_class = NewPassword
     template_name = "accounts/password.html"

@@ -10,13 +10,14 @@ class Cases(AppConfig):
 
     def ready(self) -> None:
         from bihuan.figures.door import renderer
+        from bihuan.people.door import first_step
         from bihuan.procedure.door import after_step, page, sight
         from bihuan.search.door import beside, bounds, renderer as found
         from bihuan.ui.door import menu
 
-        from . import commitments, finding, hits, seeing  # noqa: F401
+        from . import commitments, finding, hits, persons, seeing  # noqa: F401
         from .publishing import finding as publications, lanes, verifying  # noqa: F401
-        from .registers import chapters
+        from .registers import chapters, methods
         from .url import page_url
 
         page(page_url)
@@ -30,6 +31,7 @@ class Cases(AppConfig):
         after_step(finding.index_cases)
         beside(finding.registers)
         lanes.register()
+        first_step(methods.CHOSEN)
         menu.entry("registers", label="清单", url="cases:registers", for_=menu.SIGNED_IN, order=55, dock=False)
         menu.branch("registers", chapters.in_menu)
         menu.entry("procedures", label="工作法", url="cases:methods", for_=menu.EVERYONE, order=80, dock=False)

@@ -8,6 +8,7 @@ from typing import Any
 from bihuan.figures import door as figures
 from bihuan.files import door as files
 from bihuan.ledger import door as ledger
+from bihuan.people.door import beside_deputy, first_step, may_call
 from bihuan.procedure import door as procedure
 from bihuan.search import door as search
 from bihuan.ui.door import menu
@@ -27,10 +28,11 @@ POINTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("procedure", procedure.condition), ("procedure", procedure.option_set), ("procedure", procedure.step_verb),
     ("procedure", procedure.rewind), ("procedure", procedure.facts), ("procedure", procedure.after_step),
     ("procedure", procedure.learn), ("procedure", procedure.sight), ("procedure", procedure.page),
-    ("figures", figures.source), ("figures", figures.figure), ("figures", figures.share), ("figures", figures.renderer),
-    ("search", search.renderer), ("search", search.beside), ("search", search.bounds), ("files", files.gate),
-    ("ledger", ledger.event), ("ledger", ledger.verifier), ("ledger", ledger.eraser), ("ledger", ledger.namer),
-    ("ui", menu.entry), ("ui", menu.branch), ("ui", menu.corner),
+    ("procedure", procedure.past), ("figures", figures.source), ("figures", figures.figure),
+    ("figures", figures.share), ("figures", figures.renderer), ("search", search.renderer), ("search", search.beside),
+    ("search", search.bounds), ("files", files.gate), ("ledger", ledger.event), ("ledger", ledger.verifier),
+    ("ledger", ledger.eraser), ("ledger", ledger.namer), ("people", first_step), ("people", may_call),
+    ("people", beside_deputy), ("ui", menu.entry), ("ui", menu.branch), ("ui", menu.corner),
 )  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def _room(room: Room) -> str:
         "公开": f"`{room.published.__name__}`" if room.published else "",
         "工作台的栏": _listed(f"`{one.screen}` {one.code}" for one in room.lanes),
         "工作台的入口": _listed(f"{label}（`{page}`）" for label, page in room.actions.values()),
+        "起步": _listed(one.title for one in room.first_steps),
         "菜单": _listed(f"{one.label}（`{one.url}`）" for one in room.menu),
     }
     rows = "\n".join(f"| {slot} | {said or '没有'} |" for slot, said in slots.items())

@@ -14,6 +14,7 @@ from .lists.listing import waiting_for
 from .lists.paging import NEWEST, Line, Page, page_of
 from .look import Row, again, called, note, of_case, of_cases, ring_of
 from .page import case_context
+from .persons import names_changed
 from .publishing.finding import public_url
 from .publishing.forms import clearing, words_of
 from .publishing.offering import roster
@@ -45,11 +46,10 @@ __all__ = [
     "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told", "Waiting", "Withdrawn", "actions_of", "acts",
     "again", "ask", "called", "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets",
     "clearing", "columns_of", "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened",
-    "lane", "late", "list_export", "list_filter", "list_page", "make_entrance", "marks_in", "note", "of_case",
-    "of_cases", "offered_of",
-    "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file", "public_url",
-    "publish", "published", "published_case", "published_congresses", "published_kinds", "published_page",
-    "reader_of", "remarks_on", "ring_of", "rooms", "roster", "running", "searched", "seen", "sight_of", "standing_of",
-    "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible", "waiting_for", "withdraw_publication",
-    "words_of",
+    "lane", "late", "list_export", "list_filter", "list_page", "make_entrance", "marks_in", "names_changed", "note",
+    "of_case", "of_cases", "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file",
+    "public_url", "publish", "published", "published_case", "published_congresses", "published_kinds",
+    "published_page", "reader_of", "remarks_on", "ring_of", "rooms", "roster", "running", "searched", "seen",
+    "sight_of", "standing_of", "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible",
+    "waiting_for", "withdraw_publication", "words_of",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from bihuan.kernel import clock, cursor
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Clock, ReleasedText, text_by_id
+from bihuan.procedure.door import Clock, ReleasedText, past_texts, text_by_id
 
 from .lists.paging import first_of_each
 from .look import Row, again, called, note, ring_of
@@ -99,8 +99,8 @@ FIELDS = (
 
 
 def running(**who: object) -> QuerySet[Clock]:
-    """走着的、此刻该办的时钟，按到期先后。"""
-    return Clock.objects.filter(stopped_on=None, acting=True, **who)
+    """走着的、此刻该办的时钟，按到期先后；旧档里的是历史，不在内。"""
+    return Clock.objects.filter(stopped_on=None, acting=True, **who).exclude(case__text_id__in=past_texts())
 
 
 def oversight(asker: Asker) -> QuerySet[Clock]:

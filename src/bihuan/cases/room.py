@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from bihuan.people.door import Actor
+from bihuan.people.door import Actor, FirstStep, first_step
 from bihuan.procedure.door import Happening, Role, facts, role
 from bihuan.ui.door import menu
 
@@ -58,7 +58,7 @@ class Room:
     roles：自己的角色；verbs、conditions、figures：写着动词、条件、数字的模块，装入即登记；facts：一步使哪些数字增减；filters：清单的格；
     searched：在检索里叫什么；aside：办一步时旁边要看的；published：公开了的怎么画；lanes：工作台的栏；
     remarks：代表那一屏上，一件事旁边添的一句；actions：哪一屏上给什么入口（文字，网址名）；
-    tiles：工作台和公开网站首页上的数字；menu：菜单的入口。
+    tiles：工作台和公开网站首页上的数字；menu：菜单的入口；first_steps：新设立的机关起步时要办的。
     """
 
     name: str
@@ -81,6 +81,7 @@ class Room:
     actions: Mapping[str, tuple[str, str]]
     tiles: tuple[str, ...]
     menu: tuple[MenuEntry, ...] = field(default=())
+    first_steps: tuple[FirstStep, ...] = field(default=())
 
     @property
     def kind(self) -> str:
@@ -113,6 +114,8 @@ def enrol(room: Room) -> Room:
         searched(room.kinds, room.searched)
     if room.published is not None:
         published(room.published)
+    for one_first in room.first_steps:
+        first_step(one_first)
     for entry in room.menu:
         menu.entry(entry.code, label=entry.label, url=entry.url, for_=entry.for_, order=entry.order, dock=entry.dock)
     return room

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bihuan.cases.door import Asker, Room, rooms, tiles
 from bihuan.figures.door import Value, values
-from bihuan.procedure.door import Case
+from bihuan.procedure.door import Case, past_texts
 
 MOST = 999  # 逾期数到这么多为止，再多写 999+
 
@@ -46,7 +46,7 @@ def _tile(one: Value, href: str) -> Tile:
 
 def _late(asker: Asker, room: Room) -> Tile:
     late = Case.objects.filter(congress_id=asker.congress_id, kind=room.kind, ended_on=None, due_on__lt=asker.today)
-    number = late.values("pk")[: MOST + 1].count()
+    number = late.exclude(text_id__in=past_texts()).values("pk")[: MOST + 1].count()
     asked = {"view": "all", "kind": room.kind, "late": 1, "sort": "due"}
     href = f"{reverse('cases:list')}?{urlencode(asked)}"
     return Tile(f"{MOST}+" if number > MOST else number, f"{room.title}已逾期", href, state="late" if number else "")

@@ -1,4 +1,4 @@
-"""刚刚发生：本级（本单位）的事项里最近办过的几步，新的在前。"""
+"""刚刚发生：本级（本单位）的事项里最近办过的几步，新的在前；旧档里的不算。"""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from bihuan.cases.door import Told, case_url, happened
 from bihuan.ledger import door as ledger
-from bihuan.procedure.door import Case
+from bihuan.procedure.door import Case, past_texts
 
 SHOWN = 10
 LOOKED = 120  # 笔：只看全站最近这么多笔，看的代价不随记录增长
@@ -26,7 +26,7 @@ def lately(cases: QuerySet[Case]) -> list[Happened]:
     """cases 里最近的几步。四条 SQL：留痕、事项、姓名、单位。"""
     entries = ledger.latest("case:", limit=LOOKED)
     wanted = {_case_of(entry) for entry in entries}
-    rows = cases.filter(pk__in=wanted).values_list("pk", "kind", "text_id", "title")
+    rows = cases.filter(pk__in=wanted).exclude(text_id__in=past_texts()).values_list("pk", "kind", "text_id", "title")
     found = {pk: Case(pk=pk, kind=kind, text_id=text_id, title=title) for pk, kind, text_id, title in rows}
     steps = (entry for entry in entries if _case_of(entry) in found and _is_step(entry))
     pairs = [(entry, found[_case_of(entry)]) for entry in islice(steps, SHOWN)]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from . import first, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("first/", first.first, name="first"),
     path("<slug:code>/", views.screen, name="screen"),
     path("<slug:code>/<slug:lane_code>/", views.lane, name="lane"),
 ]

@@ -15,6 +15,7 @@ from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor
 
 from . import screens
+from .first import left_to_begin
 from .screens import Screen
 
 HOURS = (
@@ -71,11 +72,13 @@ def lane(request: HttpRequest, code: str, lane_code: str) -> HttpResponse:
 def _show(request: HttpRequest, actor: Actor, held: list[Screen], chosen: Screen) -> HttpResponse:
     asker = Asker(actor, clock.now())
     lanes = chosen.lanes(asker)
+    around = chosen.around(asker)
     context = {
         "screen": chosen, "lanes": lanes, "added": chosen.added(asker), "today": asker.today,
+        "left_to_begin": left_to_begin(request, actor, len(around.get("happened", ()))),
         "greeting": _greeting(asker.now),
         "tabs": [(one, one.label(actor), one is chosen) for one in held] if len(held) > 1 else [],
-        "pressing": _pressing(lanes.get("waiting"), asker.today), **chosen.around(asker),
+        "pressing": _pressing(lanes.get("waiting"), asker.today), **around,
     }  # fmt: skip
     return render(request, chosen.template, context)
 

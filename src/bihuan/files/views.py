@@ -34,7 +34,7 @@ def download(request: HttpRequest, upload_id: int) -> FileResponse:
 
 @public
 @never_cache
-@csp(FRAMED)
+@csp(FRAMED)  # type: ignore[arg-type]
 @xframe_options_sameorigin
 @require_safe
 def look(request: HttpRequest, upload_id: int) -> HttpResponseBase:

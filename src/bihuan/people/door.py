@@ -2,7 +2,10 @@
 
 from .access import CLOSED, Access, access_of, deputies, keepers_only, leaders, public, signed_in, staff_of, units, who
 from .actors import CHOSEN_CONGRESS, RECORD, SYSTEM, Actor, MandateHeld, PostHeld, actor_of
+from .beside import Beside, beside_deputy, may_call
+from .events import NameCorrected
 from .fields import DeputyField, OrganField, PersonField
+from .first_steps import FirstStep, first_step, first_steps
 from .gates import KEEPERS, keeps
 from .models import (
     Congress,
@@ -82,24 +85,26 @@ from .standing import active_deputy, secretary_of
 from .verbs.founding import add_organ_kind, found_congress, found_organ, merge_organ, open_session, open_term
 from .verbs.importing import Imported, clear_drafts, confirm_import, draft_import, import_deputies, import_units
 from .verbs.mandates import change_qualification, elect_deputy
+from .verbs.naming import correct_name
 from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of, sealed_phone
 from .verbs.standings import end_standing, give_standing
 
 __all__ = [
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
-    "SYSTEM", "Access", "Actor", "Congress", "Delegation", "Deputy", "DeputyField", "Imported", "MandateHeld",
-    "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld", "QualificationChange", "Session",
-    "Standing", "Term", "access_of", "active_deputy", "actor_name", "actor_names", "actor_of", "add_organ_kind",
-    "appoint", "change_phone", "change_qualification", "clear_drafts", "confirm_import", "congress_above",
-    "congress_by_id", "congress_exists", "congress_of", "congresses_below", "congresses_of", "delegation_head",
-    "delegations_of", "deputies", "deputies_of", "deputies_to_pick", "draft_import", "elect_deputy", "end_post",
-    "end_standing", "enrol", "found_congress", "found_organ", "give_standing", "handling_kinds", "handling_of",
-    "has_standing", "holders", "holders_as", "holders_of", "holders_of_kind", "import_deputies", "import_units",
-    "in_session", "is_organ_kind", "keepers_only", "keeps", "kind_named", "kind_words", "kinds_meant", "kinds_of",
-    "leaders", "managed_by", "mandate_ended", "merge_organ", "names", "off_duty", "open_session", "open_term",
+    "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
+    "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",
+    "QualificationChange", "Session", "Standing", "Term", "access_of", "active_deputy", "actor_name", "actor_names",
+    "actor_of", "add_organ_kind", "appoint", "beside_deputy", "change_phone", "change_qualification", "clear_drafts",
+    "confirm_import", "congress_above", "congress_by_id", "congress_exists", "congress_of", "congresses_below",
+    "congresses_of", "correct_name", "delegation_head", "delegations_of", "deputies", "deputies_of",
+    "deputies_to_pick", "draft_import", "elect_deputy", "end_post", "end_standing", "enrol", "first_step",
+    "first_steps", "found_congress", "found_organ", "give_standing", "handling_kinds", "handling_of", "has_standing",
+    "holders", "holders_as", "holders_of", "holders_of_kind", "import_deputies", "import_units", "in_session",
+    "is_organ_kind", "keepers_only", "keeps", "kind_named", "kind_words", "kinds_meant", "kinds_of", "leaders",
+    "managed_by", "mandate_ended", "may_call", "merge_organ", "names", "off_duty", "open_session", "open_term",
     "organ_for", "organ_in_congress", "organ_kind_of", "organ_names", "organ_of", "organs_landing_at", "organs_named",
     "organs_of", "organs_standing_for", "organs_to_pick", "own_among", "people_around", "people_to_pick",
-    "person_exists", "persons_with", "phone_of", "post_holders", "public", "sealed_phone", "secretary_of", "session_on",
-    "sessions_of", "shared_kinds", "signed_in", "sitting_on", "staff_of", "standing_code", "stood_in_for",
-    "successor_of", "successors_of", "term_of", "township_congresses", "units", "units_of", "who",
+    "person_exists", "persons_with", "phone_of", "post_holders", "public", "sealed_phone", "secretary_of",
+    "session_on", "sessions_of", "shared_kinds", "signed_in", "sitting_on", "staff_of", "standing_code",
+    "stood_in_for", "successor_of", "successors_of", "term_of", "township_congresses", "units", "units_of", "who",
 ]  # fmt: skip

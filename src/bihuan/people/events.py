@@ -88,6 +88,17 @@ class PersonEnrolled:
     name: str
 
 
+@ledger.event("people.name_corrected", says="{by}更正人员（编号 {person}）的姓名：{reason}", personal=("former",))
+@dataclass(frozen=True)
+class NameCorrected:
+    """更正姓名。`name` 是新名加盐的哈希；`former` 原名，封在保密库。"""
+
+    person: int
+    name: str
+    reason: str
+    former: str
+
+
 @ledger.event("people.phone_kept", says="{by}登记人员（编号 {person}）的手机号", personal=("phone",))
 @dataclass(frozen=True)
 class PhoneKept:

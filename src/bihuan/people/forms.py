@@ -36,9 +36,9 @@ class Upload(forms.Form):
     """上传一张表。"""
 
     file = forms.FileField(
-        label="文件", help_text=".xlsx 或 .csv，一次最多 20,000 行。先预览，确认之后才写入。",
+        label="文件", help_text=".xlsx、.xls 或 .csv，一次最多 20,000 行。先预览，确认之后才写入。",
         error_messages={"required": "请选择一个文件", "empty": "这是一个空文件"},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )  # fmt: skip
 
     def clean_file(self) -> Any:
@@ -170,6 +170,31 @@ class Appointment(SomePerson):
     duty = forms.ChoiceField(label="职责", choices=Post.Duty.choices, help_text="能办什么由职责决定")
     title = forms.CharField(label="职务名称", max_length=40, required=False, help_text="如：局长、综合科科员")
     field_order = ("person", "name", "phone", "duty", "title", "from_on")
+
+
+class NewDeputy(SomePerson):
+    """登记一位代表。"""
+
+    delegation = forms.ModelChoiceField(
+        Delegation.objects.none(), label="代表团", required=False, empty_label="（还没有编团）"
+    )
+    constituency = forms.CharField(label="选区", max_length=60, required=False)
+    number = forms.CharField(label="代表证号", max_length=20, required=False, help_text="同名的必须填，好区别")
+    field_order = ("person", "name", "phone", "delegation", "constituency", "number", "from_on")
+
+    def __init__(self, *args: Any, congress_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, congress_id=congress_id, **kwargs)
+        self.fields["from_on"].label = "当选日"
+        _offer(self, "delegation", Delegation.objects.filter(congress_id=congress_id))
+
+
+class CorrectedName(forms.Form):
+    """更正姓名。"""
+
+    name = forms.CharField(label="正确的姓名", max_length=40, error_messages={"required": "请填姓名"})
+    reason = forms.CharField(
+        label="缘由", max_length=100, help_text="如：名册上写错了、改了名", error_messages={"required": "请写明缘由"}
+    )
 
 
 class NewStanding(SomePerson):

@@ -160,6 +160,7 @@ FACTS: dict[str, Callable[[Retelling, str, Body, Body], None]] = {
     "people.units_imported": Retelling._units,
     "people.organ_merged": Retelling._merged,
     "people.person_enrolled": Retelling._enrolled,
+    "people.name_corrected": Retelling._enrolled,
     "people.phone_kept": Retelling._phone,
     "people.appointed": Retelling._appointed,
     "people.post_ended": Retelling._post_ended,

@@ -2,18 +2,20 @@
 
 from django.urls import path
 
-from .views import calendar, directory, importing, keeping, kinds, picking, standings
+from .views import calendar, directory, importing, keeping, kinds, persons, picking, standings
 
 app_name = "people"
 urlpatterns = [
     path("", directory.deputies, name="deputies"),
+    path("deputies/new/", persons.new_deputy, name="new_deputy"),
     path("deputies/<int:deputy_id>/", directory.deputy, name="deputy"),
     path("deputies/<int:deputy_id>/qualification/", keeping.qualification, name="qualification"),
     path("acting-for/", directory.act_for, name="act_for"),
     path("terms/", directory.terms, name="terms"),
     path("terms/new/", keeping.new_term, name="new_term"),
     path("terms/<int:term_id>/sessions/new/", keeping.new_session, name="new_session"),
-    path("persons/<int:person_id>/phone/", keeping.phone, name="phone"),
+    path("persons/<int:person_id>/phone/", persons.phone, name="phone"),
+    path("persons/<int:person_id>/name/", persons.new_name, name="new_name"),
     path("organs/", directory.organs, name="organs"),
     path("organs/new/", keeping.new_organ, name="new_organ"),
     path("organs/<int:organ_id>/", directory.organ, name="organ"),
@@ -29,6 +31,7 @@ urlpatterns = [
     path("pick/deputies/", picking.deputies, name="pick_deputies"),
     path("posts/<int:post_id>/end/", keeping.finish_post, name="finish_post"),
     path("import/draft/<int:draft_id>/", importing.preview, name="import_draft"),
+    path("import/draft/<int:draft_id>/faults.xlsx", importing.faults, name="import_faults"),
     path("import/<slug:kind>/", importing.upload, name="import"),
     path("import/<slug:kind>/template.xlsx", importing.template, name="import_template"),
     path("calendar/", calendar.year, name="calendar"),

@@ -46,6 +46,11 @@ def congresses() -> list[Congress]:
     return list(Congress.objects.filter(Q(Exists(published)) | Q(pk__in=published_congresses())).order_by("id"))
 
 
+def first_congress() -> str:
+    """先设立的那级人大的名称；还没有公开过什么的首页也要说是谁的。还没有设立的为空。"""
+    return Congress.objects.order_by("id").values_list("name", flat=True).first() or ""
+
+
 def kinds(congress_id: int) -> list[tuple[str, str]]:
     """这一级公开着的各种：代号和名称，建议在先。"""
     own = [(SUGGESTION, "代表建议")] if open_ones().filter(congress_id=congress_id).exists() else []

@@ -29,6 +29,7 @@ from .machine import ABORTED, Run, State, Task
 from .machine.standing import answering
 from .models import Adoption, Assignment, Case, Clock, Link, ReleasedText, Seat, SpecialDecision, Value
 from .openers import articles_to_open, openings, refill, to_open
+from .past import past, past_texts
 from .picking import most_to_pick, rows_to_pick
 from .projection import waited
 from .proving import faults_in_file, faults_in_library, faults_in_released, faults_of, remarks_in_file, remarks_on
@@ -96,18 +97,16 @@ __all__ = [
     "conditions_in", "confirm_correction", "correctable", "correctable_later",
     "decide_specially", "endings_that_demand", "enter_votes",
     "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted",
-    "figures_in_files", "guessed_years", "held_of", "held_to_read", "helds_of", "hold",
-    "is_inside", "is_internal", "kinds_named",
-    "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
-    "most_to_pick", "name_of", "name_party",
-    "open_by_rows", "open_by_step", "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees",
-    "own_tasks", "page", "pause_clock", "people_serving", "perform", "plan", "possible_steps", "propose_correction",
-    "read_file", "read_text", "rebuild_all", "redate_open", "refill", "refuse_correction", "release",
-    "release_shipped", "remarks_in_file",
-    "remarks_on", "resume_clock", "rewind", "role", "row_of",
-    "rows_to_pick", "run_case_clocks", "run_clocks", "run_plans", "said",
-    "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
-    "stop_adopting", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open",
-    "trial", "tried", "tried_file", "unissued", "unit_role", "unmet", "upgrade", "upgrades_waiting", "versions_for",
-    "votes_of", "votes_to_enter", "waited", "waiting_correction", "withdraw_votes", "withheld", "workdays_left",
+    "figures_in_files", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "is_inside",
+    "is_internal", "kinds_named",
+    "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages", "most_to_pick", "name_of",
+    "name_party", "open_by_rows", "open_by_step", "open_case", "opened_figure", "openings", "option_set",
+    "organ_role", "oversees", "own_tasks", "page", "past", "past_texts", "pause_clock", "people_serving", "perform",
+    "plan", "possible_steps", "propose_correction", "read_file", "read_text", "rebuild_all", "redate_open", "refill",
+    "refuse_correction", "release", "release_shipped", "remarks_in_file", "remarks_on", "resume_clock", "rewind",
+    "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks", "run_plans", "said", "seat_role", "serves",
+    "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb", "stop_adopting",
+    "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open", "trial", "tried",
+    "tried_file", "unissued", "unit_role", "unmet", "upgrade", "upgrades_waiting", "versions_for", "votes_of",
+    "votes_to_enter", "waited", "waiting_correction", "withdraw_votes", "withheld", "workdays_left",
 ]  # fmt: skip

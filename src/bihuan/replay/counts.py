@@ -13,6 +13,7 @@ from bihuan.procedure.door import Case, endings_that_demand
 from .models import ReplayAnomaly, ReplayedCase, ReplayedFact
 from .words import words
 
+PROMISED = "B"
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -54,6 +55,12 @@ def figures(congress: Congress) -> dict[str, Any]:
         "settled": brought.filter(ended).exclude(refused).count(),
         "anomalies": ReplayAnomaly.objects.filter(congress=congress).count(),
     }
+
+
+def promises_undated(congress: Congress) -> QuerySet[ReplayedFact]:
+    """答复是 B 类（承诺以后解决）而没有承诺日期的：旧系统没有这一格，不立承诺事项，列出来由人过问。"""
+    promised = ReplayedFact.objects.filter(congress=congress, what="class", value=PROMISED)
+    return promised.select_related("case").defer("case__memory").order_by("case_id", "id")
 
 
 def spans(brought: QuerySet[ReplayedCase]) -> dict[str, Span]:

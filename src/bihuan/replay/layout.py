@@ -20,6 +20,7 @@ from .csv_text import BadCsv, records
 SHOWN = 20  # 处：一次最多列出这么多毛病，再多的只说总数
 LARGEST = 1_000_000  # 字：一格最多这么长
 LONGEST_CODE, LONGEST_NAME, LONGEST_TITLE = 20, 60, 200  # 字：编号、名称、案由最多这么长，与各表的列一致
+PLACE_CODE = 12  # 位：统计用区划代码至多这么长
 DIGITS = 9  # 位：件数之类的整数最多这么长
 
 Row = TypeVar("Row")
@@ -112,6 +113,17 @@ HEADERS = {
     "co_handling.csv": ("motion_id", "unit", "receive_time", "reply_time", "status"),
     "events.csv": ("motion_id", "field", "step", "time"),
 }  # fmt: skip
+
+
+def place_named(folder: Path) -> str:
+    """文件夹自己写明归入哪里：place.txt 的首行是区划代码；没有这个文件的为空。拒绝：写的不是代码。"""
+    file = folder / "place.txt"
+    if not file.is_file():
+        return ""
+    code = file.read_text(encoding="utf-8-sig").partition("\n")[0].strip()
+    if not code.isascii() or not code.isalnum() or len(code) > PLACE_CODE:
+        raise BadInput(f"place.txt 的首行写着“{code[:20]}”，不是区划代码")
+    return code
 
 
 def read_year(folder: Path, *, kinds: tuple[str, ...], member_kinds: tuple[str, ...]) -> OldYear:

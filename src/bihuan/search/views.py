@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import public
 from bihuan.search.limits import bounds_for
-from bihuan.search.questions import LONGEST_QUERY, find
-from bihuan.search.rendering import drawn, places_named
+from bihuan.search.questions import LONGEST_QUERY, Hit, find
+from bihuan.search.rendering import Row, drawn, places_named
 
 PAGE = 20
+Drawn = list[tuple[Hit, Row]]
 
 
 @public
@@ -24,9 +25,17 @@ def search(request: HttpRequest) -> HttpResponse:
     more = "?" + urlencode({"q": query, "after": hits[PAGE - 1].cursor}) if len(hits) > PAGE else ""
     context = {
         "query": query,
-        "found": drawn(hits[:PAGE], actor),
+        "found": _once(drawn(hits[:PAGE], actor)),
         "places": places_named(query, actor) if query and not after else [],
         "more": more,
         "first": "?" + urlencode({"q": query}) if after else "",
     }
     return render(request, "search/found.html", context)
+
+
+def _once(found: Drawn) -> Drawn:
+    """公开了的一件，看得见本件的人查到两份，去的是同一页：只列头一份。"""
+    first: dict[str, tuple[Hit, Row]] = {}
+    for hit, row in found:
+        first.setdefault(row.url, (hit, row))
+    return list(first.values())

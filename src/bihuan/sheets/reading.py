@@ -1,11 +1,12 @@
-"""读表：一张表，第一个非空行是表头，其余每行是一件；读不了的，用一句话说明哪里、怎么改。"""
+"""读表：一张表，第一个非空行（或写着认得的列名的一行）是表头，其余每行是一件；读不了的，用一句话说明哪里、怎么改。"""
 
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -15,8 +16,18 @@ LIMIT = 20_000  # 行；一个县的单位与代表远不到此数，再多多�
 WIDEST = 50  # 列；导入的表不过十来列
 MOST_LINES = 200_000  # 行，连空行；再多的空行是格式刷出来的
 MOST_CELLS = LIMIT * WIDEST  # 格，连空格；读一张表的工夫以此为限
+TITLE_LINES = 8  # 行：表头以上至多这么多行标题、说明
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """一处合并单元格：自第几行到第几行，怎么说。"""
+
+    top: int
+    bottom: int
+    where: str
 
 
 @dataclass(frozen=True)
@@ -54,12 +65,14 @@ class Table:
             )
 
 
-def read_table(file: BinaryIO, name: str) -> Table:
-    """读一个上传的文件（.xlsx；.csv 认 UTF-8、GBK、UTF-16）。边读边数，不整个装进内存。
+def read_table(file: BinaryIO, name: str, known: Collection[str] = ()) -> Table:
+    """读一个上传的文件（.xlsx、旧式 .xls；.csv 认 UTF-8、GBK、UTF-16）。边读边数，不整个装进内存。
 
-    拒绝：旧式 .xls 或别的类型、加了密码、坏文件、合并单元格、公式、错误值、表头空缺或重复、超过 LIMIT 行、没有内容。
+    `known` 是认得的列名：表头以上的标题、说明略过去，合并了也不要紧。
+    拒绝：别的类型、加了密码、坏文件、表头和表里有合并单元格、公式、错误值、表头空缺或重复、超过 LIMIT 行、没有内容。
     """
     from .csv_file import lines_of_csv
+    from .xls_file import lines_of_xls
     from .xlsx_file import lines_of_xlsx
 
     file.seek(0)
@@ -68,14 +81,14 @@ def read_table(file: BinaryIO, name: str) -> Table:
     if not head:
         raise BadInput("这是一个空文件")
     if head == OLE:
-        raise BadInput("这是旧式 .xls 文件，或者加了密码的文件。请在表格软件里去掉密码、另存为 .xlsx 再导入")
+        return _table(*lines_of_xls(file), known=known)
     if suffix == ".xlsx" or head == ZIP:
         if head != ZIP:
             raise BadInput("文件名是 .xlsx，内容却不是。请用表格软件打开，另存为 .xlsx 再导入")
-        return _table(*lines_of_xlsx(file))
+        return _table(*lines_of_xlsx(file), known=known)
     if suffix in (".csv", ".txt", ".tsv"):
-        return _table(*lines_of_csv(file))
-    raise BadInput(f"只认 .xlsx 与 .csv，不认“{suffix or name}”")
+        return _table(*lines_of_csv(file), [], known=known)
+    raise BadInput(f"只认 .xlsx、.xls 与 .csv，不认“{suffix or name}”")
 
 
 def text_of(value: Any) -> str:
@@ -101,11 +114,14 @@ def column_name(index: int) -> str:
     return name
 
 
-def _table(lines: Iterable[tuple[int, list[Any]]], notes: list[str]) -> Table:
-    filled = _filled(lines)
-    top = next(filled, None)
-    if top is None:
-        raise BadInput("表里没有内容")
+def _table(
+    lines: Iterable[tuple[int, list[Any]]], notes: list[str], merged: list[Merged], *, known: Collection[str]
+) -> Table:
+    top, titles, filled = _top(_filled(lines), frozenset(known))
+    if wide := next((each for each in merged if each.bottom >= top[0]), None):
+        raise BadInput(f"{wide.where} 是合并单元格。请取消合并，把内容逐行填好再导入")
+    if titles:
+        notes = [*notes, f"略过表头上面的 {len(titles)} 行：{'；'.join(titles)[:60]}"]
     headers = _headers(*top)
     rows: list[Row] = []
     last, skipped = top[0], 0
@@ -124,6 +140,24 @@ def _table(lines: Iterable[tuple[int, list[Any]]], notes: list[str]) -> Table:
     if skipped:
         notes = [*notes, f"略过空行 {skipped} 行"]
     return Table(headers, tuple(rows), tuple(notes))
+
+
+Line = tuple[int, list[str]]
+
+
+def _top(filled: Iterator[Line], known: frozenset[str]) -> tuple[Line, list[str], Iterator[Line]]:
+    """表头是哪一行，上面略过的各行，和下面的。没有认得的列名，就是第一个非空行。"""
+    first = [line for _, line in zip(range(TITLE_LINES + 1), filled, strict=False)]
+    if not first:
+        raise BadInput("表里没有内容")
+    at = next((n for n, (_, cells) in enumerate(first) if known & {_tidy(cell) for cell in cells}), 0)
+    titles = ["".join(cells) for _, cells in first[:at]]
+    return first[at], titles, chain(first[at + 1 :], filled)
+
+
+def _tidy(header: str) -> str:
+    """表头去掉空白、星号、冒号。"""
+    return re.sub(r"[\s*＊：:]+", "", header)
 
 
 def _filled(lines: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[str]]]:
@@ -145,7 +179,7 @@ def _filled(lines: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[
 
 def _headers(number: int, cells: list[str]) -> tuple[str, ...]:
     width = max(index for index, cell in enumerate(cells) if cell) + 1
-    headers = tuple(re.sub(r"[\s*＊：:]+", "", cell) for cell in cells[:width])
+    headers = tuple(_tidy(cell) for cell in cells[:width])
     for index, header in enumerate(headers):
         if not header:
             raise BadInput(f"第 {number} 行是表头，{column_name(index)} 列的表头是空的。请补上表头或删去这一列")

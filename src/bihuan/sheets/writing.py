@@ -21,24 +21,28 @@ CSV_TYPE = "text/csv; charset=utf-8"
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_767  # 字，.xlsx 格式的上限
 WIDEST = 48
+RED = "C00000"
 LISTED_ROWS = 2000  # 行：可选的管到这一行
 
 
 def xlsx(
-    rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str, lists: Mapping[int, Sequence[str]] | None = None
-) -> bytes:
+    rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str,
+    lists: Mapping[int, Sequence[str]] | None = None, *, red: int | None = None,
+) -> bytes:  # fmt: skip
     """写成 .xlsx：表头加粗、冻结，日子是真的日子，文本一律是文本（以等号开头的也是）。
 
-    lists: 第几列（自 0 起）只能从哪些里选，写在另一张藏起来的工作表上。
+    lists: 第几列（自 0 起）只能从哪些里选，写在另一张藏起来的工作表上。red: 第几列写成红字（哪里不对的一列），列也放宽。
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "表")
     sheet.freeze_panes = "A2"
     for index, header in enumerate(headers, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = min(WIDEST, max(10, len(header) * 2 + 4))
-    sheet.append([_heading(sheet, header) for header in headers])
+    if red is not None:
+        sheet.column_dimensions[get_column_letter(red + 1)].width = WIDEST
+    sheet.append([_heading(sheet, header, red=index == red) for index, header in enumerate(headers)])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(sheet, value, red=index == red) for index, value in enumerate(row)])
     if lists:
         _offer(book, sheet, lists)
     out = io.BytesIO()
@@ -68,18 +72,21 @@ def csv(rows: Iterable[Sequence[Any]], headers: Sequence[str]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _heading(sheet: Any, header: str) -> Any:
+def _heading(sheet: Any, header: str, *, red: bool = False) -> Any:
     cell = _cell(sheet, header)
-    cell.font = Font(bold=True)
+    cell.font = Font(bold=True, color=RED if red else None)
     cell.alignment = Alignment(vertical="center")
     return cell
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def _cell(sheet: Any, value: Any, *, red: bool = False) -> Any:
     value = _plain(value)
     cell = WriteOnlyCell(sheet, value=None if value == "" else value)
     if isinstance(value, str) and value:
         cell.data_type = "s"
+    if red:
+        cell.font = Font(color=RED)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     if isinstance(value, dt.datetime):
         cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, dt.date):

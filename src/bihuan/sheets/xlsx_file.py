@@ -3,6 +3,7 @@
 先看一遍，是因为十万行的表、合并和公式都要在装入共享文本之前就拒绝。
 """
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from bihuan.kernel.refuse import BadInput
 
-from .reading import LIMIT, MOST_CELLS, MOST_LINES, WIDEST
+from .reading import LIMIT, MOST_CELLS, MOST_LINES, WIDEST, Merged
 
 CHUNK = 1 << 16
 LARGEST_PART = 64 << 20  # 字节；展开后一个部件的上限，两万行远不到
@@ -29,20 +30,20 @@ DAMAGED = (
 BROKEN = "这个 .xlsx 打不开，文件可能不完整。请用表格软件打开，另存一份再导入"
 
 
-def lines_of_xlsx(file: BinaryIO) -> tuple[Iterator[tuple[int, list[Any]]], list[str]]:
-    """逐行读第一张看得见的工作表。拒绝见 `reading.read_table`。"""
+def lines_of_xlsx(file: BinaryIO) -> tuple[Iterator[tuple[int, list[Any]]], list[str], list[Merged]]:
+    """逐行读第一张看得见的工作表，连同合并单元格在哪里。拒绝见 `reading.read_table`。"""
     try:
         with zipfile.ZipFile(file) as package:
             if any(part.file_size > LARGEST_PART for part in package.infolist()):
                 raise BadInput("这个文件展开后太大。请只留要导入的一张表，另存为新文件再导入")
             names, part = _first_sheet(package)
-            _inspect(package, part)
+            merged = _inspect(package, part)
         file.seek(0)
         sheet = load_workbook(file, read_only=True, data_only=True)[names[0]]
     except DAMAGED as error:
         raise BadInput(BROKEN) from error
     notes = [f"只读第一张工作表“{names[0]}”，另有 {len(names) - 1} 张没有读"] if len(names) > 1 else []
-    return _lines(sheet), notes
+    return _lines(sheet), notes, merged
 
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
@@ -76,13 +77,14 @@ def _tree(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
     return ElementTree.fromstring(package.read(name))
 
 
-def _inspect(package: zipfile.ZipFile, part: str) -> None:
-    """流着看工作表：不建树，遇到第一处不合就停。"""
+def _inspect(package: zipfile.ZipFile, part: str) -> list[Merged]:
+    """流着看工作表：不建树，遇到第一处不合就停；记下合并单元格。"""
     scan = _Scan()
     with package.open(part) as stream:
         while chunk := stream.read(CHUNK):
             scan.parser.Parse(chunk, False)
     scan.parser.Parse(b"", True)
+    return scan.merged
 
 
 class _Scan:
@@ -91,6 +93,7 @@ class _Scan:
         self.parser.StartElementHandler = self._start
         self.parser.EntityDeclHandler = self._entity
         self.cell, self.rows, self.filled, self.row_is_filled = "", 0, 0, False
+        self.merged: list[Merged] = []
         self.number = self.column = self.cells = 0  # 行号、列号，补齐空格以后共几格
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -109,7 +112,14 @@ class _Scan:
                 where = f"单元格 {self.cell} " if self.cell else f"第 {self.rows} 行"
                 raise BadInput(f"{where}是公式。请复制后“选择性粘贴”为数值再导入")
             case "mergeCell":
-                raise BadInput(f"{attributes.get('ref', '表里')} 是合并单元格。请取消合并，把内容逐行填好再导入")
+                self._merge(attributes.get("ref", ""))
+
+    def _merge(self, ref: str) -> None:
+        """一处合并：写不明白的，算作从头到尾。"""
+        rows = [int(each) for each in re.findall(r"[A-Za-z]+([0-9]{1,7})", ref)]
+        self.merged.append(Merged(rows[0], rows[-1], ref) if rows else Merged(1, LAST_ROW, ref or "表里"))
+        if len(self.merged) > LIMIT:
+            raise BadInput("这张表的合并单元格太多。请取消合并，把内容逐行填好再导入")
 
     def _row(self, written: str) -> None:
         """行号由文件自己写明：写成四十亿，后面就会补出四十亿个空行。"""

@@ -1,5 +1,8 @@
 """收录到检索：建议本身供有权的人找，公开的文字供所有人找。"""
 
+from django.db.models import Q
+
+from bihuan.ledger.door import Entry
 from bihuan.people.door import Organ, names
 from bihuan.procedure.door import Assignment
 from bihuan.regions.door import scope_of
@@ -45,3 +48,11 @@ def publish(publication: Publication) -> None:
 def unpublish(publication: Publication) -> None:
     """撤下的不再找得到。"""
     search.remove("publication", publication.pk)
+
+
+def names_changed(entry: Entry) -> None:
+    """姓名更正以后，他领衔、联名的各件重新收录。"""
+    person = entry.data["person"]
+    mine = Suggestion.objects.filter(Q(lead_deputy_id=person) | Q(cosigners__person_id=person)).distinct()
+    for suggestion in mine.select_related("case", "congress").order_by("id"):
+        index(suggestion)

@@ -1,7 +1,10 @@
 """代表建议这个房间带来的一切。"""
 
+import datetime as dt
+
 from bihuan.cases.door import LaneOf, MenuEntry, Room
-from bihuan.people.door import READERS, Actor
+from bihuan.people.door import READERS, Actor, Congress, FirstStep
+from bihuan.procedure.door import Case, past_texts
 
 from . import asides, conditions, counting, figures, filters, hits, lanes, roles, silence, verbs
 
@@ -11,6 +14,18 @@ AFFAIRS = ("deputies_affairs",)
 def _reviews(actor: Actor) -> bool:
     return actor.serves("deputies_affairs", actor.congress_id, ("reviewer",))
 
+
+def _begun(congress: Congress, on: dt.date) -> str:
+    """本级开立过的头一件：旧档里的不算。"""
+    present = Case.objects.filter(congress=congress, kind__in=verbs.KINDS).exclude(text_id__in=past_texts())
+    first = present.order_by("received_on", "id").values_list("title", flat=True).first()
+    return f"《{first}》" if first else ""
+
+
+FIRST = FirstStep(
+    "first_case", 70, "第一件建议", "代录手上的一件，或者请一位代表从手机上写一件：从审核、交办到答复走一遍。", _begun,
+    "suggestions:entry",
+)  # fmt: skip
 
 ROOM = Room(
     name="suggestions",
@@ -48,6 +63,7 @@ ROOM = Room(
     tiles=(
         "suggestion.received", "suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate",
     ),
+    first_steps=(FIRST,),
     menu=(
         MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),
         MenuEntry("mine", "我的建议", "suggestions:mine", ("deputy",), 20),

@@ -57,6 +57,10 @@ class Frame:
     def inbox_url(self) -> str:
         return corner_href("inbox")
 
+    @property
+    def account_url(self) -> str:
+        return corner_href("account")
+
     @cached_property
     def unread(self) -> int:
         if self.actor is None or _count_unread is None:

@@ -58,10 +58,8 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(told, ensure_ascii=False))
         return 0
-    print(f"{told['name']}设立好了。{told['username']}用姓名和密码登录，接着办三件事：")
-    print("  机构：/people/import/units/　导入承办单位，再在各机构里任职")
-    print("  代表：/people/import/deputies/　导入代表名册")
-    print("  账号：/accounts/　给各人开立账号；工作法在 /procedures/ 选用")
+    print(f"{told['name']}设立好了。{told['username']}用姓名和密码登录，接着办的在「起步」一页，办了自己打勾：")
+    print("  /desk/first/　届次和会议、机构、名册、账号、日历、办法，到第一件建议")
     return 0
 
 

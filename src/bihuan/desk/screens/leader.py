@@ -21,7 +21,7 @@ from bihuan.cases.door import (
     running,
 )
 from bihuan.people.door import DECIDERS, Actor
-from bihuan.procedure.door import Assignment, Case, SpecialDecision
+from bihuan.procedure.door import Assignment, Case, SpecialDecision, past_texts
 
 from .. import figures, happening
 from .screen import Screen
@@ -45,7 +45,7 @@ def _late(asker: Asker, after: str) -> Lane:
 def _again(asker: Asker, after: str) -> Lane:
     """第二次办理、还没有结束的；到期早的在前。"""
     seen = Case.objects.filter(overseen(asker.actor), congress_id=asker.congress_id)
-    rows = seen.filter(ended_on=None, round__gt=1).order_by("due_on", "id")
+    rows = seen.filter(ended_on=None, round__gt=1).exclude(text_id__in=past_texts()).order_by("due_on", "id")
     start = int(after) if after.isdecimal() and len(after) < 6 else 0
     found = list(rows.only(*SHOWN)[start : start + PAGE + 1])
     more = str(start + PAGE) if len(found) > PAGE else ""
@@ -75,7 +75,7 @@ def late_units(asker: Asker) -> list[dict[str, Any]]:
         unit__congress_id=asker.congress_id, case__congress_id=asker.congress_id,
         case__kind__in=[room.kind for room in rooms()],
         ended_on=None, due_on__lt=asker.today,
-    )  # fmt: skip
+    ).exclude(case__text_id__in=past_texts())  # fmt: skip
     counted = late_ones.values("unit_id", "unit__name", "unit__short_name", "case__kind").annotate(
         number=Count("case_id", distinct=True)
     )

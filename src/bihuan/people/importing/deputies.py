@@ -65,7 +65,7 @@ class _Checking:
         self._check_twins(line)
         known = self._known(line)
         person = None if known else self._person(line)
-        if known is not None:
+        if known is not None and known.person.name == line.name:
             self._check_against(line, known)
         if len(self.faults) > before:
             return None
@@ -126,7 +126,7 @@ class _Checking:
         if line.number and (held := self.by_number.get((line.kind, line.number))):
             if held.person.name != line.name:
                 self._fault(
-                    line.row, "代表证号", f"“{line.number}”在册的是{held.person.name}，表里是{line.name}，请核对"
+                    line.row, "代表证号", f"{line.number} 号在册的是{held.person.name}，表里是{line.name}，请核对"
                 )
             return held
         namesakes = self.by_name[line.kind, line.name]

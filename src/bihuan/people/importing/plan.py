@@ -1,7 +1,7 @@
 """核对的结果：每行要做什么；有一行要改，整张表都不能写入。"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 NEW, KNOWN = "new", "known"
@@ -39,6 +39,11 @@ class Plan:
     rows: tuple[Planned, ...]
     faults: tuple[Fault, ...]
     notes: tuple[str, ...] = ()
+
+    def called(self, headers: Mapping[str, str]) -> "Plan":
+        """要改的各处，列名照表里自己的写法说；headers: 哪一列 → 表里的表头。"""
+        faults = (replace(fault, column=headers.get(fault.column, fault.column)) for fault in self.faults)
+        return replace(self, faults=tuple(faults))
 
     @property
     def new(self) -> tuple[Planned, ...]:

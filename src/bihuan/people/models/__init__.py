@@ -1,11 +1,12 @@
 """组织与人的表：人大、届、会议、机构的种类、机构、代表团、人、职务、身份、代表。"""
 
 from .congresses import Congress, Session, Term
-from .drafts import ImportDraft
+from .drafts import ColumnMapping, ImportDraft
 from .organs import Delegation, Organ, OrganKind
 from .persons import Deputy, Person, Post, QualificationChange, Standing
 
 __all__ = [
+    "ColumnMapping",
     "Congress",
     "Delegation",
     "Deputy",

@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -18,10 +19,11 @@ from bihuan.sheets.door import Row, Table, read_table
 
 from .. import events, gates
 from ..actors import Actor
+from ..importing import mapping as columns
 from ..importing.deputies import plan_deputies
 from ..importing.plan import Plan, Planned
 from ..importing.units import plan_units
-from ..models import Delegation, Deputy, ImportDraft, Organ, Person, QualificationChange, Term
+from ..models import ColumnMapping, Delegation, Deputy, ImportDraft, Organ, Person, QualificationChange, Term
 from ..recording import fresh_salt, name_digest, told
 from .serving import keep_phone
 
@@ -50,7 +52,9 @@ def draft_import(
     """
     if not gates.keeps(by, congress_id):
         raise NotAllowed("只有本级人大办公室、代表工委（乡镇人大秘书）可以改组织与人")
-    table = read_table(file, name)
+    if kind not in ImportDraft.Kind.values:
+        raise BadInput("只能导入机构或代表")
+    table = read_table(file, name, columns.known_headers(kind))
     return _keep_draft(table, name, kind=kind, congress_id=congress_id, term_id=term_id, by=by, now=now)
 
 
@@ -59,19 +63,19 @@ def _keep_draft(
     table: Table, name: str, *, kind: str, congress_id: int, term_id: int | None, by: Actor, now: dt.datetime
 ) -> ImportDraft:
     gates.congress_to_keep(congress_id, by=by)
-    if kind not in ImportDraft.Kind.values:
-        raise BadInput("只能导入机构或代表")
     term = Term.objects.filter(pk=term_id, congress_id=congress_id).first() if term_id else None
     if kind == ImportDraft.Kind.DEPUTIES and term is None:
         raise BadInput("请选择是哪一届的代表；还没有届的，先登记一届")
-    _plan(kind, table, congress_id, term)
+    guessed = columns.guess(kind, table.headers, _remembered(congress_id, kind))
+    if not any(guessed.values()):
+        table.require(columns.NEEDED[kind])
     body = json.dumps(
         [table.headers, [(row.number, *row.cells) for row in table.rows], table.notes], ensure_ascii=False
     )
     return ImportDraft.objects.create(
         congress_id=congress_id, term=term, kind=kind, name=name[:200],
         sha256=hashlib.sha256(body.encode()).hexdigest(),
-        body=_box().encrypt(body.encode()).decode(), uploaded_by_id=by.person_id, uploaded_at=now,
+        body=_box().encrypt(body.encode()).decode(), mapping=guessed, uploaded_by_id=by.person_id, uploaded_at=now,
     )  # fmt: skip
 
 
@@ -89,9 +93,31 @@ def draft_to_see(draft_id: int, *, by: Actor) -> ImportDraft:
     return draft
 
 
+def table_of(draft: ImportDraft) -> Table:
+    """一份预览的表，照文件里的原样。拒绝：已确认过；密钥已换。"""
+    return _table(draft)
+
+
 def plan_of(draft: ImportDraft) -> Plan:
-    """按现在的名册，重新核对一份预览。"""
-    return _plan(draft.kind, _table(draft), draft.congress_id, draft.term)
+    """按现在的名册，照定下的对列，重新核对一份预览。拒绝：没有哪一列当作姓名（名称）。"""
+    columns.check(draft.kind, list(draft.mapping), draft.mapping)
+    plan = _plan(draft.kind, columns.mapped(_table(draft), draft.mapping), draft.congress_id, draft.term)
+    return plan.called({means: header for header, means in draft.mapping.items() if means})
+
+
+@ledger.verb
+def map_columns(draft_id: int, chosen: Mapping[str, str], *, by: Actor) -> ImportDraft:
+    """定下各列当作哪一列，本级下次照此猜。拒绝：已确认过；两列当作同一列；没有哪一列当作姓名（名称）。"""
+    draft = draft_to_see(draft_id, by=by)
+    gates.congress_to_keep(draft.congress_id, by=by)
+    table = _table(draft)
+    draft.mapping = columns.check(draft.kind, table.headers, chosen)
+    draft.save(update_fields=["mapping"])
+    for header, means in draft.mapping.items():
+        ColumnMapping.objects.update_or_create(
+            congress_id=draft.congress_id, kind=draft.kind, header=header[:100], defaults={"means": means}
+        )
+    return draft
 
 
 @ledger.verb
@@ -101,7 +127,9 @@ def confirm_import(draft_id: int, *, by: Actor, now: dt.datetime) -> Imported:
     gates.congress_to_keep(draft.congress_id, by=by)
     if not ImportDraft.objects.filter(pk=draft_id, confirmed_at=None).update(confirmed_at=now, body=""):
         raise AlreadyDone("这份表已经确认导入过了")
-    table = _table(draft)
+    draft.refresh_from_db(fields=["mapping"])
+    columns.check(draft.kind, list(draft.mapping), draft.mapping)
+    table = columns.mapped(_table(draft), draft.mapping)
     if draft.kind == ImportDraft.Kind.UNITS:
         return import_units(table, congress_id=draft.congress_id, by=by, now=now)
     if draft.term is None:
@@ -189,6 +217,10 @@ def _people(rows: tuple[Planned, ...]) -> dict[int, Person]:
     people = {row.number: person for row, person in zip(fresh, made, strict=True)}
     people.update({row.number: linked[row.values["person_id"]] for row in rows if row.values["person_id"]})
     return people
+
+
+def _remembered(congress_id: int, kind: str) -> dict[str, str]:
+    return dict(ColumnMapping.objects.filter(congress_id=congress_id, kind=kind).values_list("header", "means"))
 
 
 def _clean(plan: Plan) -> Plan:

@@ -10,6 +10,7 @@ from bihuan.ledger import door as ledger
 
 from .. import events, gates
 from ..actors import Actor
+from ..beside import calls
 from ..models import Person, Post
 from ..questions import congresses_of
 from ..recording import fresh_salt, name_digest, told
@@ -83,15 +84,13 @@ def end_post(post_id: int, *, on: dt.date | None = None, by: Actor, now: dt.date
 
 
 @ledger.verb
-def phone_of(person_id: int, *, by: Actor, now: dt.datetime, in_charge: bool = False) -> str:
-    """看手机号：看一次，记一次查阅。in_charge：叫的房间核对过，他正办着此人的事，要与此人联系。
+def phone_of(person_id: int, *, by: Actor, now: dt.datetime) -> str:
+    """看手机号：看一次，记一次查阅。
 
-    拒绝：不是此人所在人大的工作人员，不是本人，也不办他的事；没有登记；已经删除。
+    拒绝：不是此人所在人大的工作人员，不是正在办他建议的单位，也不是本人；没有登记；已经删除。
     """
     person = Person.objects.filter(pk=person_id).first()
-    if person is None or not (
-        in_charge or by.person_id == person_id or any(gates.keeps(by, each) for each in congresses_of(person_id))
-    ):
+    if person is None or not sees_phone(by, person_id):
         raise NotFound("没有这个人")
     entry = ledger.entry(person.phone_entry_id) if person.phone_entry_id else None
     if entry is None:
@@ -101,6 +100,12 @@ def phone_of(person_id: int, *, by: Actor, now: dt.datetime, in_charge: bool = F
         raise NotFound(f"{person.name}的手机号已经删除")
     ledger.look(by.id, f"person:{person_id} 手机号", now=now)
     return str(phone)
+
+
+def sees_phone(by: Actor, person_id: int) -> bool:
+    """看得到此人的手机号吗：本人，所在人大的工作人员，因正在办的事要与他沟通的单位。"""
+    kept = by.person_id == person_id or any(gates.keeps(by, each) for each in congresses_of(person_id))
+    return kept or calls(by, person_id)
 
 
 def sealed_phone(person_id: int) -> str:

@@ -14,6 +14,7 @@ from bihuan.kernel.refuse import NotFound
 
 from ..access import public, signed_in, who
 from ..actors import CHOSEN_CONGRESS, Actor
+from ..beside import listed_beside
 from ..forms import DeputyFilter
 from ..gates import keeps
 from ..models import Congress, Deputy, Organ, Post
@@ -29,6 +30,7 @@ from ..questions import (
     term_of,
     with_state,
 )
+from ..verbs.serving import sees_phone
 
 PAGE = 50
 
@@ -101,7 +103,9 @@ def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
 @public
 @require_GET
 def deputy(request: HttpRequest, deputy_id: int) -> HttpResponse:
-    """一位代表：可以公开的情况（代表法第五十八条）——姓名、届次、代表团、选区、资格。政协委员不在此列。"""
+    """一位代表：可以公开的情况（代表法第五十八条）——姓名、届次、代表团、选区、资格；登录的人另有看得到的建议，
+    本级工作人员和正在办他建议的单位另有手机号。政协委员不在此列。
+    """
     asked = Deputy.objects.filter(pk=deputy_id, kind=Deputy.Kind.DEPUTY)
     found = with_state(asked.select_related("person", "term__congress", "delegation"), clock.today()).first()
     if found is None:
@@ -111,6 +115,8 @@ def deputy(request: HttpRequest, deputy_id: int) -> HttpResponse:
     changes = found.changes.order_by("-on", "-id") if keeping else []
     context = {
         "deputy": found, "congress": found.term.congress, "keeps": keeping, "changes": changes,
+        "beside": listed_beside(actor, found.person_id),
+        "calls": actor is not None and bool(found.person.phone_entry_id) and sees_phone(actor, found.person_id),
     }  # fmt: skip
     return render(request, "people/deputy.html", context)
 

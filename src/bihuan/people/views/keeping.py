@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.kernel import clock
@@ -15,10 +14,10 @@ from bihuan.ui.door import say
 from ..access import keepers_only, who
 from ..forms import Appointment, Merger, NewOrgan, NewSession, NewTerm, Qualification
 from ..gates import keeps
-from ..models import Deputy, Person, Post, Term
+from ..models import Deputy, Post, Term
 from ..verbs.founding import found_organ, merge_organ, open_session, open_term
 from ..verbs.mandates import change_qualification
-from ..verbs.serving import appoint, end_post, enrol, phone_of
+from ..verbs.serving import appoint, end_post, enrol
 from .directory import own_congress, own_organ
 from .filling import fill
 
@@ -120,16 +119,6 @@ def new_session(request: HttpRequest, term_id: int) -> HttpResponse:
 
     title = f"登记{term}的一次会议"
     return fill(request, form, opened, title=title, button="登记", back=reverse("people:terms"))
-
-
-@keepers_only
-@never_cache
-@require_POST
-def phone(request: HttpRequest, person_id: int) -> HttpResponse:
-    """看一个人的手机号：看一次，记一次。"""
-    seen = phone_of(person_id, by=who(request), now=clock.now())
-    context = {"person": Person.objects.get(pk=person_id), "phone": seen}
-    return render(request, "people/phone.html", context)
 
 
 @keepers_only

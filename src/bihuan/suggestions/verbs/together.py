@@ -29,7 +29,7 @@ def deputy_phone(case_id: int, *, by: Actor, now: dt.datetime) -> tuple[str, str
     """领衔代表的姓名和电话（没有登记的为空）：要与他沟通的承办单位看，看一次记一次。拒绝：不由他沟通的。"""
     lead = gates.suggestion_to_talk(case_id, by=by, now=now).lead_deputy
     try:
-        return lead.name, phone_of(lead.pk, by=by, now=now, in_charge=True)
+        return lead.name, phone_of(lead.pk, by=by, now=now)
     except NotFound:
         return lead.name, ""
 

@@ -1,0 +1,42 @@
+"""事项添在一个人旁边的：他提出的各件；正在办他的事的单位可以打他的电话；姓名更正以后检索跟着改。"""
+
+from django.db.models import Q
+
+from bihuan.kernel import clock
+from bihuan.ledger.door import Entry
+from bihuan.people.door import Actor, Beside, beside_deputy, may_call
+from bihuan.procedure.door import Assignment, Case, helds_of, stage_name
+
+from .finding import index_cases
+from .look import called, note
+from .seeing import visible
+from .url import case_url
+
+SHOWN = 50  # 件：一位代表一届的建议不过几十件
+
+
+@may_call
+def handles_his_case(actor: Actor, person_id: int) -> bool:
+    """此人的单位正在承办那个人提出的事项，应当与他沟通。"""
+    units = actor.unit_ids()
+    running = Assignment.objects.filter(ended_on=None, case__ended_on=None, case__proposer_id=person_id)
+    return bool(units) and running.filter(unit_id__in=units).exists()
+
+
+@beside_deputy
+def proposed_by(actor: Actor | None, person_id: int) -> tuple[str, list[Beside]]:
+    """他提出的各件，登录的人看得见的，新的在前。"""
+    if actor is None:
+        return "", []
+    rows = Case.objects.filter(visible(actor), proposer_id=person_id).defer("memory").order_by("-received_on", "-id")
+    return "提出的建议和别的事项", [
+        Beside(case.title, case_url(case), note(called(case.number), stage_name(case))) for case in rows[:SHOWN]
+    ]
+
+
+def names_changed(entry: Entry) -> None:
+    """姓名更正以后，有此人的各件重新收录；自己会收录的房间另有自己的。"""
+    person = entry.data["person"]
+    cases = Case.objects.filter(Q(proposer_id=person) | Q(seats__person_id=person)).distinct().order_by("id")
+    helds = helds_of(list(cases), on=clock.today())
+    index_cases([(held, None) for held in helds])

@@ -1,0 +1,48 @@
+"""起步：新设立的机关头一个小时办什么，一页，自己打勾。"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from bihuan.accounts.door import who
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import NotFound
+from bihuan.people.door import Actor, congress_by_id, first_steps, keepers_only, keeps
+
+from .happening import SHOWN
+
+BEGUN = "begun"  # 会话里记着：哪一级人大已经都办了，不必每次再问
+
+
+@keepers_only
+@never_cache
+@require_safe
+def first(request: HttpRequest) -> HttpResponse:
+    """起步的各件：办了的写明记录里的一句，没有办的写明怎么办、去哪里办。"""
+    actor = who(request)
+    if actor.congress_id is None:
+        raise NotFound("您现在没有任职")
+    congress = congress_by_id(actor.congress_id)
+    steps = first_steps(congress, clock.today())
+    rows = [(one, reverse(one.step.url, args=one.step.args)) for one in steps]
+    following = next((one.step.code for one in steps if not one.said), "")
+    context = {
+        "congress": congress, "rows": rows, "done": sum(bool(one.said) for one in steps), "all": len(steps),
+        "following": following,
+    }  # fmt: skip
+    return render(request, "desk/first.html", context)
+
+
+def left_to_begin(request: HttpRequest, actor: Actor, happened: int) -> str:
+    """工作台上的一句：起步还差几件；都办了的、已经忙起来的（刚刚发生的满一页）为空。"""
+    here = actor.congress_id
+    if here is None or happened >= SHOWN or not keeps(actor, here) or request.session.get(BEGUN) == here:
+        return ""
+    steps = first_steps(congress_by_id(here), clock.today())
+    left = [one.step.title for one in steps if not one.said]
+    if not left:
+        request.session[BEGUN] = here
+        return ""
+    return f"还差 {len(left)} 件，接下来：{left[0]}"

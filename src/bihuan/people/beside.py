@@ -1,0 +1,45 @@
+"""别的房间添在人旁边的：谁因为正在办他的事而可以打他的电话；他的页上还列什么。people 不认得事项，由认得的登记。"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .actors import Actor
+
+May = Callable[[Actor, int], bool]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """他页上的一行：标题，网址，一句。"""
+
+    title: str
+    url: str
+    note: str
+
+
+Draw = Callable[[Actor | None, int], tuple[str, list[Beside]]]
+
+_may: list[May] = []
+_draw: list[Draw] = []
+
+
+def may_call(function: May) -> May:
+    """登记 `function(actor, person_id) -> bool`：此人因正在办的事，应当与那个人沟通，看得到他的手机号。"""
+    _may.append(function)
+    return function
+
+
+def beside_deputy(function: Draw) -> Draw:
+    """登记 `function(actor, person_id) -> (小标题, 各行)`：一位代表的页上另列的；没有登录的 actor 为 None，看不到的略去。"""
+    _draw.append(function)
+    return function
+
+
+def calls(actor: Actor, person_id: int) -> bool:
+    """因为正在办的事，可以打他的电话吗。"""
+    return any(may(actor, person_id) for may in _may)
+
+
+def listed_beside(actor: Actor | None, person_id: int) -> list[tuple[str, list[Beside]]]:
+    """他页上另列的各节，空的略去。"""
+    return [section for draw in _draw if (section := draw(actor, person_id))[1]]
