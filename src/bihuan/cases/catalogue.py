@@ -60,6 +60,8 @@ def _room(room: Room) -> str:
         "数字": _listed(f"`{one.name}`" for one in figures.everything() if one.name.split(".")[0] in room.kinds),
         "首页的数字": _listed(f"`{name}`" for name in room.tiles),
         "清单的格": _listed(f"{one.label}（`{one.name}`）" for one in room.filters),
+        "清单添的列": _listed(f"{name}（`{code}`）" for code, name, _ in room.listed),
+        "一件接一件地办": _listed(f"`{step}` → `{page}`" for step, page in room.queues.items()),
         "检索": f"`{room.searched}`" if room.searched else "",
         "办一步时旁边": f"`{room.aside.__name__}`" if room.aside else "",
         "公开": f"`{room.published.__name__}`" if room.published else "",

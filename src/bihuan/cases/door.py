@@ -10,7 +10,7 @@ from .hits import published
 from .lanes import PAGE as LANE_PAGE, Asker, Column, Lane, Waiting, coming, lane, late, oversight, running
 from .lists.drawing import draw
 from .lists.filters import Filter, list_filter, searched
-from .lists.listing import waiting_for
+from .lists.listing import queue, waiting_for
 from .lists.paging import NEWEST, Line, Page, page_of
 from .look import Row, again, called, note, of_case, of_cases, ring_of
 from .page import case_context
@@ -36,20 +36,21 @@ from .room import LaneOf, MenuEntry, Room, actions_of, columns_of, enrol, remark
 from .seeing import can_see, fields_seen, overseen, reader_of, seen, sight_of, visible
 from .showing import offered_of
 from .steps import step
+from .totals import Total, totals
 from .trail import Told, happened, trail
 from .url import case_page, case_url, own_step_url, page_url, step_page, step_url
 from .views.listing import export as list_export, page as list_page
 
 __all__ = [
-    "LANE_PAGE", "NEWEST", "Act", "Asker", "Cleared", "Column", "Draft", "FilesField",
-    "Filter", "Judged", "Lane", "LaneOf", "Line",
-    "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told", "Waiting", "Withdrawn", "actions_of", "acts",
-    "again", "ask", "called", "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets",
-    "clearing", "columns_of", "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened",
-    "lane", "late", "list_export", "list_filter", "list_page", "make_entrance", "marks_in", "names_changed", "note",
-    "of_case", "of_cases", "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file",
-    "public_url", "publish", "published", "published_case", "published_congresses", "published_kinds",
-    "published_page", "reader_of", "remarks_on", "ring_of", "rooms", "roster", "running", "searched", "seen",
-    "sight_of", "standing_of", "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible",
-    "waiting_for", "withdraw_publication", "words_of",
+    "LANE_PAGE", "NEWEST", "Act", "Asker", "Cleared", "Column", "Draft", "FilesField", "Filter", "Judged", "Lane",
+    "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told", "Total", "Waiting", "Withdrawn",
+    "actions_of", "acts", "again", "ask", "called", "can_see", "case_by_code", "case_context", "case_page",
+    "case_url", "clear_sheets", "clearing", "columns_of", "coming", "document", "draft_to_clear", "draw", "enrol",
+    "fields_seen", "happened", "lane", "late", "list_export", "list_filter", "list_page", "make_entrance",
+    "marks_in", "names_changed", "note", "of_case", "of_cases", "offered_of", "overseen",
+    "oversight", "own_step_url", "page_of",
+    "page_url", "public_file", "public_url", "publish", "published", "published_case", "published_congresses",
+    "published_kinds", "published_page", "queue", "reader_of", "remarks_on", "ring_of", "rooms", "roster",
+    "running", "searched", "seen", "sight_of", "standing_of", "step", "step_aside", "step_page", "step_url",
+    "tiles", "totals", "trail", "visible", "waiting_for", "withdraw_publication", "words_of",
 ]  # fmt: skip

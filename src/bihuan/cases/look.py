@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bihuan.procedure.door import Case, Text, text_by_id
-from bihuan.ui.door import due_words
+from bihuan.ui.door import due_words, numbered
 
 from .url import case_url
 
@@ -88,8 +88,8 @@ def ring_of(ended_on: dt.date | None, due_on: dt.date | None, today: dt.date) ->
 
 
 def called(number: str) -> str:
-    """编号怎么念：只是数的说「第 n 号」，照文件的样子编的照原样；没有编号的为空。"""
-    return f"第 {number} 号" if number.isdecimal() else number
+    """编号怎么念。"""
+    return numbered(number)
 
 
 def again(turn: int) -> str:

@@ -15,7 +15,8 @@ from .acts import Aside, step_aside
 from .hits import Published, published
 from .lanes import Column
 from .lists.filters import Filter, list_filter, searched
-from .url import case_page, step_page
+from .registers.columns import Told, listed
+from .url import case_page, queue_page, step_page
 
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Remarks = Callable[[list[int]], Mapping[int, str]]
@@ -58,7 +59,8 @@ class Room:
     roles：自己的角色；verbs、conditions、figures：写着动词、条件、数字的模块，装入即登记；facts：一步使哪些数字增减；filters：清单的格；
     searched：在检索里叫什么；aside：办一步时旁边要看的；published：公开了的怎么画；lanes：工作台的栏；
     remarks：代表那一屏上，一件事旁边添的一句；actions：哪一屏上给什么入口（文字，网址名）；
-    tiles：工作台和公开网站首页上的数字；menu：菜单的入口；first_steps：新设立的机关起步时要办的。
+    tiles：工作台和公开网站首页上的数字；menu：菜单的入口；first_steps：新设立的机关起步时要办的；
+    queues：等着办哪一步的各件，有自己的一页（网址名）；listed：清单添的列（代号，名称，一页里各件写什么）。
     """
 
     name: str
@@ -82,6 +84,8 @@ class Room:
     tiles: tuple[str, ...]
     menu: tuple[MenuEntry, ...] = field(default=())
     first_steps: tuple[FirstStep, ...] = field(default=())
+    queues: Mapping[str, str] = field(default_factory=dict)
+    listed: tuple[tuple[str, str, Told], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -102,12 +106,16 @@ def enrol(room: Room) -> Room:
         case_page(kind, room.page)
         for step, page in room.step_pages.items():
             step_page(kind, step, page)
+        for step, page in room.queues.items():
+            queue_page(kind, step, page)
         if room.aside is not None:
             step_aside(kind, room.aside)
         if room.facts is not None:
             facts(kind)(room.facts)
     for each in room.roles:
         role(each)
+    for code, name, told in room.listed:
+        listed(room.kinds, code, name, told)
     for one in room.filters:
         list_filter(one)
     if room.searched:

@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ PLACE = 987654321  # 网址里替编号占位的数，别处不会出现
 
 _pages: dict[str, str] = {}
 _step_pages: dict[tuple[str, str], str] = {}
+_queue_pages: dict[tuple[str, str], str] = {}
 
 
 def case_page(kind: str, url_name: str) -> None:
@@ -21,6 +23,19 @@ def case_page(kind: str, url_name: str) -> None:
 def step_page(kind: str, step: str, url_name: str) -> None:
     """登记一步自己的页面：网址名，参数是事项的 id。没有登记的走通用的一步。"""
     _once(_step_pages, (kind, step), url_name)
+
+
+def queue_page(kind: str, step: str, url_name: str) -> None:
+    """登记等着办一步的各件在哪一页一件接一件、成批地办：网址名，没有参数。"""
+    _once(_queue_pages, (kind, step), url_name)
+
+
+def queue_url(kind: str, step: str) -> str:
+    """等着办一步的各件在哪里办：登记了自己的页面的去那里，其余是清单里等着这一步的。"""
+    name = _queue_pages.get((kind, step), "")
+    return (
+        f"{reverse(name)}?{urlencode({'kind': kind})}" if name else f"{register_url(kind)}?{urlencode({'act': step})}"
+    )
 
 
 def case_url(case: Case) -> str:

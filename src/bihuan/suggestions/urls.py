@@ -4,12 +4,25 @@ from django.urls import path
 
 from bihuan.cases.door import list_export, list_page
 
-from .views import assigning, case, consents, cosigning, drafting, entering, publishing, rating, review, together
+from .views import (
+    assigning,
+    case,
+    consents,
+    cosigning,
+    drafting,
+    entering,
+    publishing,
+    rating,
+    review,
+    reviewing,
+    together,
+)
 
 app_name = "suggestions"
 urlpatterns = [
     path("", list_page, {"usual": "suggestion"}, name="list"),
     path("list.xlsx", list_export, {"usual": "suggestion"}, name="export"),
+    path("review/", reviewing.page, name="reviewing"),
     path("assigning/", assigning.page, name="assigning"),
     path("publishing/", publishing.queue, name="publishing"),
     path("publishing/<int:publication_id>/withdrawal/", publishing.withdraw, name="publication_withdraw"),

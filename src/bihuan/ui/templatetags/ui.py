@@ -158,6 +158,12 @@ def badge(state: str, words: str) -> SafeString:
     return format_html('<span class="badge" data-state="{}">{}</span>', _known(state), words)
 
 
+@register.filter
+def numbered(number: str) -> str:
+    """编号怎么念：只是数的说「第 n 号」，照文件的样子编的照原样；没有编号的为空。"""
+    return f"第 {number} 号" if number.isdecimal() else number
+
+
 @register.simple_tag
 def count(number: int | None, state: str = "open", of: str = "件") -> SafeString:
     """小标题旁的件数；读屏念出单位。零件不显眼。"""
