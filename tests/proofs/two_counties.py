@@ -88,8 +88,8 @@ def build() -> Places:
         "n_unit": pinglan.organs["交通局"].pk, "n_deputy": pinglan.people["洪亮"], "n_clerk": pinglan.people["白玉洁"],
         "n_delegation": pinglan.delegations["平澜镇代表团"], "n_session": pinglan.session.pk, "n_affairs": pinglan.people["祁文"],
         "n_organ": pinglan.organs["林业局"].pk, "n_account": places.accounts["n_unit_clerk"].pk,
-        "n_congress": pinglan.congress.pk, "lead_field": f"{places.ids['unpublished']}-one-lead",
-        "joint_field": f"{places.ids['unpublished']}-many-joint",
+        "n_congress": pinglan.congress.pk, "lead_field": f"{places.ids['unpublished']}-lead",
+        "joint_field": f"{places.ids['unpublished']}-joint",
     }  # fmt: skip
     places.ids |= _asked(places)
     return places

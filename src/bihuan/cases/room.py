@@ -59,8 +59,8 @@ class Room:
     roles：自己的角色；verbs、conditions、figures：写着动词、条件、数字的模块，装入即登记；facts：一步使哪些数字增减；filters：清单的格；
     searched：在检索里叫什么；aside：办一步时旁边要看的；published：公开了的怎么画；lanes：工作台的栏；
     remarks：代表那一屏上，一件事旁边添的一句；actions：哪一屏上给什么入口（文字，网址名）；
-    tiles：工作台和公开网站首页上的数字；menu：菜单的入口；first_steps：新设立的机关起步时要办的；
-    queues：等着办哪一步的各件，有自己的一页（网址名）；listed：清单添的列（代号，名称，一页里各件写什么）。
+    tiles：工作台和公开网站首页上的数字；menu：菜单的入口；queues：等着办哪一步的各件，有自己的一页（网址名）；
+    listed：清单添的列（代号，名称，一页里各件写什么）；first_steps：新设立的机关起步时要办的。
     """
 
     name: str
@@ -83,9 +83,9 @@ class Room:
     actions: Mapping[str, tuple[str, str]]
     tiles: tuple[str, ...]
     menu: tuple[MenuEntry, ...] = field(default=())
-    first_steps: tuple[FirstStep, ...] = field(default=())
     queues: Mapping[str, str] = field(default_factory=dict)
     listed: tuple[tuple[str, str, Told], ...] = ()
+    first_steps: tuple[FirstStep, ...] = field(default=())
 
     @property
     def kind(self) -> str:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "bihuan.portal",
     "bihuan.desk",
     "bihuan.suggestions",
+    "bihuan.hints",
     "bihuan.cases",
     "bihuan.procedure",
     "bihuan.figures",

@@ -3,12 +3,12 @@
 import datetime as dt
 
 from bihuan.files.door import Upload
-from bihuan.kernel.refuse import NotAllowed, NotFound
-from bihuan.people.door import Actor, secretary_of, successor_of
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
+from bihuan.people.door import Actor, Congress, secretary_of, successor_of
 from bihuan.procedure.door import can_see, possible_steps, state_of, text_of
 
-from . import roles
-from .models import Attachment, Suggestion
+from . import planning, roles
+from .models import AssigningPlan, Attachment, Suggestion
 
 
 def draft_to_change(suggestion_id: int, *, by: Actor) -> Suggestion:
@@ -115,3 +115,32 @@ def _locked(suggestion_id: int) -> Suggestion:
 def _back_at_start(suggestion: Suggestion) -> bool:
     case = suggestion.case
     return case is not None and case.stage == text_of(case).start
+
+
+def plan_to_write(kind: str, *, by: Actor, now: dt.datetime) -> tuple[AssigningPlan | None, bool]:
+    """写预分方案：代表工委随时，政府办在送来以后；返回手上的一份（还没有写过的为 None）和是不是政府办在写。"""
+    congress_id = by.congress_id or 0
+    plan = _plan_held(congress_id, kind, now)
+    if by.serves("deputies_affairs", congress_id):
+        return plan, False
+    if not by.serves("government_office", congress_id):
+        raise NotAllowed("预分方案由代表工委写，送政府办看")
+    if plan is None or plan.sent_at is None:
+        raise NotAllowed("代表工委还没有把预分方案送来")
+    return plan, True
+
+
+def plan_to_issue(kind: str, *, by: Actor, now: dt.datetime) -> AssigningPlan:
+    """送出、交办手上的一份预分方案：只有代表工委。拒绝：还没有写过。"""
+    if not by.serves("deputies_affairs", by.congress_id or 0):
+        raise NotAllowed("只有代表工委可以送出、交办预分方案")
+    plan = _plan_held(by.congress_id or 0, kind, now)
+    if plan is None:
+        raise BadInput("没有交办：请先给要交办的写上承办单位")
+    return plan
+
+
+def _plan_held(congress_id: int, kind: str, now: dt.datetime) -> AssigningPlan | None:
+    """手上的一份，锁住；还没有一份的，锁住这级人大，免得两个人各开一份。"""
+    Congress.objects.select_for_update(of=("self",)).filter(pk=congress_id).first()
+    return planning.plan_of(congress_id, kind, now=now)

@@ -1,6 +1,7 @@
 """一件建议旁边的问题：文字、联名、答复、评价、征求意见、公开、相近的。"""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,3 +181,9 @@ def _told(
 
 def _text(part: Any) -> Any:
     return Coalesce(Cast(part, TextField()), Value("", TextField())) if part is not None else Value("", TextField())
+
+
+def subjects_of(case_ids: Collection[int]) -> dict[int, str]:
+    """各件的类别；没有写的不在里面。"""
+    rows = Suggestion.objects.filter(case_id__in=case_ids).exclude(subject="")
+    return {int(case_id): subject for case_id, subject in rows.values_list("case_id", "subject") if case_id}

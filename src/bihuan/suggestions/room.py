@@ -68,10 +68,10 @@ ROOM = Room(
         MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),
         MenuEntry("mine", "我的建议", "suggestions:mine", ("deputy",), 20),
         MenuEntry("reviewing", "审件台", "suggestions:reviewing", AFFAIRS, 25, dock=False),
-        MenuEntry("assigning", "交办", "suggestions:assigning", AFFAIRS, 30),
+        MenuEntry("plan", "交办", "suggestions:plan", (*AFFAIRS, "government_office"), 30),
         MenuEntry("entry", "代录", "suggestions:entry", AFFAIRS, 40, dock=False),
         MenuEntry("publishing", "审核公开", "suggestions:publishing", AFFAIRS, 45, dock=False),
     ),
     listed=(("deputy", "代表", listed.deputies), ("delegation", "代表团", listed.delegations)),
-    queues={"register": "suggestions:reviewing", "assign": "suggestions:assigning"},
+    queues={"register": "suggestions:reviewing", "assign": "suggestions:plan"},
 )  # fmt: skip

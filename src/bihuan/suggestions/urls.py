@@ -5,25 +5,28 @@ from django.urls import path
 from bihuan.cases.door import list_export, list_page
 
 from .views import (
-    assigning,
     case,
     consents,
     cosigning,
     drafting,
     entering,
+    planning,
     publishing,
     rating,
     review,
     reviewing,
     together,
-)
+)  # fmt: skip
 
 app_name = "suggestions"
 urlpatterns = [
     path("", list_page, {"usual": "suggestion"}, name="list"),
     path("list.xlsx", list_export, {"usual": "suggestion"}, name="export"),
     path("review/", reviewing.page, name="reviewing"),
-    path("assigning/", assigning.page, name="assigning"),
+    path("plan/", planning.page, name="plan"),
+    path("plan/list.xlsx", planning.export, name="plan_export"),
+    path("plan/sheet/", planning.sheet, name="plan_sheet"),
+    path("plan/<int:case_id>/", planning.why, name="plan_why"),
     path("publishing/", publishing.queue, name="publishing"),
     path("publishing/<int:publication_id>/withdrawal/", publishing.withdraw, name="publication_withdraw"),
     path("<int:case_id>/", case.page, name="case"),

@@ -1,22 +1,19 @@
-"""办理：成批交办、拟稿、签发答复、延期用掉一次同意。"""
+"""办理：交办、拟稿、签发答复、延期用掉一次同意。"""
 
 import datetime as dt
-from typing import Any
 
 from bihuan.cases.door import case_url, step
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, Refused
+from bihuan.kernel.refuse import BadInput
 from bihuan.kernel.workdays import ONE_DAY, add_months
-from bihuan.ledger.door import Entry, verb
+from bihuan.ledger.door import Entry
 from bihuan.notices.door import tell
-from bihuan.people.door import Actor
 from bihuan.procedure.door import (
     Assignment,
     Taking,
     answering,
     perform,
     state_of,
-    take_step,
     text_of,
 )
 
@@ -27,18 +24,6 @@ from .kinds import KINDS
 from .review import next_number
 
 PROMISED_WITHIN = 60  # 个月：一届五年，承诺再远就没有人兑现
-
-
-@verb
-def assign_many(plans: list[tuple[int, dict[str, Any]]], *, by: Actor, now: dt.datetime) -> list[tuple[int, str]]:
-    """成批交办（交办会）：每件（事项，填写）各办各的，返回没有办成的（事项，为什么）；办成的照常留痕。"""
-    failed = []
-    for case_id, filled in plans:
-        try:
-            take_step(case_id, "assign", filled=filled, by=by, now=now)
-        except Refused as refused:
-            failed.append((case_id, refused.sentence))
-    return failed
 
 
 def take_back(case_id: int, step_code: str, assignment: int) -> None:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("files", "0002_longer_keepers"),
         ("people", "0003_person_salt"),
-        ("suggestions", "0002_replay_moves_out"),
+        ("suggestions", "0003_assigning_plans"),
     ]
 
     operations = [
