@@ -10,13 +10,11 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bihuan.kernel import clock, cursor
-from bihuan.kernel.workdays import Calendar
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Clock, ReleasedText, past_texts, text_by_id
-from bihuan.regions.door import calendar
 
 from .lists.paging import first_of_each
-from .look import Row, again, called, days_left, note, ring_of
+from .look import Row, again, called, note, ring_of
 from .registers.columns import told_everywhere
 from .seeing import overseen, sight_of
 from .url import page_url
@@ -80,7 +78,6 @@ class Waiting(NamedTuple):
     step: str
     role: str
     due_on: dt.date
-    calendar: int
     task_stage: str | None
     unit: str | None
     unit_short: str | None
@@ -96,7 +93,7 @@ class Waiting(NamedTuple):
 
 
 FIELDS = (
-    "pk", "step", "role", "due_on", "calendar", "assignment__stage", "unit__name", "unit__short_name", "case_id",
+    "pk", "step", "role", "due_on", "assignment__stage", "unit__name", "unit__short_name", "case_id",
     "case__kind", "case__text_id", "case__stage", "case__title", "case__number", "case__round", "case__progress",
     "case__proposer__name",
 )  # fmt: skip
@@ -149,13 +146,12 @@ def lane(
 
 
 def of_clocks(clocks: Sequence[Waiting], today: dt.date) -> list[Row]:
-    """走着的时钟各画一行；日历取行里记着的最新一版，不另问库。"""
-    table = calendar(max(one.calendar for one in clocks)) if clocks else None
-    return [_of_clock(one, today, table) for one in clocks]
+    """走着的时钟各画一行。"""
+    return [_of_clock(one, today) for one in clocks]
 
 
-def _of_clock(one: Waiting, today: dt.date, table: Calendar | None) -> Row:
-    text, left = text_by_id(one.text_id), days_left(one.due_on, today, table)
+def _of_clock(one: Waiting, today: dt.date) -> Row:
+    text = text_by_id(one.text_id)
     if one.task_stage is not None and one.unit is not None:
         stage = f"{one.unit_short or one.unit} {text.task_stages.get(one.task_stage, one.task_stage)}"
     else:
@@ -166,8 +162,7 @@ def _of_clock(one: Waiting, today: dt.date, table: Calendar | None) -> Row:
     return Row(
         one.title, page_url(one.kind, one.case_id),
         note(called(one.number) or text.kind_name, who, stage, awaited, again(one.round)), one.progress, one.round,
-        ring_of(None, one.due_on, today, left), one.due_on, left, one.case_id, one.kind, one.step, stage, one.number,
-        who,
+        ring_of(None, one.due_on, today), one.due_on, one.case_id, one.kind, one.step, stage, one.number, who,
     )  # fmt: skip
 
 

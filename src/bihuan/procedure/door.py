@@ -52,6 +52,7 @@ from .questions import (
     Spine,
     ToEnter,
     case_to_read,
+    correctable_later,
     explain,
     guessed_years,
     held_to_read,
@@ -70,7 +71,17 @@ from .questions import (
 )  # fmt: skip
 from .rebuilding import rebuild_all
 from .registry import after_step, condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
-from .roles import HEADS, Role, organ_role, people as people_serving, register as role, seat_role, serves, unit_role
+from .roles import (
+    HEADS,
+    Role,
+    is_inside,
+    organ_role,
+    people as people_serving,
+    register as role,
+    seat_role,
+    serves,
+    unit_role,
+)
 from .situation import Happening, Held, Situation, Taking
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
@@ -107,9 +118,11 @@ __all__ = [
     "ToEnter", "Trial", "Value", "Written", "adopt_procedure", "adopt_version", "advance", "after_step",
     "answering", "articles_to_open", "batch_of", "can_see", "case_to_read", "changed_since_release", "check",
     "check_filled", "choices", "chosen", "column_choices", "condition", "conditions_in", "confirm_correction",
-    "correctable", "decide_specially", "endings_that_demand", "enter_votes", "explain", "facts", "faults_in_file",
+    "correctable", "correctable_later",
+    "decide_specially", "endings_that_demand", "enter_votes", "explain", "facts", "faults_in_file",
     "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files", "guessed_years",
-    "held_of", "held_to_read", "helds_of", "hold", "is_internal", "kinds_named", "label_of", "late_days", "latest",
+    "held_of", "held_to_read", "helds_of", "hold", "is_inside",
+    "is_internal", "kinds_named", "label_of", "late_days", "latest",
     "learn", "link", "listener", "load", "manages", "minutes_to_take_back", "most_to_pick", "name_of", "name_party",
     "open_batches", "open_by_rows", "open_by_step", "open_case", "opened_figure", "openings", "option_set",
     "organ_role", "oversees", "own_tasks", "page", "past", "past_texts", "pause_clock", "people_serving", "perform",

@@ -43,6 +43,7 @@ _address: list[Address] = []
 _sight: list[Visible] = []
 _facts: dict[str, Facts] = {}
 _assumed: ContextVar[frozenset[str]] = ContextVar("assumed", default=frozenset())
+_denied: ContextVar[frozenset[str]] = ContextVar("denied", default=frozenset())
 _rewinds: dict[tuple[str, str], Rewind] = {}
 _soon: set[tuple[str, str]] = set()
 _written: list[Written] = []
@@ -157,6 +158,8 @@ def page_of(kind: str, case_id: int) -> str:
 
 def condition_of(code: str) -> Condition:
     """按代号找条件；停留期间不变的条件由机器提供。"""
+    if code in _denied.get():
+        return Condition(code, lambda about, argument: False, _conditions[code].otherwise)
     if code in _assumed.get():
         return Condition(code, lambda about, argument: True, "")
     if code in STANDING:
@@ -166,13 +169,15 @@ def condition_of(code: str) -> Condition:
 
 
 @contextmanager
-def assumed(codes: Iterable[str]) -> Iterator[None]:
-    """试走的时候，这些条件按成立走。只在这一段、这一个线程里。"""
-    token = _assumed.set(frozenset(codes))
+def assumed(codes: Iterable[str], *, but: Iterable[str] = ()) -> Iterator[None]:
+    """试走的时候，这些条件按成立走，but 里的按不成立走。只在这一段、这一个线程里。"""
+    denied = frozenset(but)
+    tokens = _assumed.set(frozenset(codes) - denied), _denied.set(denied)
     try:
         yield
     finally:
-        _assumed.reset(token)
+        _assumed.reset(tokens[0])
+        _denied.reset(tokens[1])
 
 
 def of_rooms() -> frozenset[str]:

@@ -22,8 +22,8 @@ def counts(happening: Happening) -> Iterator[tuple[str, int]]:
             yield f"{kind}.replied", 1
         if is_solved(happening):
             yield f"{kind}.solved", 1
-    if step == "rate":
-        if first:
+    if step in ("rate", "rate_again"):
+        if first and step == "rate":
             yield f"{kind}.rated", 1
         if _was_satisfied(happening):
             yield f"{kind}.satisfied", 1

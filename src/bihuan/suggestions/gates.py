@@ -2,12 +2,13 @@
 
 import datetime as dt
 
+from bihuan.files.door import Upload
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.people.door import Actor, Congress, secretary_of, successor_of
-from bihuan.procedure.door import can_see, state_of, text_of, urged_on
+from bihuan.procedure.door import can_see, possible_steps, state_of, text_of, urged_on
 
 from . import planning, roles
-from .models import AssigningPlan, Suggestion
+from .models import AssigningPlan, Attachment, Suggestion
 
 
 def draft_to_change(suggestion_id: int, *, by: Actor) -> Suggestion:
@@ -71,6 +72,27 @@ def suggestion_to_ask(case_id: int, about: str, assignment: int, *, by: Actor) -
     if about == "extend" and task is not None and successor_of(task.unit) in by.unit_ids():
         return suggestion
     raise NotAllowed("并案由代表工委征求意见，延期由承办单位征求意见")
+
+
+def may_open_attachment(by: Actor | None, upload: Upload) -> bool:
+    """建议名下的附件：还没有提出的，写的人、请了联名的人；提出以后，看得见建议的人。去掉了的谁也打不开。"""
+    row = Attachment.objects.filter(upload_id=upload.pk).select_related("suggestion__case").first()
+    if by is None or row is None:
+        return False
+    suggestion = row.suggestion
+    mine = by.person_id is not None and by.person_id in (suggestion.lead_deputy_id, suggestion.entered_by_id)
+    if mine or suggestion.cosigners.filter(person_id=by.person_id or 0).exists():
+        return True
+    return suggestion.case is not None and can_see(by, suggestion.case)
+
+
+def suggestion_to_talk(case_id: int, *, by: Actor, now: dt.datetime) -> Suggestion:
+    """要与代表沟通的：他是在办的承办单位的人，这一步轮得到他。拒绝：不是。"""
+    suggestion = suggestion_of_case(case_id)
+    assert suggestion.case is not None
+    if not any(one.step == "consult" for one in possible_steps(suggestion.case, by, now=now)):
+        raise NotFound("没有这件建议，或者现在不由您与代表沟通")
+    return suggestion
 
 
 def is_author(suggestion: Suggestion, by: Actor) -> bool:

@@ -24,6 +24,7 @@ class Suggestion(models.Model):
     subject = models.CharField("类别", max_length=40, blank=True)
     in_session = models.BooleanField("大会期间", default=False)
     confidential = models.BooleanField("代表要求不公开", default=False)
+    wanted = models.ForeignKey("people.Organ", models.PROTECT, null=True, related_name="+", verbose_name="希望承办单位")
     key = models.BooleanField("重点督办", default=False)
     source = models.CharField("来处", max_length=120, blank=True)
     solved = models.BooleanField("已解决", default=False)
@@ -42,6 +43,13 @@ class Suggestion(models.Model):
     def body(self) -> str:
         """全文。"""
         return "\n\n".join(part for part in (self.situation, self.analysis, self.proposal) if part)
+
+
+class Attachment(models.Model):
+    """附件：起草时交来的照片、录音、文件。去掉的删这一行，文件本身还在留痕里，谁也打不开。"""
+
+    suggestion = models.ForeignKey(Suggestion, models.CASCADE, related_name="attachments")
+    upload = models.OneToOneField("files.Upload", models.PROTECT, related_name="+", verbose_name="文件")
 
 
 class Cosigner(models.Model):
@@ -95,6 +103,7 @@ class Reply(models.Model):
     assignment = models.ForeignKey("procedure.Assignment", models.PROTECT, related_name="replies")
     round = models.SmallIntegerField("第几次办理")
     letter = models.ForeignKey("files.Upload", models.PROTECT, null=True, verbose_name="答复函")
+    sealed = models.ForeignKey("files.Upload", models.PROTECT, null=True, related_name="+", verbose_name="盖章件")
     summary = models.TextField("答复摘要", blank=True)
     result_class = models.CharField("结果类别", max_length=20)
     promised_on = models.DateField("承诺完成日期", null=True)

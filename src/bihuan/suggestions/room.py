@@ -6,7 +6,7 @@ from bihuan.cases.door import Exports, LaneOf, MenuEntry, Room
 from bihuan.people.door import READERS, Actor, Congress, FirstStep
 from bihuan.procedure.door import Case, past_texts
 
-from . import asides, conditions, counting, exporting, figures, filters, hits, lanes, listed, roles, verbs
+from . import asides, conditions, counting, exporting, figures, filters, hits, lanes, listed, roles, silence, verbs
 
 AFFAIRS = ("deputies_affairs",)
 
@@ -33,7 +33,10 @@ ROOM = Room(
     chapter="建议与议案",
     kinds=verbs.KINDS,
     page="suggestions:case",
-    step_pages={"submit": "suggestions:revision", "withdraw": "suggestions:withdrawal", "rate": "suggestions:rating"},
+    step_pages={
+        "submit": "suggestions:revision", "withdraw": "suggestions:withdrawal", "rate": "suggestions:rating",
+        "rate_again": "suggestions:rating_again",
+    },
     verbs=verbs,
     roles=roles.ROLES,
     conditions=conditions,
@@ -41,13 +44,14 @@ ROOM = Room(
     figures=figures,
     filters=(filters.BY_DELEGATION, filters.BY_RESULT),
     searched="suggestion",
-    aside=asides.drafted,
+    aside=asides.beside,
     published=hits.counted_publications,
     lanes=(
         LaneOf("deputy", "to_answer", lanes.to_answer, part="asks"),
         LaneOf("deputy", "returned", lanes.returned, part="asks"),
         LaneOf("deputy", "to_confirm", lanes.to_confirm, part="asks"),
         LaneOf("deputy", "to_cosign", lanes.to_cosign, part="asks"),
+        LaneOf("deputy", "silent", silence.silent, part="section"),
         LaneOf("deputy", "drafts", lanes.drafted, part="section"),
         LaneOf("deputy", "mine", lanes.mine, part="section"),
         LaneOf("deputy", "cosigned", lanes.cosigned, part="section"),

@@ -9,7 +9,6 @@ from django.db.models import CharField, OuterRef, Subquery, Value as Fixed
 
 from bihuan.people.door import successors_of
 from bihuan.procedure.door import Assignment, Case, Field, Seat, Text, Value, helds_of, text_by_id
-from bihuan.regions.door import calendar
 
 from .. import naming
 from ..fields import FieldsSeen, fields_seen
@@ -71,13 +70,13 @@ def draw(
 ) -> Sheet:
     """各行。organs: 已经知道的机构的名称，不再问。"""
     page = _gathered(cases, columns, held, organs or {}, today)
-    table, link = calendar(held.calendar), linked(held.text, columns)
+    link = linked(held.text, columns)
     found = []
     for case in cases:
         text, shade = text_by_id(case.text_id), page.shades.get(case.pk)
-        row = of_case(case, today, table)
+        row = of_case(case, today)
         if shade is not None and not shade.shows_due() and not case.ended_on:
-            row = replace(row, due_on=None, left=None, ring="open")
+            row = replace(row, due_on=None, ring="open")
         cells = (_cell(column, case, row, text, shade, page) for column in columns)
         found.append(Drawn(row, tuple(replace(c, as_="title") if c.column.code == link else c for c in cells)))
     return Sheet(found, page.tasks)

@@ -86,12 +86,14 @@ def draft_reply(case_id: int, taking: Taking) -> Entry:
 
 @step("reply", of=KINDS)
 def reply(case_id: int, taking: Taking) -> Entry:
-    """答复：签发拟好的稿；工作法不设拟稿的，答复时直接写。"""
+    """答复：签发拟好的稿，可以附签发后的盖章件；工作法不设拟稿的，答复时直接写。"""
     entry = perform(case_id, "reply", taking)
-    if entry.data["filled"]:
+    filled = entry.data["filled"]
+    if "result_class" in filled:
         _write_reply(case_id, taking, entry)
     row = Assignment.objects.get(case_id=case_id, n=taking.assignment)
-    Reply.objects.filter(assignment=row, round=row.round).update(issued_at=taking.at, issued_by=taking.by.id)
+    issued = {"issued_at": taking.at, "issued_by": taking.by.id, "sealed_id": filled.get("sealed")}
+    Reply.objects.filter(assignment=row, round=row.round).update(**issued)
     _note_progress(gates.suggestion_of_case(case_id), taking.at)
     return entry
 
