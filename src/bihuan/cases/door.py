@@ -35,7 +35,7 @@ from .publishing.verbs import publish, withdraw_publication
 from .registers.chosen import Held, hold
 from .registers.importing import clear_sheets
 from .room import Exports, LaneOf, MenuEntry, Room, actions_of, columns_of, enrol, remarks_on, rooms, tiles
-from .seeing import can_see, fields_seen, overseen, reader_of, seen, sight_of, visible
+from .seeing import can_see, fields_seen, keeps_for, overseen, reader_of, seen, sight_of, visible
 from .showing import offered_of
 from .steps import step
 from .totals import Total, totals
@@ -48,7 +48,7 @@ __all__ = [
     "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told",
     "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again", "ask", "board_of", "called",
     "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets", "clearing", "columns_of",
-    "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened", "hold", "lane", "late",
+    "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened", "hold", "keeps_for", "lane", "late",
     "list_export", "list_filter", "list_found", "list_page", "make_entrance", "marks_in", "names_changed", "note",
     "of_case", "of_cases", "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url",
     "public_file", "public_url", "publish", "published", "published_case", "published_congresses", "published_kinds",

@@ -18,6 +18,7 @@ from .hits import Published, published
 from .lanes import Column
 from .lists.filters import Filter, list_filter, searched
 from .registers.columns import Told, listed
+from .seeing import DelegationSees, delegation_sees
 from .url import case_page, queue_page, step_page
 
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
@@ -72,7 +73,8 @@ class Room:
     tiles：工作台和公开网站首页上的数字；menu：菜单的入口；by_unit：各单位的表上另有哪几个数字（代号，不带种类）；
     exports：导出清单时另添的列；
     prints：看得到本级全部的人，清单上另有哪些（文字，网址名），带着清单的筛选去；queues：等着办哪一步的各件，有自己的一页（网址名）；
-    listed：清单添的列（代号，名称，一页里各件写什么）；first_steps：新设立的机关起步时要办的。
+    listed：清单添的列（代号，名称，一页里各件写什么）；first_steps：新设立的机关起步时要办的；
+    to_delegation：代表团的秘书看得见哪些。
     """
 
     name: str
@@ -101,6 +103,7 @@ class Room:
     by_unit: tuple[str, ...] = ()
     exports: Exports | None = None
     prints: tuple[tuple[str, str], ...] = ()
+    to_delegation: DelegationSees | None = None
 
     @property
     def kind(self) -> str:
@@ -134,6 +137,8 @@ def enrol(room: Room) -> Room:
         listed(room.kinds, code, name, told)
     for one in room.filters:
         list_filter(one)
+    if room.to_delegation is not None:
+        delegation_sees(room.to_delegation)
     if room.searched:
         searched(room.kinds, room.searched)
     if room.published is not None:

@@ -1,10 +1,11 @@
 """谁看得见一件事项：只在这里说一遍。页面、步骤、清单、检索、数字、文件问的都是它。
 
-看得见的：凭查询码来的，看那个码的一件（和它转出的）；本级人大自己的机关看本级的（文件写了「可看」的，只有它写明的）；文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，代行的团长看；事项里的人看；
+看得见的：凭查询码来的，看那个码的一件（和它转出的）；本级人大自己的机关看本级的（文件写了「可看」的，只有它写明的）；文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，代行的团长看；
+代表团的秘书看房间说了给他看的（如本团提出的建议）；事项里的人看；
 承办（和责任）单位的人看，单位并入了别处的，接手的单位看。
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from bihuan.people.door import (
     READERS,
     Actor,
     Organ,
+    ever_in,
     organs_landing_at,
     stood_in_for,
 )
@@ -46,18 +48,24 @@ PUBLIC = "public:"  # 凭查询码来的人的编号：后面是码的哈希
 MEMBERS = ("head", "deputy_head", "secretary", "member")  # 常委会里任这些职责的是组成人员
 
 
+KEEPING = ("secretary", "contact")  # 代表团里任这些职责的，替本团办文书
+
+
 COMMITTEES = ("special_committee", "working_commission")  # 一级常有几个的委员会
 
 
 @dataclass(frozen=True)
 class Sight:
-    """一个人从哪里看：在哪级人大的哪一种机关任职，有哪一种身份；以哪些单位的身份（连同并入的）；在哪级人大替谁代行（人大 → 人）。"""
+    """一个人从哪里看：在哪级人大的哪一种机关任职，有哪一种身份；以哪些单位的身份（连同并入的）；在哪级人大替谁代行（人大 → 人）；
+    是哪些代表团的秘书（代表团的机构）。
+    """
 
     person: int
     offices: frozenset[tuple[int, str]] = frozenset()
     organs: frozenset[int] = frozenset()
     standings: frozenset[tuple[int, str]] = frozenset()
     stands_for: dict[int, set[int]] = field(default_factory=dict)
+    keeps_for: frozenset[int] = frozenset()
 
     @cached_property
     def alone(self) -> frozenset[tuple[int, str]]:
@@ -74,6 +82,15 @@ class Reader:
 
     by: Actor
     sees: Q
+
+
+DelegationSees = Callable[[frozenset[int]], Q]
+_delegation_sees: list[DelegationSees] = []
+
+
+def delegation_sees(rule: DelegationSees) -> None:
+    """登记：这些代表团（机构的编号）的秘书看得见哪些事项（Case 的条件）。哪个房间的事，由它说。"""
+    _delegation_sees.append(rule)
 
 
 def reader_of(by: Actor) -> Reader:
@@ -101,6 +118,14 @@ def seen_from(sight: Sight) -> Q:
         found |= Q(congress_id=congress_id, text__offices__contains=f" as:{standing} ")
     for congress_id, people in sight.stands_for.items():
         found |= Q(congress_id=congress_id, proposer_id__in=people)
+    return found | kept_for(sight.keeps_for) if sight.keeps_for else found
+
+
+def kept_for(organs: frozenset[int]) -> Q:
+    """这些代表团的秘书看得见的：各房间登记的相加；不是秘书的一件也没有。"""
+    found = NOTHING
+    for rule in _delegation_sees if organs else ():
+        found |= rule(organs)
     return found
 
 
@@ -132,18 +157,21 @@ def seen(case_ids: Iterable[int], by: Actor | None) -> set[int]:
 
 
 def bounds(by: Actor | None) -> dict[str, Any]:
-    """此人可以在什么里面检索：总览的查全辖区，别的查公开的和与自己有关的，没有登录的查公开的。"""
+    """此人可以在什么里面检索：总览的查全辖区，别的查公开的和与自己有关的（秘书，连同本团代表的），没有登录的查公开的。
+
+    找到的还要由 visible 筛过才画得出来，这里只管从哪里找起。
+    """
     if by is None or by.person_id is None:
         return {"public": True}
     if by.scope is not None and any(by.serves(kind, by.congress_id) for kind in READERS):
         return {"scope": by.scope}
     sight = sight_of(by)
-    people = {sight.person}.union(*sight.stands_for.values())
+    people = {sight.person}.union(*sight.stands_for.values(), ever_in(sight.keeps_for) if sight.keeps_for else ())
     return {"parties": [*(f"person:{one}" for one in sorted(people)), *(f"unit:{one}" for one in sorted(sight.organs))]}
 
 
 def sight_of(by: Actor) -> Sight:
-    """此人从哪里看。SQL：承办单位和别的机构一共一条，代表团团长另三条；只在本级人大的机关任职的一条也没有。"""
+    """此人从哪里看。SQL：承办单位和别的机构一共一条，代表团团长另三条，秘书不添；只在本级人大的机关任职的一条也没有。"""
     seats = {post.seat_id: post.oversees for post in by.posts if post.seat_id is not None}
     landing = sorted(by.unit_ids() | {seat for seat, oversees in seats.items() if not oversees})
     headed = [(p.congress_id, p.organ_id) for p in by.posts if p.organ_kind == "delegation" and p.duty == "head"]
@@ -158,7 +186,13 @@ def sight_of(by: Actor) -> Sight:
         frozenset(seats) | frozenset(organs_landing_at(*landing)),
         frozenset(_standings(by)),
         stands,
+        keeps_for(by),
     )
+
+
+def keeps_for(by: Actor) -> frozenset[int]:
+    """此人是哪些代表团的秘书（联络员）：代表团的机构。"""
+    return frozenset(p.organ_id for p in by.posts if p.organ_kind == "delegation" and p.duty in KEEPING)
 
 
 def _standings(by: Actor) -> Iterator[tuple[int, str]]:

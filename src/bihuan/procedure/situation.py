@@ -97,7 +97,8 @@ class Situation:
 class Taking:
     """一次办理：谁、什么时候、填了什么、哪个分办（事项自己的为 0）。
 
-    happened_at: 补录的历史发生在何时；origin: live 现场办的，record 从旧记录补的（不通知、不交接）。
+    happened_at: 补录的历史发生在何时；origin: live 现场办的，record 从旧记录补的（不通知、不交接）；on_paper_of: 凭谁签了名的
+    纸办：角色和条件看他，留痕署经手的人（by）。纸在哪里、经手的人可不可以，由叫它的房间先把关。
     """
 
     by: Actor
@@ -106,6 +107,7 @@ class Taking:
     assignment: int = 0
     happened_at: dt.datetime | None = None
     origin: str = "live"
+    on_paper_of: Actor | None = None
 
     @property
     def at(self) -> dt.datetime:

@@ -24,5 +24,6 @@ class Suggestions(AppConfig):
         learn(Path(__file__).with_name("words.yaml"))
         hits.register()
         gate("suggestion", gates.may_open_attachment)
+        gate("signed_paper", gates.may_open_page)
         enrol(ROOM)
         learns(KINDS, subjects_of)

@@ -124,6 +124,37 @@ class Micro(Part):
     confidential = forms.BooleanField(label="请不要公开", required=False)
 
 
+class Signed(forms.Form):
+    """代表签了名的纸：手机上直接拍，或者选扫描件。"""
+
+    pages = FilesField(many=True, required=False, label="拍签名的纸", help_text="拍清楚代表的签名；几页就拍几张。")
+    scans = FilesField(many=True, required=False, label="或者选照片、扫描件")
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["pages"].widget.attrs |= {"accept": "image/*", "capture": "environment"}
+        self.fields["scans"].widget.attrs |= {"accept": "image/*,.pdf"}
+
+    @property
+    def given(self) -> list[Any]:
+        """交来的各页。"""
+        return [one for name in ("pages", "scans") for one in self.cleaned_data.get(name) or ()]
+
+
+class Said(forms.Form):
+    """一句话：异议，或者怎样处理的。"""
+
+    use_required_attribute = False
+
+    def __init__(self, field: str, label: str, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields[field] = forms.CharField(
+            label=label, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages={"required": "请写一句话"},
+        )  # fmt: skip
+
+
 class Paper(Part):
     """代录：一份纸质建议，一屏录完。"""
 

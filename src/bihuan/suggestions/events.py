@@ -93,6 +93,44 @@ class Drafted:
     suggestion: int
 
 
+@event("suggestions.vouched", says="{by}具名担保：{what}是代表本人签了名的")
+@dataclass(frozen=True)
+class Vouched:
+    """凭签名件办一步以前，经手的人担保。
+
+    paper: 签名件的编号；what: 哪一份纸；step: 凭它办哪一步；pages: 各页文件的编号 → sha256；object_until: 代表到哪一天可以提异议。
+    """
+
+    paper: int
+    what: str
+    step: str
+    round: int
+    pages: dict[str, str]
+    object_until: str
+
+
+@event("suggestions.paper_objected", says="{by}对签名件提出异议：{sentence}")
+@dataclass(frozen=True)
+class PaperObjected:
+    paper: int
+    sentence: str
+
+
+@event("suggestions.objection_settled", says="{by}处理了对签名件的异议：{sentence}")
+@dataclass(frozen=True)
+class ObjectionSettled:
+    paper: int
+    sentence: str
+
+
+@event("suggestions.rating_reminded", says="{by}提醒代表评价")
+@dataclass(frozen=True)
+class RatingReminded:
+    """round: 第几次办理的评价。"""
+
+    round: int
+
+
 @event("suggestions.plan_sent", says="{by}把预分方案第 {version} 稿送政府办，{cases} 件")
 @dataclass(frozen=True)
 class PlanSent:

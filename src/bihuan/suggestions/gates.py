@@ -3,12 +3,13 @@
 import datetime as dt
 
 from bihuan.files.door import Upload
-from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.people.door import Actor, Congress, secretary_of, successor_of
 from bihuan.procedure.door import can_see, possible_steps, state_of, text_of, urged_on
 
 from . import planning, roles
-from .models import AssigningPlan, Attachment, Suggestion
+from .models import AssigningPlan, Attachment, SignedPage, SignedPaper, Suggestion
+from .rules import rule
 
 
 def draft_to_change(suggestion_id: int, *, by: Actor) -> Suggestion:
@@ -31,6 +32,91 @@ def draft_to_submit(suggestion_id: int, *, by: Actor) -> Suggestion:
     if suggestion.case_id is not None:
         raise NotAllowed("这份已经提出过了")
     return suggestion
+
+
+def draft_to_vouch(suggestion_id: int, *, by: Actor) -> Suggestion:
+    """凭签名件提出一份文本：录入的人本人，此刻仍可以代这个代表团录入。拒绝：不许凭签名件的；已经提出、没有退回的。"""
+    suggestion = _locked(suggestion_id)
+    if not is_author(suggestion, by) and (suggestion.entered_by_id is None or suggestion.entered_by_id != by.person_id):
+        raise NotFound("没有这份稿子")
+    check_vouching("submit", suggestion, by)
+    if suggestion.case_id is not None and not _back_at_start(suggestion):
+        raise AlreadyDone("这份已经提出过了")
+    return suggestion
+
+
+def suggestion_to_rate(case_id: int, *, by: Actor) -> Suggestion:
+    """凭评价表录入评价：代表工委，或者这个代表团的秘书。拒绝：看不见的；不许凭评价表的；自己的建议。"""
+    suggestion = suggestion_of_case(case_id)
+    assert suggestion.case is not None
+    if not can_see(by, suggestion.case):
+        raise NotFound("没有这件建议")
+    check_vouching("rate", suggestion, by)
+    return suggestion
+
+
+def paper_to_object(paper_id: int, *, by: Actor, on: dt.date) -> SignedPaper:
+    """对签名件提异议：只有代表本人，在期限以内，一次。"""
+    paper = _paper(paper_id)
+    if not is_author(paper.suggestion, by):
+        raise NotFound("没有这份签名件")
+    if paper.objected_at is not None:
+        raise AlreadyDone("您已经提出过异议")
+    if on > paper.object_until:
+        raise NotAllowed("提异议的期限已经过了，请直接与代表工委联系")
+    return paper
+
+
+def paper_to_settle(paper_id: int, *, by: Actor) -> SignedPaper:
+    """处理异议：本级代表工委（乡镇人大秘书），担保的人自己不能处理。"""
+    paper = _paper(paper_id)
+    if not settles(by, paper.suggestion.congress_id):
+        raise NotFound("没有这份签名件")
+    if paper.objected_at is None:
+        raise NotAllowed("代表没有提出异议")
+    if paper.settled_at is not None:
+        raise AlreadyDone("这个异议已经处理过")
+    if paper.vouched_by_id == by.person_id:
+        raise NotAllowed("担保的人不能处理对自己担保的异议，请另一位处理")
+    return paper
+
+
+def may_see_paper(by: Actor, suggestion: Suggestion) -> bool:
+    """可以看签名件：代表本人，代表工委，这个代表团的秘书。签名是个人的，承办单位不看。"""
+    return is_author(suggestion, by) or may_enter_for(by, suggestion.congress_id, suggestion.delegation_id)
+
+
+def may_open_page(by: Actor | None, upload: Upload) -> bool:
+    """签名件的一页：可以看签名件的人打得开。"""
+    page = SignedPage.objects.filter(upload_id=upload.pk).select_related("paper__suggestion").first()
+    return by is not None and page is not None and may_see_paper(by, page.paper.suggestion)
+
+
+def settles(by: Actor, congress_id: int) -> bool:
+    """异议由他处理：本级代表工委，或者乡镇人大秘书。"""
+    return any(by.serves(kind, congress_id) for kind in ("deputies_affairs", "township_secretariat"))
+
+
+def check_vouching(step: str, suggestion: Suggestion, by: Actor) -> None:
+    """凭签名件办这一步，此人可以吗。自己的建议要自己办。拒绝：本地不许；不是代表工委、这个代表团的秘书。"""
+    if is_author(suggestion, by):
+        raise NotAllowed("这是您自己的建议，请直接办")
+    if not on_paper(step):
+        raise NotAllowed("这里不许凭签名件办，要由代表本人办")
+    if not may_enter_for(by, suggestion.congress_id, suggestion.delegation_id):
+        raise NotAllowed("只有代表工委或者这个代表团的秘书可以凭签名件代为办理")
+
+
+def on_paper(step: str) -> bool:
+    """这一步可以凭签名件办吗。"""
+    return step in rule("paper")["steps"]
+
+
+def _paper(paper_id: int) -> SignedPaper:
+    paper = SignedPaper.objects.select_for_update(of=("self",)).select_related("suggestion").filter(pk=paper_id).first()
+    if paper is None:
+        raise NotFound("没有这份签名件")
+    return paper
 
 
 def suggestion_of_case(case_id: int) -> Suggestion:

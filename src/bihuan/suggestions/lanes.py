@@ -1,4 +1,4 @@
-"""工作台上建议的栏：代表要答复、要确认、要改的，写着的，自己提的、联名的；机关里可以公开的；秘书代录了等确认的。"""
+"""工作台上建议的栏：代表要答复、要确认、要改的，写着的，自己提的、联名的；机关里可以公开的；秘书代录了等确认的、等本团代表评价的、本团提出的；代表对签名件有异议的。"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from bihuan.cases.door import LANE_PAGE, Asker, Lane, Row, called, of_cases
+from bihuan.cases.door import LANE_PAGE, Asker, Lane, Row, called, keeps_for, of_cases
 from bihuan.kernel import cursor
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Assignment, Case, text_by_id
 
-from . import drafts
+from . import drafts, ratings
 from .models import Reply, Suggestion
 
 MINE = 8  # 件：首屏列几件，其余在“我的建议”
@@ -105,10 +105,46 @@ def entered(asker: Asker, after: str) -> Lane:
     return Lane("entered", "代录的，等代表确认提出", shown, more, "没有等代表确认的。")
 
 
+def to_rate(asker: Asker, after: str) -> Lane:
+    """本团（本级）代表还没有评价的，到期早的在前。"""
+    due = ratings.ratings_due(asker.actor, asker.today) if ratings.organises(asker.actor) is not None else []
+    rows = [
+        Row(one.title, reverse("suggestions:rating_paper", args=[one.case_id]), _rated_by(one), one.progress,
+            one.round, "late" if one.due_on < asker.today else "soon", one.due_on, one.case_id)
+        for one in due[:LANE_PAGE]
+    ]  # fmt: skip
+    return Lane("ratings", "等代表评价的", rows, all_url=reverse("suggestions:ratings") if due else "", shut=True)
+
+
+def of_delegation(asker: Asker, after: str) -> Lane:
+    """秘书看本代表团提出的，新的在前。"""
+    rows = Case.objects.filter(ratings.of_delegations(keeps_for(asker.actor)), congress_id=asker.congress_id)
+    found = list(rows.select_related("proposer").order_by("-received_on", "-id")[:MINE])
+    said = {case.pk: case.proposer.name for case in found if case.proposer}
+    url = f"{reverse('suggestions:list')}?view=delegation"
+    return Lane(
+        "delegation", "本代表团的建议", of_cases(found, asker.today, said), all_url=url, empty="还没有提出过建议。"
+    )
+
+
+def objected(asker: Asker, after: str) -> Lane:
+    """代表对签名件有异议、还没有处理的。"""
+    rows = [
+        Row(one.suggestion.title, reverse("suggestions:signed_paper", args=[one.pk]),
+            f"{one.suggestion.lead_deputy.name}：{one.objection}（{one.vouched_by.name}担保）", ring="late")
+        for one in ratings.objected(asker.congress_id)[:LANE_PAGE]
+    ]  # fmt: skip
+    return Lane("objected", "代表对签名件有异议的", rows, state="late", shut=True)
+
+
 def replied(case_ids: list[int]) -> dict[int, str]:
     """事项 → 最近一份答复的摘要；一条 SQL。"""
     rows = Reply.objects.filter(suggestion__case_id__in=case_ids).exclude(issued_at=None).order_by("issued_at")
     return {case_id: f"答复：{said}" for case_id, said in rows.values_list("suggestion__case_id", "summary") if said}
+
+
+def _rated_by(one: ratings.Due) -> str:
+    return f"{one.deputy}{' · 今天提醒过' if one.reminded else ''}"
 
 
 def _proposed(asker: Asker) -> list[Case]:

@@ -132,6 +132,58 @@ class Rating(models.Model):
         constraints = [models.UniqueConstraint("suggestion", "round", name="one_rating_a_round")]
 
 
+class SignedPaper(models.Model):
+    """签名件：代表签了名的纸，由秘书（或代表工委）拍下，具名担保，凭它代为提出、代为录入评价。代表可以提异议。"""
+
+    suggestion = models.ForeignKey(Suggestion, models.PROTECT, related_name="papers")
+    step = models.CharField("凭它办哪一步", max_length=20, choices=[("submit", "签名件"), ("rate", "评价表")])
+    round = models.SmallIntegerField("第几次办理")
+    vouched_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="谁担保")
+    vouched_at = models.DateTimeField("担保")
+    object_until = models.DateField("到哪一天可以提异议")
+    objected_at = models.DateTimeField("提出异议", null=True)
+    objection = models.CharField("异议", max_length=500, blank=True)
+    settled_at = models.DateTimeField("处理异议", null=True)
+    settled_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", verbose_name="谁处理的"
+    )
+    settlement = models.CharField("怎样处理", max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="settled_after_objection", condition=Q(settled_at=None) | Q(objected_at__isnull=False),
+                violation_error_message="没有异议，不用处理",
+            )
+        ]  # fmt: skip
+        indexes = [
+            models.Index("suggestion", name="open_objection", condition=Q(objected_at__isnull=False, settled_at=None))
+        ]
+
+
+class SignedPage(models.Model):
+    """签名件的一页：一张照片或一份扫描件。"""
+
+    paper = models.ForeignKey(SignedPaper, models.PROTECT, related_name="pages")
+    upload = models.OneToOneField("files.Upload", models.PROTECT, related_name="+", verbose_name="文件")
+
+
+class RatingReminder(models.Model):
+    """提醒评价：一件一天至多一次，谁提醒的。"""
+
+    suggestion = models.ForeignKey(Suggestion, models.PROTECT, related_name="reminders")
+    round = models.SmallIntegerField("第几次办理")
+    on = models.DateField("哪一天")
+    by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="谁提醒的")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "suggestion", "on", name="one_reminder_a_day", violation_error_message="今天已经提醒过"
+            )
+        ]
+
+
 class Publication(models.Model):
     """公开：由具名的审核人看过、处理过姓名电话之后，发布的就是这里的文字，不是原文。"""
 

@@ -15,9 +15,10 @@ from bihuan.procedure.door import Case, State, oversees, stage_name, state_of
 from bihuan.regions.door import scope_of
 from bihuan.search.door import similar
 
-from .gates import speaks_for
-from .models import Attachment, Consent, Cosigner, Publication, Rating, Reply, Suggestion
+from .gates import may_see_paper, speaks_for
+from .models import Attachment, Consent, Cosigner, Publication, Rating, Reply, SignedPaper, Suggestion
 from .options import class_set
+from .papers import may_rate
 
 ASKS = {"merge": "merge", "ask_extension": "extend"}  # 要先征得代表同意的步骤 → 征求何事
 
@@ -26,7 +27,7 @@ TOLD_APART = frozenset({"letter", "sealed", "summary", "result_class", "promised
 
 @dataclass(frozen=True)
 class Beside:
-    """旁边的一条。what: 联名、征求、评价、公开还是附件；各列的意思随它。"""
+    """旁边的一条。what: 联名、征求、评价、公开、附件还是签名件；各列的意思随它。"""
 
     what: str
     pk: int
@@ -71,6 +72,8 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
             {**row, "said": [one for one in row["said"] if one.code not in TOLD_APART]} for row in context["tasks"]
         ],
         "mine_to_answer": [one for one in found["consent"] if one.then is None and speaks_for(suggestion, by)],
+        "papers": found["paper"] if found["paper"] and may_see_paper(by, suggestion) else [],
+        "rates_on_paper": may_rate(suggestion, case, by),
         "asks": asks(context["possible"], found["consent"]),
         "merged": [link for link in context["links"] if link["code"] == "merged_into" and link["case"]],
         "reviews": office and not context["tasks"] and not case.ended_on,
@@ -80,12 +83,13 @@ def around(case: Case, context: dict[str, Any], by: Actor) -> dict[str, Any]:
 
 
 def beside(suggestion: Suggestion) -> dict[str, list[Beside]]:
-    """联名、征求、评价、公开、附件，一条 SQL。"""
+    """联名、征求、评价、公开、附件、签名件，一条 SQL。"""
     cosigners = Cosigner.objects.filter(suggestion=suggestion)
     consents = Consent.objects.filter(suggestion=suggestion)
     ratings = Rating.objects.filter(suggestion=suggestion)
     publications = Publication.objects.filter(suggestion=suggestion, reply=None)
     attachments = Attachment.objects.filter(suggestion=suggestion)
+    papers = SignedPaper.objects.filter(suggestion=suggestion)
     agreed = Q(agrees_to_withdraw_at__isnull=False)
     rows = _told(
         cosigners, "cosigner", one=F("person__name"), at=F("invited_at"), then=F("confirmed_at"), flag=agreed,
@@ -98,10 +102,12 @@ def beside(suggestion: Suggestion) -> dict[str, list[Beside]]:
               then=F("withdrawn_at")),
         _told(attachments, "attachment", one=F("upload__name"), two=F("upload__content_type"), three=F("upload__size"),
               at=F("upload__kept_at"), n=F("upload_id")),
+        _told(papers, "paper", one=F("step"), two=F("objection"), three=F("vouched_by__name"), at=F("vouched_at"),
+              then=F("settled_at"), n=F("round")),
         all=True,
     )  # fmt: skip
     found: dict[str, list[Beside]] = {
-        "cosigner": [], "consent": [], "rating": [], "publication": [], "attachment": [],
+        "cosigner": [], "consent": [], "rating": [], "publication": [], "attachment": [], "paper": [],
     }  # fmt: skip
     for row in sorted((Beside(*row) for row in rows), key=lambda one: (one.at, one.pk)):
         found[row.what].append(row)

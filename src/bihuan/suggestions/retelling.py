@@ -40,6 +40,8 @@ class Retelling:
         self.cleared: dict[int | None, dict[str, Any]] = {}
         self.cleared_before: set[tuple[str, str, dt.datetime]] = set()
         self.taken_down_before = False
+        self.papers: dict[int, dict[str, Any]] = {}
+        self.reminded: list[tuple[int, dt.date, str]] = []
         self.replied_on: dt.date | None = None
         self.solved = False
         self.noting = ""
@@ -186,6 +188,29 @@ class Retelling:
                 consent |= {"answered_at": read_instant(body["recorded_at"]), "agreed": told["agreed"]}
                 return
 
+    def _vouched(self, body: Body) -> None:
+        told = body["event"]
+        self.papers[told["paper"]] = {
+            "step": told["step"], "round": told["round"], "vouched_by": body["actor"],
+            "vouched_at": read_instant(body["recorded_at"]),
+            "object_until": dt.date.fromisoformat(told["object_until"]), "objected_at": None, "objection": "",
+            "settled_at": None, "settled_by": "", "settlement": "", "pages": told["pages"],
+        }  # fmt: skip
+
+    def _objected(self, body: Body) -> None:
+        told = body["event"]
+        at = read_instant(body["recorded_at"])
+        self.papers.get(told["paper"], {}).update(objected_at=at, objection=told["sentence"])
+
+    def _settled(self, body: Body) -> None:
+        told, at = body["event"], read_instant(body["recorded_at"])
+        settled = {"settled_at": at, "settled_by": body["actor"], "settlement": told["sentence"]}
+        self.papers.get(told["paper"], {}).update(settled)
+
+    def _reminded(self, body: Body) -> None:
+        on = clock.day_of(read_instant(body["recorded_at"]))
+        self.reminded.append((body["event"]["round"], on, body["actor"]))
+
     def _agreed(self, body: Body) -> None:
         self.agreed[body["event"]["person"]] = read_instant(body["recorded_at"])
 
@@ -214,6 +239,10 @@ FACTS: dict[str, Callable[[Retelling, Body], None]] = {
     "suggestions.consent_asked": Retelling._asked,
     "suggestions.consent_answered": Retelling._answered,
     "suggestions.withdrawal_agreed": Retelling._agreed,
+    "suggestions.vouched": Retelling._vouched,
+    "suggestions.paper_objected": Retelling._objected,
+    "suggestions.objection_settled": Retelling._settled,
+    "suggestions.rating_reminded": Retelling._reminded,
     "suggestions.cleared": Retelling._cleared,
     "suggestions.unpublished": Retelling._unpublished,
 }

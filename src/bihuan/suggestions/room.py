@@ -2,17 +2,39 @@
 
 import datetime as dt
 
-from bihuan.cases.door import Exports, LaneOf, MenuEntry, Room
+from bihuan.cases.door import Exports, LaneOf, MenuEntry, Room, keeps_for
 from bihuan.people.door import READERS, Actor, Congress, FirstStep
 from bihuan.procedure.door import Case, past_texts
 
-from . import asides, conditions, counting, exporting, figures, filters, hits, lanes, listed, roles, silence, verbs
+from . import (
+    asides,
+    conditions,
+    counting,
+    exporting,
+    figures,
+    filters,
+    hits,
+    lanes,
+    listed,
+    ratings,
+    roles,
+    silence,
+    verbs,
+)
 
 AFFAIRS = ("deputies_affairs",)
 
 
 def _reviews(actor: Actor) -> bool:
     return actor.serves("deputies_affairs", actor.congress_id, ("reviewer",))
+
+
+def _affairs(actor: Actor) -> bool:
+    return actor.serves("deputies_affairs", actor.congress_id)
+
+
+def _keeps(actor: Actor) -> bool:
+    return bool(keeps_for(actor))
 
 
 def _begun(congress: Congress, on: dt.date) -> str:
@@ -57,6 +79,9 @@ ROOM = Room(
         LaneOf("deputy", "cosigned", lanes.cosigned, part="section"),
         LaneOf("office", "publishing", lanes.to_publish, _reviews),
         LaneOf("secretary", "entered", lanes.entered),
+        LaneOf("secretary", "ratings", lanes.to_rate),
+        LaneOf("secretary", "delegation", lanes.of_delegation, _keeps),
+        LaneOf("office", "objected", lanes.objected, _affairs),
     ),
     remarks=lanes.replied,
     actions={"deputy": ("写建议", "suggestions:draft_new"), "secretary": ("代为录入", "suggestions:entry")},
@@ -67,12 +92,14 @@ ROOM = Room(
     prints=(("年度报告", "suggestions:report"), ("汇编", "suggestions:compilation")),
     exports=Exports(exporting.HEADERS, exporting.columns),
     first_steps=(FIRST,),
+    to_delegation=ratings.of_delegations,
     menu=(
-        MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),
+        MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit", "delegation"), 20),
         MenuEntry("mine", "我的建议", "suggestions:mine", ("deputy",), 20),
         MenuEntry("reviewing", "审件台", "suggestions:reviewing", AFFAIRS, 25, dock=False),
         MenuEntry("plan", "交办", "suggestions:plan", (*AFFAIRS, "government_office"), 30),
         MenuEntry("entry", "代录", "suggestions:entry", AFFAIRS, 40, dock=False),
+        MenuEntry("ratings", "组织评价", "suggestions:ratings", AFFAIRS, 42, dock=False),
         MenuEntry("publishing", "审核公开", "suggestions:publishing", AFFAIRS, 45, dock=False),
     ),
     listed=(("deputy", "代表", listed.deputies), ("delegation", "代表团", listed.delegations)),

@@ -18,6 +18,7 @@ from .views import (
     review,
     reviewing,
     together,
+    vouching,
 )  # fmt: skip
 
 app_name = "suggestions"
@@ -52,9 +53,13 @@ urlpatterns = [
     path("drafts/<int:suggestion_id>/invitations/", cosigning.invite, name="draft_invitations"),
     path("drafts/<int:suggestion_id>/cosigning/", cosigning.answer, name="draft_cosigning"),
     path("drafts/<int:suggestion_id>/confirmation/", cosigning.confirmation, name="draft_confirmation"),
+    path("drafts/<int:suggestion_id>/paper/", vouching.submission, name="draft_paper"),
     path("drafts/<int:suggestion_id>/<slug:screen>/", drafting.part, name="draft_part"),
     path("entry/", entering.entry, name="entry"),
     path("consents/<int:consent_id>/question/", cosigning.consent, name="consent"),
+    path("ratings/", vouching.ratings, name="ratings"),
+    path("papers/<int:paper_id>/", vouching.paper, name="signed_paper"),
+    path("<int:case_id>/rating/paper/", vouching.rating, name="rating_paper"),
     path("<int:case_id>/rating/", rating.rating, name="rating"),
     path("<int:case_id>/rating/again/", rating.rating, {"step": "rate_again"}, name="rating_again"),
     path("<int:case_id>/withdrawal/", cosigning.withdrawal, name="withdrawal"),

@@ -8,7 +8,17 @@ from bihuan.kernel import canonical
 from bihuan.ledger.door import Fault, Told, among, cells_against, said
 from bihuan.procedure.door import Heard, State, listener
 
-from .models import Attachment, Consent, Cosigner, Publication, Rating, Reply, Suggestion
+from .models import (
+    Attachment,
+    Consent,
+    Cosigner,
+    Publication,
+    Rating,
+    RatingReminder,
+    Reply,
+    SignedPaper,
+    Suggestion,
+)
 from .paper import REST, TEXT, digest_of, parts_of
 from .retelling import Retelling
 from .verbs import KINDS
@@ -28,6 +38,10 @@ REPLY = (
 )
 RATING = ("attitude", "result", "note", "rated_by", "rated_at", "dissatisfied")
 CONSENT = ("about", "assignment", "detail", "asked_by", "asked_at", "answered_at", "agreed", "used_at")
+PAPER = (
+    "step", "round", "vouched_by_id", "vouched_at", "object_until", "objected_at", "objection", "settled_at", "settled_by_id",
+    "settlement",
+)  # fmt: skip
 CASE = ("kind", "congress_id", "session_id", "proposer_id", "received_on")  # 文本与事项说的要一样
 Cells = tuple[Any, ...]
 
@@ -38,7 +52,7 @@ class SuggestionRows:
 
     def __init__(self) -> None:
         self.waiting: dict[int, Retelling] = {}
-        self.seen: dict[Any, int] = {Suggestion: 0, Reply: 0, Rating: 0, Consent: 0, Publication: 0}
+        self.seen: dict[Any, int] = {Suggestion: 0, Reply: 0, Rating: 0, Consent: 0, Publication: 0, SignedPaper: 0}
 
     def hear(
         self, case_id: int, bodies: list[dict[str, Any]], heard: Mapping[int, Heard], state: State
@@ -76,11 +90,14 @@ class SuggestionRows:
             rows = {model: found.get(case_id, []) for model, found in beside.items()}
             for model in (Reply, Rating, Consent, Publication):
                 self.seen[model] += len(rows[model])
+            self.seen[SignedPaper] += len({row[0] for row in rows[SignedPaper]})
             yield from _attached(stream, rows[Attachment], retelling)
             yield from _cosigners(stream, rows[Cosigner], retelling)
             yield from _replies(stream, case_id, rows[Reply], retelling)
             yield from _keyed(stream, Rating, "评价", RATING, rows[Rating], retelling.ratings)
             yield from _consents(stream, rows[Consent], retelling)
+            yield from _papers(stream, rows[SignedPaper], retelling)
+            yield from _reminders(stream, rows[RatingReminder], retelling)
             yield from _publications(stream, rows[Publication], retelling)
 
 
@@ -89,6 +106,8 @@ BESIDE: dict[type, tuple[str, ...]] = {
     Cosigner: ("person_id", "invited_at", "confirmed_at", "agrees_to_withdraw_at"),
     Reply: ("assignment__n", "round", "assignment__case_id", *REPLY),
     Rating: ("round", *RATING),
+    SignedPaper: ("id", *PAPER, "pages__upload_id", "pages__upload__sha256"),
+    RatingReminder: ("round", "on", "by_id"),
     Consent: ("about", "assignment", "detail", "asked_by_id", "asked_at", "answered_at", "agreed", "used_at"),
     Publication: (
         "id", "reply_id", "title", "text", "cleared_by_id", "cleared_at", "withdrawn_at", "congress_id", "received_on",
@@ -195,6 +214,33 @@ def _consents(stream: str, rows: list[Cells], told: Retelling) -> Iterator[Fault
     for n, (cells, wanted) in enumerate(zip(rows, told.consents, strict=True), 1):
         found = dict(zip(CONSENT, cells, strict=True)) | {"asked_by": f"person:{cells[3]}"}
         yield from cells_against(Consent, f"第 {n} 次征求", found.items(), Told(stream, wanted), kind=KIND)
+
+
+def _papers(stream: str, rows: list[Cells], told: Retelling) -> Iterator[Fault]:
+    """签名件：谁担保、何时、哪几页（连同内容的哈希）、异议和处理；一页一行。"""
+    found: dict[int, dict[str, Any]] = {}
+    for pk, *cells, upload, sha256 in rows:
+        one = found.setdefault(pk, dict(zip(PAPER, cells, strict=True)) | {"pages": {}})
+        one["pages"] |= {str(upload): sha256} if upload else {}
+    for pk, one in found.items():
+        wanted = told.papers.get(pk)
+        one["vouched_by"] = f"person:{one.pop('vouched_by_id')}"
+        settled_by = one.pop("settled_by_id")
+        one["settled_by"] = f"person:{settled_by}" if settled_by else ""
+        if wanted is None:
+            yield Fault(KIND, stream, f"签名件（编号 {pk}）没有留痕")
+        elif one != wanted:
+            yield Fault(KIND, stream, f"签名件（编号 {pk}）的担保、各页或异议与记录不符")
+    for pk in sorted(told.papers.keys() - found.keys()):
+        yield Fault(KIND, stream, f"签名件（编号 {pk}）的行不在")
+
+
+def _reminders(stream: str, rows: list[Cells], told: Retelling) -> Iterator[Fault]:
+    found = sorted((turn, on, f"person:{by}") for turn, on, by in rows)
+    if found != sorted(told.reminded):
+        yield Fault(
+            KIND, stream, f"提醒评价应有 {len(told.reminded)} 次，实有 {len(found)} 次，或者谁提醒的、哪一天与记录不符"
+        )
 
 
 def _publications(stream: str, rows: list[Cells], told: Retelling) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from bihuan.people.door import READERS, Actor, Organ, organs_landing_at
 from bihuan.procedure.door import Assignment, Case, ReleasedText, Seat, text_by_id
 from bihuan.search.door import find
 
-from ..seeing import bounds, overseen, sight_of
+from ..seeing import bounds, keeps_for, kept_for, overseen, sight_of
 from .asking import Asked, Coded
 from .filters import filter_named, search_kind_of
 from .paging import NEWEST, Found, Line, Page, page_of
@@ -35,7 +35,7 @@ class Searched(Protocol):
 
 
 def page(asked: Asked, by: Actor, *, today: dt.date, after: str = "", limit: int = PAGE) -> Page:
-    """一页清单。看不见的不在里面：本级的人看本级的，单位看交给它的，代表看自己领衔或联名的。"""
+    """一页清单。看不见的不在里面：本级的人看本级的，单位看交给它的，代表看自己领衔或联名的，秘书看本团的。"""
     line = _line(asked, by, today)
     return Page([]) if line is None else page_of(line, after, limit)
 
@@ -86,6 +86,7 @@ def views_of(by: Actor) -> list[tuple[str, str]]:
     views += [("unit", "本单位的")] if by.unit_ids() else []
     if any(held.active for held in by.deputies):
         views += [("lead", "我领衔的"), ("cosigned", "我联名的")]
+    views += [("delegation", "本代表团的")] if keeps_for(by) else []
     return views
 
 
@@ -96,6 +97,9 @@ def _line(asked: Asked, by: Actor, today: dt.date) -> Line | None:
     if asked.view in ("lead", "cosigned"):
         own = _led_by(by) if asked.view == "lead" else Q(seats__person_id=by.person_id, seats__role="cosigner")
         return _of_cases(found(Case.objects.filter(own, kind=asked.kind), asked, by), asked, today, roam=False)
+    if asked.view == "delegation":
+        own = Q(congress_id=by.congress_id or 0, kind=asked.kind) & kept_for(keeps_for(by))
+        return _of_cases(found(Case.objects.filter(own), asked, by), asked, today, roam=False)
     if asked.view == "unit":
         unit = asked.unit if asked.unit in by.unit_ids() else min(by.unit_ids())
         return _of_unit(asked, [unit] if asked.text else _family(unit), today, by)
@@ -128,7 +132,7 @@ def found(rows: QuerySet[Case], asked: Searched, by: Actor) -> QuerySet[Case]:
 def _of_cases(rows: QuerySet[Case], asked: Asked, today: dt.date, *, roam: bool = True) -> Line:
     """从事项出发。roam 为假：这些件本来就少，条件直接写在一起，不分段。"""
     led, narrow = _split(asked, today)
-    if asked.unit and asked.view == "all":
+    if asked.unit and asked.view in ("all", "delegation"):
         narrow.append(_with_unit(asked, [asked.unit]))
     if not roam:
         return Line(rows.filter(*led, *narrow), _case_order(asked.sort))

@@ -107,6 +107,11 @@ def delegation_head(person_id: int, congress_id: int, on: dt.date) -> int | None
     return next((head for head in heads if head != person_id), None)
 
 
+def ever_in(organs: Collection[int]) -> set[int]:
+    """这些代表团（机构的编号）里，各届做过代表的人。"""
+    return set(Deputy.objects.filter(delegation__organ_id__in=organs).values_list("person_id", flat=True))
+
+
 def stood_in_for(person_id: int, congress_id: int, organ_id: int, *, on: dt.date) -> set[int]:
     """此人是这个代表团的团长，替哪些人代行：代表身份都不在执行职务（off_duty）、最近一届在这个团的。与 delegation_head 说的是同一件事，反过来问。
 

@@ -57,8 +57,8 @@ def perform(
     """
     held = gates.hold(case_id, now=taking.now)
     about = gates.step_to_take(
-        held, step, assignment=taking.assignment, filled=taking.filled, by=taking.by, now=taking.now,
-        beside=counted is not None,
+        held, step, assignment=taking.assignment, filled=taking.filled,
+        by=taking.on_paper_of or taking.by, now=taking.now, beside=counted is not None,
     )  # fmt: skip
     if about.article.vote and counted is None and taking.origin == "live":
         raise NotAllowed(f"「{about.article.name}」要由两个人先后录入票数，录得一致才算")

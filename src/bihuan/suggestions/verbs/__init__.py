@@ -20,6 +20,7 @@ from .planning import answer_plan, issue_plan, save_plan, send_plan, take_back_p
 from .publishing import clear_reply, clear_suggestion, withdraw_publication
 from .review import agree_to_withdraw, answer_consent, ask_consent
 from .together import cosign_many, deputy_phone, submit_many
+from .vouching import object_to_paper, rate_on_paper, remind_raters, settle_objection, submit_on_paper
 from .withdrawing import ask_to_withdraw
 
 __all__ = [
@@ -28,5 +29,5 @@ __all__ = [
     "change_draft", "clear_reply", "clear_suggestion", "confirm_cosigning", "confirm_text", "decline_cosigning",
     "discard_draft", "enter_paper", "invite_cosigner", "issue_plan", "load_texts", "record_text", "save_plan",
     "send_plan", "start_draft", "submit_draft", "take_back_invitation", "take_back_plan",
-    "withdraw_publication",
+    "object_to_paper", "rate_on_paper", "remind_raters", "settle_objection", "submit_on_paper", "withdraw_publication",
 ]  # fmt: skip

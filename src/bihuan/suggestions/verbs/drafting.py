@@ -159,7 +159,12 @@ def confirm_text(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Suggesti
 @verb
 def submit_draft(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Case:
     """提出：稿子成为一件事项，走第一步。领衔代表提出即是对文本的确认。拒绝：不再执行职务、质量审核有毛病、联名没有确认。"""
-    suggestion = gates.draft_to_submit(suggestion_id, by=by)
+    return open_on(gates.draft_to_submit(suggestion_id, by=by), Taking(by, now))
+
+
+def open_on(suggestion: Suggestion, taking: Taking) -> Case:
+    """一份拿到手的稿子成为事项，走第一步；拒绝见 submit_draft。代表本人提出、凭签名件提出都由此进入。"""
+    by, now = taking.by, taking.now
     if active_deputy(suggestion.lead_deputy_id, suggestion.congress_id, now=now) is None:
         raise NotAllowed("只有本级正在执行职务的代表可以提出")
     found = quality.faults(suggestion)
@@ -171,9 +176,10 @@ def submit_draft(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Case:
         parties=[("cosigner", c.person_id, None) for c in suggestion.cosigners.exclude(confirmed_at=None)],
         event=events.Drafted(suggestion.pk),
     )  # fmt: skip
-    suggestion.case, suggestion.confirmed_at = case, now
+    suggestion.case = case
+    suggestion.confirmed_at = None if taking.on_paper_of else now  # 凭签名件的，本人没有在这里确认过
     suggestion.save(update_fields=["case", "confirmed_at"])
-    submit(case.pk, Taking(by, now))
+    submit(case.pk, taking)
     case.refresh_from_db()
     return case
 

@@ -19,7 +19,7 @@ from bihuan.people.door import congress_by_id, who
 from bihuan.procedure.door import Case, case_to_read, stage_name, take_step, text_of
 from bihuan.ui.door import refuse, say, short_day
 
-from .. import drafts, quality
+from .. import drafts, papers, quality
 from ..drafting_forms import FILES, Facts, Micro, Part, Proposal
 from ..models import Suggestion
 from ..verbs import (
@@ -159,7 +159,7 @@ def draft(request: HttpRequest, suggestion_id: int) -> HttpResponse:
         "alike": drafts.alike(suggestion.title, suggestion.congress, by, exclude=suggestion.case_id) if writes else [],
         "returned": next((told for told in trail(case, by, limit=3) if not told.automatic), None) if case else None,
         "attached": drafts.files_of(suggestion), "fix": _to_fix(suggestion, faults),
-        "entering": suggestion.entered_by_id == by.person_id,
+        "entering": suggestion.entered_by_id == by.person_id, "on_paper": papers.may_submit(suggestion, by),
     }  # fmt: skip
     return render(request, "suggestions/drafts/draft.html", context)
 

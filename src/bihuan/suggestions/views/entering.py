@@ -14,7 +14,7 @@ from bihuan.kernel import clock
 from bihuan.people.door import Deputy, congress_by_id, deputies_of, sessions_of, who
 from bihuan.ui.door import filled
 
-from .. import drafts, quality
+from .. import drafts, gates, quality
 from ..drafting_forms import RECESS, Paper, label, sessions_to_choose
 from ..models import Suggestion
 from ..verbs import enter_paper
@@ -44,11 +44,16 @@ def entry(request: HttpRequest) -> HttpResponse:
             session_id=None if told["session"] == RECESS else int(told["session"]),
             cosigners=[one.person_id for one in told["cosigners"]], **form.parts,
         )  # fmt: skip
+        if request.POST.get("go") == "paper":
+            return f"已录入{told['deputy'].person.name}《{paper.title}》", reverse(
+                "suggestions:draft_paper", args=[paper.pk]
+            )
         return _said(paper, told["deputy"].person.name), reverse("suggestions:entry")
 
     def about() -> dict[str, Any]:
         return {
             "options": [label(one) for one in may], "entered": drafts.entered_by(by, limit=SHOWN), "keep": KEEP,
+            "on_paper": gates.on_paper("submit"),
             "today": clock.day_of(now), "alike": drafts.alike(title, congress_by_id(congress_id), by),
         }  # fmt: skip
 

@@ -47,6 +47,7 @@ class Rated(forms.Form):
 
     def __init__(self, fields: list[tuple[Any, list[tuple[str, str]]]], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.codes = [item.code for item, _ in fields]
         for item, options in fields:
             common: dict[str, Any] = {"label": item.name, "required": not item.optional and not item.required_values}
             if options:
@@ -65,4 +66,4 @@ class Rated(forms.Form):
     @property
     def filled(self) -> dict[str, Any]:
         """填了的各项。"""
-        return {code: value for code, value in self.cleaned_data.items() if value}
+        return {code: value for code in self.codes if (value := self.cleaned_data.get(code))}
