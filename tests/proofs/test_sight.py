@@ -16,7 +16,8 @@ from bihuan.people import door as people
 from bihuan.procedure import door as procedure, gates
 from bihuan.procedure.withheld import can_open_files
 from bihuan.search import door as search
-from tests.proofs.two_counties import LETTER, NEIGHBOURS, PEOPLE, Making, Places
+from bihuan.suggestions import door as suggestions
+from tests.proofs.two_counties import LETTER, NEIGHBOURS, PEOPLE, WORDS, Making, Places
 from tests.proofs.visitors import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,18 @@ LISTENING = """
   - {条: 第一条, 原文: 记下听到的。, 步骤: {note: 记意见}, 由: [代表工委, 联络员], 自: 意见待记, 至: 意见在听, 期限: 无，随时, 填: {听到什么: 文字}}
   - {条: 第二条, 原文: 五日内办完。, 步骤: {end: 办完意见}, 由: 代表工委, 自: 意见在听, 至: 意见完, 期限: 自记意见起5日}
 """
+
+
+def test_the_secretary_sees_what_her_delegation_proposed(places: Places):
+    """云泽镇代表团的秘书：本团提出的处处看得见；别团的、邻县的秘书，处处看不见。"""
+    own = [procedure.Case.objects.get(pk=places.ids[name]) for name in ("secret", "waiting", "fresh", "unpublished")]
+    for case in own:
+        assert set(opens(places, "secretary", case).values()) == {True}
+        assert set(opens(places, "n_secretary", case).values()) == {False}
+    make = Making(places.county)
+    make.day = 13
+    other = suggestions.start_draft(
+        congress_id=places.county.congress.pk, by=make.by("other_deputy"), now=make.now, title="关于整治城东停车秩序的建议", **WORDS
+    )  # fmt: skip
+    case = suggestions.submit_draft(other.pk, by=make.by("other_deputy"), now=make.now)
+    assert set(opens(places, "secretary", case).values()) == {False}

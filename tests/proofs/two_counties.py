@@ -195,6 +195,20 @@ def _outward(by: people.Actor, now: dt.datetime) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _signed(make: Making) -> int:
+    """秘书凭签名件代张桂英提出的一件，代表有异议；返回签名件的编号。"""
+    draft = suggestions.enter_paper(
+        congress_id=make.county.congress.pk, lead_deputy_id=make.county.people[PEOPLE["deputy"]],
+        session_id=make.county.session.pk, by=make.by("secretary"), now=make.now, title="关于疏通云泽镇老街下水道的建议",
+        **{part: text.format("") for part, text in WORDS.items()},
+    )  # fmt: skip
+    page = SimpleUploadedFile("签名件.pdf", LETTER)
+    suggestions.submit_on_paper(draft.pk, [page], by=make.by("secretary"), now=make.now)
+    paper = draft.papers.get()
+    suggestions.object_to_paper(paper.pk, "第三条不是我写的", by=make.by("deputy"), now=make.now)
+    return int(paper.pk)
+
+
 def _fill(places: Places, make: Making) -> None:
     """secret 办着的（不公开）；waiting 等评价的，已公开；fresh 等审核的；listed 立了案的；draft、ready、paper 三份稿子。"""
     ids, county = places.ids, places.county
@@ -211,6 +225,7 @@ def _fill(places: Places, make: Making) -> None:
         by=make.by("secretary"), now=make.now, title="关于修缮云泽镇敬老院的建议",
         **{part: text.format("") for part, text in WORDS.items()},
     ).pk  # fmt: skip
+    signed = _signed(make)
     make.to_handling(secret)
     make.to_handling(waiting)
     make.to_reply(waiting)
@@ -234,7 +249,7 @@ def _fill(places: Places, make: Making) -> None:
     )
     procedure.adopt_procedure(county.congress.pk, ADOPTED, **told)
     ids.update(
-        doubted=doubted, draft=draft, secret=secret, waiting=waiting, fresh=fresh, paper=paper, publication=publication.pk, reply=reply.pk,
+        signed=signed, signed_file=("签名件.pdf", LETTER), doubted=doubted, draft=draft, secret=secret, waiting=waiting, fresh=fresh, paper=paper, publication=publication.pk, reply=reply.pk,
         letter=reply.letter_id, consent=consent.pk, notice=Notice.objects.filter(person_id=deputy).latest("pk").pk,
         **_outward(make.by("deputy"), make.now),
         import_draft=people.draft_import(

@@ -127,7 +127,12 @@ class Micro(Part):
 class Signed(forms.Form):
     """代表签了名的纸：手机上直接拍，或者选扫描件。"""
 
-    pages = FilesField(many=True, required=False, label="拍签名的纸", help_text="拍清楚代表的签名；几页就拍几张。")
+    pages = FilesField(
+        many=True,
+        required=False,
+        label="拍签名的纸",
+        help_text="拍清楚代表的签名，几页就拍几张；已经拍好、扫好的，选在下一格。",
+    )
     scans = FilesField(many=True, required=False, label="或者选照片、扫描件")
     use_required_attribute = False
 

@@ -5,58 +5,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0002_longer_keepers'),
-        ('people', '0004_column_mapping'),
-        ('suggestions', '0004_attachments_and_sealed'),
+        ("files", "0002_longer_keepers"),
+        ("people", "0004_column_mapping"),
+        ("suggestions", "0004_attachments_and_sealed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignedPaper',
+            name="SignedPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('submit', '签名件'), ('rate', '评价表')], max_length=20, verbose_name='凭它办哪一步')),
-                ('round', models.SmallIntegerField(verbose_name='第几次办理')),
-                ('vouched_at', models.DateTimeField(verbose_name='担保')),
-                ('object_until', models.DateField(verbose_name='到哪一天可以提异议')),
-                ('objected_at', models.DateTimeField(null=True, verbose_name='提出异议')),
-                ('objection', models.CharField(blank=True, max_length=500, verbose_name='异议')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='处理异议')),
-                ('settlement', models.CharField(blank=True, max_length=500, verbose_name='怎样处理')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='谁处理的')),
-                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='suggestions.suggestion')),
-                ('vouched_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='谁担保')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("submit", "签名件"), ("rate", "评价表")], max_length=20, verbose_name="凭它办哪一步"
+                    ),
+                ),
+                ("round", models.SmallIntegerField(verbose_name="第几次办理")),
+                ("vouched_at", models.DateTimeField(verbose_name="担保")),
+                ("object_until", models.DateField(verbose_name="到哪一天可以提异议")),
+                ("objected_at", models.DateTimeField(null=True, verbose_name="提出异议")),
+                ("objection", models.CharField(blank=True, max_length=500, verbose_name="异议")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="处理异议")),
+                ("settlement", models.CharField(blank=True, max_length=500, verbose_name="怎样处理")),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="谁处理的",
+                    ),
+                ),
+                (
+                    "suggestion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="suggestions.suggestion"
+                    ),
+                ),
+                (
+                    "vouched_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="谁担保",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignedPage',
+            name="SignedPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('upload', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.upload', verbose_name='文件')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='suggestions.signedpaper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "upload",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.upload",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="suggestions.signedpaper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RatingReminder',
+            name="RatingReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.SmallIntegerField(verbose_name='第几次办理')),
-                ('on', models.DateField(verbose_name='哪一天')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='谁提醒的')),
-                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='suggestions.suggestion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.SmallIntegerField(verbose_name="第几次办理")),
+                ("on", models.DateField(verbose_name="哪一天")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="谁提醒的",
+                    ),
+                ),
+                (
+                    "suggestion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="suggestions.suggestion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('suggestion'), models.F('on'), name='one_reminder_a_day', violation_error_message='今天已经提醒过')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("suggestion"),
+                        models.F("on"),
+                        name="one_reminder_a_day",
+                        violation_error_message="今天已经提醒过",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='signedpaper',
-            index=models.Index(models.F('suggestion'), condition=models.Q(('objected_at__isnull', False), ('settled_at', None)), name='open_objection'),
+            model_name="signedpaper",
+            index=models.Index(
+                models.F("suggestion"),
+                condition=models.Q(("objected_at__isnull", False), ("settled_at", None)),
+                name="open_objection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at', None), ('objected_at__isnull', False), _connector='OR'), name='settled_after_objection', violation_error_message='没有异议，不用处理'),
+            model_name="signedpaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("settled_at", None), ("objected_at__isnull", False), _connector="OR"),
+                name="settled_after_objection",
+                violation_error_message="没有异议，不用处理",
+            ),
         ),
     ]
