@@ -257,7 +257,7 @@ class TestTheDelegation:
         page = text(tian.get("/suggestions/", follow=True))
         assert "修建云泽镇敬老院" in page and "停车秩序" not in page
         assert tian.get(f"/suggestions/{own.case.pk}/").status_code == 200
-        table = tian.get("/cases/of/suggestion/")
+        table = tian.get("/cases/registers/suggestion/")
         assert table.status_code == 200 and "停车秩序" not in text(table)
         assert tian.get(f"/suggestions/{other.case.pk}/").status_code == 404
         assert "修建云泽镇敬老院" in text(tian.get("/search/", {"q": "敬老院"}))
