@@ -88,8 +88,8 @@ def build() -> Places:
         "n_unit": pinglan.organs["交通局"].pk, "n_deputy": pinglan.people["洪亮"], "n_clerk": pinglan.people["白玉洁"],
         "n_delegation": pinglan.delegations["平澜镇代表团"], "n_session": pinglan.session.pk, "n_affairs": pinglan.people["祁文"],
         "n_organ": pinglan.organs["林业局"].pk, "n_account": places.accounts["n_unit_clerk"].pk,
-        "n_congress": pinglan.congress.pk, "lead_field": f"{places.ids['unpublished']}-one-lead",
-        "joint_field": f"{places.ids['unpublished']}-many-joint",
+        "n_congress": pinglan.congress.pk, "lead_field": f"{places.ids['unpublished']}-lead",
+        "joint_field": f"{places.ids['unpublished']}-joint",
     }  # fmt: skip
     places.ids |= _asked(places)
     return places
@@ -267,6 +267,7 @@ def _fill(places: Places, make: Making) -> None:
     ).pk
     _chosen(places, make)
     _voted(places, make)
+    _in_a_lot(places, make)
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
 
 
@@ -285,6 +286,12 @@ def _chosen(places: Places, make: Making) -> None:
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
+
+
+def _in_a_lot(places: Places, make: Making) -> None:
+    """李敏刚刚成批立了案的一件，还撤得回。"""
+    plan = procedure.Planned(make.submit(make.draft("关于增设公交候车亭的建议")), {})
+    places.ids["batch"] = procedure.perform_many("register", [plan], by=make.by("affairs"), now=make.now).batch.pk
 
 
 def _voted(places: Places, make: Making) -> None:

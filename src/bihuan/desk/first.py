@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from bihuan.accounts.door import who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
-from bihuan.people.door import Actor, congress_by_id, first_steps, keepers_only, keeps
+from bihuan.people.door import Actor, congress_by_id, first_steps, keepers_only, keeps, next_first_step
 
 from .happening import SHOWN
 
@@ -28,6 +28,8 @@ def first(request: HttpRequest) -> HttpResponse:
     steps = first_steps(congress, clock.today())
     rows = [(one, reverse(one.step.url, args=one.step.args)) for one in steps]
     following = next((one.step.code for one in steps if not one.said), "")
+    if not following:
+        request.session[BEGUN] = congress.pk
     context = {
         "congress": congress, "rows": rows, "done": sum(bool(one.said) for one in steps), "all": len(steps),
         "following": following,
@@ -36,13 +38,17 @@ def first(request: HttpRequest) -> HttpResponse:
 
 
 def left_to_begin(request: HttpRequest, actor: Actor, happened: int) -> str:
-    """工作台上的一句：起步还差几件；都办了的、已经忙起来的（刚刚发生的满一页）为空。"""
+    """工作台上的一句：起步接下来办哪一件。
+
+    都办了的、已经忙起来的（刚刚发生的满一页）为空；有事项在走的不逐件去问，只给入口，免得天天多问几条。
+    """
     here = actor.congress_id
     if here is None or happened >= SHOWN or not keeps(actor, here) or request.session.get(BEGUN) == here:
         return ""
-    steps = first_steps(congress_by_id(here), clock.today())
-    left = [one.step.title for one in steps if not one.said]
-    if not left:
+    if happened:
+        return "办了哪几件、还差哪几件，一页看全"
+    following = next_first_step(congress_by_id(here), clock.today())
+    if not following:
         request.session[BEGUN] = here
         return ""
-    return f"还差 {len(left)} 件，接下来：{left[0]}"
+    return f"接下来：{following}"
