@@ -17,6 +17,7 @@ from bihuan.notices import door as notices
 from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from bihuan.search import door as search
+from bihuan.upkeep import door as upkeep
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Job:
     run: Callable[[dt.datetime], object]
     every: dt.timedelta | None = None
     daily_at: dt.time | None = None
+
+    @property
+    def period(self) -> dt.timedelta:
+        """隔多久一次。"""
+        return self.every or dt.timedelta(days=1)
 
     def next_after(self, moment: dt.datetime) -> dt.datetime:
         """在 `moment` 做过之后，下一次是什么时候。"""
@@ -62,4 +68,6 @@ JOBS: tuple[Job, ...] = (
     Job("digest", "每个收件地址备一份今天的摘要", _digest, daily_at=dt.time(7, 30)),
     Job("send", "到时的摘要寄出去", notices.send_due, every=dt.timedelta(minutes=1)),
     Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),
+    Job("backup", "备份到设好的备份夹", upkeep.back_up_nightly, daily_at=dt.time(2, 30)),
+    Job("old_backup", "备份太旧了，告诉管事的人", upkeep.warn_of_old_backup, every=dt.timedelta(hours=1)),
 )

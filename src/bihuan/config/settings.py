@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "." in ho
 
 INSTALLED_APPS = [
     "bihuan.config.apps.Config",
+    "bihuan.upkeep",
     "bihuan.replay",
     "bihuan.portal",
     "bihuan.desk",
@@ -207,6 +208,12 @@ ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的
     "dingtalk": os.environ.get("BIHUAN_DINGTALK", "https://oapi.dingtalk.com"),
     "feishu": os.environ.get("BIHUAN_FEISHU", "https://open.feishu.cn"),
 }
+_backup, _keys = os.environ.get("BIHUAN_BACKUP", ""), os.environ.get("BIHUAN_BACKUP_KEYS", "")
+BACKUP = Path(_backup).resolve() if _backup else None  # 每夜备份到哪里；不设不备
+BACKUP_KEYS = Path(_keys).resolve() if _keys else None  # 私钥另放到哪里；不设为备份夹里的 keys
+BACKUP_KEEP = int(os.environ.get("BIHUAN_BACKUP_KEEP", "14"))  # 份，自定：两周
+if BACKUP_KEEP < 1:
+    raise ImproperlyConfigured("BIHUAN_BACKUP_KEEP 至少是 1")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -214,5 +221,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # 找不到的网址、不许可的请求不是故障，不记；出错的才记
-    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
+    "filters": {"one_line": {"()": "bihuan.config.errors.OneLine"}},
+    "loggers": {"django.request": {"level": "ERROR", "filters": ["one_line"]}, "axes": {"level": "ERROR"}},
 }

@@ -1,0 +1,12 @@
+"""看护：备份与恢复。"""
+
+from .backup import Made, back_up
+from .keepers import tell_keepers
+from .manifest import Manifest
+from .nightly import back_up_nightly, last_backup, warn_of_old_backup
+from .restore import half_restored, restore
+
+__all__ = [
+    "Made", "Manifest", "back_up", "back_up_nightly", "half_restored", "last_backup", "restore", "tell_keepers",
+    "warn_of_old_backup",
+]  # fmt: skip
