@@ -16,3 +16,5 @@ urlpatterns = [
     path("files/", include("bihuan.files.urls")),
     path("ui/", include("bihuan.ui.urls")),
 ]
+
+handler500 = "bihuan.config.errors.broken"
