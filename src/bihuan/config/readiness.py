@@ -26,7 +26,7 @@ def make_ready() -> None:
 
     set_up()
     try:
-        _make_data_folder()
+        close_the_data_folder()
         _refuse_half_restored()
         if missing_migrations():
             _migrate()
@@ -73,10 +73,14 @@ def _written_migrations() -> Iterator[tuple[str, str]]:
                     yield app.label, module.name
 
 
-def _make_data_folder() -> None:
+def close_the_data_folder() -> None:
+    """数据夹没有就建；只有运行的用户进得来。拒绝：建不了。"""
     folder: Path = settings.DATA
     try:
+        os.umask(0o077)  # 以后写下的，别人读不到；子进程照此
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)  # 别人先建好的夹
     except OSError as error:
         raise Refused(f"数据夹建不了：{folder}（{error.strerror}）") from error
 

@@ -103,6 +103,11 @@ def _seal(now: dt.datetime) -> Checkpoint:
     return read_body(body)
 
 
+def last_sealed_at() -> dt.datetime | None:
+    """最近一个检查点是几时封的；一个也没有为 None。"""
+    return CheckpointRow.objects.order_by("-number").values_list("sealed_at", flat=True).first()
+
+
 def root_now() -> str:
     """此刻各流链头的树根（十六进制），封存没有封存都算。两个库的根相同，记录就一笔不差。"""
     return root_of(_asked(HEADS))

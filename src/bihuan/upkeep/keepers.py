@@ -6,7 +6,7 @@ from bihuan.kernel.clock import day_of
 from bihuan.notices import door as notices
 from bihuan.people import door as people
 
-PAGE = "/desk/"
+PAGE = "/upkeep/"  # 状态页
 
 
 def tell_keepers(kind: str, sentence: str, *, now: dt.datetime) -> None:

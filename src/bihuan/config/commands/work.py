@@ -45,9 +45,12 @@ def run(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db import close_old_connections
 
+    from bihuan.upkeep.door import beat
+
     agenda = Agenda(settings.DATA / "agenda.json")
     with _stopping() as stop:
         while not stop.is_set():
+            beat(clock.now())
             done = _one_round(agenda, clock.now())
             if options.once and not done:
                 return 0
