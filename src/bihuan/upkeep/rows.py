@@ -29,7 +29,7 @@ def tables() -> list[Model]:
 
 def columns(model: Model) -> list[str]:
     """一张表的各列，照库里的名字。"""
-    return [field.column for field in model._meta.concrete_fields]
+    return [str(field.column) for field in model._meta.concrete_fields]
 
 
 def write(model: Model, path: Path) -> int:
@@ -48,7 +48,7 @@ def write(model: Model, path: Path) -> int:
 def read(model: Model, path: Path) -> int:
     """把逐行 JSON 写回一张表，返回行数。照原样：编号、时间都不另取。"""
     fields = model._meta.concrete_fields
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    quoted = ", ".join(connection.ops.quote_name(name) for name in columns(model))
     order = f"INSERT INTO {_name(model)} ({quoted}) VALUES ({', '.join(['%s'] * len(fields))})"
     count = 0
     with gzip.open(path, "rb") as lines, connection.cursor() as cursor:
