@@ -12,6 +12,7 @@ from bihuan.cases import door as cases
 from bihuan.desk import door as desk
 from bihuan.figures import door as figures
 from bihuan.files import door as files
+from bihuan.hints import door as hints
 from bihuan.kernel.clock import BEIJING
 from bihuan.ledger import door as ledger
 from bihuan.notices import door as notices
@@ -63,6 +64,8 @@ JOBS: tuple[Job, ...] = (
     Job("plans", "周期性的事项，到期的开出来", procedure.run_plans, daily_at=dt.time(0, 30)),
     Job("compact", "数字的增减归总", _compact, daily_at=dt.time(1, 0)),
     Job("weigh", "检索的字频重算、索引整理", _weigh, daily_at=dt.time(1, 30)),
+    Job("hints", "等着交办的，大概归谁办，全部重提", hints.refresh, daily_at=dt.time(1, 40)),
+    Job("new_hints", "新来的等着交办的，补上提示", hints.catch_up, every=dt.timedelta(minutes=10)),
     Job("drafts", "过了一天没有确认的导入预览清掉", people.clear_drafts, daily_at=dt.time(1, 45)),
     Job("sheets", "过了一天没有确认的开立预览清掉", cases.clear_sheets, daily_at=dt.time(1, 47)),
     Job("sweep", "没有归属也没有登记的文件内容，放了一天的清掉", files.sweep, daily_at=dt.time(1, 50)),

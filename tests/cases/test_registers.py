@@ -182,20 +182,20 @@ class TestTheSheet:
     def test_what_is_shown_goes_out(self, enter, five, code_of):
         answer = enter("李敏").get(f"{URL}list.xlsx?f.{code_of['来源']}=群众反映")
         rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
-        assert rows[0] == ("编号", "问题", "来源", "牵头单位", "摊主数", "发现日", "涉及单位", "到期", "状态")
-        assert [row[1] for row in rows[1:]] == ["污水横流", "水产摊占了消防通道"]
-        assert rows[2][4] == 12 and rows[2][5].isoformat().startswith("2026-03-01")
+        assert rows[0] == ("编号", "序号", "问题", "来源", "牵头单位", "摊主数", "发现日", "涉及单位", "到期", "状态")
+        assert [row[2] for row in rows[1:]] == ["污水横流", "水产摊占了消防通道"]
+        assert rows[2][5] == 12 and rows[2][6].isoformat().startswith("2026-03-01")
 
     def test_a_title_that_looks_like_a_formula_stays_text(self, enter, opened):
         opened("=1+1")
         answer = enter("李敏").get(f"{URL}list.xlsx")
-        cell = load_workbook(io.BytesIO(answer.content)).active["B2"]
+        cell = load_workbook(io.BytesIO(answer.content)).active["C2"]
         assert (cell.value, cell.data_type) == ("=1+1", "s")
 
     def test_a_unit_takes_out_only_its_part(self, enter, five):
         answer = enter("韩松").get(f"{URL}list.xlsx")
         rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
-        assert [row[:4] for row in rows[1:]] == [("集〔2026〕004号", "雨棚漏水", None, "城管局")]
+        assert [row[:5] for row in rows[1:]] == [("集〔2026〕004号", 4, "雨棚漏水", None, "城管局")]
 
 
 @pytest.mark.parametrize("count", [30, 300])

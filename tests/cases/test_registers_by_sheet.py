@@ -10,6 +10,7 @@ from bihuan.cases.models import OpenedOnce, SheetDraft
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from tests.county import days_later
+from tests.ui.accessible import faults_of
 
 URL = "/registers/stall_problem/import/"
 OPENED = 60  # 条 SQL：确认一张表，多少行都一样
@@ -183,10 +184,23 @@ class TestTogether:
         asked = "&".join(f"case={case.pk}" for case in three)
         page = li.get(f"/registers/stall_problem/steps/assign/?{asked}").content.decode()
         assert "<small>2 件</small>" in page and "现在轮不到这一步" in page
-        answer = li.post("/registers/stall_problem/steps/assign/", self.given(county, code_of, three))
+        answer = li.post("/registers/stall_problem/steps/assign/", self.given(county, code_of, three), follow=True)
         page = answer.content.decode()
         assert page.count("办成了") == 2 and page.count("没有办成") == 1
         assert procedure.Assignment.objects.filter(unit=county.organs["城管局"]).count() == 2
+        assert ledger.verify().faults == []
+
+    def test_the_lot_is_taken_back_on_its_page(self, enter, county, three, code_of):
+        li = enter("李敏")
+        url = "/registers/stall_problem/steps/assign/"
+        page = li.post(url, self.given(county, code_of, three), follow=True)
+        batch = page.request["PATH_INFO"]
+        assert "撤回这一批（3 件）" in page.content.decode() and faults_of(page.content) == []
+        assert enter("陶建国").get(batch).status_code == 404
+        page = enter("李敏").post(batch, follow=True).content.decode()
+        assert "撤回了 3 件" in page and page.count("撤回了</span>") == 3 and "撤回这一批（" not in page
+        assert not procedure.Assignment.objects.exists()
+        assert li.post(batch).status_code == 409
         assert ledger.verify().faults == []
 
     def test_a_wrong_filling_does_nothing(self, enter, county, three, code_of):

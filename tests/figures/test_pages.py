@@ -74,6 +74,21 @@ def test_the_list_names_rule_and_value_of_each(get):
         assert words in page
 
 
+def test_groups_stand_in_their_order_with_last_year_beside(get):
+    answer = get("李敏", "/figures/?year=2027")
+    assert [title for title, _ in answer.context["groups"]] == ["微建议", "probe"]
+    assert [title for title, _ in answer.context["empty"]] == [
+        "代表建议",
+        "政协提案",
+        "承诺事项",
+    ]  # 一件也没有的收在末尾
+    rows = {one.name: (now.text, before.text) for one, now, before in dict(answer.context["groups"])["probe"]}
+    assert rows["probe.received"] == ("0 件", "3 件")
+    assert list(rows) == list(NAMES)
+    assert "2026 年" in answer.content.decode()
+    assert answer.content.decode().count("/figures/probe.received/?division=") == 2
+
+
 def test_a_number_opens_to_its_cases(get, counted):
     page = get("李敏", "/figures/probe.received/").content.decode()
     assert [f"事项{case.pk}" in page for case in counted] == [True] * 3

@@ -12,7 +12,7 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.ledger.models import Look
 from tests.county import MONDAY
-from tests.files.samples import DOCX, JPG, MACRO, OFD, PDF, PNG, XLSX, packed, upload
+from tests.files.samples import DOCX, JPG, M4A, MACRO, OFD, OLD_MACRO, OLD_WORD, PDF, PNG, WEBM, XLSX, packed, upload
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -42,6 +42,8 @@ class TestSniffing:
             (PDF, "答复.pdf", "application/pdf"), (PNG, "现场.png", "image/png"), (JPG, "现场.JPEG", "image/jpeg"),
             (DOCX, "答复.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
             (XLSX, "清单.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (OFD, "公文.ofd", "application/ofd"),
+            (OLD_WORD, "答复.doc", "application/msword"), (OLD_WORD, "答复.wps", "application/msword"),
+            (M4A, "录音.m4a", "audio/mp4"), (WEBM, "录音.webm", "audio/webm"), (b"OggS\0\x02", "录音.ogg", "audio/ogg"),
             ("说明\n一、二".encode(), "说明.txt", "text/plain"), ("说明".encode("gb18030"), "说明.txt", "text/plain"),
         ],
     )  # fmt: skip
@@ -61,6 +63,7 @@ class TestSniffing:
             (b"  \n<svg onload=alert(1)>", "图.png", "网页"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "答复.doc", "旧版 Office"),
             (MACRO, "答复.docx", "宏"),
+            (OLD_MACRO, "答复.doc", "宏"),
             (packed("a.txt"), "一包.zip", "压缩包"),
             (packed("setup.exe", "OFD.xml"), "公文.ofd", "程序"),
             (b"PK\x03\x04broken", "答复.docx", "打不开"),
@@ -184,3 +187,19 @@ class TestDownload:
         assert b"".join(answer.streaming_content) == PDF
         assert Look.objects.get().actor == zhang.id
         assert client.post(f"/files/{kept.pk}/").status_code == 405
+
+
+def test_a_docx_is_looked_at_as_words_and_an_old_word_only_taken_away(he, client, county):
+    named = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    whole = f"<w:document {named}><w:body><w:p><w:r><w:t>{{}}</w:t></w:r></w:p></w:body></w:document>"
+    letter = packed("[Content_Types].xml", **{"word/document.xml": whole.format("今年先办五个小区 &lt;b&gt;")})
+    account = Account.objects.create_user(username="何平", password="zhong-cun", person_id=he.person)
+    client.force_login(account, backend=BACKEND)
+    with clock.frozen(MONDAY):
+        seen = client.get(f"/files/{files.keep(upload(letter, '答复.docx'), by=he, now=MONDAY).pk}/look/")
+        assert (
+            "今年先办五个小区 &lt;b&gt;" in seen.content.decode()
+            and "script-src" not in seen["Content-Security-Policy"]
+        )
+        old = client.get(f"/files/{files.keep(upload(OLD_WORD, '答复.wps'), by=he, now=MONDAY).pk}/look/")
+        assert old.status_code == 404

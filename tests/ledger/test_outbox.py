@@ -193,6 +193,42 @@ def test_one_whose_lease_was_lost_is_not_delivered_a_second_time(db, desk):
     assert len(desk.got) == 1
 
 
+class Overtaken(Refused):
+    """刚退回、还没有记下拒绝，租期已过，别的进程把这一件领去。"""
+
+    def __init__(self, overtake: Callable[[], object]) -> None:
+        Exception.__init__(self)
+        self.overtake = overtake
+
+    @property
+    def sentence(self) -> str:  # type: ignore[override]
+        """说的时候，已被人领去。"""
+        self.overtake()
+        return "这件已经撤销"
+
+
+def test_a_refusal_after_the_lease_was_lost_is_told_once(db, desk):
+    """租期丢了的那个不再告诉人：领去的那个会说。"""
+    told: list[ledger.Undelivered] = []
+    ledger.on_refused(told.append)
+
+    def refuse(entry: ledger.Entry) -> None:
+        desk.fails = refuse_again
+        raise Overtaken(lambda: ledger.work(LATER + outbox.LEASE))
+
+    def refuse_again(entry: ledger.Entry) -> None:
+        raise Refused("这件已经撤销")
+
+    desk.fails = refuse
+    try:
+        raise_it(BRIDGE, "修桥")
+        assert ledger.work(LATER) == 1
+    finally:
+        outbox._on_refused.remove(told.append)
+    assert [(one.sentence, one.tries) for one in told] == [("这件已经撤销", 2)]
+    assert [(one.sentence, one.tries) for one in ledger.undelivered()] == [("这件已经撤销", 2)]
+
+
 def test_a_handler_that_is_gone_is_said_and_kept(db, desk):
     raise_it(BRIDGE, "修桥")
     OutboxRow.objects.update(handler="rooms.gone")

@@ -18,9 +18,9 @@ OLD_RECORDS = "suggestion_handling_old_city@2017-1"
 OVERSEEN = """
 工作法: 代表建议办理
 代号: suggestion_handling
-版本: 2026-3
+版本: 2027-2
 依据: 修订后的办法（示范）
-沿用: suggestion_handling@2026-2
+沿用: suggestion_handling@2027-1
 角色: {人大办: congress_office}
 条文:
   - {步骤: {reply: 答复}, 期限: 自交办起2个月, 可延: 自交办起4个月}
@@ -33,9 +33,9 @@ def story(county):
     return Story(county)
 
 
-def newer(story, version="2026-3"):
+def newer(story, version="2027-2"):
     """同一份工作法，换了版本号。"""
-    source = text_by_id(story.case.text_id).source.replace('"2026-2"', f'"{version}"')
+    source = text_by_id(story.case.text_id).source.replace('"2027-1"', f'"{version}"')
     return procedure.release(read_text(source), now=days_later(story.day)).label
 
 
@@ -77,12 +77,12 @@ def test_the_method_of_old_records_is_no_way_round(story):
 
 def test_what_the_congress_adopted_may_be_taken_and_an_older_version_may_not(story):
     now = days_later(0)
-    label = newer(story, version="2026-10")
+    label = newer(story, version="2027-10")
     li = story.county.actor("李敏", now=now)
     procedure.adopt_procedure(story.county.congress.pk, "suggestion_handling_chongqing@2017-1", by=li, now=now)
     adopt(story, label)
     with pytest.raises(Refused, match="新版"):
-        adopt(story, newer(story, version="2026-9"))
+        adopt(story, newer(story, version="2027-9"))
     adopt(story, "suggestion_handling_chongqing@2017-1")
     assert ledger.verify().faults == []
 
@@ -98,7 +98,7 @@ def test_whoever_is_awaited_under_the_new_version_sees_it_on_the_desk(story):
 def test_a_step_the_new_version_no_longer_has_keeps_only_its_past(story):
     story.step("李敏", "register")
     told = yaml.safe_load(text_by_id(story.case.text_id).source)
-    told["版本"] = "2026-3"
+    told["版本"] = "2027-2"
     told["条文"] = [
         {**article, "期限": "自提出起10工作日"} if "assign" in article["步骤"] else article
         for article in told["条文"]
@@ -150,7 +150,7 @@ def test_a_deadline_only_the_new_version_has_begins_to_run(story):
     story.step("李敏", "register")
     story.step("李敏", "assign", lead=story.unit("住建局"))
     story.step("何平", "accept", 1)
-    text = read_text(OVERSEEN.replace("2026-3", "2026-4") + "  - {步骤: {draft_reply: 拟稿}, 期限: 自交办起1个月}\n")
+    text = read_text(OVERSEEN.replace("2027-2", "2027-3") + "  - {步骤: {draft_reply: 拟稿}, 期限: 自交办起1个月}\n")
     adopt(story, procedure.release(text, now=days_later(story.day)).label)
     drafting = clock_of(story, "draft_reply")
     assert (drafting.zero_on, drafting.due_on, drafting.assignment.n) == (

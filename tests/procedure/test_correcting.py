@@ -181,7 +181,7 @@ def test_an_assignment_and_a_rating_are_taken_back(county):
     story.step("李敏", "assign", lead=story.unit("住建局"))
     story.step("何平", "accept", 1)
     story.to_reply()
-    story.step("张桂英", "rate", attitude="满意", result="不满意")
+    story.step("张桂英", "rate", attitude="满意", result="不满意", note="今年没有开工")
     correct(story.case.pk, reason="代表点错了", second=tao, by=li, now=days_later(story.day))
     story.step("张桂英", "rate", attitude="满意", result="满意")
     shown = figures.values(

@@ -35,9 +35,17 @@ def test_every_article_is_walked_by_an_example(path):
 def test_every_condition_is_refused_once_and_every_when_waits_once(path):
     text = read_file(path)
     refused = {example.refuses for example in text.examples}
-    asked = {name_of("条件", code) for article in text.articles for code, _ in article.conditions}
+    asked = {name_of("条件", code) for article in text.articles if article.by for code, _ in article.conditions}
     assert asked <= refused
     ends = {value for example in text.examples for what, value in example.gets if what == "状态"}
     for article in text.articles:
-        if article.when:
-            assert ends & {text.stages[stage] for stage in article.origin}
+        if article.when or (article.conditions and not article.by):  # 没有人办的一步，条件不成立就是还在等
+            assert ends & ({text.stages[stage] for stage in article.origin} | _instead(text, article))
+
+
+def _instead(text, article):
+    """几个「当」把一处分完的，从不停在那里：条件不成立，走的是另一个，到的是另一处。"""
+    siblings = [
+        one for one in text.articles if one.when and one is not article and set(one.origin) & set(article.origin)
+    ]
+    return {text.stages[stage] for one in siblings for stage in one.targets if stage not in article.targets}

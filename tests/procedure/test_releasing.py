@@ -68,17 +68,17 @@ def test_what_one_place_releases_is_nobodys_default(tmp_path, county):
     """一地入库的一份，种类是代表建议、不沿用别人、版本还更高：没有选用它的人大照旧。"""
     before = procedure.chosen(county.congress.pk, "suggestion").label
     shipped = procedure.read_text(
-        procedure.ReleasedText.objects.get(code="suggestion_handling", version="2026-2").source
+        procedure.ReleasedText.objects.get(code="suggestion_handling", version="2027-1").source
     )
-    taken = procedure.release(replace(shipped, code="suggestion_taken", version="2026-9"), now=MONDAY)
+    taken = procedure.release(replace(shipped, code="suggestion_taken", version="2027-9"), now=MONDAY)
     assert taken.version > before.partition("@")[2]
     assert procedure.chosen(county.congress.pk, "suggestion").label == before
 
 
 def test_the_tenth_version_is_later_than_the_ninth(county):
     shipped = procedure.read_text(
-        procedure.ReleasedText.objects.get(code="suggestion_handling", version="2026-2").source
+        procedure.ReleasedText.objects.get(code="suggestion_handling", version="2027-1").source
     )
-    for version in ("2026-9", "2026-10"):
+    for version in ("2027-9", "2027-10"):
         procedure.release(replace(shipped, version=version), now=MONDAY)
-    assert procedure.latest("suggestion_handling").version == "2026-10"
+    assert procedure.latest("suggestion_handling").version == "2027-10"

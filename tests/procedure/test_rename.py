@@ -77,7 +77,7 @@ def test_a_case_walks_renamed_states_and_the_added_stage(county_with_its_own_wor
     story.step("卫红", "accept", 2)
     story.step("卫红", "opine", 2, opinion="同意")
     story.to_reply()
-    story.step("张桂英", "rate", attitude="满意", result="不满意")
+    story.step("张桂英", "rate", attitude="满意", result="不满意", note="今年没有开工")
     story.step("李敏", "redo", demand="一个月内开工")
     story.to_reply()
     story.step("张桂英", "rate", attitude="满意", result="满意")

@@ -79,7 +79,7 @@ def test_no_assignment_goes_on_after_the_end(story):
 
 def test_a_running_case_takes_a_new_version(story):
     shipped = text_by_id(story.case.text_id)
-    newer = read_text(shipped.source.replace('"2026-2"', '"2026-3"').replace("自提出起5工作日", "自提出起7工作日"))
+    newer = read_text(shipped.source.replace('"2027-1"', '"2027-2"').replace("自提出起5工作日", "自提出起7工作日"))
     released = procedure.release(newer, now=days_later(1))
     li = story.county.actor("李敏", now=days_later(1))
     procedure.adopt_version(story.case.pk, released.label, reason="办法修订", by=li, now=days_later(1))

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test.utils import override_settings
 
 from bihuan.accounts import door as accounts
 from bihuan.cases import door as cases
@@ -19,8 +17,7 @@ from bihuan.cases.registers.importing import draft_sheet
 from bihuan.demo import county as demo
 from bihuan.demo.cast import PINGLAN
 from bihuan.files import door as files
-from bihuan.notices.models import Notice, Sending
-from bihuan.notices.outward.addresses import SALT, keep_address
+from bihuan.notices.models import Notice
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
@@ -32,6 +29,7 @@ from bihuan.ui.gallery import SAMPLES
 from tests.cases import stalls
 from tests.county import MONDAY, days_later
 from tests.procedure import votes
+from tests.proofs.outward import outward
 
 SECRET = "梧桐巷"  # 要求不公开的那一件，标题和正文里都有；看不到那一件的人，在哪一页都不该见到
 
@@ -88,8 +86,8 @@ def build() -> Places:
         "n_unit": pinglan.organs["交通局"].pk, "n_deputy": pinglan.people["洪亮"], "n_clerk": pinglan.people["白玉洁"],
         "n_delegation": pinglan.delegations["平澜镇代表团"], "n_session": pinglan.session.pk, "n_affairs": pinglan.people["祁文"],
         "n_organ": pinglan.organs["林业局"].pk, "n_account": places.accounts["n_unit_clerk"].pk,
-        "n_congress": pinglan.congress.pk, "lead_field": f"{places.ids['unpublished']}-one-lead",
-        "joint_field": f"{places.ids['unpublished']}-many-joint",
+        "n_congress": pinglan.congress.pk, "lead_field": f"{places.ids['unpublished']}-lead",
+        "joint_field": f"{places.ids['unpublished']}-joint",
     }  # fmt: skip
     places.ids |= _asked(places)
     return places
@@ -184,17 +182,6 @@ STALL_ROWS = "问题,来源\n电线乱拉,巡查\n".encode()
 UNITS = "名称,简称,种类,上级\n云泽县林业局,林业局,承办单位,\n".encode()
 
 
-def _outward(by: people.Actor, now: dt.datetime) -> dict[str, object]:
-    """代表登记了邮箱还没有确认；确认信没有寄成。"""
-    with override_settings(EMAIL_HOST="127.0.0.1"):
-        address = keep_address("mail", "gui@yunze.example.cn", site="/?t=", by=by, now=now)
-    Sending.objects.filter(address=address).update(state=Sending.State.FAILED)
-    return {
-        "address": address.pk, "address_token": signing.dumps(address.pk, salt=SALT),
-        "unsent": Sending.objects.get(address=address).pk,
-    }  # fmt: skip
-
-
 def _fill(places: Places, make: Making) -> None:
     """secret 办着的（不公开）；waiting 等评价的，已公开；fresh 等审核的；listed 立了案的；draft、ready、paper 三份稿子。"""
     ids, county = places.ids, places.county
@@ -236,7 +223,7 @@ def _fill(places: Places, make: Making) -> None:
     ids.update(
         doubted=doubted, draft=draft, secret=secret, waiting=waiting, fresh=fresh, paper=paper, publication=publication.pk, reply=reply.pk,
         letter=reply.letter_id, consent=consent.pk, notice=Notice.objects.filter(person_id=deputy).latest("pk").pk,
-        **_outward(make.by("deputy"), make.now),
+        **outward(make.by("deputy"), make.now),
         import_draft=people.draft_import(
             io.BytesIO(UNITS), "单位.csv", kind="units", congress_id=county.congress.pk, by=make.by("affairs"), now=make.now
         ).pk,
@@ -267,6 +254,7 @@ def _fill(places: Places, make: Making) -> None:
     ).pk
     _chosen(places, make)
     _voted(places, make)
+    _in_a_lot(places, make)
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
 
 
@@ -285,6 +273,12 @@ def _chosen(places: Places, make: Making) -> None:
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
+
+
+def _in_a_lot(places: Places, make: Making) -> None:
+    """李敏刚刚成批立了案的一件，还撤得回。"""
+    plan = procedure.Planned(make.submit(make.draft("关于增设公交候车亭的建议")), {})
+    places.ids["batch"] = procedure.perform_many("register", [plan], by=make.by("affairs"), now=make.now).batch.pk
 
 
 def _voted(places: Places, make: Making) -> None:

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 
 from bihuan.kernel.refuse import Refused
+from bihuan.ledger import door as ledger
+from bihuan.procedure import door as procedure
 from bihuan.procedure.door import Case
 from bihuan.suggestions import door as suggestions
-from bihuan.suggestions.models import Suggestion
+from bihuan.suggestions.models import Numbering, Suggestion
 from tests.county import MONDAY
+from tests.suggestions.tales import Tale
 from tests.suggestions.test_loop import BRIDGE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,3 +63,29 @@ def test_two_cosigners_at_once_both_count(county):
     actors = [county.actor(name, now=MONDAY) for name in names]
     at_once(lambda: suggestions.confirm_cosigning(draft.pk, by=actors.pop(), now=MONDAY))
     assert draft.cosigners.exclude(confirmed_at=None).count() == 2
+
+
+def test_two_presses_take_a_lot_back_once(county):
+    """成批立了案，两个窗口一齐按撤回：各件只撤一次，号也只退一次。"""
+    told = [Tale(county, who, f"关于第{n}处路口增设信号灯的建议") for n, who in enumerate(("张桂英", "王建国"))]
+    li = county.actor("李敏", now=MONDAY)
+    plans = [procedure.Planned(tale.case.pk, {}) for tale in told]
+    batch = procedure.perform_many("register", plans, by=li, now=MONDAY).batch
+    assert batch is not None
+    at_once(lambda: procedure.take_back(batch.pk, by=li, now=MONDAY))
+    for tale in told:
+        tale.case.refresh_from_db()
+        assert (procedure.stage_name(tale.case), tale.case.number) == ("待审核", "")
+        said = [entry.type for entry in ledger.entries(tale.case.stream)]
+        assert said.count("procedure.taken_back") == 1
+    assert Numbering.objects.get().last == 0
+    assert ledger.verify().faults == []
+
+
+def test_two_presses_register_a_case_once(county):
+    tale = Tale(county)
+    li = county.actor("李敏", now=MONDAY)
+    plans = [procedure.Planned(tale.case.pk, {})]
+    done = at_once(lambda: len(procedure.perform_many("register", plans, by=li, now=MONDAY).done))
+    assert sorted(done) == [0, 1]
+    assert Numbering.objects.get().last == 1

@@ -115,5 +115,5 @@ class TestEntering:
 
     def test_what_falls_short_is_said_to_the_typist(self, enter):
         answer = enter("田野").post("/suggestions/entry/", {**self.PAPER, "proposal": "快办"}, follow=True)
-        assert "还有 1 处不合要求" in said(answer)
+        assert "还有 1 处要看一看" in said(answer)
         assert Suggestion.objects.count() == 1

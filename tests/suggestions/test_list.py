@@ -234,17 +234,32 @@ class TestExport:
     def test_what_is_filtered_is_exported_in_the_same_order(self, tales, enter):
         answer = enter("李敏").get("/suggestions/list.xlsx?stage=办理中&sort=number")
         rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
-        assert rows[0][:4] == ("编号", "标题", "种类", "状态")
-        assert [row[1] for row in rows[1:]] == [tales["电梯"].case.title, tales["排污口"].case.title]
-        assert rows[1][7:9] == ("住建局", "财政局")
-        assert rows[1][5].date() == dt.date(2026, 3, 2)
+        assert rows[0][:4] == ("编号", "序号", "标题", "种类")
+        assert [row[2] for row in rows[1:]] == [tales["电梯"].case.title, tales["排污口"].case.title]
+        assert rows[1][8:10] == ("住建局", "财政局")
+        assert rows[1][6].date() == dt.date(2026, 3, 2)
         assert "attachment" in answer["Content-Disposition"]
+
+    def test_all_columns_go_out_as_what_they_are(self, tales, enter):
+        """数是数，日子是日子，编号旁边有序号，列宽照内容。"""
+        sheet = load_workbook(io.BytesIO(enter("李敏").get("/suggestions/list.xlsx?sort=number").content)).active
+        heads = [cell.value for cell in sheet[1]]
+        assert {"会议", "代表团", "联名人数", "交办日", "答复日", "结果类别", "承诺完成日期", "态度", "结果"} <= set(
+            heads
+        )
+        first = dict(zip(heads, (cell.value for cell in sheet[2]), strict=True))
+        assert (first["编号"], first["序号"]) == ("1", 1)
+        assert isinstance(first["联名人数"], int) and isinstance(first["受理日"], dt.datetime)
+        widths = {
+            head: sheet.column_dimensions[cell.column_letter].width for head, cell in zip(heads, sheet[1], strict=True)
+        }
+        assert widths["标题"] > 20 > widths["序号"]
 
     def test_a_unit_exports_its_own_and_the_limit_holds(self, tales, enter, monkeypatch):
         from bihuan.cases.views import listing as view
 
         rows = list(load_workbook(io.BytesIO(enter("卫红").get("/suggestions/list.xlsx").content)).active.values)
-        assert [row[1] for row in rows[1:]] == [tales["电梯"].case.title]
+        assert [row[2] for row in rows[1:]] == [tales["电梯"].case.title]
         monkeypatch.setattr(view, "EXPORT_MOST", 2)
         rows = list(load_workbook(io.BytesIO(enter("李敏").get("/suggestions/list.xlsx").content)).active.values)
         assert len(rows) == 3

@@ -85,7 +85,7 @@ def test_a_second_answer_is_withheld_again_and_the_first_is_not(tale):
     first = draft(tale, "第一次的答复")
     tale.step("孙晓梅", "review_reply", 1)
     tale.step("周志强", "reply", 1)
-    tale.step("张桂英", "rate", attitude="满意", result="不满意")
+    tale.step("张桂英", "rate", attitude="满意", result="不满意", note="今年没有开工")
     tale.step("李敏", "redo", demand="一个月内开工")
     tale.step("何平", "consult", 1, form="面商", on=str(days_later(tale.day).date()), account="再听取意见")
     second = draft(tale, "第二次的稿")

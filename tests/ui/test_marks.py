@@ -24,8 +24,8 @@ def drawn(source: str, **context: object) -> Node:
         (-3, None, "late", "逾期 3 天"),
         (-1, -1, "late", "逾期 1 天"),
         (0, 0, "soon", "今天到期"),
-        (2, 2, "soon", "还有 2 个工作日"),
-        (12, 8, "open", "还有 8 个工作日"),
+        (2, 2, "soon", "还有 2 天（2 个工作日）"),
+        (12, 8, "open", "还有 12 天（8 个工作日）"),
         (1, 0, "soon", "还有 1 天"),  # 到期日前全是休息日
         (30, None, "open", "还有 30 天"),
     ],
@@ -38,6 +38,7 @@ def test_a_deadline_carries_its_exact_day():
     time = drawn("{% due on today workdays=2 %}", on=dt.date(2026, 6, 18)).find("time")
     assert time.attrs["datetime"] == "2026-06-18"
     assert time.attrs["title"] == "2026年6月18日 星期四"
+    assert time.text().startswith("6月18日前 · 还有 ")
     assert drawn("{% due None today %}").find("time") is None
 
 

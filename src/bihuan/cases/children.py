@@ -12,7 +12,7 @@ from bihuan.kernel.refuse import NotFound
 from bihuan.procedure.door import Assignment, Case, Field, Text, Value, helds_of, text_by_id
 
 from .facts import Cell, Names, cells, names_in
-from .look import closing_of, days_left, ring_of
+from .look import closing_of, ring_of
 from .seeing import FieldsSeen, Reader, fields_seen
 from .url import case_url
 
@@ -54,7 +54,6 @@ class Child:
     progress: int
     cells: tuple[tuple[Cell, ...], ...]
     due_on: dt.date | None
-    left: int | None
 
 
 @dataclass(frozen=True)
@@ -205,7 +204,7 @@ def _row(
     drawn = tuple(
         cells(*values[column], told) if column in values else _shown(one, text, column, units) for column in columns
     )
-    return Child(one.title, case_url(one), ring, one.progress, drawn, due_on, days_left(due_on, today, None))
+    return Child(one.title, case_url(one), ring, one.progress, drawn, due_on)
 
 
 def _shown(one: Case, text: Text, column: str, units: Units) -> tuple[Cell, ...]:

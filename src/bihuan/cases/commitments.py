@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bihuan.figures.door import figure, share
+from bihuan.figures.door import figure, group, share
 from bihuan.procedure.door import Case, Happening, endings_that_demand, facts, text_at
 
 KIND = "commitment"
+
+group(KIND, title="承诺事项", order=9000)
 
 
 @facts(KIND)
@@ -34,11 +36,12 @@ figure("commitment.ended", title="承诺已了结", rule="其中已经结束的�
     lambda scope, year: _commitments(scope, year).exclude(ended_on=None)
 )
 figure("commitment.fulfilled", title="承诺兑现了的", rule="其中经核实兑现而结束的件数", source="承诺事项台账")(
-    lambda scope, year: _commitments(scope, year).filter(ending__in=_verified_endings())
+    lambda scope, year: _commitments(scope, year).filter(ending__in=verified_endings())
 )
 share("commitment.fulfilment_rate", of="commitment.received", part="commitment.fulfilled", title="兑现率",
       rule="兑现了的 ÷ 承诺事项", source="承诺事项台账")  # fmt: skip
 
 
-def _verified_endings() -> list[str]:
+def verified_endings() -> list[str]:
+    """经核实兑现的各种结束。"""
     return endings_that_demand(KIND)

@@ -3,13 +3,15 @@
 from .acts import Act, acts, step_aside
 from .asking.questions import case_by_code
 from .asking.verbs import ask, make_entrance
+from .boards.units import Board, Line as UnitLine, board_of, columns as unit_columns, lines as unit_lines
 from .catalogue import document
 from .clearing import marks_in
+from .forms.files import FilesField
 from .hits import published
 from .lanes import PAGE as LANE_PAGE, Asker, Column, Lane, Waiting, coming, lane, late, oversight, running
 from .lists.drawing import draw
 from .lists.filters import Filter, list_filter, searched
-from .lists.listing import waiting_for
+from .lists.listing import queue, waiting_for
 from .lists.paging import NEWEST, Line, Page, page_of
 from .look import Row, again, called, note, of_case, of_cases, ring_of
 from .page import case_context
@@ -30,23 +32,27 @@ from .publishing.questions import (
     standing_of,
 )
 from .publishing.verbs import publish, withdraw_publication
+from .registers.chosen import Held, hold
 from .registers.importing import clear_sheets
-from .room import LaneOf, MenuEntry, Room, actions_of, columns_of, enrol, remarks_on, rooms, tiles
+from .room import Exports, LaneOf, MenuEntry, Room, actions_of, columns_of, enrol, remarks_on, rooms, tiles
 from .seeing import can_see, fields_seen, overseen, reader_of, seen, sight_of, visible
+from .showing import offered_of
 from .steps import step
+from .totals import Total, totals
 from .trail import Told, happened, trail
 from .url import case_page, case_url, own_step_url, page_url, step_page, step_url
-from .views.listing import export as list_export, page as list_page
+from .views.listing import export as list_export, found_in as list_found, page as list_page
 
 __all__ = [
-    "LANE_PAGE", "NEWEST", "Act", "Asker", "Cleared", "Column", "Draft", "Filter", "Judged", "Lane", "LaneOf", "Line",
-    "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told", "Waiting", "Withdrawn", "actions_of", "acts",
-    "again", "ask", "called", "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets",
-    "clearing", "columns_of", "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened",
-    "lane", "late", "list_export", "list_filter", "list_page", "make_entrance", "marks_in", "names_changed", "note",
-    "of_case", "of_cases", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file",
-    "public_url", "publish", "published", "published_case", "published_congresses", "published_kinds",
-    "published_page", "reader_of", "remarks_on", "ring_of", "rooms", "roster", "running", "searched", "seen",
-    "sight_of", "standing_of", "step", "step_aside", "step_page", "step_url", "tiles", "trail", "visible",
-    "waiting_for", "withdraw_publication", "words_of",
+    "LANE_PAGE", "NEWEST", "Act", "Asker", "Board", "Cleared", "Column", "Draft", "Exports", "FilesField", "Filter",
+    "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told",
+    "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again", "ask", "board_of", "called",
+    "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets", "clearing", "columns_of",
+    "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened", "hold", "lane", "late",
+    "list_export", "list_filter", "list_found", "list_page", "make_entrance", "marks_in", "names_changed", "note",
+    "of_case", "of_cases", "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url",
+    "public_file", "public_url", "publish", "published", "published_case", "published_congresses", "published_kinds",
+    "published_page", "queue", "reader_of", "remarks_on", "ring_of", "rooms", "roster", "running", "searched",
+    "seen", "sight_of", "standing_of", "step", "step_aside", "step_page", "step_url", "tiles", "totals", "trail",
+    "unit_columns", "unit_lines", "visible", "waiting_for", "withdraw_publication", "words_of",
 ]  # fmt: skip

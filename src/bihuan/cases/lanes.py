@@ -7,15 +7,14 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from bihuan.kernel import clock, cursor
-from bihuan.kernel.workdays import Calendar
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Clock, ReleasedText, past_texts, text_by_id
-from bihuan.regions.door import calendar
 
 from .lists.paging import first_of_each
-from .look import Row, again, called, days_left, note, ring_of
+from .look import Row, again, called, note, ring_of
 from .registers.columns import told_everywhere
 from .seeing import overseen, sight_of
 from .url import page_url
@@ -79,7 +78,6 @@ class Waiting(NamedTuple):
     step: str
     role: str
     due_on: dt.date
-    calendar: int
     task_stage: str | None
     unit: str | None
     unit_short: str | None
@@ -95,7 +93,7 @@ class Waiting(NamedTuple):
 
 
 FIELDS = (
-    "pk", "step", "role", "due_on", "calendar", "assignment__stage", "unit__name", "unit__short_name", "case_id",
+    "pk", "step", "role", "due_on", "assignment__stage", "unit__name", "unit__short_name", "case_id",
     "case__kind", "case__text_id", "case__stage", "case__title", "case__number", "case__round", "case__progress",
     "case__proposer__name",
 )  # fmt: skip
@@ -132,13 +130,15 @@ def coming(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:
 def lane(
     code: str, title: str, clocks: QuerySet[Clock], *, today: dt.date, after: str = "", empty: str = "",
     state: str = "open", shut: bool = False, keep: Callable[[Waiting], bool] | None = None,
-    sources: Sequence[Q] = (),
+    sources: Sequence[Q] = (), few: bool = False,
 ) -> Lane:  # fmt: skip
     """取一页；一条 SQL，连同事项、提出人、分办和单位。
 
     keep: 库里分不清、取来再看的，不要的略去。sources: 几处（单位和它的各科室）的时钟，各有索引领着，各取各的再合。
+    few: 合条件的很少，由角色的索引取齐了再排；不然沿着到期的次序找，十几万只里一只也没有也要找到头。
     """
-    rows = first_of_each(clocks.filter(_beyond(after)).order_by("due_on", "id"), sources, PAGE + 1)
+    first = Coalesce("due_on", "due_on") if few else "due_on"  # 写成算式，库就不拿到期的索引来排
+    rows = first_of_each(clocks.filter(_beyond(after)).order_by(first, "id"), sources, PAGE + 1)
     found = [Waiting(*row) for row in rows.values_list(*FIELDS)[: PAGE + 1]]
     more = cursor.place(found[PAGE - 1].due_on, found[PAGE - 1].pk) if len(found) > PAGE else ""
     shown = [one for one in found[:PAGE] if keep is None or keep(one)]
@@ -146,13 +146,12 @@ def lane(
 
 
 def of_clocks(clocks: Sequence[Waiting], today: dt.date) -> list[Row]:
-    """走着的时钟各画一行；日历取行里记着的最新一版，不另问库。"""
-    table = calendar(max(one.calendar for one in clocks)) if clocks else None
-    return [_of_clock(one, today, table) for one in clocks]
+    """走着的时钟各画一行。"""
+    return [_of_clock(one, today) for one in clocks]
 
 
-def _of_clock(one: Waiting, today: dt.date, table: Calendar | None) -> Row:
-    text, left = text_by_id(one.text_id), days_left(one.due_on, today, table)
+def _of_clock(one: Waiting, today: dt.date) -> Row:
+    text = text_by_id(one.text_id)
     if one.task_stage is not None and one.unit is not None:
         stage = f"{one.unit_short or one.unit} {text.task_stages.get(one.task_stage, one.task_stage)}"
     else:
@@ -163,8 +162,7 @@ def _of_clock(one: Waiting, today: dt.date, table: Calendar | None) -> Row:
     return Row(
         one.title, page_url(one.kind, one.case_id),
         note(called(one.number) or text.kind_name, who, stage, awaited, again(one.round)), one.progress, one.round,
-        ring_of(None, one.due_on, today, left), one.due_on, left, one.case_id, one.kind, one.step, stage, one.number,
-        who,
+        ring_of(None, one.due_on, today), one.due_on, one.case_id, one.kind, one.step, stage, one.number, who,
     )  # fmt: skip
 
 

@@ -4,22 +4,19 @@
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bihuan.kernel.workdays import Calendar
 from bihuan.procedure.door import Case, Text, text_by_id
-from bihuan.regions.door import calendar
-from bihuan.ui.door import due_words
+from bihuan.ui.door import due_words, numbered
 
 from .url import case_url
-
-COUNTED = 20  # 天：更远的期限按自然日说，不数工作日
 
 
 @dataclass(frozen=True)
 class Row:
-    """一行。ring：环的样子；left：还有几个工作日（远的和没有期限的为 None）；mark：没有期限可说时，右边写的。
+    """一行。ring：环的样子；mark：没有期限可说时，右边写的。
 
     units：承办角色的名称 → 单位；step：此刻该办的步骤（由时钟来的行才有）。
     """
@@ -31,7 +28,6 @@ class Row:
     round: int = 1
     ring: str = "open"
     due_on: dt.date | None = None
-    left: int | None = None
     case_id: int = 0
     kind: str = ""
     step: str = ""
@@ -46,23 +42,21 @@ class Row:
 
 def of_cases(cases: Sequence[Case], today: dt.date, said: Mapping[int, str] | None = None) -> list[Row]:
     """事项各画一行。said：事项 → 第二行另说的话。"""
-    table = calendar() if cases else None
-    return [of_case(one, today, table, more=(said or {}).get(one.pk, "")) for one in cases]
+    return [of_case(one, today, more=(said or {}).get(one.pk, "")) for one in cases]
 
 
 def of_case(
-    case: Case, today: dt.date, table: Calendar | None, *, due_on: dt.date | None = None, who: str = "", more: str = "",
+    case: Case, today: dt.date, *, due_on: dt.date | None = None, who: str = "", more: str = "",
     units: Mapping[str, Sequence[str]] | None = None, url: str = "",
 ) -> Row:  # fmt: skip
-    """一件画一行。due_on：不是事项自己的期限时（单位的）另给；who：谁提的；more：另说的话；table 没有就按自然日说。"""
+    """一件画一行。due_on：不是事项自己的期限时（单位的）另给；who：谁提的；more：另说的话。"""
     text = text_by_id(case.text_id)
     stage = text.stages.get(case.stage, case.stage)
     due_on = None if case.ended_on else due_on or case.due_on
-    left = days_left(due_on, today, table)
-    ring = closing_of(text, case.stage).ring if case.ended_on else ring_of(None, due_on, today, left)
+    ring = closing_of(text, case.stage).ring if case.ended_on else ring_of(None, due_on, today)
     return Row(
         case.title, url or case_url(case), note(called(case.number), who, stage, more, again(case.round)),
-        case.progress, case.round, ring, due_on, left, case.pk, case.kind, "", stage,
+        case.progress, case.round, ring, due_on, case.pk, case.kind, "", stage,
         case.number, who, stage if case.ended_on else "", units or {}, case.received_on, case.ended_on,
     )  # fmt: skip
 
@@ -87,23 +81,22 @@ def closing_of(text: Text, ending: str) -> Closing:
     return Closing(COLOURS.get(found.colour, "plain"), found.note)
 
 
-def ring_of(ended_on: dt.date | None, due_on: dt.date | None, today: dt.date, left: int | None = None) -> str:
+def ring_of(ended_on: dt.date | None, due_on: dt.date | None, today: dt.date) -> str:
     """环的样子：结束了的闭着，有期限的看期限。"""
     if ended_on:
         return "done"
-    return due_words(due_on, today, left)[0] if due_on else "open"
-
-
-def days_left(due_on: dt.date | None, today: dt.date, table: Calendar | None) -> int | None:
-    """还有几个工作日；到了期的、太远的、没有日历的为 None。"""
-    if table is None or due_on is None or not today < due_on <= today + dt.timedelta(days=COUNTED):
-        return None
-    return table.between(today, due_on)
+    return due_words(due_on, today)[0] if due_on else "open"
 
 
 def called(number: str) -> str:
-    """编号怎么念：只是数的说「第 n 号」，照文件的样子编的照原样；没有编号的为空。"""
-    return f"第 {number} 号" if number.isdecimal() else number
+    """编号怎么念。"""
+    return numbered(number)
+
+
+def order_of(number: str) -> int | None:
+    """编号里的序号，是数：表格里照它排，10 在 9 之后；没有编号的为空。"""
+    found = re.findall(r"\d+", number)
+    return int(found[-1][:15]) if found else None
 
 
 def again(turn: int) -> str:

@@ -12,7 +12,6 @@ from bihuan.procedure.door import (
     Held,
     Minutes,
     Spine,
-    Task,
     Text,
     guessed_years,
     held_of,
@@ -23,6 +22,7 @@ from bihuan.procedure.door import (
     text_by_id,
     votes_of,
     waiting_correction,
+    workdays_left,
 )
 from bihuan.regions.door import calendar
 
@@ -36,7 +36,7 @@ from .questions import links_of, organs_of
 from .seeing import Reader, fields_seen, reader_of
 from .standing import where
 from .trail import actors_in, trail
-from .url import case_url
+from .url import case_url, why_url
 
 TRAIL_SHOWN = 40
 PROPOSED = "procedure.correction_proposed"  # 提出更正之后又走了一步的不作数，所以只看眼前这些留痕
@@ -57,44 +57,61 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
     seated = {seat.person for seat in state.seats} - {0}
     people = names(actors_in(listed) | doers_in(held) | mentioned(held, PEOPLE) | seated)
     told = trail(case, by, held=held, units=units, seen=seen, listed=listed, people=people)
+    said = facts(held, seen, reader, known=listed, organs=units, people=people)
     whos = {row.what: row.who for row in reversed(told) if not row.automatic}
-    rows = [_spine_row(row, units, text, today, table, whos, seen) for row in spine(case, state)]
+    rows = [_spine_row(case.pk, row, units, text, today, table, whos, seen) for row in spine(case, state)]
     correct = manages(by, held, "correct")
     asked = correct and any(one.type == PROPOSED for one in listed)
     return {
         "case": case, "state": state, "text": text, "stage": text.stages[state.stage],
         "ring": _ring(case, text, today, seen), "where": where(held, seen, units, people, listed, today),
         "possible": possible, "main": next((one for one in possible if one.main), None),
-        "spine": [row for row in rows if not row["aside"]], "aside": [row for row in rows if row["aside"]],
+        **_folded(rows), **_responsible(held, units, seen),
         "organs": [] if text.task_stages else [(text.roles.get(role, role), name) for role, name in organs_of(case)],
-        "tasks": [_task_row(task, units, text) for task in state.tasks if seen.shows_task(task.n)],
+        "tasks": _handling(held, units, said, today, seen),
         "trail": told, "links": _links(case, reader), "today": today,
         "office": correct, "correction": waiting_correction(case) if asked else None,
         "decider": manages(by, held, "decide"), "adopter": manages(by, held, "adopt"),
         "held": held, "seen": seen, "reader": reader, "units": units,
         "people": people,
-        "listed": listed,
+        "listed": listed, "facts": [one for one in said if not one.task],
     }  # fmt: skip
 
 
 def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
-    """通用的事项页：上面的，加上填过的各项、谁在里面、下属、上级。"""
+    """通用的事项页：上面的，加上谁在里面、下属、上级。"""
     found = case_context(case, by, reader)
-    held, seen, reader, today = found["held"], found["seen"], found["reader"], found["today"]
-    names_, people = found["units"], found["people"]
-    filled = facts(held, seen, reader, known=found["listed"], organs=names_, people=people)
+    held, seen, reader = found["held"], found["seen"], found["reader"]
     kinds = kinds_below(case, found["text"], reader)
-    law = found["spine"]
-    ahead = [row for row in law if row["when"] == "ahead"]
     return {
-        **found, "past": [row for row in law if row["when"] == "past"],
-        "here": [row for row in law if row["when"] == "now"],
-        "next": ahead[:1], "later": ahead[1:],
-        "facts": [one for one in filled if not one.task], "parties": _parties(held, seen, names_, people),
-        "tasks": _handling(found["tasks"], held, filled, today, seen), "kinds": kinds,
+        **found, "parties": _parties(held, seen, found["units"], found["people"]), "kinds": kinds,
         "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],
         "above": _above(case, reader), "votes": _votes(held, seen), "publication": standing_of(held, by),
     }  # fmt: skip
+
+
+def _folded(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """条文收成几段：先前各次办理的、走过的、现在的、下一条、以后的，和有人提出才用得上的。"""
+    law = [row for row in rows if not row["aside"]]
+    ahead = [row for row in law if row["when"] == "ahead"]
+    past = [row for row in law if row["when"] == "past"]
+    return {
+        "rounds": [row for row in past if row["earlier"]], "past": [row for row in past if not row["earlier"]],
+        "here": [row for row in law if row["when"] == "now"], "next": ahead[:1], "later": ahead[1:],
+        "aside": [row for row in rows if row["aside"]],
+    }  # fmt: skip
+
+
+def _responsible(held: Held, units: dict[int, str], seen: FieldsSeen) -> dict[str, Any]:
+    """now_with: 角色和现在负责的单位；gone_from: 经过的单位，改交出去了的。一个单位只说一次。"""
+    replaced, now, before = {task.before for task in held.state.tasks} - {0}, dict[str, list[str]](), list[str]()
+    for task in held.state.tasks:
+        if seen.shows_task(task.n):
+            name = units.get(task.unit, "")
+            place = before if task.n in replaced else now.setdefault(held.text.roles.get(task.role, ""), [])
+            if name not in place:
+                place.append(name)
+    return {"now_with": list(now.items()), "gone_from": before}
 
 
 def _votes(held: Held, seen: FieldsSeen) -> list[Minutes]:
@@ -124,20 +141,29 @@ def _parties(
 
 
 def _handling(
-    rows: list[dict[str, Any]], held: Held, filled: list[Fact], today: dt.date, seen: FieldsSeen
+    held: Held, units: dict[int, str], filled: list[Fact], today: dt.date, seen: FieldsSeen
 ) -> list[dict[str, Any]]:
-    """分办一张表：角色、单位、走到哪里、到期、第几次、说了什么；办完的和中止的也在。"""
+    """承办一张表：单位、角色、走到哪里、到期、说了什么；办完的、退回的、视为办完的都在，gone：改交出去的。"""
     said: dict[int, list[Fact]] = {}
     for one in filled:
         said.setdefault(one.task, []).append(one)
+    replaced = {task.before for task in held.state.tasks}
     found = []
-    for row in rows:
-        task = row["task"]
-        runs = task.runs if seen.shows_due(task.n) else ()
-        due_on = min((run.due for run in runs if not run.paused), default=None)
-        left = held.calendar.between(today, due_on) if due_on is not None and due_on > today else None
-        found.append({**row, "due_on": due_on, "left": left, "said": said.get(task.n, [])})
-    return found
+    for task in held.state.tasks:
+        if not seen.shows_task(task.n):
+            continue
+        runs = [run for run in task.runs if not run.paused] if seen.shows_due(task.n) else []
+        run = min(runs, key=lambda one: one.due, default=None)
+        left = workdays_left(held.text, run, held.calendar, today) if run else None
+        found.append(
+            {
+                "task": task, "unit": units.get(task.unit, ""), "role": held.text.roles.get(task.role, ""),
+                "stage": task_stage_of(held.text, task.stage), "due_on": run.due if run else None, "left": left,
+                "step": held.text.by_step[run.step].name if run and run.step in held.text.by_step else "",
+                "said": said.get(task.n, []), "gone": task.n in replaced,
+            }
+        )  # fmt: skip
+    return sorted(found, key=lambda row: bool(row["gone"]))
 
 
 def _above(case: Case, reader: Reader) -> tuple[str, str] | None:
@@ -149,6 +175,7 @@ def _above(case: Case, reader: Reader) -> tuple[str, str] | None:
 
 
 def _spine_row(
+    case_id: int,
     row: Spine,
     units: dict[int, str],
     text: Text,
@@ -162,8 +189,8 @@ def _spine_row(
             "run": run, "unit": units.get(task.unit, "") if task else "",
             "role": text.roles.get(task.role, "") if task else "",
             "stage": task_stage_of(text, task.stage) if task else "",
-            "left": table.between(today, run.due) if run.due >= today else None,
-            "guessed": guessed_years(text, run, table),
+            "left": workdays_left(text, run, table, today),
+            "guessed": guessed_years(text, run, table), "why": why_url(case_id, run.n),
         }
         for run, task in row.runs
         if seen.shows_due(task.n if task else 0)
@@ -172,14 +199,7 @@ def _spine_row(
     state = "" if soon is None else ("late" if soon < today else "open")
     return {
         "article": row.article, "when": row.when, "on": row.on, "count": row.count, "runs": runs, "state": state,
-        "aside": row.aside, "who": whos.get(row.article.name, ""),
-    }  # fmt: skip
-
-
-def _task_row(task: Task, units: dict[int, str], text: Text) -> dict[str, Any]:
-    return {
-        "task": task, "unit": units.get(task.unit, ""), "role": text.roles.get(task.role, ""),
-        "stage": task_stage_of(text, task.stage),
+        "aside": row.aside, "earlier": row.earlier, "who": whos.get(row.article.name, ""),
     }  # fmt: skip
 
 

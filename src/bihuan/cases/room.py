@@ -3,10 +3,12 @@
 工作台走各房间的栏，清单走各房间的格，菜单走各房间的入口；docs/rooms.md 由登记过的写出，有测试比对。
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
+from typing import Any
 
+from bihuan.figures import door as figures
 from bihuan.people.door import Actor, FirstStep, first_step
 from bihuan.procedure.door import Happening, Role, facts, role
 from bihuan.ui.door import menu
@@ -15,10 +17,19 @@ from .acts import Aside, step_aside
 from .hits import Published, published
 from .lanes import Column
 from .lists.filters import Filter, list_filter, searched
-from .url import case_page, step_page
+from .registers.columns import Told, listed
+from .url import case_page, queue_page, step_page
 
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Remarks = Callable[[list[int]], Mapping[int, str]]
+
+
+@dataclass(frozen=True)
+class Exports:
+    """导出清单时房间另添的各列：列名，of(事项的编号) → 事项 → 各列的值（数是数，日子是日子）。"""
+
+    headers: tuple[str, ...]
+    of: Callable[[Sequence[int]], Mapping[int, Sequence[Any]]]
 
 
 def _everyone(actor: Actor) -> bool:
@@ -58,7 +69,10 @@ class Room:
     roles：自己的角色；verbs、conditions、figures：写着动词、条件、数字的模块，装入即登记；facts：一步使哪些数字增减；filters：清单的格；
     searched：在检索里叫什么；aside：办一步时旁边要看的；published：公开了的怎么画；lanes：工作台的栏；
     remarks：代表那一屏上，一件事旁边添的一句；actions：哪一屏上给什么入口（文字，网址名）；
-    tiles：工作台和公开网站首页上的数字；menu：菜单的入口；first_steps：新设立的机关起步时要办的。
+    tiles：工作台和公开网站首页上的数字；menu：菜单的入口；by_unit：各单位的表上另有哪几个数字（代号，不带种类）；
+    exports：导出清单时另添的列；
+    prints：看得到本级全部的人，清单上另有哪些（文字，网址名），带着清单的筛选去；queues：等着办哪一步的各件，有自己的一页（网址名）；
+    listed：清单添的列（代号，名称，一页里各件写什么）；first_steps：新设立的机关起步时要办的。
     """
 
     name: str
@@ -81,7 +95,12 @@ class Room:
     actions: Mapping[str, tuple[str, str]]
     tiles: tuple[str, ...]
     menu: tuple[MenuEntry, ...] = field(default=())
+    queues: Mapping[str, str] = field(default_factory=dict)
+    listed: tuple[tuple[str, str, Told], ...] = ()
     first_steps: tuple[FirstStep, ...] = field(default=())
+    by_unit: tuple[str, ...] = ()
+    exports: Exports | None = None
+    prints: tuple[tuple[str, str], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -98,16 +117,21 @@ def enrol(room: Room) -> Room:
     if room.name in _rooms:
         raise ValueError(f"房间重复登记：{room.name}")
     _rooms[room.name] = room
-    for kind in room.kinds:
+    for order, (kind, name) in enumerate(room.kinds.items()):
+        figures.group(kind, title=name, order=len(_rooms) * 100 + order)
         case_page(kind, room.page)
         for step, page in room.step_pages.items():
             step_page(kind, step, page)
+        for step, page in room.queues.items():
+            queue_page(kind, step, page)
         if room.aside is not None:
             step_aside(kind, room.aside)
         if room.facts is not None:
             facts(kind)(room.facts)
     for each in room.roles:
         role(each)
+    for code, name, told in room.listed:
+        listed(room.kinds, code, name, told)
     for one in room.filters:
         list_filter(one)
     if room.searched:
@@ -145,6 +169,21 @@ def columns_of(screen: str, actor: Actor, part: str = "lane") -> dict[str, Colum
 def tiles() -> list[str]:
     """各房间放在工作台和首页上的数字。"""
     return [name for room in rooms() for name in room.tiles]
+
+
+def of_units(kind: str) -> tuple[str, ...]:
+    """这一种事项的房间放在各单位的表上的数字。"""
+    return next((room.by_unit for room in rooms() if kind in room.kinds), ())
+
+
+def exports_of(kind: str) -> Exports | None:
+    """这一种事项的房间在导出里另添的列。"""
+    return next((room.exports for room in rooms() if kind in room.kinds), None)
+
+
+def prints_of(kind: str) -> tuple[tuple[str, str], ...]:
+    """这一种事项的房间放在清单上的：报告、汇编。"""
+    return next((room.prints for room in rooms() if kind in room.kinds), ())
 
 
 def actions_of(screen: str) -> list[tuple[str, str]]:

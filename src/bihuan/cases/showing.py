@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.files.door import Upload
 from bihuan.ledger.door import Entry, entries
-from bihuan.procedure.door import Article, Field, Situation, Task, serves, unissued, withheld
+from bihuan.procedure.door import Article, Field, Situation, Task, correctable_later, serves, unissued, withheld
 
 from . import naming
 
@@ -65,6 +65,26 @@ def short_of(article: Article) -> str:
     """清单上的按钮怎么说：按钮上的话要填值的，说步骤的名。"""
     plain, live = button_of(article)
     return article.name if live else plain
+
+
+def afterwards(about: Situation) -> str:
+    """办了以后会怎样：停到哪里、等谁办哪一步；不能更正的说一声。照所选走到几处的，不说是哪一处。"""
+    text, article = about.text, about.article
+    targets = [stage for stage in article.leads(about.stage) if stage != about.stage]
+    stages = text.stages if article.place == "case" else text.task_stages
+    said = []
+    if len(targets) == 1:
+        awaited = [one for one in text.awaited.get((article.place, targets[0]), ()) if _fits(about, one)]
+        who = "、".join(text.roles.get(role, role) for role in awaited[0].by) if awaited else ""
+        said.append(f"转为「{stages[targets[0]]}」" + (f"，等{who}{awaited[0].name}" if awaited else ""))
+    if not correctable_later(about.case.kind, article.step):
+        said.append("不能更正")
+    return f"办了以后{'，'.join(said)}。" if said else ""
+
+
+def _fits(about: Situation, article: Article) -> bool:
+    """分办上的一条，这个承办角色轮得到吗。"""
+    return about.task is None or not (roles := about.text.holding[article.step]) or about.task.role in roles
 
 
 def _words(about: Situation, item: Field, value: Any) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bihuan.kernel import clock
 from bihuan.ledger.door import Entry
-from bihuan.procedure.door import Held, Run, State, Text, waited
+from bihuan.procedure.door import Held, Run, State, Text, guessed_years, is_inside, waited, workdays_left
 
 from .fields import FieldsSeen
-from .look import closing_of, days_left
+from .look import closing_of
 
 NAMED = 2  # 个：一句话里写出名称的单位，再多只说个数
 STILL_FOR = 7  # 天：这么久没有动，才说
@@ -17,9 +17,9 @@ STILL_FOR = 7  # 天：这么久没有动，才说
 
 @dataclass(frozen=True)
 class Where:
-    """那一句话的各部分。holder: 在谁手上；step: 等什么；due_on、left: 哪一天、还有几个工作日；still: 几天没有动；urged: 催过几次。
+    """那一句话的各部分。holder: 在谁手上；step: 等什么；due_on、left: 哪一天、还有几个工作日（规定按工作日数的）；still: 几天没有动；urged: 催过几次。
 
-    ended: 结束了的，结束的状态；note: 没有合上的，旁边的一句话。
+    ended: 结束了的，结束的状态；note: 没有合上的，旁边的一句话；guessed: 放假安排还没有录入的年份。
     """
 
     holder: str = ""
@@ -31,13 +31,14 @@ class Where:
     ended: str = ""
     ended_on: dt.date | None = None
     note: str = ""
+    guessed: tuple[int, ...] = ()
 
     @property
     def state(self) -> str:
         """这一句话的颜色。"""
         if self.ended:
             return "broken" if self.note else "quiet"
-        return "open" if self.due_on is None or self.left is None else ("late" if self.left < 0 else "open")
+        return "open"
 
 
 def where(
@@ -57,11 +58,7 @@ def where(
     run = _front(text, state, runs)
     step = text.by_step[run.step].name if run is not None and run.step in text.by_step else _next(text, state)
     due_on = run.due if run is not None and seen.shows_due(run.task) else None
-    left = (
-        None
-        if due_on is None
-        else ((due_on - today).days if due_on < today else days_left(due_on, today, held.calendar))
-    )
+    left = workdays_left(text, run, held.calendar, today) if due_on is not None and run is not None else None
     moved = clock.day_of(told[0].happened_at) if told else today
     still = (today - moved).days
     return Where(
@@ -71,6 +68,7 @@ def where(
         left,
         still if still >= STILL_FOR else 0,
         _urged(text, state, told),
+        guessed=guessed_years(text, run, held.calendar) if due_on is not None and run is not None else (),
     )
 
 
@@ -93,16 +91,23 @@ def _next(text: Text, state: State) -> str:
 
 def _holder(held: Held, run: Run | None, seen: FieldsSeen, organs: Mapping[int, str], people: Mapping[int, str]) -> str:
     state, text = held.state, held.text
-    if run is not None and run.task:
+    if run is not None and run.task and _theirs(text, run):
         open_tasks = [task for task in state.tasks if task.ended_on is None and seen.shows_task(task.n)]
         same = [t.unit for t in open_tasks if any(one.step == run.step for one in t.runs)]
         return _some([organs.get(unit, "") for unit in dict.fromkeys(same)])
-    role = waited(text, state, None) or (run.role if run else "")
+    task = state.task(run.task) if run is not None else None
+    role = waited(text, state, task) or (run.role if run else "")
     sitting = [organs.get(s.organ, "") if s.organ else people.get(s.person, "") for s in state.sitting(role)]
     named = [name for name in sitting if name]
     article = text.by_step.get(run.step) if run is not None else None
     several = article.by if article is not None and role in article.by else (role,)  # 几个角色都可以办的，都写出来
     return _some(named) if role and named else "、".join(text.roles.get(one, "") for one in several)
+
+
+def _theirs(text: Text, run: Run) -> bool:
+    """这只分办上的时钟等的是承办单位自己（或者它里头的人），不是别的机关。"""
+    article = text.by_step.get(run.step)
+    return article is None or any(role in text.task_roles or is_inside(role, text) for role in article.by)
 
 
 def _some(names: list[str]) -> str:

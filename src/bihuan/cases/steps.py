@@ -11,8 +11,13 @@ Undo = Callable[[int, str, int], None]
 _codes: dict[str, list[str]] = {}
 
 
-def step(code: str, *, of: Iterable[str], undo: Undo | None = None) -> Callable[[StepVerb], StepVerb]:
-    """登记一步的动词：`of` 是走它的各种事项，`undo(事项, 步骤, 分办)` 在更正时撤去它写下的行。没有登记的步骤走通用的一步。"""
+def step(
+    code: str, *, of: Iterable[str], undo: Undo | None = None, soon: bool = False
+) -> Callable[[StepVerb], StepVerb]:
+    """登记一步的动词：`of` 是走它的各种事项，`undo(事项, 步骤, 分办)` 撤去它写下的行。没有登记的步骤走通用的一步。
+
+    soon: 只在刚刚成批办了、还没有告诉人时撤得去，更正不行。
+    """
     kinds = tuple(of)
 
     def register(function: StepVerb) -> StepVerb:
@@ -21,7 +26,7 @@ def step(code: str, *, of: Iterable[str], undo: Undo | None = None) -> Callable[
             step_verb(kind, code)(whole)
             _codes.setdefault(kind, []).append(code)
             if undo is not None:
-                rewind(kind, code)(undo)
+                rewind(kind, code, soon=soon)(undo)
         return whole
 
     return register

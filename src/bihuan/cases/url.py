@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ PLACE = 987654321  # 网址里替编号占位的数，别处不会出现
 
 _pages: dict[str, str] = {}
 _step_pages: dict[tuple[str, str], str] = {}
+_queue_pages: dict[tuple[str, str], str] = {}
 
 
 def case_page(kind: str, url_name: str) -> None:
@@ -23,6 +25,19 @@ def step_page(kind: str, step: str, url_name: str) -> None:
     _once(_step_pages, (kind, step), url_name)
 
 
+def queue_page(kind: str, step: str, url_name: str) -> None:
+    """登记等着办一步的各件在哪一页一件接一件、成批地办：网址名，没有参数。"""
+    _once(_queue_pages, (kind, step), url_name)
+
+
+def queue_url(kind: str, step: str) -> str:
+    """等着办一步的各件在哪里办：登记了自己的页面的去那里，其余是清单里等着这一步的。"""
+    name = _queue_pages.get((kind, step), "")
+    return (
+        f"{reverse(name)}?{urlencode({'kind': kind})}" if name else f"{register_url(kind)}?{urlencode({'act': step})}"
+    )
+
+
 def case_url(case: Case) -> str:
     """一件事项的页面网址。"""
     return page_url(case.kind, case.pk)
@@ -31,6 +46,11 @@ def case_url(case: Case) -> str:
 def page_url(kind: str, case_id: int) -> str:
     """一种事项的某一件的页面网址；一页列几十件，网址的样子每种只解一次。"""
     return _pattern(_pages.get(kind, "cases:case")).replace(str(PLACE), str(case_id))
+
+
+def why_url(case_id: int, n: int) -> str:
+    """为何是这一天：一件事项第 n 只时钟的一页。二百个分办的一件要写二百个，样子只解一次。"""
+    return _why().replace(str(PLACE), str(case_id)).replace(str(PLACE + 1), str(n))
 
 
 def register_url(kind: str) -> str:
@@ -57,6 +77,11 @@ def step_url(kind: str, step: str, case_id: int, assignment: int = 0) -> str:
 @cache
 def _pattern(url_name: str) -> str:
     return reverse(url_name, args=[PLACE])
+
+
+@cache
+def _why() -> str:
+    return reverse("cases:why", args=[PLACE, PLACE + 1])
 
 
 def _once(table: dict[Any, str], key: Any, url_name: str) -> None:

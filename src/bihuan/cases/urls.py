@@ -5,6 +5,7 @@ from django.urls import path
 from .asking import views as asking
 from .publishing import views as publishing
 from .views import (
+    batch,
     case,
     correcting,
     coverage,
@@ -17,6 +18,7 @@ from .views import (
     special,
     step,
     together,
+    units,
     voting,
     year,
 )
@@ -31,12 +33,16 @@ urlpatterns = [
     path("registers/year/", year.of_all, name="year_of_all"),
     path("registers/<slug:kind>/", registers.register, name="register"),
     path("registers/<slug:kind>/new/", opening.new, name="new"),
+    path("registers/<slug:kind>/look/", registers.look, name="register_look"),
     path("registers/<slug:kind>/list.xlsx", registers.export, name="register_export"),
     path("registers/<slug:kind>/import/", importing.upload, name="import"),
     path("registers/<slug:kind>/import/template.xlsx", importing.template, name="import_template"),
     path("registers/<slug:kind>/import/<int:draft_id>/", importing.preview, name="sheet_draft"),
     path("registers/<slug:kind>/steps/<slug:step>/", together.take, name="together"),
+    path("batches/<int:batch_id>/", batch.page, name="batch"),
     path("registers/<slug:kind>/year/", year.of_kind, name="year"),
+    path("registers/<slug:kind>/units/", units.page, name="units"),
+    path("registers/<slug:kind>/units.xlsx", units.export, name="units_export"),
     path("registers/<slug:kind>/coverage/", coverage.of_kind, name="kind_coverage"),
     path("registers/<slug:kind>/coverage.xlsx", coverage.kind_sheet, name="kind_coverage_export"),
     path("cases/pick/", registers.pick, name="pick"),

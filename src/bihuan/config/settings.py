@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bihuan.portal",
     "bihuan.desk",
     "bihuan.suggestions",
+    "bihuan.hints",
     "bihuan.cases",
     "bihuan.procedure",
     "bihuan.figures",
@@ -119,7 +120,13 @@ def _database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,  # 库重启过，断了的连接换新的，不让人看见错误页
-        "OPTIONS": {"connect_timeout": 5, "application_name": "bihuan"},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "application_name": "bihuan",
+            # 参数交给服务器绑定，同一句问到第三遍就备好：解析、计划省下一大半（docs/performance.md）
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+        },
     }
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from bihuan.accounts.door import who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
-from bihuan.people.door import Actor, congress_by_id, first_steps, keepers_only, keeps
+from bihuan.people.door import Actor, congress_by_id, first_steps, keepers_only, keeps, next_first_step
 
 from .happening import SHOWN
 
@@ -28,6 +28,8 @@ def first(request: HttpRequest) -> HttpResponse:
     steps = first_steps(congress, clock.today())
     rows = [(one, reverse(one.step.url, args=one.step.args)) for one in steps]
     following = next((one.step.code for one in steps if not one.said), "")
+    if not following:
+        request.session[BEGUN] = congress.pk
     context = {
         "congress": congress, "rows": rows, "done": sum(bool(one.said) for one in steps), "all": len(steps),
         "following": following,
@@ -35,14 +37,19 @@ def first(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/first.html", context)
 
 
-def left_to_begin(request: HttpRequest, actor: Actor, happened: int) -> str:
-    """工作台上的一句：起步还差几件；都办了的、已经忙起来的（刚刚发生的满一页）为空。"""
+def beginning(request: HttpRequest, actor: Actor, happened: int) -> bool:
+    """工作台上提不提起步：管组织与人的，还没有忙起来（刚刚发生的不满一页），也还没有都办了。不问库。"""
     here = actor.congress_id
-    if here is None or happened >= SHOWN or not keeps(actor, here) or request.session.get(BEGUN) == here:
-        return ""
-    steps = first_steps(congress_by_id(here), clock.today())
-    left = [one.step.title for one in steps if not one.said]
-    if not left:
-        request.session[BEGUN] = here
-        return ""
-    return f"还差 {len(left)} 件，接下来：{left[0]}"
+    return here is not None and happened < SHOWN and keeps(actor, here) and request.session.get(BEGUN) != here
+
+
+@keepers_only
+@never_cache
+@require_safe
+def following(request: HttpRequest) -> HttpResponse:
+    """工作台上的那一句，页面画好以后再来取：接下来办哪一件；都办了的为空，此后不再提起。"""
+    congress = congress_by_id(who(request).congress_id or 0)
+    title = next_first_step(congress, clock.today())
+    if not title:
+        request.session[BEGUN] = congress.pk
+    return render(request, "desk/_following.html", {"following": title})

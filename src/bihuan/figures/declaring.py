@@ -66,6 +66,7 @@ Find = Callable[[str], Figure | None]
 Every = Callable[[], list[Figure]]
 
 _declared: dict[str, Figure] = {}
+_groups: dict[str, tuple[int, str]] = {}
 _sources: list[tuple[Find, Every]] = []
 
 
@@ -99,6 +100,21 @@ def share(name: str, *, of: str, part: str, title: str, rule: str, source: str =
         if measure not in _declared:
             raise LookupError(f"没有声明过的数字：{measure}")
     _declare(Figure(name, title, rule, "%", source, public=public, of=of, part=part))
+
+
+def group(prefix: str, *, title: str, order: int) -> None:
+    """登记一组：名字以 prefix 起头的数字在一览上叫什么、排在第几（小的在前）。"""
+    _groups[prefix] = (order, title)
+
+
+def grouped() -> list[tuple[str, list[Figure]]]:
+    """代码里声明过的，一组一组，照登记的次序；组里照声明的次序（件数在前，比率在后）。没有登记的组在末尾，题目照名字。"""
+    found: dict[str, list[Figure]] = {}
+    for one in _declared.values():
+        found.setdefault(one.name.split(".")[0], []).append(one)
+    last = max((order for order, _ in _groups.values()), default=0) + 1
+    placed = sorted(found, key=lambda prefix: (*_groups.get(prefix, (last, prefix)), prefix))
+    return [(_groups.get(prefix, (0, prefix))[1], found[prefix]) for prefix in placed]
 
 
 def declared(name: str) -> Figure:

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import public, signed_in
-from bihuan.figures.declaring import everything, find, is_declared
-from bihuan.figures.questions import case_ids, values
+from bihuan.figures.declaring import Figure, everything, find, grouped, is_declared
+from bihuan.figures.questions import Value, case_ids, values
 from bihuan.figures.rendering import drawn
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import NotAllowed, NotFound
@@ -24,13 +24,30 @@ ALL_YEARS = "all"
 @signed_in
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """数字一览：本辖区、选定的年份，全部声明过的数字。"""
+    """数字一览：本辖区、选定的年份，连同上一年；一组一组，两年里一件也没有的组收在末尾。"""
     place, scope = _place(request, anyone=False)
     year = _year(request)
-    figures = everything()
-    found = values([one.name for one in figures], scope, year)
-    rows = [(one, found[one.name]) for one in figures]
-    return render(request, "figures/listing.html", {"rows": rows, **_around(place, year)})
+    names = [one.name for one in everything()]
+    found = values(names, scope, year)
+    before = values(names, scope, year - 1) if year else {}
+    groups = [(title, _rows(figures, found, before)) for title, figures in grouped()]
+    context = {
+        "groups": [one for one in groups if _any(one[1])], "empty": [one for one in groups if not _any(one[1])],
+        "before_year": year - 1 if year else None, **_around(place, year),
+    }  # fmt: skip
+    return render(request, "figures/listing.html", context)
+
+
+Line = tuple[Figure, Value, Value | None]
+
+
+def _rows(figures: list[Figure], found: dict[str, Value], before: dict[str, Value]) -> list[Line]:
+    return [(one, found[one.name], before.get(one.name)) for one in figures]
+
+
+def _any(rows: list[Line]) -> bool:
+    """今年或者去年有数。"""
+    return any(value.number or (before is not None and before.number) for _, value, before in rows)
 
 
 @public

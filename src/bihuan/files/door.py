@@ -4,13 +4,14 @@ from bihuan.files.gates import gate
 from bihuan.files.kinds import ACCEPTED
 from bihuan.files.models import Upload
 from bihuan.files.questions import upload_exists, uploads_of
-from bihuan.files.verbs import LARGEST, attach, keep, keep_again, open_upload, sweep
+from bihuan.files.verbs import LARGEST, attach, attach_all, keep, keep_again, open_upload, sweep
 
 __all__ = [
     "ACCEPTED",
     "LARGEST",
     "Upload",
     "attach",
+    "attach_all",
     "gate",
     "keep",
     "keep_again",

@@ -21,13 +21,14 @@ def gate(owner_kind: str, may_open: Gate) -> None:
 def upload_to_open(upload_id: int, actor: Any) -> Upload:
     """要打开的文件。没有、没有登记门、门不许，说法都一样，不泄露存在与否。"""
     upload = Upload.objects.filter(pk=upload_id).first()
-    if upload is None or not _may(upload, actor):
+    if upload is None or not may_open(upload, actor):
         raise NotFound("没有这份文件，或者不在您可见的范围内")
     return upload
 
 
-def _may(upload: Upload, actor: Any) -> bool:
+def may_open(upload: Upload, actor: Any) -> bool:
+    """此人能打开这一份吗：没有归属的只有交来的人，有归属的问它的门。"""
     if not upload.owner_kind:
         return actor is not None and upload.kept_by == actor.id
-    may_open = _gates.get(upload.owner_kind)
-    return may_open is not None and upload.owner_id is not None and may_open(actor, upload)
+    asked = _gates.get(upload.owner_kind)
+    return asked is not None and upload.owner_id is not None and asked(actor, upload)

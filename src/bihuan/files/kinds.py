@@ -7,7 +7,7 @@ from typing import IO
 
 from bihuan.kernel.refuse import BadInput
 
-ACCEPTED = "pdf、docx、xlsx、ofd、jpg、png、txt"
+ACCEPTED = "pdf、docx、xlsx、ofd、doc、wps、jpg、png、txt、m4a、mp3、webm、ogg"
 OOXML = "application/vnd.openxmlformats-officedocument."
 HEAD_BYTES = 4096
 MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
@@ -29,6 +29,12 @@ TXT = FileKind("text/plain", (".txt",))
 DOCX = FileKind(OOXML + "wordprocessingml.document", (".docx",))
 XLSX = FileKind(OOXML + "spreadsheetml.sheet", (".xlsx",))
 OFD = FileKind("application/ofd", (".ofd",))
+DOC = FileKind("application/msword", (".doc", ".wps"))  # 旧版 Word、WPS 的文字：照收照取，从不打开
+M4A = FileKind("audio/mp4", (".m4a", ".mp4"))
+MP3 = FileKind("audio/mpeg", (".mp3",))
+WEBM = FileKind("audio/webm", (".webm", ".weba"))
+OGG = FileKind("audio/ogg", (".ogg", ".oga"))
+SOUNDS = (M4A, MP3, WEBM, OGG)
 
 
 def sniff(file: IO[bytes]) -> FileKind:
@@ -45,10 +51,38 @@ def sniff(file: IO[bytes]) -> FileKind:
         if head.startswith(b"PK\x03\x04"):
             return _packed(file)
         if head.startswith(b"\xd0\xcf\x11\xe0"):
-            raise BadInput("这是旧版 Office 文件（doc、xls、wps），请另存为 docx、xlsx 或 PDF 再传")
+            return _compound(file)
+        if sound := _sound(head):
+            return sound
         return _text(file, head)
     finally:
         file.seek(0)
+
+
+def _compound(file: IO[bytes]) -> FileKind:
+    """旧版 Office 的复合文件：里面的流各有名字，有文字的流才收，有宏的不收。"""
+    file.seek(0)
+    whole = file.read()
+    if _utf16("_VBA_PROJECT") in whole or _utf16("Macros") in whole:
+        raise BadInput("这个文件里有宏，不能收，请另存为不带宏的 docx 或 PDF")
+    if _utf16("WordDocument") in whole:
+        return DOC
+    raise BadInput("这是旧版 Office 的表格或演示文稿，请另存为 xlsx 或 PDF 再传")
+
+
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-le")
+
+
+def _sound(head: bytes) -> FileKind | None:
+    """录音：手机录的 m4a、mp3，浏览器录的 webm、ogg。"""
+    if head[4:8] == b"ftyp" and head[8:12] in (b"M4A ", b"M4B ", b"mp42", b"isom", b"iso5", b"dash"):
+        return M4A
+    if head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] in (b"\xfb", b"\xf3", b"\xf2")):
+        return MP3
+    if head.startswith(b"OggS"):
+        return OGG
+    return WEBM if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:64] else None
 
 
 def _packed(file: IO[bytes]) -> FileKind:

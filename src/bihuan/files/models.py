@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from bihuan.files.kinds import DOCX, JPG, PDF, PNG, SOUNDS
+
 
 class Upload(models.Model):
     """文件：有人交来、按内容存放的一份文件。
@@ -31,3 +33,12 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_as(self) -> str:
+        """在页面上怎样看：paper 是 PDF 和 docx（另开一框），picture 是图片，sound 是录音；别的只能取下来看。"""
+        if self.content_type in (PDF.content_type, DOCX.content_type):
+            return "paper"
+        if self.content_type in (PNG.content_type, JPG.content_type):
+            return "picture"
+        return "sound" if self.content_type in {one.content_type for one in SOUNDS} else ""

@@ -1,17 +1,18 @@
 """收下一份文件、说明它属于什么、打开。"""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import IO, Any
 
 from django.core.files.base import File
 
 from bihuan.files import names, store
 from bihuan.files.events import Attached, Kept
-from bihuan.files.gates import upload_to_open
+from bihuan.files.gates import may_open, upload_to_open
 from bihuan.files.kinds import sniff
 from bihuan.files.models import Upload
 from bihuan.kernel import canonical
-from bihuan.kernel.refuse import BadInput, NotAllowed
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people.door import RECORD, Actor
 
@@ -84,6 +85,16 @@ def attach(
         now=now or upload.kept_at,
     )
     return upload
+
+
+def attach_all(upload_ids: Collection[int], *, case_id: int, by: Actor) -> None:
+    """一步填的各份文件归到这件事项名下，已有归属的不动；在动词里叫，一次取、一次写，逐份留痕。拒绝：不是他交来的。"""
+    rows = list(Upload.objects.select_for_update().filter(pk__in=upload_ids, owner_kind="").order_by("pk"))
+    if not all(may_open(row, by) for row in rows):
+        raise NotFound("没有这份文件，或者不在您可见的范围内")
+    Upload.objects.filter(pk__in=[row.pk for row in rows]).update(owner_kind="case", owner_id=case_id, case_id=case_id)
+    for row in rows:
+        _record(row.pk, Attached(row.pk, "case", case_id, case_id, row.confidential), by=by, now=row.kept_at)
 
 
 def name_digest(sha256: str, name: str) -> str:

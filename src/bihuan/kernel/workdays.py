@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 ONE_DAY = dt.timedelta(days=1)
+KEPT = 20_000  # 一份日历记着这么多次数过的
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,15 @@ class Calendar:
         return year in self.years
 
     def add(self, start: dt.date, days: int) -> dt.date:
-        """自 start 起第 days 个工作日（start 当日为第 0 日）；days 为负则往前数。"""
+        """自 start 起第 days 个工作日（start 当日为第 0 日）；days 为负则往前数。数过的记着。"""
+        found = self._added.get((start, days))
+        if found is None:
+            if len(self._added) >= KEPT:
+                self._added.clear()
+            found = self._added[start, days] = self._count(start, days)
+        return found
+
+    def _count(self, start: dt.date, days: int) -> dt.date:
         span = abs(days) * 2 + 40
         if days >= 0:
             table = self._days(start.year, (start + span * ONE_DAY).year)
@@ -72,6 +81,10 @@ class Calendar:
             return f"{self.off[day]}放假"
         word = "工作日" if day.weekday() < 5 else "周末"
         return word if self.known(day.year) else f"{word}（{day.year} 年放假安排尚未录入，按周一至周五计）"
+
+    @cached_property
+    def _added(self) -> dict[tuple[dt.date, int], dt.date]:
+        return {}
 
     @cached_property
     def _tables(self) -> dict[tuple[int, int], list[dt.date]]:

@@ -5,7 +5,9 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +52,7 @@ OnRefused = Callable[[Undelivered], Any]
 _handlers: dict[type, list[str]] = {}
 _by_name: dict[str, Handler] = {}
 _on_refused: list[OnRefused] = []
+_not_before: ContextVar[dt.datetime | None] = ContextVar("not_before", default=None)
 
 
 def subscribe(event_class: type, handler: Handler) -> None:
@@ -76,8 +79,23 @@ def hand(entry: Entry, handler: Handler) -> None:
     if _by_name.get(name) is not handler:
         raise LookupError(f"没有登记的接手者：{name}")
     OutboxRow.objects.bulk_create(
-        [OutboxRow(entry_id=entry.id, handler=name, run_at=entry.recorded_at)], ignore_conflicts=True
+        [OutboxRow(entry_id=entry.id, handler=name, run_at=_due(entry))], ignore_conflicts=True
     )
+
+
+@contextmanager
+def holding(until: dt.datetime | None) -> Iterator[None]:
+    """这一段里写下的，交接等到 until 才送（撤得回的一批）；None 照常当时就送。"""
+    token = _not_before.set(until)
+    try:
+        yield
+    finally:
+        _not_before.reset(token)
+
+
+def recall(entry_ids: Iterable[int]) -> None:
+    """撤回了的各笔，还没有送的交接不再送。"""
+    OutboxRow.objects.filter(entry_id__in=list(entry_ids)).delete()
 
 
 def unsubscribe(event_class: type, handler: Handler) -> None:
@@ -98,9 +116,12 @@ def post(entry: Entry, event: Any) -> None:
     """把一笔放进收发箱；没有人接手的不花 SQL。"""
     names = _handlers.get(type(event), [])
     if names:
-        OutboxRow.objects.bulk_create(
-            OutboxRow(entry_id=entry.id, handler=name, run_at=entry.recorded_at) for name in names
-        )
+        OutboxRow.objects.bulk_create(OutboxRow(entry_id=entry.id, handler=name, run_at=_due(entry)) for name in names)
+
+
+def _due(entry: Entry) -> dt.datetime:
+    until = _not_before.get()
+    return entry.recorded_at if until is None else max(entry.recorded_at, until)
 
 
 def work(now: dt.datetime, *, limit: int = 100, streams: Collection[str] | None = None) -> int:
@@ -154,8 +175,9 @@ def _deliver(row: OutboxRow, now: dt.datetime) -> None:
         mine.update(lease_until=None, run_at=_again(row, now), error=_kept(taken.sentence))
     except Refused as refused:
         said = _kept(refused.sentence)
-        mine.update(lease_until=None, refused_at=now, error=said)
-        _tell(Undelivered(kept, row.handler, said, row.tries))
+        # 租期已过、别人领去了的，由领去的那个告诉人：一次拒绝只说一遍
+        if mine.update(lease_until=None, refused_at=now, error=said):
+            _tell(Undelivered(kept, row.handler, said, row.tries))
     except Exception as error:  # noqa: BLE001  一件送不到不能挡住后面的
         log.warning("记录 %s 交给 %s 没有成：%r", row.entry_id, row.handler, error)
         mine.update(lease_until=None, run_at=_again(row, now), error=_kept(f"{type(error).__name__}：{error}"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-PORTION = 2000  # 一段取多少笔：再大不见快，只多占内存
+PORTION = 200  # 一段取多少笔：再大不见快，反而挤出高速缓存
 
 SQLITE = """
     SELECT stream, seq, type, version, actor,

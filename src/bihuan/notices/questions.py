@@ -1,5 +1,8 @@
 """看收件箱。"""
 
+from django.db.models import QuerySet
+
+from bihuan.kernel import clock
 from bihuan.notices.models import Notice
 
 PAGE = 30
@@ -7,14 +10,19 @@ PAGE = 30
 
 def unread_count(person_id: int) -> int:
     """未读几条。数到 100 为止：再多也只显示 99+。"""
-    return Notice.objects.filter(person_id=person_id, read_at__isnull=True).values("pk")[:100].count()
+    return _told(person_id).filter(read_at__isnull=True).values("pk")[:100].count()
 
 
 def inbox(person_id: int, *, before: int | None = None, limit: int = PAGE, unread: bool = False) -> list[Notice]:
     """收件箱，新的在前；before 接着上一页最后一条的号。"""
-    notices = Notice.objects.filter(person_id=person_id)
+    notices = _told(person_id)
     if unread:
         notices = notices.filter(read_at__isnull=True)
     if before is not None:
         notices = notices.filter(pk__lt=before)
     return list(notices.order_by("-pk")[:limit])
+
+
+def _told(person_id: int) -> QuerySet[Notice]:
+    """已经到了时候的；撤得回的一批，通知等那段时间过了才到。"""
+    return Notice.objects.filter(person_id=person_id, told_at__lte=clock.now())

@@ -5,7 +5,7 @@ from .actors import CHOSEN_CONGRESS, RECORD, SYSTEM, Actor, MandateHeld, PostHel
 from .beside import Beside, beside_deputy, may_call
 from .events import NameCorrected
 from .fields import DeputyField, OrganField, PersonField
-from .first_steps import FirstStep, first_step, first_steps
+from .first_steps import FirstStep, first_step, first_steps, next_first_step
 from .gates import KEEPERS, keeps
 from .models import (
     Congress,
@@ -101,7 +101,8 @@ __all__ = [
     "first_steps", "found_congress", "found_organ", "give_standing", "handling_kinds", "handling_of", "has_standing",
     "holders", "holders_as", "holders_of", "holders_of_kind", "import_deputies", "import_units", "in_session",
     "is_organ_kind", "keepers_only", "keeps", "kind_named", "kind_words", "kinds_meant", "kinds_of", "leaders",
-    "managed_by", "mandate_ended", "may_call", "merge_organ", "names", "off_duty", "open_session", "open_term",
+    "managed_by", "mandate_ended", "may_call", "merge_organ", "names",
+    "next_first_step", "off_duty", "open_session", "open_term",
     "organ_for", "organ_in_congress", "organ_kind_of", "organ_names", "organ_of", "organs_landing_at", "organs_named",
     "organs_of", "organs_standing_for", "organs_to_pick", "own_among", "people_around", "people_to_pick",
     "person_exists", "persons_with", "phone_of", "post_holders", "public", "sealed_phone", "secretary_of",

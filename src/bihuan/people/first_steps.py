@@ -54,6 +54,12 @@ def first_steps(congress: Congress, on: dt.date) -> list[Standing]:
     ]
 
 
+def next_first_step(congress: Congress, on: dt.date) -> str:
+    """接下来该办的一件的名称，问到没有办的为止；都办了的为空。"""
+    steps = sorted(_steps.values(), key=lambda one: (one.order, one.code))
+    return next((step.title for step in steps if not step.done(congress, on)), "")
+
+
 def _session(congress: Congress, on: dt.date) -> str:
     term = term_of(congress.pk, on)
     last = sessions_of(congress.pk).filter(term=term).first() if term else None

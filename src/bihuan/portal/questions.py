@@ -149,7 +149,7 @@ def _case_row(one: Opened) -> Row:
 def _shown(row: Publication, units: dict[int, list[str]], today: dt.date) -> Row:
     case = row.suggestion.case
     assert case is not None
-    shown = of_case(case, today, None, url=reverse("portal:publication", args=[row.pk]))
+    shown = of_case(case, today, url=reverse("portal:publication", args=[row.pk]))
     said = note(called(case.number), row.suggestion.lead_deputy.name, "、".join(units.get(case.pk, [])), shown.stage)
     return replace(shown, title=row.title, note=said, mark="")
 

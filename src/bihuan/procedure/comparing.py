@@ -1,58 +1,48 @@
 """事项的各行与状态相比：一批件取一次，一件的各行整个比一次；有不同的，才逐行逐列说出来。"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import Model
 
 from bihuan.ledger.door import Fault, among, plain_rows
 
-from . import library, projection, syncing
+from . import library, projection
 from .language import Text
 from .machine import State
 from .models import Assignment, Case, Clock, Link, Seat, Value
-from .projection import Key, Row
+from .projection import ASSIGNMENT, CLOCK, DERIVED, KNOWN, SEAT, VALUE, Cells, Fixed, Key
 
 FIXED = (
     "id", "text_id", "kind", "cohort_region_id", "cohort_year", "province_id", "city_id", "county_id",
 )  # fmt: skip
-DERIVED = (
-    "stage", "number", "round", "progress", "due_on", "ended_on", "ending", "parent_id", "position", "raised_by",
-    "edition", "memory",
-)  # fmt: skip
-KNOWN = ("title", "congress_id", "session_id", "township_id", "proposer_id", "received_on")
 COLUMNS = (*FIXED, *DERIVED, *KNOWN)
+OF_DERIVED, OF_KNOWN = slice(len(FIXED), -len(KNOWN)), slice(-len(KNOWN), None)
 SAID = {
     "memory": "与记录折叠出的状态不同", "title": "标题与记录不同", "proposer_id": "提出人与记录不同",
     "congress_id": "所属的人大与记录不同", "received_on": "受理日与记录不同",
 }  # fmt: skip
-Cells = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Table:
-    """一张投影的表：毛病叫什么，认行的几列，要比的几列；cells: 应有的一行 → 要比的各格，次序相同。"""
+    """一张投影的表：毛病叫什么，认行的几列，要比的几列。"""
 
     kind: str
     keys: tuple[str, ...]
     columns: tuple[str, ...]
-    cells: Callable[[Row], Cells]
-
-
-def _table(kind: str, keys: tuple[str, ...], columns: tuple[str, ...]) -> Table:
-    return Table(kind, keys, columns, itemgetter(*columns))
 
 
 TABLES: dict[type[Model], Table] = {
-    Assignment: _table("assignment", ("n",), syncing.ASSIGNMENT),
-    Clock: _table("due", ("n",), syncing.CLOCK),
-    Seat: _table("seat", ("task", "n"), syncing.SEAT),
-    Value: _table("value", ("task", "name", "n"), syncing.VALUE),
+    Assignment: Table("assignment", ("n",), ASSIGNMENT),
+    Clock: Table("due", ("n",), CLOCK),
+    Seat: Table("seat", ("task", "n"), SEAT),
+    Value: Table("value", ("task", "name", "n"), VALUE),
 }
-NUMBER = syncing.VALUE.index("number")
+NUMBER = VALUE.index("number")
+PROVINCE, TOWNSHIP, CONGRESS = (COLUMNS.index(name) for name in ("province_id", "township_id", "congress_id"))
 
 
 class Batch:
@@ -74,9 +64,8 @@ class Batch:
         cells = self.cases.get(pk)
         if cells is None:
             return None
-        row = dict(zip(COLUMNS, cells, strict=True))
-        place = (row["province_id"], row["city_id"], row["county_id"], state.township or row["township_id"])
-        return place, state.congress or row["congress_id"]
+        place = (*cells[PROVINCE : PROVINCE + 3], state.township or cells[TOWNSHIP])
+        return place, state.congress or cells[CONGRESS]
 
     def faults(self, pk: int, state: State) -> Iterator[Fault]:
         """一件的毛病。"""
@@ -85,15 +74,15 @@ class Batch:
             yield Fault("case", stream, "链在，事项的行不在")
             return
         text = library.text_of(state.procedure)
-        row = dict(zip(COLUMNS, cells, strict=True))
-        yield from _of_case(stream, row, state, text)
-        if self.links.get(pk, set()) != {(one.kind, one.case) for one in state.links}:
+        yield from _of_case(stream, cells, state, text)
+        if (pk in self.links or state.links) and (
+            self.links.get(pk, set()) != {(one.kind, one.case) for one in state.links}
+        ):
             yield Fault("link", stream, "与别的事项的链接与记录不符")
-        fixed: Row = {"kind": state.kind, "congress_id": state.congress, "received_on": state.received_on}
-        for model, wanted in _wanted(text, state, fixed).items():
-            table, found = TABLES[model], self.tables[model].get(pk, {})
-            if found != {key: table.cells(one) for key, one in wanted.items()}:
-                yield from _rows(stream, table, found, wanted)
+        for model, wanted in _wanted(text, state, (state.received_on, state.kind, state.congress)):
+            found = self.tables[model].get(pk, {})
+            if found != wanted:
+                yield from _rows(stream, TABLES[model], found, wanted)
 
 
 def _by_case(model: type[Model], table: Table, pks: Iterable[int]) -> dict[int, dict[Key, Cells]]:
@@ -113,48 +102,53 @@ def _decimal(cells: Cells) -> Cells:
     return (*cells[:NUMBER], Decimal(str(cells[NUMBER])), *cells[NUMBER + 1 :])
 
 
-def _of_case(stream: str, row: Row, state: State, text: Text) -> Iterator[Fault]:
+def _of_case(stream: str, cells: Cells, state: State, text: Text) -> Iterator[Fault]:
     """事项自己的一行。"""
-    for name, wanted in projection.case_columns(text, state).items():
-        if row[name] != wanted:
-            said = SAID.get(name) or f"应为 {wanted}，行里是 {row[name]}"
-            yield Fault("due" if name == "due_on" else "state", stream, f"{name} {said}")
-    if library.label_of(row["text_id"]) != state.procedure:
+    yield from _columns(stream, DERIVED, cells[OF_DERIVED], projection.case_cells(text, state))
+    if state.known:
+        yield from _columns(stream, KNOWN, cells[OF_KNOWN], projection.known_cells(state))
+    _, text_id, kind, region, year, *_ = cells
+    if library.label_of(text_id) != state.procedure:
         yield Fault("state", stream, "所用的工作法与记录不符")
-    if (row["kind"], row["cohort_region_id"], row["cohort_year"]) != (state.kind, state.region, state.year):
+    if (kind, region, year) != (state.kind, state.region, state.year):
         yield Fault("conservation", stream, "种类、受理时的区划或年份与受理时的记录不符")
 
 
-def _wanted(text: Text, state: State, fixed: Row) -> dict[type[Model], dict[Key, Row]]:
+def _columns(stream: str, names: tuple[str, ...], found: Cells, wanted: Cells) -> Iterator[Fault]:
+    """一行里的几列：整个比，有不同的才逐列说。"""
+    for name, cell, should in zip(names, found, wanted, strict=True) if found != wanted else ():
+        if cell != should:
+            said = SAID.get(name) or f"应为 {should}，行里是 {cell}"
+            yield Fault("due" if name == "due_on" else "state", stream, f"{name} {said}")
+
+
+def _wanted(text: Text, state: State, fixed: Fixed) -> Iterator[tuple[type[Model], dict[Key, Cells]]]:
     """这件事项的各表应有哪些行。"""
-    clocks, seats, values = projection.stopped_rows(state), {}, {}
-    for n in range(len(state.tasks) + 1):
-        task = state.task(n)
+    waiting = projection.waited(text, state, None)
+    clocks = projection.stopped_rows(state) | projection.clock_rows(text, state, 0, waiting)
+    seats = projection.seat_rows(text, state, fixed, waiting)
+    values, tasks = projection.value_rows(text, state, None, fixed), {}
+    for task in state.tasks:
         waiting = projection.waited(text, state, task)
-        clocks |= projection.clock_rows(text, state, n, waiting)
-        if task is None:
-            seats = projection.seat_rows(text, state, waiting)
-        else:
-            seats[(n, 0)] = projection.task_seat(text, state, task, waiting)
-        for key, row in projection.value_rows(text, state, task).items():
-            values[key] = {**fixed, **row}
-    for row in seats.values():
-        row |= fixed
-    tasks = {(task.n,): projection.task_columns(task) for task in state.tasks}
-    return {Assignment: tasks, Clock: clocks, Seat: seats, Value: values}
+        if task.runs:
+            clocks |= projection.clock_rows(text, state, task.n, waiting)
+        seats[(task.n, 0)] = projection.task_seat(text, state, task, fixed, waiting)
+        values |= projection.value_rows(text, state, task, fixed)
+        tasks[(task.n,)] = projection.task_cells(task)
+    yield from ((Assignment, tasks), (Clock, clocks), (Seat, seats), (Value, values))
 
 
-def _rows(stream: str, table: Table, rows: Mapping[Key, Cells], wanted: Mapping[Key, Row]) -> Iterator[Fault]:
+def _rows(stream: str, table: Table, rows: Mapping[Key, Cells], wanted: Mapping[Key, Cells]) -> Iterator[Fault]:
     """整个比有不同的一件，逐行逐列说。"""
     if rows.keys() != wanted.keys():
         said = f"应有 {len(wanted)} 行，实有 {len(rows)} 行" + _which(rows.keys() ^ wanted.keys())
         yield Fault(table.kind, stream, said)
         return
     for key, row in wanted.items():
-        for name, found in zip(table.columns, rows[key], strict=True):
-            if found != row[name]:
+        for name, found, should in zip(table.columns, rows[key], row, strict=True):
+            if found != should:
                 of = f"第 {key[-1] if len(key) == 1 else key} 行 {name}"
-                yield Fault(table.kind, stream, f"{of} 应为 {row[name]}，行里是 {found}")
+                yield Fault(table.kind, stream, f"{of} 应为 {should}，行里是 {found}")
 
 
 def _which(keys: Iterable[Key]) -> str:

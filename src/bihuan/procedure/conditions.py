@@ -74,6 +74,13 @@ def done_this_round(about: Situation, argument: Any) -> bool:
     return step in steps and steps[step] >= _round_began(about)
 
 
+@condition("not_done_today", otherwise="今天已经办过「{argument}」，同一件事一天只办一次")
+def not_done_today(about: Situation, argument: Any) -> bool:
+    """当日未办过：这个事项（分办）今天没有办过那一步。"""
+    step = about.text.steps_by_name.get(argument, argument)
+    return (about.task or about.state).steps.get(step) != clock.day_of(about.now)
+
+
 @condition("pending", otherwise="没有未决的「{argument}」")
 def pending(about: Situation, argument: Any) -> bool:
     """有一件请求还没有答复：办过这一步，而从它起算的那一步还在走。"""

@@ -28,7 +28,19 @@ from .library import (
 from .listening import Heard, listener
 from .machine import ABORTED, Run, State, Task
 from .machine.standing import answering
-from .models import Adoption, Assignment, Case, Clock, Link, ReleasedText, Seat, SpecialDecision, Value
+from .models import (
+    Adoption,
+    Assignment,
+    Batch,
+    BatchPlace,
+    Case,
+    Clock,
+    Link,
+    ReleasedText,
+    Seat,
+    SpecialDecision,
+    Value,
+)
 from .openers import articles_to_open, openings, refill, to_open
 from .past import past, past_texts
 from .picking import most_to_pick, rows_to_pick
@@ -41,6 +53,7 @@ from .questions import (
     Spine,
     ToEnter,
     case_to_read,
+    correctable_later,
     explain,
     guessed_years,
     held_to_read,
@@ -59,11 +72,32 @@ from .questions import (
 )  # fmt: skip
 from .rebuilding import rebuild_all
 from .registry import after_step, condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
-from .roles import HEADS, Role, organ_role, people as people_serving, register as role, seat_role, serves, unit_role
+from .roles import (
+    HEADS,
+    Role,
+    is_inside,
+    organ_role,
+    people as people_serving,
+    register as role,
+    seat_role,
+    serves,
+    unit_role,
+)
 from .situation import Happening, Held, Situation, Taking
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
+from .urging import urged_by_clocks, urged_by_people, urged_on
 from .verbs.adopting import adopt_version, versions_for
+from .verbs.batching import (
+    Performed,
+    Planned,
+    batch_of,
+    minutes_to_take_back,
+    open_batches,
+    perform_many,
+    take_back,
+    undoable,
+)
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
 from .verbs.linking import link
 from .verbs.loading import History, Taken, load
@@ -78,24 +112,28 @@ from .voting import Ballot
 from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
-    "ABORTED", "HEADS", "MEETING", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Case", "Clock",
-    "Entered", "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard", "Held", "History", "Link",
-    "Minutes", "OpenedFigure", "Possible", "ReleasedText", "Role", "Run", "Seat", "Situation", "SpecialDecision",
-    "Spine", "State", "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Written", "adopt_procedure",
-    "adopt_version", "advance", "after_step", "answering", "articles_to_open", "can_see", "case_to_read",
-    "changed_since_release", "check", "check_filled", "choices", "chosen", "column_choices", "condition",
-    "conditions_in", "confirm_correction", "correctable", "decide_specially", "endings_that_demand", "enter_votes",
-    "explain", "facts", "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted",
-    "forget_cached",
-    "figures_in_files", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "is_internal", "kinds_named",
-    "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages", "most_to_pick", "name_of",
-    "name_party", "open_by_rows", "open_by_step", "open_case", "opened_figure", "openings", "option_set",
+    "ABORTED", "HEADS", "MEETING", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
+    "BatchPlace", "Case", "Clock", "Entered", "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard",
+    "Held", "History", "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible", "ReleasedText",
+    "Role", "Run", "Seat", "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text",
+    "ToEnter", "Trial", "Value", "Written", "adopt_procedure", "adopt_version", "advance", "after_step",
+    "answering", "articles_to_open", "batch_of", "can_see", "case_to_read", "changed_since_release", "check",
+    "check_filled", "choices", "chosen", "column_choices", "condition", "conditions_in", "confirm_correction",
+    "correctable", "correctable_later",
+    "decide_specially", "endings_that_demand", "enter_votes", "explain", "facts", "faults_in_file",
+    "faults_in_library", "faults_in_released", "faults_of", "fields_counted",
+    "forget_cached", "figures_in_files", "guessed_years",
+    "held_of", "held_to_read", "helds_of", "hold", "is_inside",
+    "is_internal", "kinds_named", "label_of", "late_days", "latest",
+    "learn", "link", "listener", "load", "manages", "minutes_to_take_back", "most_to_pick", "name_of", "name_party",
+    "open_batches", "open_by_rows", "open_by_step", "open_case", "opened_figure", "openings", "option_set",
     "organ_role", "oversees", "own_tasks", "page", "past", "past_texts", "pause_clock", "people_serving", "perform",
-    "plan", "possible_steps", "propose_correction", "read_file", "read_text", "rebuild_all", "redate_open", "refill",
-    "refuse_correction", "release", "release_shipped", "remarks_in_file", "remarks_on", "resume_clock", "rewind",
-    "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks", "run_plans", "said", "seat_role", "serves",
-    "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb", "stop_adopting",
-    "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open", "trial", "tried",
-    "tried_file", "unissued", "unit_role", "unmet", "upgrade", "upgrades_waiting", "versions_for", "votes_of",
+    "perform_many", "plan", "possible_steps", "propose_correction", "read_file", "read_text", "rebuild_all",
+    "redate_open", "refill", "refuse_correction", "release", "release_shipped", "remarks_in_file", "remarks_on",
+    "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks", "run_plans", "said",
+    "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of", "step_form", "step_verb",
+    "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of",
+    "to_open", "trial", "tried", "tried_file", "undoable", "unissued", "unit_role", "unmet", "upgrade",
+    "upgrades_waiting", "urged_by_clocks", "urged_by_people", "urged_on", "versions_for", "votes_of",
     "votes_to_enter", "waited", "waiting_correction", "withdraw_votes", "withheld", "workdays_left",
 ]  # fmt: skip

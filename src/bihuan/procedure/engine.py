@@ -46,8 +46,12 @@ def fold_counting(bodies: list[Body], fold: Fold = FOLD) -> Folded:
     told: list[tuple[str, int]] = []
     heard: dict[int, Heard] = {}
     state: State | None = None
+    counted = False
     for record, body, before, state in fold.steps(bodies):
         heard[record.seq] = Heard(record, state)
-        told += told_of(record, body["event"], before, state)
+        if before is None:
+            counted = registry.counting(state.kind) is not None
+        if counted:
+            told += told_of(record, body["event"], before, state)
     deltas = [Delta(*one) for one in told]
     return Folded(state, deltas + changes(None, state, library.text_of) if state is not None else deltas, heard)

@@ -184,6 +184,16 @@ class CorrectionConfirmed:
     proposal: int
 
 
+@event("procedure.taken_back", says="{by}撤回了刚才成批办的「{step}」")
+@dataclass(frozen=True)
+class TakenBack:
+    """整批撤回：办的人自己，在撤得回的几分钟之内。seq: 自第几笔起撤去；batch: 哪一批。"""
+
+    seq: int
+    step: str
+    batch: int
+
+
 @event("procedure.correction_refused", says="{by}不同意更正「{step}」：{why}")
 @dataclass(frozen=True)
 class CorrectionRefused:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bihuan.files.door import Upload, attach
+from bihuan.files.door import attach_all
 from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import Actor
 
@@ -100,10 +100,8 @@ def column_choices(about: Situation, table: Field, column: Field) -> list[tuple[
 def keep_files(case: Case, filled: Filled, article: Article, *, by: Actor) -> None:
     """填写的文件从此归到这件事项名下；已经归在这里的不动。"""
     numbers = [n for item in article.fields for n in _files(item, filled.get(item.code))]
-    if not numbers:
-        return
-    for upload in Upload.objects.filter(pk__in=numbers, owner_kind=""):
-        attach(upload.pk, owner_kind="case", owner_id=case.pk, by=by, case_id=case.pk)
+    if numbers:
+        attach_all(numbers, case_id=case.pk, by=by)
 
 
 def _files(item: Field, value: Any) -> list[int]:

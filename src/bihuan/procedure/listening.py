@@ -1,7 +1,9 @@
 """随事项链核验：链只折叠一次，别的房间（和引擎旁边的表）听折叠过的每一步，核自己的行。"""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from bihuan.ledger.door import Fault
 
@@ -10,7 +12,7 @@ from .machine import Record, State
 Body = dict[str, Any]
 
 
-class Heard(NamedTuple):
+class Heard(msgspec.Struct, frozen=True, gc=False):
     """折叠过的一步：记录，和这一步之后的状态。"""
 
     record: Record

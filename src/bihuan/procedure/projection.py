@@ -18,42 +18,50 @@ COUNTED = 3  # 自这一版起，文件里的数字随步骤记
 REACHED, SUM, UNDER = "@reached ", "@sum ", "@under "  # 数字要用的格：到过的状态、一项的合计、数着它的上级
 Row = dict[str, Any]
 Key = tuple[Any, ...]
+Cells = tuple[Any, ...]  # 一行的各格，照下面各表的列的次序
+Fixed = tuple[Any, ...]  # 座位、格的行末三格：受理日、种类、人大
+DERIVED = (
+    "stage", "number", "round", "progress", "due_on", "ended_on", "ending", "parent_id", "position", "raised_by",
+    "edition", "memory",
+)  # fmt: skip
+KNOWN = ("title", "congress_id", "session_id", "township_id", "proposer_id", "received_on")
+ASSIGNMENT = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on", "memory")
+CLOCK = ("step", "role", "unit_id", "zero_on", "due_on", "calendar", "acting", "stopped_on")
+SEAT = (
+    "role", "person_id", "organ_id", "public", "since", "until", "open", "acting", "due_on", "received_on", "kind",
+    "congress_id",
+)  # fmt: skip
+VALUE = ("text", "number", "day", "late", "received_on", "kind", "congress_id")
 
 
 def case_columns(text: Text, state: State) -> Row:
     """事项行里由状态而来的各列。"""
-    columns: Row = {
-        "stage": state.stage,
-        "number": state.number,
-        "round": state.round,
-        "progress": text.progress(state.stage),
-        "due_on": state.due_on,
-        "ended_on": state.ended_on,
-        "ending": state.ending,
-        "parent_id": state.parent or None,
-        "position": state.position,
-        "raised_by": state.raised_by,
-        "edition": EDITION,
-        "memory": write(state),
-    }
-    if state.known:
-        columns |= {
-            "title": state.title, "congress_id": state.congress, "session_id": state.session,
-            "township_id": state.township, "proposer_id": state.proposer, "received_on": state.received_on,
-        }  # fmt: skip
-    return columns
+    columns: Row = dict(zip(DERIVED, case_cells(text, state), strict=True))
+    return columns | dict(zip(KNOWN, known_cells(state), strict=True)) if state.known else columns
 
 
-def task_columns(task: Task) -> Row:
-    """分办行里由状态而来的各列。"""
-    return {
-        "role": task.role, "unit_id": task.unit, "stage": task.stage, "round": task.round,
-        "opened_on": task.opened_on, "ended_on": task.ended_on, "due_on": earliest(task.runs),
-        "memory": write_task(task),
-    }  # fmt: skip
+def case_cells(text: Text, state: State) -> Cells:
+    """事项行里由状态而来的各格（DERIVED）。"""
+    return (
+        state.stage, state.number, state.round, text.progress(state.stage), state.due_on, state.ended_on, state.ending,
+        state.parent or None, state.position, state.raised_by, EDITION, write(state),
+    )  # fmt: skip
 
 
-def clock_rows(text: Text, state: State, task_n: int, waiting: str | None = None) -> dict[Key, Row]:
+def known_cells(state: State) -> Cells:
+    """开立的记录写明了的，事项行里照它的各格（KNOWN）。"""
+    return state.title, state.congress, state.session, state.township, state.proposer, state.received_on
+
+
+def task_cells(task: Task) -> Cells:
+    """分办行里由状态而来的各格（ASSIGNMENT）。"""
+    return (
+        task.role, task.unit, task.stage, task.round, task.opened_on, task.ended_on, earliest(task.runs),
+        write_task(task),
+    )  # fmt: skip
+
+
+def clock_rows(text: Text, state: State, task_n: int, waiting: str | None = None) -> dict[Key, Cells]:
     """一个分办（0：事项自己）在走的时钟的行，键是序号。acting：同一处走着的时钟里，此刻该办的那一只（最早到期）。
 
     waiting: 此刻等谁（见 waited），问过的带来。
@@ -66,12 +74,12 @@ def clock_rows(text: Text, state: State, task_n: int, waiting: str | None = None
     return {(run.n,): _clock(run, task, waiting or run.role, run is front) for run in runs}
 
 
-def stopped_rows(state: State) -> dict[Key, Row]:
+def stopped_rows(state: State) -> dict[Key, Cells]:
     """停了的时钟的行。"""
     return {(run.n,): _clock(run, state.task(run.task), run.role, False) for run in state.stopped}
 
 
-def seat_rows(text: Text, state: State, waiting: str | None = None) -> dict[Key, Row]:
+def seat_rows(text: Text, state: State, fixed: Fixed, waiting: str | None = None) -> dict[Key, Cells]:
     """事项自己的座位的行，键是（0，座位的序号）。waiting: 此刻等谁，问过的带来。"""
     if not state.seats:
         return {}
@@ -83,22 +91,19 @@ def seat_rows(text: Text, state: State, waiting: str | None = None) -> dict[Key,
     for seat in state.seats:
         standing = seat.until is None and state.ended_on is None
         acting = standing and bool(waiting) and seat.role == waiting
-        rows[(0, seat.n)] = {
-            "role": seat.role, "person_id": seat.person or None, "organ_id": seat.organ or None, "public": seat.public,
-            "since": seat.since, "until": seat.until, "open": standing, "acting": acting,
-            "due_on": earliest(state.runs) if acting else None,
-        }  # fmt: skip
+        rows[(0, seat.n)] = (
+            seat.role, seat.person or None, seat.organ or None, seat.public, seat.since, seat.until, standing, acting,
+            earliest(state.runs) if acting else None, *fixed,
+        )  # fmt: skip
     return rows
 
 
-def task_seat(text: Text, state: State, task: Task, waiting: str | None = None) -> Row:
+def task_seat(text: Text, state: State, task: Task, fixed: Fixed, waiting: str | None = None) -> Cells:
     """一个分办的座位：承办的机构。waiting: 此刻等谁，问过的带来。"""
     standing = task.ended_on is None and state.ended_on is None
     acting = standing and (waited(text, state, task) if waiting is None else waiting) == task.role
-    return {
-        "role": task.role, "person_id": None, "organ_id": task.unit, "public": "", "since": task.opened_on,
-        "until": None, "open": standing, "acting": acting, "due_on": earliest(task.runs) if standing else None,
-    }  # fmt: skip
+    due_on = earliest(task.runs) if standing else None
+    return (task.role, None, task.unit, "", task.opened_on, None, standing, acting, due_on, *fixed)
 
 
 def waited(text: Text, state: State, task: Task | None) -> str:
@@ -113,27 +118,30 @@ def able(text: Text, state: State, task: Task | None) -> tuple[str, ...]:
     return roles.waiting_roles(text, stage, task, lambda article: selected(text, article, state, task))
 
 
-def value_rows(text: Text, state: State, task: Task | None) -> dict[Key, Row]:
+def value_rows(text: Text, state: State, task: Task | None, fixed: Fixed) -> dict[Key, Cells]:
     """格的行，键是（分办，项，第几个）：列出的项，和数字要用的到过、办过、合计、上级。"""
-    rows: dict[Key, Row] = {}
+    rows: dict[Key, Cells] = {}
     n = task.n if task else 0
     values = task.values if task else state.values
     counted = bool(text.counts or state.above)
     for code in dict.fromkeys((*text.listed, *(_told(text, state) if counted else ()))):
         for i, value in enumerate(_each(values.get(code))):
-            rows[(n, code, i)] = _value(text.fields[code].kind, value)
+            rows[(n, code, i)] = _value(text.fields[code].kind, value, fixed)
     if not counted:
         return rows
     if task is not None:
-        rows |= {(n, name, 0): row for name, row in _sums(task.sums)}
+        for name, row in _sums(task.sums, fixed) if task.sums else ():
+            rows[(n, name, 0)] = row
         return rows
-    rows |= {(0, f"{REACHED}{stage}", 0): _row(text=stage, day=on) for stage, on in state.passed.items()}
+    for stage, on in state.passed.items():
+        rows[(0, f"{REACHED}{stage}", 0)] = (stage, None, on, 0, *fixed)
     for step, count in state.counts.items():
         late = state.late.get(step, 0)
-        rows[(0, f"{DID}{step}", 0)] = _row(text=step, number=count, day=state.firsts.get(step), late=late)
-    rows |= {(0, name, 0): row for name, row in _sums(state.sums)}
+        rows[(0, f"{DID}{step}", 0)] = (step, Decimal(count), state.firsts.get(step), late, *fixed)
+    for name, row in _sums(state.sums, fixed) if state.sums else ():
+        rows[(0, name, 0)] = row
     for i, above in enumerate(state.above):  # 计在上级所属的人大
-        row = {**_row(text=above.label), "congress_id": above.congress}
+        row = (above.label, None, None, 0, *fixed[:2], above.congress)
         rows |= {(0, f"{UNDER}{above.kind}", i): row, (0, f"{UNDER}{above.kind}#{above.step}", i): row}
     return rows
 
@@ -146,36 +154,29 @@ def _told(text: Text, state: State) -> Iterator[str]:
                 yield code
 
 
-def _sums(sums: dict[str, str]) -> Iterator[tuple[str, Row]]:
+def _sums(sums: dict[str, str], fixed: Fixed) -> Iterator[tuple[str, Cells]]:
     for code, amount in sums.items():
         if code.startswith(DID):
             step = code.removeprefix(DID)
-            yield code, _row(text=step, number=amount, late=int(sums.get(f"{LATE}{step}", 0)))
+            yield code, (step, Decimal(amount), None, int(sums.get(f"{LATE}{step}", 0)), *fixed)
         elif not code.startswith(LATE):
-            yield f"{SUM}{code}", _row(text=code, number=amount)
+            yield f"{SUM}{code}", (code, Decimal(amount), None, 0, *fixed)
 
 
 def _each(value: Any) -> Iterator[Any]:
     yield from value if isinstance(value, list) else () if value in (None, "") else (value,)
 
 
-def _value(kind: str, value: Any) -> Row:
+def _value(kind: str, value: Any, fixed: Fixed) -> Cells:
     if kind == "date":
-        return _row(text=str(value), day=dt.date.fromisoformat(value))
+        return (str(value), None, dt.date.fromisoformat(value), 0, *fixed)
     if kind in ("number", "money"):
-        return _row(text=str(value), number=value)
-    return _row(text=str(value)[:200])
+        return (str(value), Decimal(str(value)), None, 0, *fixed)
+    return (str(value)[:200], None, None, 0, *fixed)
 
 
-def _row(*, text: str, number: Any = None, day: dt.date | None = None, late: int = 0) -> Row:
-    return {"text": text, "number": None if number is None else Decimal(str(number)), "day": day, "late": late}
-
-
-def _clock(run: Run, task: Task | None, role: str, acting: bool) -> Row:
-    return {
-        "step": run.step, "role": role, "unit_id": task.unit if task else None, "zero_on": run.zero,
-        "due_on": run.due, "calendar": run.calendar, "acting": acting, "stopped_on": run.stopped_on,
-    }  # fmt: skip
+def _clock(run: Run, task: Task | None, role: str, acting: bool) -> Cells:
+    return run.step, role, task.unit if task else None, run.zero, run.due, run.calendar, acting, run.stopped_on
 
 
 def _front(text: Text, state: State, task: Task | None, runs: tuple[Run, ...]) -> Run | None:

@@ -24,9 +24,9 @@ from .situation import Held, Situation
 from .spine import Spine, spine
 
 __all__ = [
-    "Explained", "Minutes", "Possible", "Spine", "ToEnter", "case_to_read", "explain", "guessed_years", "held_to_read",
-    "late_days", "possible_steps", "spine", "stage_name", "state_of", "step_form", "task_stage_name", "task_stage_of",
-    "text_of", "votes_of", "votes_to_enter", "workdays_left",
+    "Explained", "Minutes", "Possible", "Spine", "ToEnter", "case_to_read", "correctable_later", "explain",
+    "guessed_years", "held_to_read", "late_days", "possible_steps", "spine", "stage_name", "state_of", "step_form",
+    "task_stage_name", "task_stage_of", "text_of", "votes_of", "votes_to_enter", "workdays_left",
 ]  # fmt: skip
 
 
@@ -174,9 +174,17 @@ def late_days(due_on: dt.date | None, now: dt.datetime) -> int:
     return max(0, (clock.day_of(now) - due_on).days) if due_on else 0
 
 
-def workdays_left(due_on: dt.date, now: dt.datetime) -> int:
-    """离到期还有几个工作日；当天到期为 0。"""
-    return calendar().between(clock.day_of(now), due_on)
+def workdays_left(text: Text, run: Run, table: Calendar, today: dt.date) -> int | None:
+    """离到期还有几个工作日；规定不按工作日数的、到了期的、暂停着的为 None。"""
+    deadline = deadline_of(text, run)
+    if deadline is None or deadline.unit != "workday" or run.due <= today or run.paused:
+        return None
+    return table.between(today, run.due)
+
+
+def correctable_later(kind: str, step: str) -> bool:
+    """这一步办了以后更正得了吗：有自己的动词而没有登记倒回的，办了就发出去了。"""
+    return registry.verb_of(kind, step) is None or registry.rewind_of(kind, step) is not None
 
 
 def _possible(article: Article, task: Task | None, missing: tuple[str, ...]) -> Possible:

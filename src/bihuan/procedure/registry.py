@@ -43,7 +43,9 @@ _address: list[Address] = []
 _sight: list[Visible] = []
 _facts: dict[str, Facts] = {}
 _assumed: ContextVar[frozenset[str]] = ContextVar("assumed", default=frozenset())
+_denied: ContextVar[frozenset[str]] = ContextVar("denied", default=frozenset())
 _rewinds: dict[tuple[str, str], Rewind] = {}
+_soon: set[tuple[str, str]] = set()
 _written: list[Written] = []
 
 
@@ -93,11 +95,16 @@ def facts(kind: str) -> Callable[[Facts], Facts]:
     return register
 
 
-def rewind(kind: str, step: str) -> Callable[[Rewind], Rewind]:
-    """登记一步怎样倒回：更正时撤去这一步在房间里写下的行。fn(case_id, step, assignment_n)。"""
+def rewind(kind: str, step: str, *, soon: bool = False) -> Callable[[Rewind], Rewind]:
+    """登记一步怎样倒回：撤去这一步在房间里写下的行。fn(case_id, step, assignment_n)。
+
+    soon: 只在刚刚成批办了、还没有告诉人的几分钟里倒得回，更正不行（已经发出）。
+    """
 
     def register(function: Rewind) -> Rewind:
         _once(_rewinds, (kind, step), "倒回")
+        if soon:
+            _soon.add((kind, step))
         _rewinds[(kind, step)] = function
         return function
 
@@ -124,9 +131,9 @@ def counting(kind: str) -> Facts | None:
     return _facts.get(kind)
 
 
-def rewind_of(kind: str, step: str) -> Rewind | None:
-    """这一步怎样倒回；没有登记的为 None。"""
-    return _rewinds.get((kind, step))
+def rewind_of(kind: str, step: str, *, soon: bool = False) -> Rewind | None:
+    """这一步怎样倒回；没有登记的、只在刚办了的几分钟里倒得回而不是这时候的，为 None。"""
+    return None if (kind, step) in _soon and not soon else _rewinds.get((kind, step))
 
 
 def sight(visible: Visible) -> None:
@@ -151,6 +158,8 @@ def page_of(kind: str, case_id: int) -> str:
 
 def condition_of(code: str) -> Condition:
     """按代号找条件；停留期间不变的条件由机器提供。"""
+    if code in _denied.get():
+        return Condition(code, lambda about, argument: False, _conditions[code].otherwise)
     if code in _assumed.get():
         return Condition(code, lambda about, argument: True, "")
     if code in STANDING:
@@ -160,13 +169,15 @@ def condition_of(code: str) -> Condition:
 
 
 @contextmanager
-def assumed(codes: Iterable[str]) -> Iterator[None]:
-    """试走的时候，这些条件按成立走。只在这一段、这一个线程里。"""
-    token = _assumed.set(frozenset(codes))
+def assumed(codes: Iterable[str], *, but: Iterable[str] = ()) -> Iterator[None]:
+    """试走的时候，这些条件按成立走，but 里的按不成立走。只在这一段、这一个线程里。"""
+    denied = frozenset(but)
+    tokens = _assumed.set(frozenset(codes) - denied), _denied.set(denied)
     try:
         yield
     finally:
-        _assumed.reset(token)
+        _assumed.reset(tokens[0])
+        _denied.reset(tokens[1])
 
 
 def of_rooms() -> frozenset[str]:

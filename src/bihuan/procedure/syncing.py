@@ -1,22 +1,16 @@
 """写行：把状态变了的部分写到事项、分办、时钟、座位、格的行上，各一条 SQL，没有变的不碰。"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from . import projection, registry
 from .language import Text
 from .machine import State
 from .models import Assignment, Case, Clock, ClockRung, Seat, Value
-from .projection import Key, Row
+from .projection import ASSIGNMENT, CLOCK, SEAT, VALUE, Cells, Fixed, Key
 from .situation import Held
 
-ASSIGNMENT = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on", "memory")
-CLOCK = ("step", "role", "unit_id", "zero_on", "due_on", "calendar", "acting", "stopped_on")
-SEAT = (
-    "role", "person_id", "organ_id", "public", "since", "until", "open", "acting", "due_on", "received_on", "kind",
-    "congress_id",
-)  # fmt: skip
-VALUE = ("text", "number", "day", "late", "received_on", "kind", "congress_id")
+OF_CLOCK = (*CLOCK, "kind", "congress_id", "assignment_id")
 
 
 def sync(held: Held, before: State | None, *, old_text: Text | None = None) -> None:
@@ -27,8 +21,8 @@ def sync(held: Held, before: State | None, *, old_text: Text | None = None) -> N
     old = old_text or text
     Case.objects.filter(pk=case.pk).update(**projection.case_columns(text, after))
     changed = _changed_tasks(before, after, whole=old is not text)
-    columns = {(n,): projection.task_columns(after.tasks[n - 1]) for n in changed}
-    ids = {row.n: row.pk for row in _upsert(Assignment, case, ("n",), ASSIGNMENT, columns)}
+    tasks = {(n,): projection.task_cells(after.tasks[n - 1]) for n in changed}
+    ids = {row.n: row.pk for row in _upsert(Assignment, case, ("n",), ASSIGNMENT, tasks)}
     touched = _touched(before, after, changed, whole=old is not text)
     _clocks(case, text, before, after, touched, old, ids)
     _seats(case, text, before, after, touched, old)
@@ -46,10 +40,12 @@ def rebuild(held: Held) -> None:
     Assignment.objects.filter(case=case, n__gt=len(state.tasks)).delete()
     sync(held, None)
     assignments = dict(Assignment.objects.filter(case=case).values_list("n", "id"))
-    fixed = {"kind": case.kind, "congress_id": case.congress_id}
     stopped = projection.stopped_rows(state)
-    extra = {key: {**row, "assignment_id": assignments.get(_task_of(state, key[0]))} for key, row in stopped.items()}
-    _upsert(Clock, case, ("n",), CLOCK, extra, fixed)
+    extra = {
+        key: (*row, case.kind, case.congress_id, assignments.get(_task_of(state, key[0])))
+        for key, row in stopped.items()
+    }
+    _upsert(Clock, case, ("n",), OF_CLOCK, extra, CLOCK)
 
 
 def _task_of(state: State, n: int) -> int:
@@ -79,7 +75,7 @@ def _touched(before: State | None, after: State, changed: list[int], *, whole: b
 def _clocks(
     case: Case, text: Text, before: State | None, after: State, touched: list[int], old: Text, ids: dict[int, int]
 ) -> None:
-    rows: dict[Key, tuple[int, Row]] = {}
+    rows: dict[Key, tuple[int, Cells]] = {}
     for n in touched:
         was = projection.clock_rows(old, before, n) if before else {}
         now = projection.clock_rows(text, after, n)
@@ -93,96 +89,93 @@ def _clocks(
     wanted = {task for task, _ in rows.values()} - {0} - ids.keys()
     if wanted:
         ids |= dict(Assignment.objects.filter(case=case, n__in=wanted).values_list("n", "id"))
-    full = {key: {**row, "assignment_id": ids.get(task)} for key, (task, row) in rows.items()}
-    _upsert(Clock, case, ("n",), CLOCK, full, {"kind": case.kind, "congress_id": case.congress_id})
+    full = {key: (*row, case.kind, case.congress_id, ids.get(task)) for key, (task, row) in rows.items()}
+    _upsert(Clock, case, ("n",), OF_CLOCK, full, CLOCK)
 
 
 def _seats(case: Case, text: Text, before: State | None, after: State, touched: list[int], old: Text) -> None:
-    was = projection.seat_rows(old, before) if before else {}
-    rows = {key: row for key, row in projection.seat_rows(text, after).items() if was.get(key) != row}
+    fixed = _fixed(case, after)
+    was = projection.seat_rows(old, before, fixed) if before else {}
+    rows = {key: row for key, row in projection.seat_rows(text, after, fixed).items() if was.get(key) != row}
     for n in touched[1:]:
-        row = projection.task_seat(text, after, after.tasks[n - 1])
+        row = projection.task_seat(text, after, after.tasks[n - 1], fixed)
         earlier = before.task(n) if before else None
-        if before is None or earlier is None or projection.task_seat(old, before, earlier) != row:
+        if before is None or earlier is None or projection.task_seat(old, before, earlier, fixed) != row:
             rows[(n, 0)] = row
-    _upsert(Seat, case, ("task", "n"), SEAT, rows, _fixed(case, after))
+    _upsert(Seat, case, ("task", "n"), SEAT, rows)
 
 
 def _values(case: Case, text: Text, before: State | None, after: State, changed: list[int], old: Text) -> None:
-    was: dict[Key, Row] = {}
-    rows: dict[Key, Row] = {}
+    was: dict[Key, Cells] = {}
+    rows: dict[Key, Cells] = {}
+    fixed = _fixed(case, after)
     for n in (0, *changed):
-        rows |= projection.value_rows(text, after, after.task(n))
+        rows |= projection.value_rows(text, after, after.task(n), fixed)
         if before is not None and (n == 0 or before.task(n)):
-            was |= projection.value_rows(old, before, before.task(n))
-    _upsert(
-        Value, case, ("task", "name", "n"), VALUE, {k: row for k, row in rows.items() if was.get(k) != row},
-        _fixed(case, after),
-    )  # fmt: skip
+            was |= projection.value_rows(old, before, before.task(n), fixed)
+    _upsert(Value, case, ("task", "name", "n"), VALUE, {k: row for k, row in rows.items() if was.get(k) != row})
     for task, name, n in was.keys() - rows.keys():
         Value.objects.filter(case=case, task=task, name=name, n=n).delete()
 
 
-def _fixed(case: Case, state: State) -> Row:
-    received = state.received_on or case.received_on
-    return {"kind": case.kind, "congress_id": state.congress or case.congress_id, "received_on": received}
+def _fixed(case: Case, state: State) -> Fixed:
+    return state.received_on or case.received_on, case.kind, state.congress or case.congress_id
 
 
 def _upsert(
-    model: type[Any], case: Case, keys: tuple[str, ...], columns: Iterable[str], rows: dict[Key, Row],
-    fixed: Row | None = None,
+    model: type[Any], case: Case, keys: tuple[str, ...], columns: tuple[str, ...], rows: dict[Key, Cells],
+    changing: tuple[str, ...] = (),
 ) -> list[Any]:  # fmt: skip
-    """新的插入，已有的换列，一条 SQL；返回写下的行，带着编号。"""
+    """新的插入，已有的换列（changing，不写就是全部），一条 SQL；返回写下的行，带着编号。"""
     if not rows:
         return []
-    made = [
-        model(case_id=case.pk, **dict(zip(keys, key, strict=True)), **{**(fixed or {}), **row})
-        for key, row in rows.items()
-    ]
     written: list[Any] = model.objects.bulk_create(
-        made,
+        [_row(model, case.pk, keys, key, columns, cells) for key, cells in rows.items()],
         update_conflicts=True,
         unique_fields=["case", *keys],
-        update_fields=[c.removesuffix("_id") for c in columns],
+        update_fields=[c.removesuffix("_id") for c in changing or columns],
     )
     return written
+
+
+def _row(model: type[Any], case: int, keys: tuple[str, ...], key: Key, columns: tuple[str, ...], cells: Cells) -> Any:
+    return model(case_id=case, **dict(zip(keys, key, strict=True)), **dict(zip(columns, cells, strict=True)))
 
 
 def create(born: Sequence[Held], *, stopped: bool = False) -> None:
     """新开的各件，一张表一条 SQL。事项的行已经写好。stopped: 成批装入的历史，停了的时钟也写。"""
     tasks = [(one, task) for one in born for task in one.state.tasks]
     made = Assignment.objects.bulk_create(
-        Assignment(case_id=one.case.pk, n=task.n, **projection.task_columns(task)) for one, task in tasks
+        _row(Assignment, one.case.pk, ("n",), (task.n,), ASSIGNMENT, projection.task_cells(task)) for one, task in tasks
     )
     ids = {(row.case_id, row.n): row.pk for row in made}
     Clock.objects.bulk_create(
-        Clock(
-            case_id=one.case.pk, n=key[0], kind=one.case.kind, congress_id=one.case.congress_id,
-            assignment_id=ids.get((one.case.pk, n)), **row,
+        _row(
+            Clock, one.case.pk, ("n",), key, OF_CLOCK,
+            (*row, one.case.kind, one.case.congress_id, ids.get((one.case.pk, n))),
         )
         for one in born
         for n, key, row in _all_clocks(one, stopped)
     )  # fmt: skip
     Seat.objects.bulk_create(
-        Seat(case_id=one.case.pk, task=key[0], n=key[1], **row, **_fixed(one.case, one.state))
-        for one in born
-        for key, row in _all_seats(one).items()
+        _row(Seat, one.case.pk, ("task", "n"), key, SEAT, row) for one in born for key, row in _all_seats(one).items()
     )
     Value.objects.bulk_create(
-        Value(case_id=one.case.pk, task=key[0], name=key[1], n=key[2], **{**_fixed(one.case, one.state), **row})
+        _row(Value, one.case.pk, ("task", "name", "n"), key, VALUE, row)
         for one in born
         for task in (None, *one.state.tasks)
-        for key, row in projection.value_rows(one.text, one.state, task).items()
+        for key, row in projection.value_rows(one.text, one.state, task, _fixed(one.case, one.state)).items()
     )
     registry.tell_written([(one, None) for one in born], born=True)
 
 
-def _all_seats(one: Held) -> dict[Key, Row]:
-    rows = projection.seat_rows(one.text, one.state)
-    return rows | {(task.n, 0): projection.task_seat(one.text, one.state, task) for task in one.state.tasks}
+def _all_seats(one: Held) -> dict[Key, Cells]:
+    text, state, fixed = one.text, one.state, _fixed(one.case, one.state)
+    rows = projection.seat_rows(text, state, fixed)
+    return rows | {(task.n, 0): projection.task_seat(text, state, task, fixed) for task in state.tasks}
 
 
-def _all_clocks(one: Held, stopped: bool) -> list[tuple[int, Key, Row]]:
+def _all_clocks(one: Held, stopped: bool) -> list[tuple[int, Key, Cells]]:
     found = [
         (n, key, row)
         for n in range(len(one.state.tasks) + 1)

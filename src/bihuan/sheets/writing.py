@@ -5,7 +5,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Any
 
 from openpyxl import Workbook
@@ -21,6 +21,10 @@ CSV_TYPE = "text/csv; charset=utf-8"
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_767  # 字，.xlsx 格式的上限
 WIDEST = 48
+NARROWEST = 6
+MEASURED = 200  # 行：看头这么多行定列宽
+A_DAY, A_MOMENT = 11, 16  # 字：2026-03-02，2026-03-02 09:00
+WIDE_FROM = 0x2E80  # 自这个字起（部首、汉字、全角）占两格
 RED = "C00000"
 LISTED_ROWS = 2000  # 行：可选的管到这一行
 
@@ -29,19 +33,22 @@ def xlsx(
     rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str,
     lists: Mapping[int, Sequence[str]] | None = None, *, red: int | None = None,
 ) -> bytes:  # fmt: skip
-    """写成 .xlsx：表头加粗、冻结，日子是真的日子，文本一律是文本（以等号开头的也是）。
+    """写成 .xlsx：表头加粗、冻结，日子是真的日子，文本一律是文本（以等号开头的也是）；列宽照头几行的内容。
 
     lists: 第几列（自 0 起）只能从哪些里选，写在另一张藏起来的工作表上。red: 第几列写成红字（哪里不对的一列），列也放宽。
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "表")
     sheet.freeze_panes = "A2"
-    for index, header in enumerate(headers, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = min(WIDEST, max(10, len(header) * 2 + 4))
+    following = iter(rows)
+    first = list(islice(following, MEASURED))  # 列宽要写在各行之前
+    for index, header in enumerate(headers):
+        width = max([_width(header) + 4, *(_width(row[index]) + 2 for row in first if index < len(row))])
+        sheet.column_dimensions[get_column_letter(index + 1)].width = min(WIDEST, max(NARROWEST, width))
     if red is not None:
         sheet.column_dimensions[get_column_letter(red + 1)].width = WIDEST
     sheet.append([_heading(sheet, header, red=index == red) for index, header in enumerate(headers)])
-    for row in rows:
+    for row in chain(first, following):
         sheet.append([_cell(sheet, value, red=index == red) for index, value in enumerate(row)])
     if lists:
         _offer(book, sheet, lists)
@@ -77,6 +84,16 @@ def _heading(sheet: Any, header: str, *, red: bool = False) -> Any:
     cell.font = Font(bold=True, color=RED if red else None)
     cell.alignment = Alignment(vertical="center")
     return cell
+
+
+def _width(value: Any) -> int:
+    """写出来多宽：汉字算两格；几行的看最长的一行。"""
+    if isinstance(value, dt.datetime):
+        return A_MOMENT
+    if isinstance(value, dt.date):
+        return A_DAY
+    lines = str("" if value is None else value).splitlines() or [""]
+    return max(sum(1 if ord(letter) < WIDE_FROM else 2 for letter in line[:WIDEST]) for line in lines)
 
 
 def _cell(sheet: Any, value: Any, *, red: bool = False) -> Any:

@@ -22,17 +22,27 @@ def counts(happening: Happening) -> Iterator[tuple[str, int]]:
             yield f"{kind}.replied", 1
         if is_solved(happening):
             yield f"{kind}.solved", 1
-    if step == "rate":
-        if first:
+    if step in ("rate", "rate_again"):
+        if first and step == "rate":
             yield f"{kind}.rated", 1
-        if not is_dissatisfied(str(state.value("attitude") or ""), str(state.value("result") or "")):
+        if _was_satisfied(happening):
             yield f"{kind}.satisfied", 1
-    if article and article.reopens is not None and is_solved(happening):
-        yield f"{kind}.solved", -1
+    if article and article.reopens is not None:
+        if is_solved(happening):
+            yield f"{kind}.solved", -1
+        if _was_satisfied(happening):
+            yield f"{kind}.satisfied", -1
     if step == "@decide" and first:
         yield f"{kind}.decided_specially", 1
     if happening.ended:
         yield f"{kind}.ended", 1
+
+
+def _was_satisfied(happening: Happening) -> bool:
+    """评价过，最近一次没有一项不满意（满意以后检查验收没有通过的，重办时减去）。"""
+    state = happening.state
+    rated = state.counts.get("rate", 0) > 0
+    return rated and not is_dissatisfied(str(state.value("attitude") or ""), str(state.value("result") or ""))
 
 
 def is_solved(happening: Happening) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from bihuan.people.door import Deputy
+from bihuan.cases.door import FilesField
+from bihuan.people.door import Deputy, Organ, OrganField
 
 from . import quality
 from .models import Suggestion
@@ -13,6 +14,17 @@ from .rules import rule
 
 NAMES_SEPARATED_BY = "、，,；; \t\n"
 RECESS = "0"  # 闭会期间提出的，不属于哪一次会议
+
+
+FILES = ("photos", "sounds", "papers")
+
+
+class Attached(FilesField):
+    """附件的一格：手机上直接拍、直接录；可以选几份，也可以不选。"""
+
+    def __init__(self, label: str, accept: str, *, capture: str = "", help_text: str = "") -> None:
+        super().__init__(many=True, required=False, label=label, help_text=help_text)
+        self.widget.attrs |= {"accept": accept} | ({"capture": capture, "data-records": ""} if capture else {})
 
 
 class Written(forms.CharField):
@@ -23,14 +35,29 @@ class Written(forms.CharField):
 
 
 class Part(forms.Form):
-    """一屏：几段文字。"""
+    """一屏：几段文字，几份附件；congress_id：写给哪一级人大。"""
 
     use_required_attribute = False
 
+    def __init__(self, *args: Any, congress_id: int = 0, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.congress_id = congress_id
+
     @property
     def parts(self) -> dict[str, Any]:
-        """交给动词的各项。"""
-        return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+        """交给动词的各项：文字、选的单位；附件另给。"""
+        told = {
+            name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data and name not in FILES
+        }
+        if "wanted" in told:
+            unit = told.pop("wanted")
+            told["wanted_id"] = unit.pk if unit else None
+        return told
+
+    @property
+    def given(self) -> list[Any]:
+        """选了的附件。"""
+        return [one for name in FILES for one in self.cleaned_data.get(name) or ()]
 
     def find(self, suggestion: Suggestion) -> bool:
         """质量审核说的、属于这一屏的，写在各格旁边。有没有。"""
@@ -55,10 +82,16 @@ def _title(kind: str) -> Written:
 
 
 class Facts(Part):
-    """第一屏：标题和情况。"""
+    """第一屏：标题、情况，现场的照片和录音；打开就在标题里，少点一下。"""
 
     title = _title("suggestion")
     situation = _text("情况", "写看到的事：何时、何地、多少人、多大影响。", 6)
+    photos = Attached("照片", "image/*", help_text="手机上可以现拍。")
+    sounds = Attached("录音", "audio/*", capture="user", help_text="说不清的，录一段话。")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["title"].widget.attrs["autofocus"] = True
 
 
 class Proposal(Part):
@@ -66,9 +99,18 @@ class Proposal(Part):
 
     analysis = _text("分析", "为什么会这样，难在哪里。", 4)
     proposal = _text("具体意见", "请谁办、办什么、办到什么程度。", 6)
+    papers = Attached("附件", ".pdf,.docx,.doc,.wps,.ofd,.xlsx,.txt,image/*")
     confidential = forms.BooleanField(
         label="请不要公开全文", required=False, help_text="不勾选的，经审核处理姓名、电话之后公开。"
     )
+
+    def __init__(self, *args: Any, congress_id: int = 0, **more: Any) -> None:
+        super().__init__(*args, congress_id=congress_id, **more)
+        self.fields["wanted"] = OrganField(
+            congress_id, (Organ.Kind.HANDLING_UNIT,), none="不指明", label="希望承办单位", required=False,
+            help_text="由代表工委决定，这里只供参考。",
+        )  # fmt: skip
+        self.order_fields(["analysis", "proposal", "wanted", "papers", "confidential"])
 
 
 class Micro(Part):
@@ -78,6 +120,7 @@ class Micro(Part):
     situation = _text(
         "什么事", "在哪里、是什么事、希望怎么办，几句话就行。", 5, limit=rule("quality")["micro_suggestion"]["whole"]
     )
+    photos = Attached("照片", "image/*", help_text="手机上可以现拍。")
     confidential = forms.BooleanField(label="请不要公开", required=False)
 
 

@@ -23,7 +23,7 @@ from bihuan.regions.door import scope_of
 from bihuan.search.door import similar
 
 from . import gates
-from .models import Consent, Cosigner, Publication, Suggestion
+from .models import Attachment, Consent, Cosigner, Publication, Suggestion
 
 LONGEST_ASKED = 40  # 字：比人名长；更长的模式数据库不认
 OFFERED = 20  # 一次列出几位可以邀请的代表；再多就请写得确切些
@@ -146,6 +146,11 @@ def alike(title: str, congress: Congress, by: Actor, *, exclude: int | None = No
         )
         found.append((order[case.pk], one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def files_of(suggestion: Suggestion | None) -> list[Attachment]:
+    """一份建议的附件，先附的在前；还没有存下的没有。"""
+    return list(suggestion.attachments.select_related("upload").order_by("pk")) if suggestion else []
 
 
 def unsubmitted(by: Actor) -> list[Suggestion]:

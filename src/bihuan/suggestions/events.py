@@ -91,3 +91,43 @@ class Drafted:
     """suggestion: 文本的编号。"""
 
     suggestion: int
+
+
+@event("suggestions.plan_sent", says="{by}把预分方案第 {version} 稿送政府办，{cases} 件")
+@dataclass(frozen=True)
+class PlanSent:
+    """cases: 写了承办单位的几件。"""
+
+    version: int
+    cases: int
+
+
+@event("suggestions.plan_changed", says="{by}在预分方案里改了 1 件：{remark}")
+@dataclass(frozen=True)
+class PlanChanged:
+    """政府办改了一件的承办单位。before、after: 原来的、改成的，项 → 单位的编号。"""
+
+    case: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+    remark: str
+
+
+@event("suggestions.plan_answered", says="{by}对预分方案第 {version} 稿答复：{opinion}")
+@dataclass(frozen=True)
+class PlanAnswered:
+    version: int
+    opinion: str
+
+
+@event("suggestions.plan_issued", says="{by}照预分方案交办 {cases} 件")
+@dataclass(frozen=True)
+class PlanIssued:
+    cases: int
+    batch: int
+
+
+@event("suggestions.plan_taken_back", says="{by}撤回了照预分方案的交办")
+@dataclass(frozen=True)
+class PlanTakenBack:
+    plan: int

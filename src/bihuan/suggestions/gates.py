@@ -1,11 +1,14 @@
 """关口：谁可以拿到一份稿子、一件建议来改。"""
 
-from bihuan.kernel.refuse import NotAllowed, NotFound
-from bihuan.people.door import Actor, secretary_of, successor_of
-from bihuan.procedure.door import can_see, state_of, text_of
+import datetime as dt
 
-from . import roles
-from .models import Suggestion
+from bihuan.files.door import Upload
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
+from bihuan.people.door import Actor, Congress, secretary_of, successor_of
+from bihuan.procedure.door import can_see, possible_steps, state_of, text_of, urged_on
+
+from . import planning, roles
+from .models import AssigningPlan, Attachment, Suggestion
 
 
 def draft_to_change(suggestion_id: int, *, by: Actor) -> Suggestion:
@@ -38,6 +41,16 @@ def suggestion_of_case(case_id: int) -> Suggestion:
     return suggestion
 
 
+def suggestion_to_urge(case_id: int, *, on: dt.date) -> Suggestion:
+    """催办一件：同一件事一天只催一次，人催过的、期限过后时钟催过的都算。"""
+    suggestion = suggestion_of_case(case_id)
+    case = suggestion.case
+    assert case is not None
+    if urged_on(case, on):
+        raise NotAllowed("今天已经催办过这一件，同一件事一天只催一次")
+    return suggestion
+
+
 def suggestion_to_publish(suggestion_id: int, *, by: Actor) -> Suggestion:
     """审核公开：只有本级代表工委里担任公开审查人（或主要负责人）的。"""
     suggestion = _locked(suggestion_id)
@@ -59,6 +72,27 @@ def suggestion_to_ask(case_id: int, about: str, assignment: int, *, by: Actor) -
     if about == "extend" and task is not None and successor_of(task.unit) in by.unit_ids():
         return suggestion
     raise NotAllowed("并案由代表工委征求意见，延期由承办单位征求意见")
+
+
+def may_open_attachment(by: Actor | None, upload: Upload) -> bool:
+    """建议名下的附件：还没有提出的，写的人、请了联名的人；提出以后，看得见建议的人。去掉了的谁也打不开。"""
+    row = Attachment.objects.filter(upload_id=upload.pk).select_related("suggestion__case").first()
+    if by is None or row is None:
+        return False
+    suggestion = row.suggestion
+    mine = by.person_id is not None and by.person_id in (suggestion.lead_deputy_id, suggestion.entered_by_id)
+    if mine or suggestion.cosigners.filter(person_id=by.person_id or 0).exists():
+        return True
+    return suggestion.case is not None and can_see(by, suggestion.case)
+
+
+def suggestion_to_talk(case_id: int, *, by: Actor, now: dt.datetime) -> Suggestion:
+    """要与代表沟通的：他是在办的承办单位的人，这一步轮得到他。拒绝：不是。"""
+    suggestion = suggestion_of_case(case_id)
+    assert suggestion.case is not None
+    if not any(one.step == "consult" for one in possible_steps(suggestion.case, by, now=now)):
+        raise NotFound("没有这件建议，或者现在不由您与代表沟通")
+    return suggestion
 
 
 def is_author(suggestion: Suggestion, by: Actor) -> bool:
@@ -91,3 +125,32 @@ def _locked(suggestion_id: int) -> Suggestion:
 def _back_at_start(suggestion: Suggestion) -> bool:
     case = suggestion.case
     return case is not None and case.stage == text_of(case).start
+
+
+def plan_to_write(kind: str, *, by: Actor, now: dt.datetime) -> tuple[AssigningPlan | None, bool]:
+    """写预分方案：代表工委随时，政府办在送来以后；返回手上的一份（还没有写过的为 None）和是不是政府办在写。"""
+    congress_id = by.congress_id or 0
+    plan = _plan_held(congress_id, kind, now)
+    if by.serves("deputies_affairs", congress_id):
+        return plan, False
+    if not by.serves("government_office", congress_id):
+        raise NotAllowed("预分方案由代表工委写，送政府办看")
+    if plan is None or plan.sent_at is None:
+        raise NotAllowed("代表工委还没有把预分方案送来")
+    return plan, True
+
+
+def plan_to_issue(kind: str, *, by: Actor, now: dt.datetime) -> AssigningPlan:
+    """送出、交办手上的一份预分方案：只有代表工委。拒绝：还没有写过。"""
+    if not by.serves("deputies_affairs", by.congress_id or 0):
+        raise NotAllowed("只有代表工委可以送出、交办预分方案")
+    plan = _plan_held(by.congress_id or 0, kind, now)
+    if plan is None:
+        raise BadInput("没有交办：请先给要交办的写上承办单位")
+    return plan
+
+
+def _plan_held(congress_id: int, kind: str, now: dt.datetime) -> AssigningPlan | None:
+    """手上的一份，锁住；还没有一份的，锁住这级人大，免得两个人各开一份。"""
+    Congress.objects.select_for_update(of=("self",)).filter(pk=congress_id).first()
+    return planning.plan_of(congress_id, kind, now=now)

@@ -24,6 +24,7 @@ class Suggestion(models.Model):
     subject = models.CharField("类别", max_length=40, blank=True)
     in_session = models.BooleanField("大会期间", default=False)
     confidential = models.BooleanField("代表要求不公开", default=False)
+    wanted = models.ForeignKey("people.Organ", models.PROTECT, null=True, related_name="+", verbose_name="希望承办单位")
     key = models.BooleanField("重点督办", default=False)
     source = models.CharField("来处", max_length=120, blank=True)
     solved = models.BooleanField("已解决", default=False)
@@ -42,6 +43,13 @@ class Suggestion(models.Model):
     def body(self) -> str:
         """全文。"""
         return "\n\n".join(part for part in (self.situation, self.analysis, self.proposal) if part)
+
+
+class Attachment(models.Model):
+    """附件：起草时交来的照片、录音、文件。去掉的删这一行，文件本身还在留痕里，谁也打不开。"""
+
+    suggestion = models.ForeignKey(Suggestion, models.CASCADE, related_name="attachments")
+    upload = models.OneToOneField("files.Upload", models.PROTECT, related_name="+", verbose_name="文件")
 
 
 class Cosigner(models.Model):
@@ -95,6 +103,7 @@ class Reply(models.Model):
     assignment = models.ForeignKey("procedure.Assignment", models.PROTECT, related_name="replies")
     round = models.SmallIntegerField("第几次办理")
     letter = models.ForeignKey("files.Upload", models.PROTECT, null=True, verbose_name="答复函")
+    sealed = models.ForeignKey("files.Upload", models.PROTECT, null=True, related_name="+", verbose_name="盖章件")
     summary = models.TextField("答复摘要", blank=True)
     result_class = models.CharField("结果类别", max_length=20)
     promised_on = models.DateField("承诺完成日期", null=True)
@@ -161,3 +170,38 @@ class Numbering(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("congress", "kind", "series", name="one_numbering_a_series")]
+
+
+class AssigningPlan(models.Model):
+    """预分方案：一次交办会的一份，一级人大一种事项同时只有一份没有交办的。写了哪些单位在 PlanChange 里；version 每存一次加一。"""
+
+    congress = models.ForeignKey("people.Congress", models.PROTECT)
+    kind = models.CharField("种类", max_length=40)
+    version = models.IntegerField("第几稿", default=0)
+    saved_at = models.DateTimeField("存", null=True)
+    saved_by = models.CharField("谁存的", max_length=40, blank=True)
+    sent_at = models.DateTimeField("送政府办", null=True)
+    sent_version = models.IntegerField("送的是第几稿", default=0)
+    answered_at = models.DateTimeField("政府办答复", null=True)
+    answered_by = models.CharField("谁答复的", max_length=40, blank=True)
+    opinion = models.CharField("政府办的意见", max_length=500, blank=True)
+    issued_at = models.DateTimeField("交办", null=True)
+    batches = models.ManyToManyField("procedure.Batch", related_name="+", verbose_name="交办了哪几批")
+
+    class Meta:
+        indexes = [models.Index("congress", "kind", F("id").desc(), name="plan_of_kind")]
+
+
+class PlanChange(models.Model):
+    """预分方案的一处：某人某时给一件写了哪些单位。只增不改，最后的一处作数；从前写了什么也就还在。"""
+
+    plan = models.ForeignKey(AssigningPlan, models.PROTECT, related_name="changes")
+    case = models.ForeignKey("procedure.Case", models.PROTECT, related_name="+")
+    filled = models.JSONField("填写")
+    remark = models.CharField("为什么改", max_length=200, blank=True)
+    by = models.CharField("谁", max_length=40)
+    government = models.BooleanField("政府办改的", default=False)
+    at = models.DateTimeField("何时")
+
+    class Meta:
+        indexes = [models.Index("case", F("id").desc(), name="plan_change_of_case")]

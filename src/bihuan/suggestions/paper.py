@@ -8,7 +8,7 @@ from bihuan.kernel import canonical
 TEXT = ("title", "situation", "analysis", "proposal")
 REST = (
     "kind", "congress_id", "session_id", "lead_deputy_id", "delegation_id", "entered_by_id", "subject", "in_session",
-    "confidential", "source",
+    "confidential", "source", "wanted_id",
 )  # fmt: skip
 
 
@@ -32,3 +32,9 @@ def paper_of(suggestion: Any) -> dict[str, Any]:
 def digest_of_text(suggestion: Any) -> str:
     """一份文本的标题和全文的哈希。"""
     return digest_of(suggestion.title, [getattr(suggestion, name) for name in TEXT[1:]])
+
+
+def whole_paper_of(suggestion: Any) -> dict[str, Any]:
+    """同上，连同附件的编号；一条 SQL。"""
+    files = list(suggestion.attachments.order_by("pk").values_list("upload_id", flat=True))
+    return paper_of(suggestion) | {"files": files}

@@ -1,7 +1,7 @@
-"""质量审核：一事一议，有情况、有分析、有具体意见。标准是 rules/quality.yaml 里的数字。"""
+"""质量：一事一议，有情况、有分析、有具体意见，缺的挡住；长短不合 rules/quality.yaml 的，请审核的人看，不挡。"""
 
 import re
-from typing import Protocol
+from typing import Any, Protocol
 
 from .rules import rule
 
@@ -20,20 +20,37 @@ class Written(Protocol):
 
 
 def faults(text: Written) -> dict[str, str]:
-    """不合要求之处：字段 → 一句话。合要求的为空。"""
-    wanted = rule("quality").get(text.kind, rule("quality")["suggestion"])
+    """挡住提出的：字段 → 一句话。只有办法写明的：一事一议，有情况、有分析、有具体意见。长短不挡，见 remarks。"""
+    wanted = _wanted(text)
     found: dict[str, str] = {}
-    shortest, longest = wanted["title"]
     title = text.title.strip()
-    if not shortest <= len(title) <= longest:
-        found["title"] = f"标题要 {shortest} 到 {longest} 字，现在 {len(title)} 字"
+    if not title:
+        found["title"] = "请写标题"
     elif _SEVERAL.search(title):
         found["title"] = "一事一议：标题里像是有几件事，请分开提出"
     for part, name in PARTS.items():
+        if wanted[part] and not getattr(text, part).strip():
+            found[part] = f"请写{name}"
+    return found
+
+
+def remarks(text: Written) -> dict[str, str]:
+    """不挡提出、请审核的人看一看的：长短不合本地的数字。字段 → 一句话。"""
+    wanted = _wanted(text)
+    found: dict[str, str] = {}
+    (shortest, longest), title = wanted["title"], text.title.strip()
+    if title and not shortest <= len(title) <= longest:
+        found["title"] = f"标题一般 {shortest} 到 {longest} 字，这一件 {len(title)} 字"
+    for part, name in PARTS.items():
         length = len(getattr(text, part).strip())
-        if length < wanted[part]:
-            found[part] = f"{name}至少写 {wanted[part]} 字，现在 {length} 字" if length else f"请写{name}"
+        if 0 < length < wanted[part]:
+            found[part] = f"{name}不到 {wanted[part]} 字（{length} 字）"
     whole = sum(len(getattr(text, part)) for part in PARTS)
     if whole > wanted["whole"]:
-        found["proposal"] = f"全文不超过 {wanted['whole']} 字，现在 {whole} 字，请精简"
+        found["whole"] = f"全文一般不超过 {wanted['whole']} 字，这一件 {whole} 字"
     return found
+
+
+def _wanted(text: Written) -> dict[str, Any]:
+    wanted: dict[str, Any] = rule("quality").get(text.kind, rule("quality")["suggestion"])
+    return wanted

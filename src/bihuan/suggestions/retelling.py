@@ -78,7 +78,7 @@ class Retelling:
     def _own_step(self, body: Body, one: Heard, round_before: int) -> None:
         """人办的一步：旁边的行照动词里的次序写。"""
         code, task = one.record.step.code, one.record.step.task
-        if code == "rate":
+        if code in ("rate", "rate_again"):
             self._rate(body, round_before)
         elif code == "draft_reply":
             self._draft(body, task)
@@ -112,7 +112,7 @@ class Retelling:
     def _draft(self, body: Body, n: int) -> None:
         filled = body["event"]["filled"]
         promised = filled.get("promised_on")
-        row = self.replies.setdefault((n, self._round_of(n)), {"issued_at": None, "issued_by": ""})
+        row = self.replies.setdefault((n, self._round_of(n)), {"issued_at": None, "issued_by": "", "sealed_id": None})
         row |= {
             "letter_id": filled.get("letter"), "summary": filled.get("summary", ""),
             "result_class": filled.get("result_class", ""),
@@ -121,12 +121,13 @@ class Retelling:
         }  # fmt: skip
 
     def _reply(self, body: Body, n: int) -> None:
-        if body["event"]["filled"]:
+        filled = body["event"]["filled"]
+        if "result_class" in filled:
             self._draft(body, n)
         at = read_instant(body["happened_at"])
         key = (n, self._round_of(n))
         if key in self.replies:
-            self.replies[key] |= {"issued_at": at, "issued_by": body["actor"]}
+            self.replies[key] |= {"issued_at": at, "issued_by": body["actor"], "sealed_id": filled.get("sealed")}
         self.noting, self.replied_at = body["recorded_at"], at
 
     def _rate(self, body: Body, round_number: int) -> None:

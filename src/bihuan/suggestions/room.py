@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from bihuan.cases.door import LaneOf, MenuEntry, Room
+from bihuan.cases.door import Exports, LaneOf, MenuEntry, Room
 from bihuan.people.door import READERS, Actor, Congress, FirstStep
 from bihuan.procedure.door import Case, past_texts
 
-from . import asides, conditions, counting, figures, filters, hits, lanes, roles, verbs
+from . import asides, conditions, counting, exporting, figures, filters, hits, lanes, listed, roles, silence, verbs
 
 AFFAIRS = ("deputies_affairs",)
 
@@ -33,7 +33,10 @@ ROOM = Room(
     chapter="建议与议案",
     kinds=verbs.KINDS,
     page="suggestions:case",
-    step_pages={"submit": "suggestions:revision", "withdraw": "suggestions:withdrawal", "rate": "suggestions:rating"},
+    step_pages={
+        "submit": "suggestions:revision", "withdraw": "suggestions:withdrawal", "rate": "suggestions:rating",
+        "rate_again": "suggestions:rating_again",
+    },
     verbs=verbs,
     roles=roles.ROLES,
     conditions=conditions,
@@ -41,13 +44,14 @@ ROOM = Room(
     figures=figures,
     filters=(filters.BY_DELEGATION, filters.BY_RESULT),
     searched="suggestion",
-    aside=asides.drafted,
+    aside=asides.beside,
     published=hits.counted_publications,
     lanes=(
         LaneOf("deputy", "to_answer", lanes.to_answer, part="asks"),
         LaneOf("deputy", "returned", lanes.returned, part="asks"),
         LaneOf("deputy", "to_confirm", lanes.to_confirm, part="asks"),
         LaneOf("deputy", "to_cosign", lanes.to_cosign, part="asks"),
+        LaneOf("deputy", "silent", silence.silent, part="section"),
         LaneOf("deputy", "drafts", lanes.drafted, part="section"),
         LaneOf("deputy", "mine", lanes.mine, part="section"),
         LaneOf("deputy", "cosigned", lanes.cosigned, part="section"),
@@ -59,12 +63,18 @@ ROOM = Room(
     tiles=(
         "suggestion.received", "suggestion.reply_rate", "suggestion.satisfaction_rate", "suggestion.resolution_rate",
     ),
+    by_unit=("rated", "satisfied"),
+    prints=(("年度报告", "suggestions:report"), ("汇编", "suggestions:compilation")),
+    exports=Exports(exporting.HEADERS, exporting.columns),
     first_steps=(FIRST,),
     menu=(
         MenuEntry("suggestions", "建议", "suggestions:list", (*sorted(READERS), "unit"), 20),
         MenuEntry("mine", "我的建议", "suggestions:mine", ("deputy",), 20),
-        MenuEntry("assigning", "交办", "suggestions:assigning", AFFAIRS, 30),
+        MenuEntry("reviewing", "审件台", "suggestions:reviewing", AFFAIRS, 25, dock=False),
+        MenuEntry("plan", "交办", "suggestions:plan", (*AFFAIRS, "government_office"), 30),
         MenuEntry("entry", "代录", "suggestions:entry", AFFAIRS, 40, dock=False),
         MenuEntry("publishing", "审核公开", "suggestions:publishing", AFFAIRS, 45, dock=False),
     ),
+    listed=(("deputy", "代表", listed.deputies), ("delegation", "代表团", listed.delegations)),
+    queues={"register": "suggestions:reviewing", "assign": "suggestions:plan"},
 )  # fmt: skip

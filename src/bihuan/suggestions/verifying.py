@@ -8,14 +8,24 @@ from bihuan.kernel import canonical
 from bihuan.ledger.door import Fault, Told, among, cells_against, said
 from bihuan.procedure.door import Heard, State, listener
 
-from .models import Consent, Cosigner, Publication, Rating, Reply, Suggestion
+from .models import Attachment, Consent, Cosigner, Publication, Rating, Reply, Suggestion
 from .paper import REST, TEXT, digest_of, parts_of
 from .retelling import Retelling
 from .verbs import KINDS
 
 BATCH = 2000
 KIND = "suggestion"
-REPLY = ("letter_id", "summary", "result_class", "promised_on", "drafted_by", "drafted_at", "issued_at", "issued_by")
+REPLY = (
+    "letter_id",
+    "summary",
+    "result_class",
+    "promised_on",
+    "drafted_by",
+    "drafted_at",
+    "issued_at",
+    "issued_by",
+    "sealed_id",
+)
 RATING = ("attitude", "result", "note", "rated_by", "rated_at", "dissatisfied")
 CONSENT = ("about", "assignment", "detail", "asked_by", "asked_at", "answered_at", "agreed", "used_at")
 CASE = ("kind", "congress_id", "session_id", "proposer_id", "received_on")  # 文本与事项说的要一样
@@ -66,6 +76,7 @@ class SuggestionRows:
             rows = {model: found.get(case_id, []) for model, found in beside.items()}
             for model in (Reply, Rating, Consent, Publication):
                 self.seen[model] += len(rows[model])
+            yield from _attached(stream, rows[Attachment], retelling)
             yield from _cosigners(stream, rows[Cosigner], retelling)
             yield from _replies(stream, case_id, rows[Reply], retelling)
             yield from _keyed(stream, Rating, "评价", RATING, rows[Rating], retelling.ratings)
@@ -74,6 +85,7 @@ class SuggestionRows:
 
 
 BESIDE: dict[type, tuple[str, ...]] = {
+    Attachment: ("upload_id",),
     Cosigner: ("person_id", "invited_at", "confirmed_at", "agrees_to_withdraw_at"),
     Reply: ("assignment__n", "round", "assignment__case_id", *REPLY),
     Rating: ("round", *RATING),
@@ -115,12 +127,20 @@ def _text(stream: str, cells: Cells, told: Retelling) -> Iterator[Fault]:
         yield Fault(KIND, stream, "建议的文字在情况、分析、具体意见之间挪动过")
     wanted = {**written.paper, "solved": told.solved, "replied_on": told.replied_on, "kind": row["case__kind"]}
     wanted.pop("parts", None)
+    wanted.pop("files", None)
     wanted |= {} if written.entered_by is ... else {"entered_by_id": written.entered_by}
     wanted |= {"congress_id": row["case__congress_id"], "session_id": row["case__session_id"]}
     if row["case__proposer_id"] is not None:
         wanted["lead_deputy_id"] = row["case__proposer_id"]
     if any(row[name] != value for name, value in wanted.items()):
         yield from cells_against(Suggestion, "建议", row.items(), Told(stream, wanted), kind=KIND)
+
+
+def _attached(stream: str, rows: list[Cells], told: Retelling) -> Iterator[Fault]:
+    """提出时有哪几份附件；先前的版本没有记，退回来正在改的不比。"""
+    wanted = told.written.paper.get("files")
+    if wanted is not None and not told.at_start and sorted(upload for (upload,) in rows) != sorted(wanted):
+        yield Fault(KIND, stream, "建议的附件与提出时的记录不符")
 
 
 def _cosigners(stream: str, rows: list[Cells], told: Retelling) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from .answers import say
 from .context import unread_from
 from .filling import filled, refuse
 from .picking import Picked, PickMany, PickOne
-from .templatetags.ui import due_words, short_day, stylesheet_url
+from .templatetags.ui import due_words, numbered, short_day, stylesheet_url
 
 __all__ = [
     "PickMany",
@@ -14,6 +14,7 @@ __all__ = [
     "due_words",
     "filled",
     "menu",
+    "numbered",
     "refuse",
     "say",
     "short_day",

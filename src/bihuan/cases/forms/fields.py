@@ -20,12 +20,12 @@ from bihuan.procedure.door import (
 from bihuan.ui.door import Picked, PickMany, PickOne
 
 from .. import naming
+from .files import FilesField
 from .tables import Column, TableField
 from .words import Reader, day_of
 
 RADIOS = 6  # 个以内的选项一眼看完，不收进下拉框
 SHORT_NAMES = ("名", "号", "名称", "标题", "题目", "姓名", "联系人", "单位名称")
-MOST_FILES = 20  # 份：一格一次交来的
 Options = list[tuple[str, str]]
 
 
@@ -63,7 +63,7 @@ def _field(item: Field, options: Options, about: Situation, reader: Reader) -> f
             rows = [(str(each.pk), each.name) for each in naming.congresses_for(about)]
             return _choice(item, rows, common)
         case "date":
-            return DayField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
+            return DayField(widget=forms.DateInput(attrs=_days(item, about), format="%Y-%m-%d"), **common)
         case "file":
             return FilesField(many=item.many, **common)
         case "number":
@@ -74,6 +74,17 @@ def _field(item: Field, options: Options, about: Situation, reader: Reader) -> f
             columns = [Column(one, column_choices(about, item, one)) for one in item.columns]
             return TableField(item, columns, about, reader, **common)
     return forms.CharField(widget=_box(item, about), **common)
+
+
+def _days(item: Field, about: Situation) -> dict[str, str]:
+    """日期的一格：写明不晚于、不早于今天的，日历上就挑不到。"""
+    today = clock.day_of(about.now).isoformat()
+    found = {"type": "date"}
+    if item.not_after_today:
+        found["max"] = today
+    if item.not_before_today:
+        found["min"] = today
+    return found
 
 
 def _box(item: Field, about: Situation) -> forms.Widget:
@@ -184,30 +195,3 @@ class DayField(forms.Field):
             return day_of(str(value))
         except ValueError:
             raise forms.ValidationError(f"{self.label}要写成 2026-03-02 这样的日期") from None
-
-
-class Files(forms.ClearableFileInput):
-    """选文件；可以选几份的，一次选几份。"""
-
-    template_name = "django/forms/widgets/file.html"
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return files.getlist(name) if hasattr(files, "getlist") else [files[name]] if name in (files or {}) else []
-
-
-class FilesField(forms.FileField):
-    """一份或几份文件。"""
-
-    def __init__(self, *, many: bool, **given: Any) -> None:
-        self.many = many
-        super().__init__(widget=Files(attrs={"multiple": True} if many else {}), **given)
-
-    def clean(self, value: Any, initial: Any = None) -> Any:
-        given = list(value or [])
-        if not given:
-            return super().clean(None, initial)
-        if len(given) > (MOST_FILES if self.many else 1):
-            raise forms.ValidationError(f"一次至多交 {MOST_FILES} 份" if self.many else "这里只交一份文件")
-        found = [super(FilesField, self).clean(each, initial) for each in given]
-        return found if self.many else found[0]

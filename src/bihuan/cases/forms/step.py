@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 
-from bihuan.files.door import keep
+from bihuan.files.door import Upload, keep
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, Field, Situation
 
 from .fields import Options, form_field
+from .files import FilesField
 from .tables import MORE
 from .words import Reader
 
@@ -30,7 +31,10 @@ class StepForm(forms.Form):
         self.about, self.items = about, [item for item, _ in fields]
         reader = Reader(about)
         for item, options in fields:
-            self.fields[item.code] = form_field(item, options, about, reader)
+            self.fields[item.code] = field = form_field(item, options, about, reader)
+            if isinstance(field, FilesField):
+                task = about.task.n if about.task else 0
+                field.widget.key = f"{about.by.id}:{about.case.pk or about.text.kind}:{about.article.step}:{task}"
         if merged:
             numbers = "、".join(case.number or case.title for case, _ in merged)
             self.fields[TOGETHER] = forms.BooleanField(
@@ -57,14 +61,30 @@ class StepForm(forms.Form):
         return bool(self.cleaned_data.get(TOGETHER))
 
     @property
-    def takes_files(self) -> bool:
-        """有要选文件的格；办不成的，文件要再选一次。"""
-        return any(item.kind == "file" or any(c.kind == "file" for c in item.columns) for item in self.items)
+    def loses_files(self) -> bool:
+        """表里有要选文件的格：办不成的，表里的文件要再选一次。"""
+        return any(column.kind == "file" for item in self.items for column in item.columns)
+
+    def hold(self) -> bool:
+        """没有办成的，选好的文件先收下，再交不必再选；收不下的在那一格说为什么。返回有没有先收下的。"""
+        for item in self.items if self.is_bound and self.errors else ():
+            field, given = self.fields[item.code], self.cleaned_data.get(item.code)
+            if isinstance(field, FilesField) and given:
+                try:
+                    kept = [_held(one, self.about.by) for one in (given if isinstance(given, list) else [given])]
+                    field.widget.keep(kept)
+                except BadInput as refused:
+                    self.add_error(item.code, refused.sentence)
+        return any(isinstance(field, FilesField) and field.widget.held for field in self.fields.values())
 
     def filled(self, by: Actor) -> dict[str, Any]:
         """填好的值：文件先收下，换成编号。"""
         given = {item: self.cleaned_data.get(item.code) for item in self.items}
         return {item.code: _kept(item, value, by) for item, value in given.items() if value not in (None, "", [])}
+
+
+def _held(given: Any, by: Actor) -> Upload:
+    return Upload.objects.get(pk=given) if isinstance(given, int) else keep(given, by=by, now=clock.now())
 
 
 def _kept(item: Field, value: Any, by: Actor) -> Any:
@@ -79,8 +99,8 @@ def _kept(item: Field, value: Any, by: Actor) -> Any:
         return value
     try:
         if isinstance(value, list):
-            return [keep(each, by=by, now=clock.now()).pk for each in value]
-        return keep(value, by=by, now=clock.now()).pk
+            return [_held(each, by).pk for each in value]
+        return _held(value, by).pk
     except BadInput as refused:
         raise BadInput(refused.sentence, {item.code: refused.sentence}) from refused
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bihuan.procedure.door import Assignment, Case, Seat, Text, answering, text_by_id
-from bihuan.regions.door import calendar
 
 from ..look import Row, of_case
 from .paging import Found
@@ -13,10 +12,9 @@ from .paging import Found
 def draw(found: Sequence[Found], *, today: dt.date) -> list[Row]:
     """各行；承办单位一条 SQL。"""
     handlers = _handlers([one.case for one in found])
-    table = calendar()
     return [
         of_case(
-            one.case, today, table, due_on=one.due_on, who=_proposer(one.case, one.cosigners),
+            one.case, today, due_on=one.due_on, who=_proposer(one.case, one.cosigners),
             more=_said(handlers.get(one.case.pk, {})), units=handlers.get(one.case.pk, {}),
         )
         for one in found

@@ -1,7 +1,8 @@
-"""表：开立过的、公开的入口、公开。"""
+"""表：开立过的、公开的入口、公开、各人清单的样子。"""
 
+from .kept import KeptColumns
 from .openings import OpenedOnce, SheetDraft
 from .public import Entrance
 from .publications import Publication
 
-__all__ = ["Entrance", "OpenedOnce", "Publication", "SheetDraft"]
+__all__ = ["Entrance", "KeptColumns", "OpenedOnce", "Publication", "SheetDraft"]

@@ -20,7 +20,7 @@ LATE = "late"
 
 @dataclass(frozen=True)
 class Asked:
-    """一份问题。codes 是状态在各版里的代号；stack 第几叠（自 1 起，0 为全部）；chosen 是文件的各格选了什么。"""
+    """一份问题。codes 是状态在各版里的代号；stack 第几叠（自 1 起，0 为全部）；act 等着办的是哪一步；chosen 是文件的各格选了什么。"""
 
     kind: str
     stack: int = 0
@@ -31,13 +31,14 @@ class Asked:
     year: int = 0
     text: str = ""
     sort: str = "received"
+    act: str = ""
     chosen: tuple[tuple[Column, str], ...] = ()
 
     def url(self, **changes: Any) -> str:
         """这份问题的网址参数，可以改几处。"""
         kept = {
             "stack": self.stack, "stage": self.stage, "late": "1" if self.late else "", "year": self.year,
-            "text": self.text, "sort": self.sort if self.sort != "received" else "",
+            "text": self.text, "act": self.act, "sort": self.sort if self.sort != "received" else "",
             **{f"{PREFIX}{column.code}": value for column, value in self.chosen}, **changes,
         }  # fmt: skip
         found = urlencode({name: value for name, value in kept.items() if value})
@@ -51,7 +52,7 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """筛过了（叠不算）。"""
-        return any((self.stage, self.late, self.year, self.text, self.chosen))
+        return any((self.stage, self.late, self.year, self.text, self.act, self.chosen))
 
     @property
     def overdue(self) -> bool:
@@ -100,7 +101,8 @@ def read(given: Mapping[str, str], held: Held, choices: Offered) -> Asked:
     return Asked(
         held.kind, stack, stacked, stage if codes else "", codes, given.get(LATE, "") == "1" and held.dated,
         year if 1900 < year < 2200 else 0, given.get("text", "").strip()[:LONGEST_TEXT],
-        sort if sort in choices.sorts else ("due" if LATE in stacked else "received"), tuple(chosen),
+        sort if sort in choices.sorts else ("due" if LATE in stacked else "received"),
+        act if (act := given.get("act", "")[:LONGEST]) in held.text.by_step and held.dated else "", tuple(chosen),
     )  # fmt: skip
 
 

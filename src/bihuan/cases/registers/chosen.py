@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.kernel.spelling import pinyin_of
@@ -14,6 +14,7 @@ from bihuan.people.door import OVERSEERS, Actor, Congress, congress_by_id
 from bihuan.procedure.door import Adoption, Article, Case, ReleasedText, Seat, Text, chosen, openings, text_by_id
 from bihuan.regions.door import newest_calendar
 
+from ..models import KeptColumns
 from ..seeing import Sight, seen_from, sight_of
 from .columns import sees_whole, told_everywhere
 
@@ -49,6 +50,8 @@ class Held:
     adopted: bool
     proposed: bool
     calendar: int
+    kept_columns: str = ""
+    kept_rows: int = 0
     organs: dict[tuple[int, str, str], list[int]] = field(default_factory=dict)  # 引擎问过的机构，一页里不再问
 
     @property
@@ -94,22 +97,27 @@ class Held:
         return sees_every(self.versions, self.congress_id, self.sight)
 
 
-def hold(kind: str, by: Actor) -> Held:
-    """取一份清单；除了从哪里看，一条 SQL。拒绝：没有在人大任职；这种事项本级没有选用、也没有办过。"""
+def hold(kind: str, by: Actor, *, unused: bool = False) -> Held:
+    """取一份清单；除了从哪里看，一条 SQL。unused: 没有选用、没有办过的也取，照缺省的那一份（报告、各单位的表，可以是空的）。
+
+    拒绝：没有在人大任职；这种事项本级没有选用、也没有办过。
+    """
     congress_id, sight = _home(by), sight_of(by)
     cases = Case.objects.filter(congress_id=congress_id, kind=kind)
     own = cases.filter(proposer_id__in={sight.person}.union(sight.stands_for.get(congress_id, set())))
     adoption = Adoption.objects.filter(congress_id=congress_id, kind=kind, text=OuterRef("pk"))
     rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).defer("source")
     asked = {"adopted": Exists(adoption), "used": Exists(cases), "proposed": Exists(own), "newest": newest_calendar()}
+    mine = KeptColumns.objects.filter(person_id=by.person, kind=kind)
+    asked |= {"kept": Subquery(mine.values("columns")[:1]), "kept_rows": Subquery(mine.values("rows")[:1])}
     versions: Any = tuple(rows.annotate(**asked).order_by("id"))
     adopted = next((one for one in versions if one.adopted), None)
-    if adopted is None and not any(one.used for one in versions):
+    if not versions or (adopted is None and not unused and not any(one.used for one in versions)):
         raise NotFound("本级没有这份清单，可能还没有选用它的工作法")
     released = adopted or chosen(congress_id, kind)
     return Held(
         congress_id, kind, text_by_id(released.pk), released, versions, by, sight, adopted is not None,
-        versions[0].proposed, versions[0].newest or 0,
+        versions[0].proposed, versions[0].newest or 0, versions[0].kept or "", versions[0].kept_rows or 0,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """列：文件「清单」写明的，没有写明的给一份合用的；一格给不给这个人看，也在这里说。"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bihuan.procedure.door import Field, Text, is_internal
@@ -16,6 +16,8 @@ BUILT_IN = {
     "due": "到期",
     "opened": "开立日",
     "above": "上级",
+    "late": "逾期",
+    "proposer": "提出人",
 }
 OPENED = "opened"  # 开立日这一列
 ORGANS = ("organ", "registered")  # 由机构担任的两种写法
@@ -25,14 +27,18 @@ SORTED = ("date", "number", "money")  # 这几种列可以照它排
 FILTERED = ("choice", "rating", "yesno", "unit", "organ")  # 这几种项可以筛
 
 
+Told = Callable[[Sequence[int]], Mapping[int, str]]
+
+
 @dataclass(frozen=True)
 class Column:
-    """一列。sort：built 人人都有的，role 角色，其余是填写项的种类。"""
+    """一列。sort：built 人人都有的，role 角色，added 房间添的（told：事项 → 写什么），其余是填写项的种类。"""
 
     code: str
     name: str
     sort: str
     item: Field | None = None
+    told: Told | None = None
 
     @property
     def sortable(self) -> bool:
@@ -50,6 +56,30 @@ def columns_of(text: Text) -> tuple[Column, ...]:
     wanted = text.register.columns if text.register and text.register.columns else _usual(text)
     found = [_column(text, code) for code in wanted]
     return tuple(one for one in found if one is not None)
+
+
+_added: dict[str, list[Column]] = {}
+
+
+def listed(kinds: Iterable[str], code: str, name: str, told: Told) -> None:
+    """登记房间给清单添的一列：给哪几种事项；told 一页问一次。"""
+    for kind in kinds:
+        _added.setdefault(kind, []).append(Column(code, name, "added", told=told))
+
+
+def offered_columns(text: Text, kind: str) -> tuple[Column, ...]:
+    """可以摆的各列：文件写明的在前，人人都有的、列出的项、房间添的在后。"""
+    usual = columns_of(text)
+    rest = [_column(text, code) for code in (*BUILT_IN, *text.listed)]
+    found = {one.code: one for one in (*usual, *(one for one in rest if one), *_added.get(kind, ()))}
+    return tuple(found.values())
+
+
+def shown_columns(text: Text, kind: str, kept: str) -> tuple[Column, ...]:
+    """此人的清单摆哪些列：自己挑的，照可以摆的先后；没有挑过的，是文件写明的和房间添的。"""
+    wanted = [code for code in kept.split(",") if code]
+    mine = tuple(one for one in offered_columns(text, kind) if one.code in wanted)
+    return mine or (*columns_of(text), *_added.get(kind, ()))
 
 
 def filters_of(text: Text) -> tuple[Column, ...]:

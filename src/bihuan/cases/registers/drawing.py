@@ -9,7 +9,6 @@ from django.db.models import CharField, OuterRef, Subquery, Value as Fixed
 
 from bihuan.people.door import successors_of
 from bihuan.procedure.door import Assignment, Case, Field, Seat, Text, Value, helds_of, text_by_id
-from bihuan.regions.door import calendar
 
 from .. import naming
 from ..fields import FieldsSeen, fields_seen
@@ -50,12 +49,14 @@ class Sheet:
 class _Page:
     """一页要的一切，问一次。heirs：坐过的机构 → 接手的（没有并入别处的为 None）。"""
 
+    today: dt.date
     values: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
     seats: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
     heirs: dict[int, int | None] = field(default_factory=dict)
     tasks: set[tuple[str, str]] = field(default_factory=set)
     names: dict[str, Mapping[int, str]] = field(default_factory=dict)
     above: dict[int, str] = field(default_factory=dict)
+    added: dict[str, Mapping[int, str]] = field(default_factory=dict)  # 房间添的各列
     shades: dict[int, FieldsSeen] = field(default_factory=dict)  # 不在里面的，每一格都给看
 
 
@@ -69,13 +70,13 @@ def draw(
 ) -> Sheet:
     """各行。organs: 已经知道的机构的名称，不再问。"""
     page = _gathered(cases, columns, held, organs or {}, today)
-    table, link = calendar(held.calendar), linked(held.text, columns)
+    link = linked(held.text, columns)
     found = []
     for case in cases:
         text, shade = text_by_id(case.text_id), page.shades.get(case.pk)
-        row = of_case(case, today, table)
+        row = of_case(case, today)
         if shade is not None and not shade.shows_due() and not case.ended_on:
-            row = replace(row, due_on=None, left=None, ring="open")
+            row = replace(row, due_on=None, ring="open")
         cells = (_cell(column, case, row, text, shade, page) for column in columns)
         found.append(Drawn(row, tuple(replace(c, as_="title") if c.column.code == link else c for c in cells)))
     return Sheet(found, page.tasks)
@@ -84,7 +85,7 @@ def draw(
 def _gathered(
     cases: Sequence[Case], columns: Sequence[Column], held: Held, organs: Mapping[int, str], today: dt.date
 ) -> _Page:
-    ids, page = [case.pk for case in cases], _Page()
+    ids, page = [case.pk for case in cases], _Page(today)
     if not ids:
         return page
     codes = [one.code for one in columns if one.item is not None]
@@ -100,6 +101,7 @@ def _gathered(
     for item in [one.item for one in columns if one.item is not None and one.item.kind in naming.THINGS]:
         texts = [value for (_, code), pairs in page.values.items() if code == item.code for _, value in pairs]
         page.names[item.code] = _named(item, texts, held, organs)
+    page.added = {one.code: one.told(ids) for one in columns if one.told is not None}
     if any(one.code == "above" for one in columns):
         page.above = naming.titles_of({case.parent_id for case in cases if case.parent_id}, held.by)
     return page
@@ -155,7 +157,10 @@ def _cell(column: Column, case: Case, row: Row, text: Text, shade: FieldsSeen | 
         return _field_cell(column, column.item, case, shade, page)
     if column.sort == "role" or column.code == "unit":
         return _holders(column, case, text, shade, page)
-    hidden = shade is not None and not shade.shows_named(column.code)
+    hidden = shade is not None and not shade.shows_named("proposer" if column.told else column.code)
+    if column.told is not None:
+        words = "" if hidden else page.added.get(column.code, {}).get(case.pk, "")
+        return Cell(column, words, "plain", words)
     match column.code:
         case "number":
             return Cell(column, case.number, "number", case.number)
@@ -163,6 +168,12 @@ def _cell(column: Column, case: Case, row: Row, text: Text, shade: FieldsSeen | 
             return Cell(column, case.title, "title", case.title)
         case "stage":
             return Cell(column, row.stage, "stage", row.stage)
+        case "late":
+            late = 0 if case.ended_on or hidden or case.due_on is None else (page.today - case.due_on).days
+            return Cell(column, f"{late} 天" if late > 0 else "", "late", late or None)
+        case "proposer":
+            name = case.proposer.name if case.proposer and not hidden else ""
+            return Cell(column, name, "plain", name)
         case "due":
             return Cell(column, "", "due", None if case.ended_on or hidden else case.due_on)
     if hidden:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.people.door import Congress
-from bihuan.procedure.door import Case, Seat, Value, text_by_id
+from bihuan.procedure.door import Case, Clock, Seat, Value, text_by_id
 
 from ..lists.listing import found, of_stages
 from ..lists.paging import NEWEST, Counted, Line, Page, page_of
@@ -166,6 +166,9 @@ def _asked(asked: Asked, held: Held, today: dt.date, pk: str, but_stage: bool = 
 
 def _case_conditions(asked: Asked, today: dt.date) -> list[Q]:
     led = [Q(cohort_year=asked.year)] if asked.year else []
+    if asked.act:
+        waiting = Clock.objects.filter(stopped_on=None, acting=True, step=asked.act, kind=asked.kind)
+        led.append(Q(pk__in=waiting.values("case_id")))
     return [*led, *([Q(ended_on=None, due_on__lt=today)] if asked.overdue else [])]
 
 

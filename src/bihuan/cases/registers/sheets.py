@@ -13,15 +13,17 @@ from bihuan.sheets.door import Row, Table, xlsx
 
 from .. import naming
 from ..forms.words import BY_NAME, CHOSEN, Reader
+from ..look import order_of
 from ..models import OpenedOnce
 from . import leading
 from .asking import Asked
 from .chosen import Held
 from .columns import Column, columns_of
-from .drawing import draw
+from .drawing import Cell, draw
 
 EXPORT_MOST = 5000  # 件：一份表格的上限，页面上写明
 AT_ONCE = 500
+ORDER = "序号"  # 编号旁边的一列：编号里的数
 ROWS_MOST = 500  # 行：一次开立的上限，全在一个事务里，再多别人要等太久
 NEW, KNOWN = "new", "known"
 
@@ -56,7 +58,8 @@ class Plan:
 def exported(asked: Asked, held: Held, *, today: dt.date) -> bytes:
     """筛出来的清单，照现在的次序，至多 EXPORT_MOST 件；一段一段地取。"""
     columns = columns_of(held.text)
-    return xlsx(_lines(asked, held, columns, today), [one.name for one in columns], held.name)
+    heads = [name for one in columns for name in ((one.name, ORDER) if one.code == "number" else (one.name,))]
+    return xlsx(_lines(asked, held, columns, today), heads, held.name)
 
 
 def template(about: Situation) -> bytes:
@@ -152,8 +155,13 @@ def _lines(asked: Asked, held: Held, columns: tuple[Column, ...], today: dt.date
     while left:
         part = leading.page(asked, held, today=today, after=after, limit=min(AT_ONCE, left))
         drawn = draw([one.case for one in part.found], columns, held, today=today)
-        yield from ([cell.value for cell in row.cells] for row in drawn.rows)
+        yield from ([value for cell in row.cells for value in _values(cell)] for row in drawn.rows)
         left -= len(part.found)
         if not part.more:
             return
         after = part.more
+
+
+def _values(cell: Cell) -> tuple[Any, ...]:
+    """一格导出的值；编号旁边另有序号，是数，好排。"""
+    return (cell.value, order_of(str(cell.value or ""))) if cell.column.code == "number" else (cell.value,)

@@ -5,18 +5,17 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Article, Case, possible_steps
+from bihuan.procedure.door import Article, Case, Performed, Planned, perform_many, possible_steps
 
 from ..showing import short_of
 from ..url import case_url, own_step_url
-from ..verbs import take_together
 from . import leading
 from .chosen import Held
 from .columns import kinds_of
 
-MOST = 100  # 件：一次至多一起办这么多
+MOST = 200  # 件：一次至多一起办这么多
 
 
 @dataclass(frozen=True)
@@ -68,17 +67,12 @@ def places_of(ids: list[int], step: str, held: Held, *, now: dt.datetime) -> lis
 
 
 def take_each(
-    ready: Sequence[One], step: str, *, fill: Callable[[], dict[str, Any]], by: Actor, now: dt.datetime
-) -> list[One]:
-    """各件各办各的：一件办不成不碍别的。返回各件，办不成的带着为什么。"""
-    done = []
-    for one in ready:
-        try:
-            take_together([(one.case.pk, n) for n in one.places], step, fill=fill, by=by, now=now)
-            done.append(one)
-        except Refused as refused:
-            done.append(One(one.case, one.url, (), refused.sentence))
-    return done
+    ones: Sequence[One], step: str, *, fill: Callable[[], dict[str, Any]], by: Actor, now: dt.datetime
+) -> Performed:
+    """各件各办各的：一件办不成不碍别的；办不成的记着为什么。"""
+    plans = [Planned(one.case.pk, fill, one.places) for one in ones if one.places]
+    refused = [(one.case.pk, one.why) for one in ones if not one.places]
+    return perform_many(step, plans, by=by, now=now, refused=refused)
 
 
 def _roles(held: Held) -> set[str]:

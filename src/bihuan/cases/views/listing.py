@@ -3,17 +3,19 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in, who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed, NotFound
-from bihuan.people.door import Actor
+from bihuan.people.door import OVERSEERS, Actor
 from bihuan.procedure.door import ReleasedText
 from bihuan.sheets.door import XLSX_TYPE, xlsx
 
@@ -21,14 +23,15 @@ from ..lists import asking, listing
 from ..lists.asking import SORTS, Asked, Choices
 from ..lists.drawing import draw
 from ..lists.paging import Found
-from ..look import Row
+from ..look import Row, order_of
+from ..room import Exports, exports_of, prints_of
 from ..url import register_url
 
 EXPORT_MOST = 5000  # 件：一份表格的上限，页面上写明
 AT_ONCE = 500
 YEARS_SHOWN = 6
 HEADERS = (
-    "编号", "标题", "种类", "状态", "提出人", "受理日", "到期日", "主办", "会办", "分别办理", "第几次办理", "结束日",
+    "编号", "序号", "标题", "种类", "状态", "提出人", "受理日", "到期日", "主办", "会办", "分别办理", "第几次办理", "结束日",
 )  # fmt: skip
 
 
@@ -51,6 +54,8 @@ def page(request: HttpRequest, usual: str = "") -> HttpResponse:
         "years": range(today.year, today.year - YEARS_SHOWN, -1),
         "narrowed": asked.narrowed, "all": Asked(view=asked.view, kind=asked.kind).url(),
         "more": asked.url(after=found.more) if found.more else "", "first": asked.url() if after else "",
+        "prints": [(words, reverse(name) + asked.url(sort="number")) for words, name in prints_of(asked.kind)],
+        "oversees": any(by.serves(kind, by.congress_id) for kind in OVERSEERS),
         "export": asked.url(), "most": EXPORT_MOST, "kind_name": offered.kinds[asked.kind],
     }  # fmt: skip
     return render(request, "cases/list.html", context)
@@ -60,13 +65,20 @@ def page(request: HttpRequest, usual: str = "") -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, usual: str = "") -> HttpResponse:
     """筛出来的清单写成 .xlsx，至多 EXPORT_MOST 件；一段一段地取，不在内存里堆事项。"""
-    by, today = who(request), clock.today()
-    asked, offered, _ = _asked(request, by, usual)
-    name = offered.kinds[asked.kind]
-    found = listing.every(asked, by, today=today, limit=EXPORT_MOST)
-    answer = HttpResponse(xlsx(_lines(found, name, today), HEADERS, name), content_type=XLSX_TYPE)
+    today = clock.today()
+    found, asked, name = found_in(request, usual)
+    more = exports_of(asked.kind)
+    headers = (*HEADERS, *(more.headers if more else ()))
+    answer = HttpResponse(xlsx(_lines(found, name, today, more), headers, name), content_type=XLSX_TYPE)
     answer["Content-Disposition"] = content_disposition_header(True, f"{name}清单 {today:%Y-%m-%d}.xlsx") or ""
     return answer
+
+
+def found_in(request: HttpRequest, usual: str = "") -> tuple[Iterator[Found], Asked, str]:
+    """网址里筛出来的各件，一段一段地取，至多 EXPORT_MOST 件；连同那一份问题、种类的名称。"""
+    by = who(request)
+    asked, offered, _ = _asked(request, by, usual)
+    return listing.every(asked, by, today=clock.today(), limit=EXPORT_MOST), asked, offered.kinds[asked.kind]
 
 
 def _asked(request: HttpRequest, by: Actor, usual: str) -> tuple[Asked, Choices, list[tuple[str, str]]]:
@@ -86,20 +98,17 @@ def _asked(request: HttpRequest, by: Actor, usual: str) -> tuple[Asked, Choices,
     return asking.settle(asked, offered), offered, views
 
 
-def _lines(found: Iterator[Found], kind_name: str, today: dt.date) -> Iterator[tuple[Any, ...]]:
-    part: list[Found] = []
-    for one in found:
-        part.append(one)
-        if len(part) == AT_ONCE:
-            yield from (_line(row, kind_name) for row in draw(part, today=today))
-            part = []
-    yield from (_line(row, kind_name) for row in draw(part, today=today))
+def _lines(found: Iterator[Found], kind_name: str, today: dt.date, more: Exports | None) -> Iterator[tuple[Any, ...]]:
+    while part := list(islice(found, AT_ONCE)):
+        added = more.of([one.case.pk for one in part]) if more else {}
+        none = (None,) * (len(more.headers) if more else 0)
+        yield from ((*_line(row, kind_name), *added.get(row.case_id, none)) for row in draw(part, today=today))
 
 
 def _line(row: Row, kind_name: str) -> tuple[Any, ...]:
     handled = {title: "、".join(names) for title, names in row.units.items()}
     lead = handled.pop("主办", "") or handled.pop("责任", "")
     return (
-        row.number, row.title, kind_name, row.stage, row.proposer, row.received_on, row.due_on, lead,
-        handled.pop("会办", ""), "；".join(handled.values()), row.round, row.ended_on,
+        row.number, order_of(row.number), row.title, kind_name, row.stage, row.proposer, row.received_on, row.due_on,
+        lead, handled.pop("会办", ""), "；".join(handled.values()), row.round, row.ended_on,
     )  # fmt: skip

@@ -50,7 +50,14 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
     words, live = button_of(article)
     context = {"held": held, "about": about, "press": press, "several": len(articles) > 1, "words": words, "live": live}
-    return filled(request, form, act, "cases/registers/new.html", lambda: context, forget=f"open-{kind}-{article.step}")
+    return filled(
+        request,
+        form,
+        act,
+        "cases/registers/new.html",
+        lambda: {**context, "holding": form.hold()},
+        forget=f"open-{kind}-{article.step}",
+    )
 
 
 def _asked(request: HttpRequest, held: Held, articles: list[Article]) -> Article | None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from bihuan.accounts.door import signed_in, who
 from bihuan.kernel import clock, cursor
@@ -16,15 +16,17 @@ from bihuan.kernel.refuse import NotAllowed
 from bihuan.procedure.door import Article
 from bihuan.sheets.door import XLSX_TYPE
 
-from ..registers import asking, chapters, chosen, leading, picking, sheets, together
+from ..registers import asking, chapters, chosen, leading, looking, picking, sheets, together
 from ..registers.asking import Asked, Offered
 from ..registers.chosen import Held
-from ..registers.columns import columns_of
+from ..registers.columns import offered_columns, shown_columns
 from ..registers.drawing import draw
 from ..showing import short_of
+from ..totals import totals
 
 YEARS_SHOWN = 6
 LONGEST_ASKED = 40
+LONGEST_PAST = 2500
 
 
 @signed_in
@@ -49,21 +51,38 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     choices = asking.offered(held)
     asked = asking.read(request.GET, held, choices)
     after = request.GET.get("after", "")[:60]
-    found = leading.page(asked, held, today=today, after=after)
+    rows = looking.rows_of(held)
+    found = leading.page(asked, held, today=today, after=after, **({"limit": rows} if held.kept_rows else {}))
     _check_look(held, found.found or openable)
-    cases, columns = [one.case for one in found.found], columns_of(held.text)
+    cases = [one.case for one in found.found]
+    columns = shown_columns(held.text, held.kind, held.kept_columns)
+    leaves, following = looking.leaves(asked, after, request.GET.get("past", "")[:LONGEST_PAST], found.more)
     drawn = draw(cases, columns, held, today=today, organs=choices.organs)
     context = {
         "held": held, "asked": asked, "choices": choices, "today": today, "columns": _heads(columns, asked, choices),
         "rows": drawn.rows, "looked": found.looked, "stacks": _stacks(held, asked, today),
         "filters": [(one, options, asked.picked.get(one.code, "")) for one, options in choices.filters],
-        "years": range(today.year, today.year - YEARS_SHOWN, -1), "first": asked.url() if after else "",
-        "more": asked.url(after=found.more) if found.more else "", "all": Asked(kind, stack=asked.stack).url(),
+        "years": range(today.year, today.year - YEARS_SHOWN, -1), "leaves": leaves, "more": following,
+        "offered": [(one, one in columns) for one in offered_columns(held.text, held.kind)], "per_page": rows,
+        "sizes": looking.ROWS, "totals": totals(by, kind) if held.office else [], "act": asked.act,
+        "all": Asked(kind, stack=asked.stack).url(),
         "openings": _buttons(openable) if chosen.opens_from(held, "web") else [],
         "steps": together.offered(held, cases, drawn.tasks), "most": sheets.EXPORT_MOST,
         "imports": chosen.opens_from(held, "table") and any(one.on_a_row for one in openable),
     }  # fmt: skip
     return render(request, "cases/registers/register.html", context)
+
+
+@signed_in
+@require_POST
+def look(request: HttpRequest, kind: str) -> HttpResponse:
+    """记下此人的这一种清单摆成什么样，回到清单。"""
+    by = who(request)
+    held = chosen.hold(kind, by)
+    _check_look(held, [])
+    columns = [] if "usual" in request.POST else request.POST.getlist("column")[:100]
+    looking.keep_look(held, columns, cursor.number(request.POST.get("rows", "")) or looking.ROWS[0], by=by)
+    return redirect("cases:register", kind)
 
 
 @signed_in

@@ -7,14 +7,14 @@ from django.views.decorators.http import require_http_methods
 from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
 from bihuan.people.door import who
-from bihuan.procedure.door import step_form
+from bihuan.procedure.door import stage_name, step_form
 from bihuan.ui.door import filled
 
 from ..acts import aside_of
 from ..forms import StepForm
 from ..look import called
 from ..questions import merged_into
-from ..showing import button_of, offered_of, shown
+from ..showing import afterwards, button_of, offered_of, shown
 from ..url import case_url, own_step_url
 from ..verbs import take_together
 
@@ -44,14 +44,15 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
         places = [(about.case.pk, about.task.n if about.task else 0)]
         places += [(case.pk, n) for case, n in beside] if form.together else []
         take_together(places, step, fill=lambda: form.filled(by), by=by, now=now)
-        return f"已{about.article.name}", case_url(about.case)
+        about.case.refresh_from_db()
+        return f"已{about.article.name}。现在{stage_name(about.case)}", case_url(about.case)
 
     words, live = button_of(about.article)
     context = {
         "about": about, "case": about.case, "url": case_url(about.case), "assignment": assignment, "shown": before,
-        "words": words, "live": live, "numbered": called(about.case.number),
+        "words": words, "live": live, "afterwards": afterwards(about), "numbered": called(about.case.number),
     }  # fmt: skip
     return filled(
-        request, form, act, "cases/step.html", lambda: {**context, "aside": aside_of(about)},
+        request, form, act, "cases/step.html", lambda: {**context, "aside": aside_of(about), "holding": form.hold()},
         forget=f"step-{case_id}-{step}",
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """一起办的页面：清单里挑中的几件，同办一步。"""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from bihuan.accounts.door import signed_in
@@ -44,11 +44,10 @@ def take(request: HttpRequest, kind: str, step: str) -> HttpResponse:
     form = StepForm(about, fields, [], request.POST if request.method == "POST" else None, request.FILES or None)
     context |= {"form": form, "about": about}
     if request.method == "POST" and form.is_valid():
-        done = together.take_each(ready, step, fill=lambda: form.filled(by), by=by, now=now)
-        if any(one.places for one in done):
-            say(request, f"已{article.name} {sum(bool(one.places) for one in done)} 件")
-            refused = [one for one in (*ones, *done) if not one.places]
-            return render(request, "cases/registers/taken.html", {**context, "done": done, "refused": refused})
-        form.add_error(None, "；".join(dict.fromkeys(one.why for one in done)))
+        performed = together.take_each(ones, step, fill=lambda: form.filled(by), by=by, now=now)
+        if performed.batch is not None:
+            say(request, f"已{article.name} {len(performed.done)} 件")
+            return redirect("cases:batch", performed.batch.pk)
+        form.add_error(None, "；".join(dict.fromkeys(why for _, why in performed.failed)))
     status = 422 if form.is_bound and not form.growing and form.errors else 200
     return render(request, "cases/registers/together.html", context, status=status)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from bihuan.cases.door import (
@@ -21,11 +21,12 @@ from bihuan.cases.door import (
     running,
 )
 from bihuan.people.door import DECIDERS, Actor
-from bihuan.procedure.door import Assignment, Case, SpecialDecision, past_texts
+from bihuan.procedure.door import Case, Seat, SpecialDecision, past_texts
 
 from .. import figures, happening
 from .screen import Screen
 
+PROMISE, PROMISER = "commitment", "committed_unit"  # 承诺这一种，和它的责任单位
 SHOWN = (
     "kind", "text_id", "stage", "title", "number", "round", "progress", "due_on", "ended_on",
 )  # fmt: skip
@@ -70,27 +71,27 @@ def _columns(asker: Asker) -> dict[str, Column]:
 
 
 def late_units(asker: Asker) -> list[dict[str, Any]]:
-    """哪些单位迟了几件，按单位名排，不按件数排；点开是那几件。"""
-    late_ones = Assignment.objects.filter(
-        unit__congress_id=asker.congress_id, case__congress_id=asker.congress_id,
-        case__kind__in=[room.kind for room in rooms()],
-        ended_on=None, due_on__lt=asker.today,
-    ).exclude(case__text_id__in=past_texts())  # fmt: skip
-    counted = late_ones.values("unit_id", "unit__name", "unit__short_name", "case__kind").annotate(
+    """哪些单位迟了几件（承诺到期没有兑现的也算），照名册的次序，不按件数排；点开是那几件。"""
+    seats = Seat.objects.filter(
+        congress_id=asker.congress_id, open=True, due_on__lt=asker.today, organ__congress_id=asker.congress_id
+    )
+    handled = Q(task__gt=0, kind__in=[room.kind for room in rooms()])
+    rows = seats.filter(handled | Q(kind=PROMISE, role=PROMISER)).exclude(case__text_id__in=past_texts()).order_by()
+    counted = rows.values("organ_id", "organ__name", "organ__short_name", "kind").annotate(
         number=Count("case_id", distinct=True)
     )
     place = reverse("cases:list")
     return [
         {
-            "name": row["unit__short_name"] or row["unit__name"], "number": row["number"],
-            "url": f"{place}?{urlencode(_asked(row))}",
+            "name": row["organ__short_name"] or row["organ__name"], "number": row["number"],
+            "what": "承诺到期" if row["kind"] == PROMISE else "", "url": f"{place}?{urlencode(_asked(row))}",
         }
-        for row in counted.order_by("unit__pinyin", "unit_id", "case__kind")
+        for row in counted.order_by("organ_id", "kind")
     ]  # fmt: skip
 
 
 def _asked(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"view": "all", "kind": row["case__kind"], "unit": row["unit_id"], "late": 1, "sort": "due"}
+    return {"view": "all", "kind": row["kind"], "unit": row["organ_id"], "late": 1, "sort": "due"}
 
 
 def _around(asker: Asker) -> dict[str, Any]:
@@ -98,6 +99,7 @@ def _around(asker: Asker) -> dict[str, Any]:
     return {
         "figures": figures.row(asker, "decided_specially"),
         "units": late_units(asker),
+        "boards": [(room.title, room.kind) for room in rooms() if room.by_unit],
         "happened": happening.lately(cases),
     }
 

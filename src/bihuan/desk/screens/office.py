@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from bihuan.cases.door import Asker, Column, Lane, coming, lane, late, overseen, oversight
+from bihuan.cases.door import Asker, Column, Lane, coming, lane, late, overseen, oversight, totals
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, Clock
 
@@ -62,7 +62,7 @@ def _columns(asker: Asker) -> dict[str, Column]:
 
 def _around(asker: Asker) -> dict[str, Any]:
     cases = Case.objects.filter(overseen(asker.actor), congress_id=asker.congress_id)
-    return {"figures": figures.row(asker), "happened": happening.lately(cases)}
+    return {"totals": totals(asker.actor), "figures": figures.row(asker), "happened": happening.lately(cases)}
 
 
 SCREEN = Screen(

@@ -1,4 +1,4 @@
-"""承办单位的一屏：等我办（经办、审核、签发各看各的），本单位在别人手上迟了的、快到期的，承诺过的事。"""
+"""承办单位的一屏：等我办（经办、审核、签发各看各的；迟了的也在这里），在别人手上迟了的、快到期的，承诺过的事。"""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ ELSEWHERE = (PROMISING, "lead_deputy")  # 承诺过的自成一栏，领衔代�
 
 def _mine(clocks: QuerySet[Clock], actor: Actor) -> tuple[QuerySet[Clock], QuerySet[Clock]]:
     """分成轮到我的和在别人手上的。只有审签职责的，轮到的是审签；经办人轮到的是其余各步。"""
-    duties = {post.duty for post in actor.posts if post.unit_id is not None}
+    duties = _duties(actor)
     roles = sorted({INSIDE[duty] for duty in duties if duty in INSIDE})
     if duties - set(INSIDE):
         held = tuple(sorted(_not_clerks() - set(roles)))
@@ -27,6 +27,10 @@ def _mine(clocks: QuerySet[Clock], actor: Actor) -> tuple[QuerySet[Clock], Query
     if len(roles) == 1:
         return clocks.filter(role=roles[0]), clocks.exclude(role=roles[0])
     return clocks.filter(role__in=roles), clocks.exclude(role__in=roles)
+
+
+def _duties(actor: Actor) -> set[str]:
+    return {post.duty for post in actor.posts if post.unit_id is not None}
 
 
 def _not_clerks() -> frozenset[str]:
@@ -44,6 +48,7 @@ def _columns(asker: Asker) -> dict[str, Column]:
     units = sorted(seated.organs_of(asker))
     mine, others = _mine(running(), asker.actor)
     ours = [Q(unit_id=one) for one in units] or [Q(pk__in=())]
+    few = bool(_duties(asker.actor) - set(INSIDE))  # 经办人看别人手上的：写明角色的几种，不多
 
     def waiting(asker: Asker, after: str) -> Lane:
         said = "没有等您办的事。"
@@ -51,16 +56,17 @@ def _columns(asker: Asker) -> dict[str, Column]:
 
     def late_here(asker: Asker, after: str) -> Lane:
         clocks = late(others, asker.today)
+        said = "本单位等别人办的，没有逾期的。"
         return lane(
-            "late", "本单位迟了的", clocks, today=asker.today, after=after, empty="没有逾期的。", state="late",
-            sources=ours,
+            "late", "在别人手上迟了的", clocks, today=asker.today, after=after, empty=said, state="late",
+            sources=ours, few=few,
         )  # fmt: skip
 
     def coming_here(asker: Asker, after: str) -> Lane:
         clocks = coming(others, asker.today)
         return lane(
             "coming", "两周内到期", clocks, today=asker.today, after=after, empty="两周内没有到期的。", state="soon",
-            sources=ours,
+            sources=ours, few=few,
         )  # fmt: skip
 
     def promised(asker: Asker, after: str) -> Lane:

@@ -76,7 +76,7 @@ def _fresh(address: Address, persons: Sequence[int], now: dt.datetime) -> list[N
     since = now - dt.timedelta(days=1)
     if last is not None:
         since = min(since, dt.datetime.fromisoformat(f"{last.removeprefix('day:')}T{now.timetz():%H:%M:%S%z}"))
-    unread = Notice.objects.filter(person_id__in=persons, read_at__isnull=True, told_at__gt=since)
+    unread = Notice.objects.filter(person_id__in=persons, read_at__isnull=True, told_at__gt=since, told_at__lte=now)
     return list(unread.order_by("-id")[: SHOWN + 1])
 
 

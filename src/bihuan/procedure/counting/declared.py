@@ -71,16 +71,17 @@ def sources_of(name: str) -> list[recounting.Source]:
     """一个数字在各版里怎样数：写法相同的各版合在一起；下属的，上级的各版和下属的各版两两相认。"""
     kind, _, _ = name.partition(".")
     found: dict[Counted, tuple[set[int], set[str]]] = {}
-    for row, text in texts_of(kind):
+    for pk in ReleasedText.objects.filter(kind=kind).order_by("-year", "-serial", "-pk").values_list("pk", flat=True):
+        text = library.text_by_id(pk)
         for counted in text.counted:
             if counted.measure == name:
-                found.setdefault(counted, (set(), set()))[0].add(row.pk)
+                found.setdefault(counted, (set(), set()))[0].add(pk)
         for child_row, child in _children(text, name):
             for counted in counts_below(text, child):
                 if counted.measure == name:
                     ids, labels = found.setdefault(counted, (set(), set()))
                     ids.add(child_row.pk)
-                    labels.add(row.label)
+                    labels.add(library.label_of(pk))
     return [
         recounting.Source(counted, tuple(sorted(ids)), tuple(sorted(labels)), _moved(ids))
         for counted, (ids, labels) in found.items()

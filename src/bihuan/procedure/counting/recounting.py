@@ -43,10 +43,10 @@ def cases(sources: Iterable[Source]) -> QuerySet[Case]:
 
 
 def recounted(sources: Iterable[Source]) -> Iterator[tuple[Group, int]]:
-    """逐地、逐年、逐个值重数：（省，市，县，乡，人大，年份，值）→ 多少。"""
+    """逐地、逐年、逐个值重数：（省，市，县，乡，人大，年份，值）→ 多少。一件也没有的写法不必问。"""
     found: Counter[Group] = Counter()
     for one in sources:
-        for group, amount in (*_totals(one), *_marks(one)):
+        for group, amount in (*_totals(one), *_marks(one)) if _used(one) else ():
             found[group] += amount
     yield from found.items()
 
@@ -94,6 +94,11 @@ def of_unit(rows: QuerySet[Case], counted: Counted, moved_away: Iterable[str]) -
     if counted.how == "equals":
         found = found.filter(own_text=counted.value)
     return found.filter(own_late=0) if counted.how == "on_time" else found
+
+
+def _used(one: Source) -> bool:
+    """有没有用这几版工作法的事项。"""
+    return bool(one.text_ids) and Case.objects.filter(text_id__in=one.text_ids).exists()
 
 
 def _joined(rows: QuerySet[Case], name: str, *more: Q) -> QuerySet[Case]:

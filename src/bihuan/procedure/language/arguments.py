@@ -14,7 +14,7 @@ ARGUMENTS: dict[str, str] = {
     "in_session": "none", "out_of_session": "none", "distinct_hands": "none",
     "opened_within_workdays": "number", "rounds_fewer": "number", "rounds_at_least": "number",
     "returns_fewer": "number", "returns_at_least": "number",
-    "done": "step", "not_done": "step", "done_this_round": "step", "pending": "step",
+    "done": "step", "not_done": "step", "done_this_round": "step", "not_done_today": "step", "pending": "step",
     "not_sent_by": "step",
     "different_person": "step", "different_unit": "step",
     "children_ended": "maybe_step", "children_ended_or_none": "maybe_step",

@@ -61,6 +61,13 @@ def own_counts(text: "Text") -> tuple[Counted, ...]:
     return (*named.values(), *_shares(text, named))
 
 
+def tallied(text: "Text") -> frozenset[str]:
+    """填的数要加进合计的步骤；按单位数的，也有分办上办的各步。"""
+    by_unit = any(one.by == BY_UNIT and one.on_task for one in text.counted)
+    adding = (a.step for a in text.articles if any(one.adds(a) for one in text.counted))
+    return frozenset({*adding, *(a.step for a in text.articles if by_unit and a.place == "task")})
+
+
 def counts_below(text: "Text", child: "Text") -> tuple[Counted, ...]:
     """这份工作法（上级）的数字里，数这种下属的；状态、步骤、项在下属的工作法里认。"""
     named = {

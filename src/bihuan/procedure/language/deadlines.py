@@ -54,7 +54,7 @@ class Deadline:
         """第 0 日为 zero 时，到期的那一天；一期一期的，为 zero 当日或以后最近的一个到期日。"""
         if self.kind == "on":
             return zero
-        if self.recurring:
+        if self.kind != "since" and self.recurring:
             return self._next(zero)
         n = -self.n if self.kind == "before" else self.n
         if self.unit == "workday":

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from . import timing, words
-from .counted import Counted, own_counts
+from .counted import Counted, own_counts, tallied
 from .deadlines import Deadline
 from .parts import (
     SAME_ROLE,
@@ -101,6 +101,11 @@ class Text:
         return own_counts(self)
 
     @cached_property
+    def tallied(self) -> frozenset[str]:
+        """填的数要加进合计的步骤；按单位数的，也有分办上办的各步。"""
+        return tallied(self)
+
+    @cached_property
     def task_roles(self) -> frozenset[str]:
         """承办角色：由「开分办」分出来的角色代号。"""
         return frozenset(one.role for article in self.articles for one in article.opens if one.role != SAME_ROLE)
@@ -160,9 +165,7 @@ class Text:
     @cached_property
     def offices(self) -> frozenset[str]:
         """看得见全件（或一部分）的各种机关：写了「可看」的是它写明的角色，没有写的是全部角色。"""
-        named = set(self.roles)
-        if self.sight is not None:
-            named = {*self.sight.whole, *(role for role, _ in self.sight.parts)}
+        named = set(self.roles) if self.sight is None else {*self.sight.whole, *(role for role, _ in self.sight.parts)}
         found = set()
         for role in named:
             rule = self.rules.get(role)

@@ -17,7 +17,7 @@ from .state import Run, Segment, State, Task, altered
 Calendars = Callable[[int], Calendar]
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """时钟所在的一刻：哪份工作法、哪个状态、哪一天、哪一版日历。
 
     step、task: 刚办的一步和它的分办；opened: 刚开的分办；filled: 刚填的各项；first_edition: 第一版的记录，照当时的办法起算。
@@ -42,52 +42,55 @@ class Moment(msgspec.Struct, frozen=True):
 
 def stop(at: Moment) -> None:
     """停掉不该再走的：走到了办不成它的地方，或者事项结束了。"""
-    state, by_step, staying = at.state, at.text.by_step, at.text.staying
+    state, staying = at.state, at.text.staying
     over = state.ended_on is not None
     if state.runs:
-        stays = [
-            not over
-            and run.step in by_step
-            and (state.stage in by_step[run.step].origin or (run.halted and _comes_back(at.text, state.stage, run)))
-            for run in state.runs
-        ]
-        state.runs = _kept(state, state.runs, at.on, stays)
+        gone = {run.n for run in state.runs if over or not _stays(at.text, state.stage, run)}
+        if gone:
+            state.runs = _kept(state, state.runs, at.on, gone)
     for task in state.tasks:
         for run in task.runs:
             if over or task.stage not in staying.get(run.step, NOWHERE):
-                stays = [not over and task.stage in staying.get(one.step, NOWHERE) for one in task.runs]
-                altered(state, task.n, runs=_kept(state, task.runs, at.on, stays))
+                gone = {one.n for one in task.runs if over or task.stage not in staying.get(one.step, NOWHERE)}
+                altered(state, task.n, runs=_kept(state, task.runs, at.on, gone))
                 break
 
 
-def _comes_back(text: Text, stage: str, run: Run) -> bool:
-    """停表的时候事项走开了，还走得回来。"""
-    return not text.reach.get(("case", stage), NOWHERE).isdisjoint(text.by_step[run.step].origin)
+def _stays(text: Text, stage: str, run: Run) -> bool:
+    """事项停在这里，它的时钟照走：办得了它的地方；停表的时候走开了，还走得回来的。"""
+    article = text.by_step.get(run.step)
+    if article is None:
+        return False
+    if stage in article.origin:
+        return True
+    return run.halted and not text.reach.get(("case", stage), NOWHERE).isdisjoint(article.origin)
 
 
-def finish(state: State, step: str, task: int, on: dt.date) -> Run | None:
-    """这一步办了，它自己的时钟停；返回停了的那一只。"""
+def finish(state: State, step: str, task: int, on: dt.date) -> None:
+    """这一步办了，它自己的时钟停。"""
     runs = state.tasks[task - 1].runs if task else state.runs
-    found = None
     for run in runs:
         if run.step == step:
-            found = run
-    if found is not None:
-        kept = _kept(state, runs, on, [run.step != step for run in runs])
-        if task:
-            altered(state, task, runs=kept)
-        else:
-            state.runs = kept
-    return found
+            kept = _kept(state, runs, on, {run.n for run in runs if run.step == step})
+            if task:
+                altered(state, task, runs=kept)
+            else:
+                state.runs = kept
+            break
 
 
 def start_case(at: Moment, *, moved: bool) -> None:
-    """事项到了新的状态、办了起算的那一步，或者填了起算的日期：离开此处的各条起算。"""
+    """事项到了新的状态、办了起算的那一步，或者填了起算的日期：离开此处的各条起算。
+
+    哪几条起算，除了停在哪里，只看这几样：办的一步，填的日期，是不是重办，是不是第一版的记录；问到一样记下一样。
+    """
     text, state = at.text, at.state
-    key = (state.stage, moved, *_cause(at))
-    if key not in text.begun:
-        text.begun[key] = tuple(_of_case(at, moved))
-    for article, deadline, once in text.begun[key]:
+    filled = at.filled if at.filled and not at.filled.isdisjoint(text.timing_codes) else NOWHERE
+    key = (state.stage, moved, at.step, filled, state.round > 1, at.first_edition)
+    begun = text.begun.get(key)
+    if begun is None:
+        begun = text.begun[key] = tuple(_of_case(at, moved))
+    for article, deadline, once in begun:
         if (once and state.counts.get(at.step, 0) > 1) or not stands(text, article, state, None):
             continue
         zero = zero_day(at, deadline, None)
@@ -111,10 +114,12 @@ def _of_case(at: Moment, moved: bool) -> Iterator[tuple[Article, Deadline, bool]
 def start_task(at: Moment, task: Task) -> None:
     """分办刚开、办了起算的那一步，或者填了起算的日期：轮得到这个分办的各条起算。"""
     text, opened = at.text, task.n in at.opened
-    key = (task.stage, task.role, opened, *_cause(at))
-    if key not in text.begun:
-        text.begun[key] = tuple(_of_task(at, task, opened))
-    for article, deadline, _ in text.begun[key]:
+    filled = at.filled if at.filled and not at.filled.isdisjoint(text.timing_codes) else NOWHERE
+    key = (task.stage, task.role, opened, at.step, filled, at.state.round > 1, at.first_edition)
+    begun = text.begun.get(key)
+    if begun is None:
+        begun = text.begun[key] = tuple(_of_task(at, task, opened))
+    for article, deadline, _ in begun:
         zero = zero_day(at, deadline, task) if stands(text, article, at.state, task) else None
         if zero is not None:
             finish(at.state, article.step, task.n, at.on)
@@ -137,12 +142,6 @@ def _of_task(at: Moment, task: Task, opened: bool) -> Iterator[tuple[Article, De
         there = text.reach.get(("task", task.stage), NOWHERE)
         if begins and fits(text, article, task.role) and not there.isdisjoint(article.origin):
             yield article, deadline, False
-
-
-def _cause(at: Moment) -> tuple[str, frozenset[str], bool, bool]:
-    """哪几条起算，除了停在哪里，只看这几样：办的一步，填的日期，是不是重办，是不是第一版的记录。"""
-    filled = at.filled if at.filled and not at.filled.isdisjoint(at.text.timing_codes) else NOWHERE
-    return at.step, filled, at.state.round > 1, at.first_edition
 
 
 def restart(at: Moment, task: Task, step: str, deadline: Deadline) -> None:
@@ -208,11 +207,14 @@ def zero_day(at: Moment, deadline: Deadline, task: Task | None, *, decided: bool
         return _next_period(at, deadline)
     if decided and deadline.kind == "since" and at.step in deadline.codes:
         return at.on
-    days = [_day_of(at, code, deadline, task) for code in deadline.codes]
-    known = [day for day in days if day is not None]
-    if not known and deadline.kind == "since" and AT_OPENING in deadline.codes:
+    latest = None
+    for code in deadline.codes:
+        day = _day_of(at, code, deadline, task)
+        if day is not None and (latest is None or day > latest):
+            latest = day
+    if latest is None and deadline.kind == "since" and AT_OPENING in deadline.codes:
         return task.opened_on if task else state.opened_on
-    return max(known, default=None)
+    return latest
 
 
 def _day_of(at: Moment, code: str, deadline: Deadline, task: Task | None) -> dt.date | None:
@@ -248,26 +250,23 @@ def _next_period(at: Moment, deadline: Deadline) -> dt.date:
 
 
 def begin(at: Moment, article: Article, deadline: Deadline, task: Task | None, zero: dt.date) -> None:
-    state, calendar = at.state, at.calendar()
+    state, calendar = at.state, at.calendars(at.version)
     due, limit = deadline.due(zero, calendar), None
     if article.limit:
         limit = article.limit.due(zero_day(at, article.limit, task) or zero, calendar)
     state.ran += 1
-    role = task.role if task and task.role in article.by else next(iter(article.by), "")
+    role = task.role if task and task.role in article.by else article.by[0] if article.by else ""
+    segments = (Segment("run", zero, due),)
     run = Run(
-        n=state.ran, step=article.step, task=task.n if task else 0, zero=zero, due=due, calendar=at.version,
-        segments=(Segment("run", zero, due),), words=deadline.words, limit=limit, role=role,
-    )  # fmt: skip
+        state.ran, article.step, task.n if task else 0, zero, due, at.version, segments, deadline.words, limit, role
+    )
     if task is None:
         state.runs = (*state.runs, run)
     else:
         altered(state, task.n, runs=(*state.tasks[task.n - 1].runs, run))
 
 
-def _kept(state: State, runs: tuple[Run, ...], on: dt.date, stays: list[bool]) -> tuple[Run, ...]:
-    """还走着的；停了的另记。一只也没有停，就是原来的那一份。"""
-    if all(stays):
-        return runs
-    gone = (replace(run, stopped_on=on) for run, stay in zip(runs, stays, strict=True) if not stay)
-    state.stopped = (*state.stopped, *gone)
-    return tuple(run for run, stay in zip(runs, stays, strict=True) if stay)
+def _kept(state: State, runs: tuple[Run, ...], on: dt.date, gone: set[int]) -> tuple[Run, ...]:
+    """还走着的；停了的（gone：序号）另记。"""
+    state.stopped = (*state.stopped, *[replace(run, stopped_on=on) for run in runs if run.n in gone])
+    return tuple([run for run in runs if run.n not in gone])

@@ -71,6 +71,8 @@ def tally(state: State, text: Text, record: Record, texts: Texts, *, late: bool)
     if not text.counts and not state.above:
         return
     step, article = record.step, text.by_step[record.step.code]
+    if not state.above and step.code not in text.tallied:
+        return
     wanted = [one for one, _ in watching(text, state, texts)]
     codes = {one.what: code for one in wanted if (code := one.adds(article)) in step.values}
     added = {what: _decimal(step.values[codes[what]]) for what in sorted(codes)}

@@ -43,7 +43,8 @@ def note(state: State, task: Task | None, record: Record) -> None:
             state.values = _without(state.values, long)
         if values:
             state.values |= values
-        state.at = _at(state.at, record)
+        if long or (values and state.at):
+            state.at = _at(state.at, record)
         return
     kept = _without(task.values, long) if long else task.values
     altered(

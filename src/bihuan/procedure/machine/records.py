@@ -5,7 +5,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -19,7 +19,7 @@ VERSION = 2
 Body = dict[str, Any]
 
 
-class Opened(msgspec.Struct, frozen=True, omit_defaults=True):
+class Opened(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """这一步开出的一个分办。start: 从哪个状态开始（空为第一个）；values: 逐行带来的。"""
 
     n: int
@@ -30,7 +30,7 @@ class Opened(msgspec.Struct, frozen=True, omit_defaults=True):
     values: dict[str, Any] = {}
 
 
-class Seated(msgspec.Struct, frozen=True, omit_defaults=True):
+class Seated(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """这一步使谁坐上一个角色；add 为假的，先前坐着的起身；since: 自哪一天（空为当天）。"""
 
     role: str
@@ -41,7 +41,7 @@ class Seated(msgspec.Struct, frozen=True, omit_defaults=True):
     since: dt.date | None = None
 
 
-class Linked(msgspec.Struct, frozen=True, omit_defaults=True):
+class Linked(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """这一步建立的链接；off 为真的是撤去。"""
 
     kind: str
@@ -49,7 +49,7 @@ class Linked(msgspec.Struct, frozen=True, omit_defaults=True):
     off: bool = False
 
 
-class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
+class Opening(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """开立：这件事项是什么、属于谁；above: 数着它的各个上级。"""
 
     procedure: str
@@ -68,7 +68,7 @@ class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
     above: tuple[Above, ...] = ()
 
 
-class Step(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": "from"}):
+class Step(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename={"origin": "from"}):
     """一步。code 以 @ 开头的是特别的：@open @decide @adopt @redate @pause @resume @correct @seat @link @set @title @restate。
 
     opening: 开立（@open，或者开立连同第一步）；reopened: 重开哪些分办；because: 因哪一笔而起；其余见各类的说明。
@@ -106,7 +106,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": "f
         return self.code.startswith("@")
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, gc=False):
     """一笔带步骤的记录：第几笔、哪一天、谁、哪一步。"""
 
     seq: int
@@ -117,12 +117,12 @@ class Record(msgspec.Struct, frozen=True):
 
 def of_body(body: Body) -> Record:
     """一笔正文 → 记录。旧版的升版。"""
-    return Record(body["seq"], day(body), body["actor"], read_step(body["step"], body["event"]))
+    step = body["step"]
+    read = _convert(step if step.get("v", 1) >= VERSION else _upcast(step, body["event"]))
+    return Record(body["seq"], _day_in_hour(body["happened_at"][:13]), body["actor"], read)
 
 
-def read_step(step: Body, event: Body) -> Step:
-    """正文里的 step → 一步。"""
-    return _convert(step if step.get("v", 1) >= VERSION else _upcast(step, event))
+_convert = partial(msgspec.convert, type=Step)
 
 
 def written(step: Step) -> Body:
@@ -138,19 +138,10 @@ def undone(bodies: Iterable[Body]) -> set[int]:
     }
 
 
-def day(body: Body) -> dt.date:
-    """这条记录发生在哪一天。"""
-    return _day_in_hour(body["happened_at"][:13])
-
-
 @lru_cache(maxsize=1 << 16)
 def _day_in_hour(hour: str) -> dt.date:
     """一个整点（UTC，“2026-03-02T01”）在北京是哪一天：同一个小时里的瞬间同一天。"""
     return clock.day_of(read_instant(f"{hour}:00:00.000000Z"))
-
-
-def _convert(step: Body) -> Step:
-    return msgspec.convert(step, Step)
 
 
 def _to_builtins(step: Step) -> Body:

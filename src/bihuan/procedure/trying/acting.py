@@ -200,12 +200,18 @@ def free_roles(text: Text) -> list[str]:
     return [code for code in text.roles if code not in text.rules and code not in roles.known()]
 
 
+def in_room(text: Text) -> bool:
+    """由房间开立、走房间自己的动词的一种。"""
+    return any(registry.verb_of(text.kind, article.step) for article in text.articles)
+
+
 @contextmanager
-def assuming(text: Text, room: bool) -> Iterator[None]:
-    """房间自己的条件按成立走：试走没有房间的表。写在「当」里的照问，它们决定走哪一条。"""
+def assuming(text: Text, *, but: str = "") -> Iterator[None]:
+    """房间自己的条件按成立走：试走没有房间的表。写在「当」里的照问，它们决定走哪一条。but：按不成立走的那一个（代号）。"""
     when = {code for article in text.articles for code, _ in article.when}
     asked = {code for article in text.articles for code, _ in article.conditions}
-    with registry.assumed(registry.of_rooms() & asked - when if room else frozenset()):
+    rooms = registry.of_rooms() & asked - when if in_room(text) else frozenset()
+    with registry.assumed(rooms, but=rooms & {but}):
         yield
 
 

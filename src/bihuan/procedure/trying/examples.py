@@ -11,13 +11,13 @@ from .. import gates, openers
 from ..language import Article, Fault, Field, Text
 from ..language.lines import Line, read_line
 from ..language.parts import RESULT, Example
-from ..language.words import name_of
+from ..language.words import code_of, name_of
 from ..machine import Task
 from ..models import Clock
 from ..situation import Situation
 from ..verbs.opening import open_by_step
 from . import getting, values, voting
-from .acting import Trip
+from .acting import Trip, assuming, in_room
 from .beginning import open_plain, public_code
 from .casting import Cast, joined
 from .sandbox import Sandbox, Stuck, undone
@@ -35,6 +35,7 @@ class Play:
         people, self.things = joined(text, example)
         self.cast = Cast(box, text, people)
         self.trip: Trip | None = None
+        self.denied = code_of("条件", example.refuses) or ""  # 房间自己的条件：写了「拒」的，末一行按不成立走
         self.made: dict[str, int] = {}
 
     def run(self) -> None:
@@ -42,7 +43,8 @@ class Play:
         lines = list(_lines(self.text, self.example))
         for n, line in enumerate(lines, 1):
             last = n == len(lines)
-            refused = self._walk(line, n)
+            with assuming(self.text, but=self.denied if last else ""):
+                refused = self._walk(line, n)
             if refused and not (last and self.example.refuses):
                 raise Failed(f"第 {n} 行：{_said(line)}，得到的是拒绝：{refused[0]}")
             if last and self.example.refuses:
@@ -81,7 +83,7 @@ class Play:
         """第一行：开立连同第一步；由上级、由房间立的先直接立。"""
         if article not in openers.articles_to_open(self.text):
             case = open_plain(self.box, self.text)
-            self.trip = Trip(self.box, case.pk)
+            self.trip = Trip(self.box, case.pk, in_room(self.text))
             return self._step(self.trip, article, line)
         public = public_code(self.text)
         box, now = self.box, self.box.now

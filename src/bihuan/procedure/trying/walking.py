@@ -10,7 +10,7 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
 
-from .. import openers, registry
+from .. import openers
 from ..language import Article, Fault, Text
 from ..language.checking.known import where
 from ..machine import State
@@ -46,7 +46,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         """要走到的各个目标。"""
-        self.room = any(registry.verb_of(self.text.kind, a.step) for a in self.text.articles)
+        self.room = acting.in_room(self.text)
         self.raises = any(a.raises for a in self.text.articles)
         self.goals = set(goals_of(self.text))
         self.automatic = {a.step for a in self.text.articles if not a.by}
@@ -252,7 +252,7 @@ class Walk:
 def walk(box: Sandbox, text: Text, file: str) -> tuple[list[Fault], list[Fault], int]:
     """试走一份：（毛病，只提一句的，走了多少步）。"""
     one = Walk(box, text)
-    with acting.assuming(text, one.room):
+    with acting.assuming(text):
         one.run()
     article = text.by_step
     faults = [Fault(file, where(article[s]) if s in article else "开立", said) for s, said in one.faults.items()]

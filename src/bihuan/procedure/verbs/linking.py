@@ -12,6 +12,7 @@ from ..filling import Filled
 from ..language import words
 from ..machine import Linked, State, Step
 from ..machine.records import VERSION
+from ..machine.state import Held
 from ..models import Case, Link
 from ..situation import Situation, Taking
 from .recording import record_step
@@ -60,11 +61,14 @@ def make_links(about: Situation, filled: Filled, taking: Taking, before: State) 
     reason = str(filled.get("reason") or "")[:500]
     for one in (link for link in fresh if link.kind in kinds):
         check_link(about.case.pk, one.case, one.kind)
-        other = Case.objects.get(pk=one.case)
-        Link.objects.create(
-            origin=about.case, target=other, kind=one.kind, by=taking.by.id, reason=reason, at=taking.at
-        )
-        record(
-            other.stream, events.Linked(about.case.pk, one.kind, reason), by=taking.by.id, now=taking.now,
-            happened_at=taking.happened_at, origin=taking.origin,
-        )  # fmt: skip
+        write_link(about.case, one, taking, reason)
+
+
+def write_link(origin: Case, one: Held, taking: Taking, reason: str = "") -> None:
+    """写下一件事项的一个链接：行，和对方链上的一笔。"""
+    other = Case.objects.get(pk=one.case)
+    Link.objects.create(origin=origin, target=other, kind=one.kind, by=taking.by.id, reason=reason, at=taking.at)
+    record(
+        other.stream, events.Linked(origin.pk, one.kind, reason), by=taking.by.id, now=taking.now,
+        happened_at=taking.happened_at, origin=taking.origin,
+    )  # fmt: skip

@@ -23,6 +23,7 @@ from ..machine.standing import answering, last_of_chain
 from ..models import Case, Link, ReleasedText
 from ..situation import Held, Situation, Taking
 from .bearing import Birth, Born, bear, check_title, opening_of
+from .linking import write_link
 
 BELOW = "child_of"
 
@@ -36,22 +37,25 @@ class Source:
     task: Task | None = None
 
 
-def raise_children(about: Situation, filled: Filled, taking: Taking) -> list[Born]:
-    """这一步的各个「立事项」。已经开过的行（同一步、同一标题）不再开。拒绝：子事项的第一步缺项、条件不成立。"""
+def raise_children(about: Situation, filled: Filled, taking: Taking, *, newborn: bool = False) -> list[Born]:
+    """这一步的各个「立事项」。已经开过的行（同一步、同一标题）不再开。拒绝：子事项的第一步缺项、条件不成立。
+
+    newborn: 刚在这一步开立的，此前一件下属也没有。
+    """
     born: list[Born] = []
     for raises in about.article.raises:
         if effects.applies(raises.only_if, about, filled):
-            born += _raise(about, raises, filled, taking)
+            born += _raise(about, raises, filled, taking, alone=newborn and not born)
     return born
 
 
-def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking) -> list[Born]:
+def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking, *, alone: bool) -> list[Born]:
     held = about.held
     congress = _congress(held, raises, filled)
     released = library.for_raising(congress.pk, _procedure(raises, about, filled))
     text = library.text_by_id(released.pk)
-    below = raises.link == BELOW
-    there = list(Case.objects.filter(parent=held.case).values_list("title", "raised_by")) if below else []
+    listed = raises.link == BELOW and not alone
+    there = list(Case.objects.filter(parent=held.case).values_list("title", "raised_by")) if listed else []
     known = {title for title, step in there if step == about.article.step}
     position = len(there)
     plans: list[tuple[Birth, Article | None, Filled]] = []
@@ -72,7 +76,7 @@ def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking) -> 
             filling.keep_files(one.held.case, cleaned, article, by=taking.by)
         if article is not None and article.raises:
             child = Situation(one.held, article, None, taking.by, taking.now, {})
-            raise_children(child, cleaned, taking)
+            raise_children(child, cleaned, taking, newborn=True)
     if taking.origin == "live":
         telling.tell_born(born, by=taking.by, now=taking.now)
     return born
@@ -280,8 +284,13 @@ def _short(text: Text, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _link_rows(about: Situation, raises: Raises, born: list[Born], taking: Taking) -> None:
-    if raises.link == BELOW:
-        return
-    Link.objects.bulk_create(
-        Link(origin=one.held.case, target=about.case, kind=raises.link, by=taking.by.id, at=taking.at) for one in born
-    )
+    """立起来的各件与这一件的链接；它们头一步自己填出的链接（源于、会议）也写下。"""
+    if raises.link != BELOW:
+        Link.objects.bulk_create(
+            Link(origin=one.held.case, target=about.case, kind=raises.link, by=taking.by.id, at=taking.at)
+            for one in born
+        )
+    for one in born:
+        for held in one.held.state.links:
+            if (held.kind, held.case) != (raises.link, about.case.pk):
+                write_link(one.held.case, held, taking)

@@ -144,7 +144,7 @@ def _effects(about: Situation, filled: Filled, taking: Taking, entry: Entry, bef
     filling.keep_files(about.case, filled, about.article, by=taking.by)
     make_links(about, filled, taking, before)
     if about.article.raises:
-        raising.raise_children(about, filled, taking)
+        raising.raise_children(about, filled, taking, newborn=before is about.held.state)
     for there, carried in transferring.transfers(about, filled, taking) if about.article.transfers else ():
         _take_there(there, carried, taking)
     if taking.origin == "live":

@@ -9,15 +9,15 @@ from bihuan.cases.door import step
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger.door import Entry, record, verb
 from bihuan.notices.door import tell
-from bihuan.people.door import Actor, Deputy, active_deputy, congress_by_id
+from bihuan.people.door import Actor, Deputy, active_deputy, congress_by_id, units_of
 from bihuan.procedure.door import Case, Taking, name_party, open_case, perform
 
 from .. import events, finding, gates, quality
 from ..models import Cosigner, Suggestion
-from ..paper import digest_of_text, paper_of
+from ..paper import digest_of_text, whole_paper_of
 from .kinds import KINDS
 
-PARTS = ("title", "situation", "analysis", "proposal", "subject", "in_session", "confidential")
+PARTS = ("title", "situation", "analysis", "proposal", "subject", "in_session", "confidential", "wanted_id")
 LONGEST = {"title": 200, "subject": 40}
 TWICE_WITHIN = dt.timedelta(minutes=1)  # 一分钟之内交来一字不差的两份，是按了两下
 
@@ -74,7 +74,7 @@ def change_draft(suggestion_id: int, *, by: Actor, now: dt.datetime, **parts: An
         suggestion.confirmed_at = None
     suggestion.save()
     if suggestion.case_id is not None:
-        event = events.Reworded(digest_of_text(suggestion), paper_of(suggestion))
+        event = events.Reworded(digest_of_text(suggestion), whole_paper_of(suggestion))
         record(f"case:{suggestion.case_id}", event, by=by.id, now=now)
     confirmed = suggestion.cosigners.exclude(confirmed_at=None)
     people = list(confirmed.values_list("person_id", flat=True))
@@ -186,7 +186,7 @@ def submit(case_id: int, taking: Taking) -> Entry:
         suggestion.cosigners.exclude(confirmed_at=None).order_by("id").values_list("person_id", flat=True)
     )
     event = events.Submitted(
-        suggestion.title, digest_of_text(suggestion), cosigners, suggestion.entered_by_id, paper_of(suggestion)
+        suggestion.title, digest_of_text(suggestion), cosigners, suggestion.entered_by_id, whole_paper_of(suggestion)
     )
     entry = perform(case_id, "submit", taking, event=event, title=suggestion.title)
     for person_id in cosigners:  # 退回修改期间新联名的，从此也看得到这件
@@ -212,6 +212,8 @@ def _write(suggestion: Suggestion, parts: dict[str, Any]) -> bool:
             value = value.replace("\r\n", "\n").strip()
             if len(value) > LONGEST.get(name, 8000):
                 raise BadInput("文字太长", {name: f"不能超过 {LONGEST.get(name, 8000)} 字"})
+        if name == "wanted_id" and value and not units_of(suggestion.congress_id).filter(pk=value).exists():
+            raise BadInput("没有这个承办单位", {"wanted": "请从列出的里选"})
         if getattr(suggestion, name) != value:
             setattr(suggestion, name, value)
             changed = True

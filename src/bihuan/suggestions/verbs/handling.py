@@ -1,22 +1,19 @@
-"""办理：成批交办、拟稿、签发答复、延期用掉一次同意。"""
+"""办理：交办、拟稿、签发答复、延期用掉一次同意。"""
 
 import datetime as dt
-from typing import Any
 
 from bihuan.cases.door import case_url, step
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, Refused
+from bihuan.kernel.refuse import BadInput
 from bihuan.kernel.workdays import ONE_DAY, add_months
-from bihuan.ledger.door import Entry, verb
+from bihuan.ledger.door import Entry
 from bihuan.notices.door import tell
-from bihuan.people.door import Actor
 from bihuan.procedure.door import (
     Assignment,
     Taking,
     answering,
     perform,
     state_of,
-    take_step,
     text_of,
 )
 
@@ -27,18 +24,6 @@ from .kinds import KINDS
 from .review import next_number
 
 PROMISED_WITHIN = 60  # 个月：一届五年，承诺再远就没有人兑现
-
-
-@verb
-def assign_many(plans: list[tuple[int, dict[str, Any]]], *, by: Actor, now: dt.datetime) -> list[tuple[int, str]]:
-    """成批交办（交办会）：每件（事项，填写）各办各的，返回没有办成的（事项，为什么）；办成的照常留痕。"""
-    failed = []
-    for case_id, filled in plans:
-        try:
-            take_step(case_id, "assign", filled=filled, by=by, now=now)
-        except Refused as refused:
-            failed.append((case_id, refused.sentence))
-    return failed
 
 
 def take_back(case_id: int, step_code: str, assignment: int) -> None:
@@ -101,12 +86,14 @@ def draft_reply(case_id: int, taking: Taking) -> Entry:
 
 @step("reply", of=KINDS)
 def reply(case_id: int, taking: Taking) -> Entry:
-    """答复：签发拟好的稿；工作法不设拟稿的，答复时直接写。"""
+    """答复：签发拟好的稿，可以附签发后的盖章件；工作法不设拟稿的，答复时直接写。"""
     entry = perform(case_id, "reply", taking)
-    if entry.data["filled"]:
+    filled = entry.data["filled"]
+    if "result_class" in filled:
         _write_reply(case_id, taking, entry)
     row = Assignment.objects.get(case_id=case_id, n=taking.assignment)
-    Reply.objects.filter(assignment=row, round=row.round).update(issued_at=taking.at, issued_by=taking.by.id)
+    issued = {"issued_at": taking.at, "issued_by": taking.by.id, "sealed_id": filled.get("sealed")}
+    Reply.objects.filter(assignment=row, round=row.round).update(**issued)
     _note_progress(gates.suggestion_of_case(case_id), taking.at)
     return entry
 
@@ -131,7 +118,8 @@ def redo(case_id: int, taking: Taking) -> Entry:
 
 @step("urge", of=KINDS)
 def urge(case_id: int, taking: Taking) -> Entry:
-    """催办：要求送到还没有办完的各承办单位。"""
+    """催办：要求送到还没有办完的各承办单位。拒绝：这一件今天催过了。"""
+    gates.suggestion_to_urge(case_id, on=clock.day_of(taking.at))
     entry = perform(case_id, "urge", taking)
     for row in Assignment.objects.filter(case_id=case_id, ended_on=None).select_related("case", "unit"):
         tell(

@@ -7,17 +7,34 @@ from django.urls import reverse
 from bihuan.cases.door import step
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound
-from bihuan.ledger.door import Entry, record, verb
+from bihuan.ledger.door import Entry, entries, record, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor, active_deputy
 from bihuan.procedure.door import Case, Taking, perform
 
 from .. import events, finding, gates, roles
 from ..models import Consent, Cosigner, Numbering
+from ..rules import rule
 from .kinds import KINDS
 
 
-@step("register", of=KINDS)
+def take_back_number(case_id: int, step_code: str, assignment: int) -> None:
+    """撤去立案：号收回。还是这个序列的末一号的，下一件接着用；后面已经有号的，空着，不重用。"""
+    entry = next(one for one in entries(f"case:{case_id}", newest_first=True) if (one.step or {}).get("number"))
+    suggestion = gates.suggestion_of_case(case_id)
+    case = suggestion.case
+    assert case is not None
+    rows = Numbering.objects.filter(
+        congress_id=case.congress_id, kind=case.kind, series=_series(case, entry.happened_at)
+    )
+    row = rows.select_for_update().first()
+    if row is not None and _number(case, row.last, entry.happened_at) == (entry.step or {})["number"]:
+        row.last -= 1
+        row.save(update_fields=["last"])
+    finding.index(suggestion)
+
+
+@step("register", of=KINDS, undo=take_back_number, soon=True)
 def register(case_id: int, taking: Taking) -> Entry:
     """立案：编号，同一次会议（或一年的闭会期间）一个序列。旧记录自带编号的照旧。"""
     return _numbered(case_id, "register", taking)
@@ -43,14 +60,21 @@ def _numbered(case_id: int, code: str, taking: Taking) -> Entry:
 
 
 def next_number(case: Case, at: dt.datetime) -> str:
-    """下一个编号：会上的按会议，闭会期间的按年份加「闭」。"""
-    year = clock.day_of(at).year
-    series = f"session:{case.session_id}" if case.session_id else f"recess:{year}"
-    row, _ = Numbering.objects.get_or_create(congress_id=case.congress_id, kind=case.kind, series=series)
+    """下一个编号：会上的按会议，闭会期间的按年份，各种各一个序列；怎样写见 rules/numbers.yaml。"""
+    row, _ = Numbering.objects.get_or_create(congress_id=case.congress_id, kind=case.kind, series=_series(case, at))
     row = Numbering.objects.select_for_update().get(pk=row.pk)
     row.last += 1
     row.save(update_fields=["last"])
-    return str(row.last) if case.session_id else f"{year}闭{row.last}"
+    return _number(case, row.last, at)
+
+
+def _series(case: Case, at: dt.datetime) -> str:
+    return f"session:{case.session_id}" if case.session_id else f"recess:{clock.day_of(at).year}"
+
+
+def _number(case: Case, n: int, at: dt.datetime) -> str:
+    written = rule("numbers")["session" if case.session_id else "recess"]
+    return str(written.get(case.kind, written["suggestion"]).format(n=n, year=clock.day_of(at).year))
 
 
 @verb

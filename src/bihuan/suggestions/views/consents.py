@@ -1,7 +1,8 @@
 """征求代表意见：代表工委问并案，承办单位问延期；代表答同意或不同意。"""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.door import signed_in, who
@@ -9,7 +10,7 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput
 from bihuan.ui.door import say
 
-from ..verbs import answer_consent, ask_consent
+from ..verbs import answer_consent, ask_consent, deputy_phone
 
 
 @signed_in
@@ -37,3 +38,12 @@ def answer(request: HttpRequest, consent_id: int) -> HttpResponse:
     consent = answer_consent(consent_id, agreed=said == "yes", by=who(request), now=clock.now())
     say(request, "已答复：同意" if consent.agreed else "已答复：不同意")
     return redirect("suggestions:case", consent.suggestion.case_id)
+
+
+@signed_in
+@never_cache
+@require_POST
+def contact(request: HttpRequest, case_id: int) -> HttpResponse:
+    """领衔代表的电话：要与他沟通的承办单位看，看一次记一次。"""
+    name, phone = deputy_phone(case_id, by=who(request), now=clock.now())
+    return render(request, "suggestions/contact.html", {"name": name, "phone": phone, "case_id": case_id})

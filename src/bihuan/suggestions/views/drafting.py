@@ -1,7 +1,8 @@
-"""起草的页面：我的建议；三屏写完一件（微建议一屏）；核对提出；丢弃。每一屏都存到服务器上。"""
+"""起草的页面：我的建议；三屏写完一件（微建议一屏）；核对提出。每一屏都存到服务器上。"""
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +20,15 @@ from bihuan.procedure.door import Case, case_to_read, stage_name, take_step, tex
 from bihuan.ui.door import refuse, say, short_day
 
 from .. import drafts, quality
-from ..drafting_forms import Facts, Micro, Part, Proposal
+from ..drafting_forms import FILES, Facts, Micro, Part, Proposal
 from ..models import Suggestion
-from ..verbs import KINDS, change_draft, discard_draft, start_draft, submit_draft
+from ..verbs import (
+    KINDS,
+    attach_files,
+    change_draft,
+    start_draft,
+    submit_draft,
+)
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 20
@@ -47,10 +54,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         "first": reverse("suggestions:mine") if after else "", "deputy": any(m.active for m in by.deputies),
     }  # fmt: skip
     if not after:
-        invitations, consents = drafts.invitations(by), drafts.consents(by)
+        invitations, consents, written = drafts.invitations(by), drafts.consents(by), drafts.unsubmitted(by)
+        entered = [one for one in written if one.entered_by_id and one.entered_by_id != by.person_id]
         context |= {
             "waiting": len(invitations) + len(consents),
-            "unsubmitted": drafts.unsubmitted(by), "invitations": invitations, "consents": consents,
+            "unsubmitted": [one for one in written if one not in entered], "entered": entered,
+            "invitations": invitations, "consents": consents,
             "cosigned": [row(case, today, who=_leading(case)) for case in drafts.cosigned(by)],
         }  # fmt: skip
     return render(request, "suggestions/drafts/mine.html", context)
@@ -68,9 +77,8 @@ def new(request: HttpRequest, kind: str = "") -> HttpResponse:
         raise NotFound("没有这种建议")
     screens = SCREENS[kind]
     screen = next(iter(screens))
-    form = screens[screen](
-        request.POST if request.method == "POST" else None, initial={"title": request.GET.get("title", "")}
-    )
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = screens[screen](*given, congress_id=mandate.congress_id, initial={"title": request.GET.get("title", "")})
     if request.method == "POST" and form.is_valid():
         try:
             if not form.parts["title"].strip():
@@ -83,7 +91,7 @@ def new(request: HttpRequest, kind: str = "") -> HttpResponse:
         except BadInput as refused:
             refuse(form, refused)
         else:
-            return _onward(request, written, screen, f"draft-new-{kind}")
+            return _attached(request, written, form, screen, f"draft-new-{kind}")
     title = request.POST.get("title") or request.GET.get("title", "")
     looked = drafts.alike(title, congress_by_id(mandate.congress_id), by)
     return _screen(request, form, kind, screen, looked, keep=f"draft-new-{kind}")
@@ -102,21 +110,23 @@ def part(request: HttpRequest, suggestion_id: int, screen: str) -> HttpResponse:
     if suggestion.case and not back_at_start(suggestion.case):
         return redirect(case_url(suggestion.case))
     keep = f"draft-{suggestion.pk}-{screen}"
-    saved = {name: getattr(suggestion, name) for name in screens[screen].base_fields}
+    saved = {name: getattr(suggestion, name) for name in screens[screen].base_fields if name not in FILES}
+    saved |= {"wanted": suggestion.wanted_id}
+    make = partial(screens[screen], congress_id=suggestion.congress_id)
     if request.method == "POST":
-        form = screens[screen](request.POST)
+        form = make(request.POST, request.FILES)
         form.is_valid()
         try:
             changed = change_draft(suggestion.pk, by=by, now=clock.now(), **form.parts)
         except BadInput as refused:
             refuse(form, refused)
         else:
-            return _onward(request, changed, screen, keep)
+            return _attached(request, changed, form, screen, keep)
     elif "check" in request.GET:
-        form = screens[screen](saved)
+        form = make(saved)
         form.find(suggestion)
     else:
-        form = screens[screen](initial=saved | {key: request.GET[key] for key in ("title",) if key in request.GET})
+        form = make(initial=saved | {key: request.GET[key] for key in ("title",) if key in request.GET})
     looked = []
     if "title" in saved:
         looked = drafts.alike(
@@ -148,7 +158,8 @@ def draft(request: HttpRequest, suggestion_id: int) -> HttpResponse:
         "too_many": len(offered) > drafts.OFFERED, "today": clock.day_of(now),
         "alike": drafts.alike(suggestion.title, suggestion.congress, by, exclude=suggestion.case_id) if writes else [],
         "returned": next((told for told in trail(case, by, limit=3) if not told.automatic), None) if case else None,
-        "fix": _to_fix(suggestion, faults), "entering": suggestion.entered_by_id == by.person_id,
+        "attached": drafts.files_of(suggestion), "fix": _to_fix(suggestion, faults),
+        "entering": suggestion.entered_by_id == by.person_id,
     }  # fmt: skip
     return render(request, "suggestions/drafts/draft.html", context)
 
@@ -158,22 +169,6 @@ def draft(request: HttpRequest, suggestion_id: int) -> HttpResponse:
 def submission(request: HttpRequest, suggestion_id: int) -> HttpResponse:
     """提出：第一次提出，或者退回修改之后再次提出。"""
     return submitted(request, drafts.draft_to_read(suggestion_id, who(request)))
-
-
-@signed_in
-@never_cache
-@both
-def discard(request: HttpRequest, suggestion_id: int) -> HttpResponse:
-    """丢弃还没有提出的一份：先问一句。"""
-    by = who(request)
-    suggestion = drafts.draft_to_read(suggestion_id, by)
-    if not drafts.writes(suggestion, by):
-        raise NotFound("没有这份稿子，或者不在您可以看的范围里")
-    if request.method == "POST":
-        discard_draft(suggestion.pk, by=by)
-        say(request, f"已丢弃「{suggestion.title}」")
-        return redirect("suggestions:entry" if suggestion.entered_by_id == by.person_id else "suggestions:mine")
-    return render(request, "suggestions/drafts/discard.html", {"suggestion": suggestion})
 
 
 @signed_in
@@ -206,9 +201,9 @@ def back_at_start(case: Case) -> bool:
 def row(case: Case, today: dt.date, *, who: str = "") -> Row:
     """列表的一行；退回来修改的，去改的那一页。"""
     if back_at_start(case):
-        back = of_case(case, today, None, who=who, url=reverse("suggestions:revision", args=[case.pk]))
+        back = of_case(case, today, who=who, url=reverse("suggestions:revision", args=[case.pk]))
         return replace(back, ring="soon", due_on=None, note="退回修改，请改好再提出")
-    return of_case(case, today, None, who=who, more=f"{short_day(case.received_on, today)}提出")
+    return of_case(case, today, who=who, more=f"{short_day(case.received_on, today)}提出")
 
 
 def _leading(case: Case) -> str:
@@ -223,13 +218,31 @@ def _screen(
     context = {
         "form": form, "kind": kind, "kind_name": KINDS[kind], "screen": screen, "place": screens.index(screen),
         "several": len(screens) > 1, "suggestion": suggestion, "alike": looked, "keep": keep,
-        "titled": "title" in form.fields,
+        "titled": "title" in form.fields, "attached": drafts.files_of(suggestion),
+        "files": any(n in form.fields for n in FILES),
     }  # fmt: skip
     template = "suggestions/drafts/write.html"
     if request.htmx and request.method == "GET":  # type: ignore[attr-defined]
         template += "#alike"
     status = 422 if request.method == "POST" else 200
     return render(request, template, context, status=status)
+
+
+def _attached(request: HttpRequest, suggestion: Suggestion, form: Part, screen: str, keep: str) -> HttpResponse:
+    """文字存下了；附件收得下的接着走，收不下的留在这一屏说为什么，文字还在。"""
+    try:
+        attach_files(suggestion.pk, form.given, by=who(request), now=clock.now())
+    except BadInput as refused:
+        refuse(form, BadInput(refused.sentence, {_place(form): refused.sentence}))
+    if form.errors:
+        looked: list[drafts.Alike] = []
+        return _screen(request, form, suggestion.kind, screen, looked, keep=keep, suggestion=suggestion)
+    return _onward(request, suggestion, screen, keep)
+
+
+def _place(form: Part) -> str:
+    """附件的话写在哪一格：选了附件的头一格。"""
+    return next((name for name in FILES if form.cleaned_data.get(name)), FILES[0])
 
 
 def _onward(request: HttpRequest, suggestion: Suggestion, screen: str, keep: str) -> HttpResponse:
@@ -263,7 +276,7 @@ def _parts(suggestion: Suggestion, faults: dict[str, str]) -> list[dict[str, Any
     shown = []
     for screen, form in SCREENS[suggestion.kind].items():
         for name, field in form.base_fields.items():
-            if name not in ("title", "confidential"):
+            if name not in ("title", "confidential", *FILES):
                 shown.append({
                     "name": name, "label": field.label, "text": getattr(suggestion, name),
                     "fault": faults.get(name, ""),

@@ -72,9 +72,9 @@ def _paper(request: HttpRequest, may: list[Deputy], today: dt.date) -> Paper:
 def _said(paper: Suggestion, name: str) -> str:
     """录完说的一句：等谁；不合要求之处；这位代表是不是已经有同题的一份。"""
     said = f"已录入{name}《{paper.title}》，等本人确认"
-    faults = quality.faults(paper)
+    faults = quality.faults(paper) | quality.remarks(paper)
     if faults:
-        said += f"；还有 {len(faults)} 处不合要求，请核对原件：{'；'.join(faults.values())}"
+        said += f"；还有 {len(faults)} 处要看一看，请核对原件：{'；'.join(faults.values())}"
     if drafts.same_title(paper):
         said += "；这位代表已有同题的一份，请看是不是录了两遍"
     return said

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bihuan.accounts.door import signed_in
-from bihuan.cases.door import case_url
+from bihuan.cases.door import case_url, offered_of
 from bihuan.kernel import clock
 from bihuan.people.door import who
 from bihuan.procedure.door import stage_name, step_form, take_step
@@ -20,22 +20,23 @@ from ..questions import issued
 @signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def rating(request: HttpRequest, case_id: int) -> HttpResponse:
-    """评价：看着答复打分。轮不到、不许可的，在这里就说明。"""
+def rating(request: HttpRequest, case_id: int, step: str = "rate") -> HttpResponse:
+    """评价，或者改评价：看着答复打分。轮不到、不许可的，在这里就说明。"""
     by, now = who(request), clock.now()
-    about, fields = step_form(case_id, "rate", 0, by, now=now)
+    about, fields = step_form(case_id, step, 0, by, now=now)
     case, keep = about.case, f"rating-{case_id}-{about.state.round}"
-    form = Rated(fields, request.POST if request.method == "POST" else None)
+    before = offered_of(about) if step == "rate_again" else {}
+    form = Rated(fields, request.POST if request.method == "POST" else None, initial=before)
 
     def act() -> tuple[str, str]:
-        take_step(case_id, "rate", filled=form.filled, by=by, now=now)
+        take_step(case_id, step, filled=form.filled, by=by, now=now)
         case.refresh_from_db()
-        return f"已评价。现在{stage_name(case)}", case_url(case)
+        return f"已{about.article.name}。现在{stage_name(case)}", case_url(case)
 
     def about_it() -> dict[str, Any]:
         return {
             "case": case, "about": about, "url": case_url(case), "keep": keep, "today": clock.day_of(now),
-            "replies": issued(case, about.state.round),
+            "replies": issued(case, about.state.round), "words": about.article.button or "提交评价",
         }  # fmt: skip
 
     return filled(request, form, act, "suggestions/drafts/rating.html", about_it, forget=keep)
@@ -44,10 +45,10 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
 class Rated(forms.Form):
     """评价的表单：各格来自条文。"""
 
-    def __init__(self, fields: list[tuple[Any, list[tuple[str, str]]]], *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, fields: list[tuple[Any, list[tuple[str, str]]]], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
         for item, options in fields:
-            common: dict[str, Any] = {"label": item.name, "required": not item.optional}
+            common: dict[str, Any] = {"label": item.name, "required": not item.optional and not item.required_values}
             if options:
                 wrong = {"required": f"请选{item.name}"}
                 self.fields[item.code] = forms.ChoiceField(
@@ -57,7 +58,7 @@ class Rated(forms.Form):
                 self.fields[item.code] = forms.CharField(
                     widget=forms.Textarea(attrs={"rows": 3}),
                     max_length=8000,
-                    help_text="不满意的，请写明还要办什么。",
+                    help_text="不满意的，请写明为什么、还要办什么。",
                     **common,
                 )
 

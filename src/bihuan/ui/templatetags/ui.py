@@ -16,7 +16,7 @@ from bihuan.ui import stylesheet
 register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
-SOON = 3  # 还剩几个工作日算临近：界面的习惯，不是法定期限
+SOON = 5  # 还剩几天算临近：界面的习惯，不是法定期限
 RING_LINE = 4  # 字：环里一行放得下的，再长就压在环上
 STATES = ("open", "soon", "late", "done", "quiet", "plain", "broken")
 RING_WORDS = {
@@ -86,26 +86,31 @@ def _arc(name: str, middle: float, radius: float, part: int) -> str:
 def due(
     due_on: dt.date | None, today: dt.date | None = None, workdays: int | None = None, soon: int = SOON
 ) -> SafeString:
-    """期限的一句话：今天到期、还有 2 个工作日、逾期 3 天；确切的日子在 title 里。没有期限则什么也不说。"""
+    """期限，处处一个说法：2月28日前 · 还有 92 天。星期几在 title 里。没有期限则什么也不说。"""
     if due_on is None:
         return SafeString("")
-    state, sentence = due_words(due_on, today or clock.today(), workdays, soon)
+    return _due(due_on, today or clock.today(), workdays, soon)
+
+
+@lru_cache(maxsize=4096)
+def _due(due_on: dt.date, today: dt.date, workdays: int | None, soon: int) -> SafeString:
+    state, sentence = due_words(due_on, today, workdays, soon)
+    by = f"{short_day(due_on, today)}{'前' if due_on >= today else '到期'}"
     return format_html(
-        '<time class="due" data-state="{}" datetime="{}" title="{}">{}</time>',
-        state, due_on.isoformat(), long_day(due_on), sentence,
+        '<time class="due" data-state="{}" datetime="{}" title="{}"><span>{}</span> · <span>{}</span></time>',
+        state, due_on.isoformat(), long_day(due_on), by, sentence,
     )  # fmt: skip
 
 
 def due_words(due_on: dt.date, today: dt.date, workdays: int | None = None, soon: int = SOON) -> tuple[str, str]:
-    """期限的样子与说法。给了剩余工作日就按工作日说，没有就按自然日；逾期总按自然日。"""
+    """期限的样子与说法，按自然日；规定按工作日数的，给了还有几个工作日就写在后面。"""
     left = (due_on - today).days
     if left < 0:
         return "late", f"逾期 {-left} 天"
     if left == 0:
         return "soon", "今天到期"
-    if workdays:
-        return ("soon" if workdays <= soon else "open"), f"还有 {workdays} 个工作日"
-    return ("soon" if left <= soon else "open"), f"还有 {left} 天"
+    more = f"（{workdays} 个工作日）" if workdays else ""
+    return ("soon" if left <= soon else "open"), f"还有 {left} 天{more}"
 
 
 @register.simple_tag
@@ -142,6 +147,7 @@ def _date(value: dt.date | dt.datetime) -> dt.date:
     return clock.day_of(value) if isinstance(value, dt.datetime) else value
 
 
+@lru_cache(maxsize=4096)
 def _time(value: dt.date | dt.datetime, words: str) -> SafeString:
     exact = long_day(_date(value))
     if isinstance(value, dt.datetime):
@@ -155,6 +161,12 @@ def badge(state: str, words: str) -> SafeString:
     if not str(words).strip():
         raise ValueError("标记不能没有字")
     return format_html('<span class="badge" data-state="{}">{}</span>', _known(state), words)
+
+
+@register.filter
+def numbered(number: str) -> str:
+    """编号怎么念：只是数的说「第 n 号」，照文件的样子编的照原样；没有编号的为空。"""
+    return f"第 {number} 号" if number.isdecimal() else number
 
 
 @register.simple_tag

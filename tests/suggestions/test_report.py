@@ -1,0 +1,84 @@
+"""年度报告：句子里的数都是声明过的、点得开的；没有的数说没有。汇编：筛出来的各件一册，没有签发的答复不在内。"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bihuan.cases.door import hold
+from bihuan.figures import door as figures
+from bihuan.kernel import clock
+from bihuan.suggestions import report
+from tests.county import days_later
+from tests.suggestions.tales import Tale
+
+REPORT, BOOK = "/suggestions/report/", "/suggestions/compilation/"
+NOW = days_later(60)
+
+
+@pytest.fixture
+def year(county):
+    """一件答复了、满意；一件拟了稿没有签发；一件刚提出。此刻是第 60 天。"""
+    good = Tale(county, title="关于修桥的建议", cosigners=("王建国",)).assigned("住建局", "财政局")
+    good.step("何平", "accept", 1)
+    good.step("卫红", "accept", 2)
+    good.step("卫红", "opine", 2, opinion="同意")
+    good.to_reply()
+    good.step("张桂英", "rate", attitude="满意", result="满意")
+    drafted = Tale(county, title="关于加装电梯的建议").assigned("住建局")
+    drafted.step("何平", "accept", 1)
+    drafted.step("何平", "consult", 1, form="面商", on="2026-03-04", account="听取意见")
+    letter = drafted.letter("何平")
+    drafted.step("何平", "draft_reply", 1, letter=letter, result_class="A", summary="还没有签发的话")
+    Tale(county, title="关于路灯的建议")
+    with clock.frozen(NOW):
+        yield good
+
+
+def test_every_number_in_the_report_is_declared_and_opens(county, year, enter):
+    made = report.report_of(hold("suggestion", county.actor("李敏", now=NOW)), 2026, clock.day_of(NOW))
+    said = ["".join(piece.text for piece in sentence) for one in made.chapters for sentence in one.sentences]
+    assert "2026年共收到代表建议3件，上年没有记录，不作比较。" in said
+    assert "要答复的单位都已答复过的1件，答复率50.0%。" in said
+    assert any("满意率100.0%" in one for one in said)
+    client = enter("周岚")
+    pieces = [piece for one in made.chapters for sentence in one.sentences for piece in sentence]
+    assert all(piece.url for piece in pieces if re.search(r"\d+(件|\.\d%)$", piece.text))
+    for url in {piece.url for piece in pieces if piece.url}:
+        assert client.get(url).status_code == 200, url
+    scope = figures.OfCongress(county.congress.pk)
+    assert figures.value("suggestion.received", scope, 2026).number == 3
+
+
+def test_a_number_that_is_not_there_is_said_not_invented(county, enter):
+    page = enter("李敏").get(REPORT + "?year=2025").content.decode()
+    assert "答复率没有数，不写。" in page and "满意率没有数，不写。" in page
+    assert "0.0%" not in page and "无%" not in page
+
+
+def test_the_report_is_for_those_who_see_all(year, enter):
+    assert enter("何平").get(REPORT).status_code == 403
+    assert enter("李敏").get(REPORT + "?kind=rectification").status_code == 404
+
+
+def test_the_booklet_has_what_was_filtered_and_nothing_unissued(county, year, enter):
+    page = enter("李敏").get(f"{BOOK}?unit={county.organs['住建局'].pk}&view=all").content.decode()
+    assert page.count('class="booklet') == 2
+    for words in ("关于修桥的建议", "联名", "王建国", "财政局", "已列入改造计划", "态度满意，结果满意"):
+        assert words in page
+    assert "还没有签发的话" not in page and "关于路灯的建议" not in page
+    assert page.count('href="#c') == 2
+    assert "关于加装电梯的建议" not in enter("卫红").get(BOOK).content.decode()
+
+
+def test_the_booklet_costs_the_same_for_few_and_many(county, year, enter):
+    client, asked = enter("李敏"), []
+    for more in (1, 6):
+        for n in range(more):
+            Tale(county, title=f"关于第{more}{n}条路的建议", cosigners=("王建国",)).assigned("水务局")
+        client.get(BOOK)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(BOOK).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 15, asked
