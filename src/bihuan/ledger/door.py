@@ -19,9 +19,8 @@ __all__ = [
     "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
     "append_many", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
     "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads", "holding", "install_triggers",
-    "kind_named", "last_sealed_at", "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows", "prepare",
-    "recall", "receiver", "record", "root_now",
-    "rows_against", "said", "seats", "sentence", "streams_named", "subscribe",
-    "told_streams", "triggers_missing", "undelivered", "unregister", "unsubscribe", "verb", "verifier", "verify",
-    "work",
+    "kind_named", "last_sealed_at", "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows",
+    "prepare", "recall", "receiver", "record", "root_now", "rows_against", "said", "seats", "sentence",
+    "streams_named", "subscribe", "told_streams", "triggers_missing", "undelivered", "unregister", "unsubscribe",
+    "verb", "verifier", "verify", "work",
 ]  # fmt: skip
