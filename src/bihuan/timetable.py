@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bihuan.accounts import door as accounts
 from bihuan.cases import door as cases
 from bihuan.desk import door as desk
 from bihuan.figures import door as figures
@@ -18,6 +19,7 @@ from bihuan.notices import door as notices
 from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from bihuan.search import door as search
+from bihuan.upkeep import door as upkeep
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Job:
     run: Callable[[dt.datetime], object]
     every: dt.timedelta | None = None
     daily_at: dt.time | None = None
+
+    @property
+    def period(self) -> dt.timedelta:
+        """隔多久一次。"""
+        return self.every or dt.timedelta(days=1)
 
     def next_after(self, moment: dt.datetime) -> dt.datetime:
         """在 `moment` 做过之后，下一次是什么时候。"""
@@ -62,7 +69,10 @@ JOBS: tuple[Job, ...] = (
     Job("drafts", "过了一天没有确认的导入预览清掉", people.clear_drafts, daily_at=dt.time(1, 45)),
     Job("sheets", "过了一天没有确认的开立预览清掉", cases.clear_sheets, daily_at=dt.time(1, 47)),
     Job("sweep", "没有归属也没有登记的文件内容，放了一天的清掉", files.sweep, daily_at=dt.time(1, 50)),
+    Job("attempts", "过了锁定时间的登录失败清掉", accounts.clear_attempts, every=dt.timedelta(hours=1)),
     Job("digest", "每个收件地址备一份今天的摘要", _digest, daily_at=dt.time(7, 30)),
     Job("send", "到时的摘要寄出去", notices.send_due, every=dt.timedelta(minutes=1)),
     Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),
+    Job("backup", "备份到设好的备份夹", upkeep.back_up_nightly, daily_at=dt.time(2, 30)),
+    Job("old_backup", "备份太旧了，告诉管事的人", upkeep.warn_of_old_backup, every=dt.timedelta(hours=1)),
 )

@@ -1,6 +1,9 @@
 """登录与身份：姓名和密码，连错就锁，停用就出去，演示登录只在演示里有。"""
 
+import datetime as dt
+
 import pytest
+from axes.models import AccessAttempt
 from django.test import override_settings
 
 from bihuan.accounts import door as accounts
@@ -42,6 +45,29 @@ def test_five_failures_lock_with_a_sentence_even_for_the_right_password(county, 
     assert "连错 5 次，已锁住 30 分钟" in locked.content.decode()
     assert sign_in(client, "李敏").status_code == 429
     assert sign_in(client, "陈立").status_code == 302
+
+
+@override_settings(AXES_ENABLED=True)
+def test_what_is_tried_while_locked_is_not_kept_and_does_not_prolong(county, client):
+    """锁住以后再试二十次：那一行一个字也不长，锁到原来的时候为止；过了时候，定时清掉。"""
+    for _ in range(5):
+        sign_in(client, "李敏", "wrong-password")
+    [before] = AccessAttempt.objects.values()
+    for _ in range(20):
+        assert sign_in(client, "李敏", "wrong-password").status_code == 429
+    assert list(AccessAttempt.objects.values()) == [before]
+    accounts.clear_attempts(before["attempt_time"] + dt.timedelta(minutes=29))
+    assert AccessAttempt.objects.exists()
+    accounts.clear_attempts(before["attempt_time"] + dt.timedelta(minutes=31))
+    assert not AccessAttempt.objects.exists()
+    assert sign_in(client, "李敏").status_code == 302
+
+
+def test_every_page_of_one_who_signed_in_is_his_alone(county, client):
+    assert "no-store" not in client.get("/about/").get("Cache-Control", "")
+    sign_in(client, "李敏")
+    for path in ("/about/", "/desk/", "/people/", "/no/such/page/", "/"):
+        assert client.get(path)["Cache-Control"] == "private, no-store", path
 
 
 def test_there_is_no_sign_up_no_mail_and_no_admin(client):
@@ -133,7 +159,7 @@ def test_the_accounts_page_shows_a_fresh_password_once(county, client):
     account.refresh_from_db()
     assert account.check_password(shown.context["password"])
     assert shown.context["password"] in shown.content.decode()
-    assert shown["Cache-Control"].startswith("max-age=0")
+    assert shown["Cache-Control"] == "private, no-store"
     assert shown.context["password"] not in client.get("/accounts/").content.decode()
 
 

@@ -42,16 +42,16 @@ def test_each_step_is_ticked_by_the_records_alone(founded):
         accounts.open_account(person.pk, by=SYSTEM, now=MONDAY)
     procedure.adopt_procedure(county.congress.pk, procedure.chosen(county.congress.pk, "suggestion").label, **li)
     assert done(county) == ORDER[:-1]
-    assert "接下来：第一件建议" in client.get("/desk/").content.decode()
+    assert "接下来：第一件建议" in client.get("/desk/first/following/").content.decode()
 
 
 def test_the_desk_leads_there_until_all_is_done(founded, monkeypatch):
     client = founded[1]
-    assert "接下来：届次和会议" in client.get("/desk/").content.decode()
-    monkeypatch.setattr("bihuan.desk.first.first_steps", lambda congress, on: [])
-    assert "接下来" not in client.get("/desk/").content.decode()
-    monkeypatch.undo()
-    assert "接下来" not in client.get("/desk/").content.decode()
+    assert "办了哪几件、还差哪几件" in client.get("/desk/").content.decode()
+    assert "接下来：届次和会议" in client.get("/desk/first/following/").content.decode()
+    monkeypatch.setattr("bihuan.desk.first.next_first_step", lambda congress, on: "")
+    assert client.get("/desk/first/following/").content.decode().strip() == ""
+    assert "办了哪几件、还差哪几件" not in client.get("/desk/").content.decode()
 
 
 def test_only_the_keepers_are_led_there(founded):

@@ -89,6 +89,12 @@ def test_live_mode_refuses_a_default_key(tmp_path):
     assert "BIHUAN_SECRET_KEY" in answer.stderr
 
 
+def test_live_mode_refuses_to_answer_to_any_name(tmp_path):
+    answer = bihuan("work", "--once", data=tmp_path, BIHUAN_MODE="live", BIHUAN_SECRET_KEY="x" * 50)
+    assert answer.returncode == 1
+    assert "BIHUAN_HOSTS" in answer.stderr
+
+
 def test_an_empty_folder_is_made_ready_once(empty_house):
     """空的数据夹自己建库；第二次什么也不用做。"""
     for _ in range(2):
@@ -130,7 +136,7 @@ def test_the_version_is_that_of_the_package():
 
 
 def test_a_developers_site_is_refused_in_live_mode(tmp_path):
-    answer = bihuan("dev", data=tmp_path, BIHUAN_MODE="live", BIHUAN_SECRET_KEY="x" * 50)
+    answer = bihuan("dev", data=tmp_path, BIHUAN_MODE="live", BIHUAN_SECRET_KEY="x" * 50, BIHUAN_HOSTS="localhost")
     assert answer.returncode == 1
     assert "正式运行不能这样开站" in answer.stderr
 

@@ -20,7 +20,8 @@ DIES_WITH_US = (sys.executable, "-m", "bihuan.config.children")  # 测试被强�
 @pytest.fixture
 def site(fresh_house) -> Iterator["Running"]:
     """正式的站：不装示例县，起得快。"""
-    running = Running({**fresh_house, "BIHUAN_MODE": "live", "BIHUAN_SECRET_KEY": "只在这一遍测试里用" * 5})
+    live = {"BIHUAN_MODE": "live", "BIHUAN_HOSTS": "127.0.0.1", "BIHUAN_SECRET_KEY": "只在这一遍测试里用" * 5}
+    running = Running({**fresh_house, **live})
     yield running
     running.end()
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test.utils import override_settings
 
 from bihuan.accounts import door as accounts
 from bihuan.cases import door as cases
@@ -19,8 +17,7 @@ from bihuan.cases.registers.importing import draft_sheet
 from bihuan.demo import county as demo
 from bihuan.demo.cast import PINGLAN
 from bihuan.files import door as files
-from bihuan.notices.models import Notice, Sending
-from bihuan.notices.outward.addresses import SALT, keep_address
+from bihuan.notices.models import Notice
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
@@ -32,6 +29,8 @@ from bihuan.ui.gallery import SAMPLES
 from tests.cases import stalls
 from tests.county import MONDAY, days_later
 from tests.procedure import votes
+from tests.proofs.outward import outward
+from tests.proofs.signed import signed_paper
 
 SECRET = "梧桐巷"  # 要求不公开的那一件，标题和正文里都有；看不到那一件的人，在哪一页都不该见到
 
@@ -184,31 +183,6 @@ STALL_ROWS = "问题,来源\n电线乱拉,巡查\n".encode()
 UNITS = "名称,简称,种类,上级\n云泽县林业局,林业局,承办单位,\n".encode()
 
 
-def _outward(by: people.Actor, now: dt.datetime) -> dict[str, object]:
-    """代表登记了邮箱还没有确认；确认信没有寄成。"""
-    with override_settings(EMAIL_HOST="127.0.0.1"):
-        address = keep_address("mail", "gui@yunze.example.cn", site="/?t=", by=by, now=now)
-    Sending.objects.filter(address=address).update(state=Sending.State.FAILED)
-    return {
-        "address": address.pk, "address_token": signing.dumps(address.pk, salt=SALT),
-        "unsent": Sending.objects.get(address=address).pk,
-    }  # fmt: skip
-
-
-def _signed(make: Making) -> int:
-    """秘书凭签名件代张桂英提出的一件，代表有异议；返回签名件的编号。"""
-    draft = suggestions.enter_paper(
-        congress_id=make.county.congress.pk, lead_deputy_id=make.county.people[PEOPLE["deputy"]],
-        session_id=make.county.session.pk, by=make.by("secretary"), now=make.now, title="关于疏通云泽镇老街下水道的建议",
-        **{part: text.format("") for part, text in WORDS.items()},
-    )  # fmt: skip
-    page = SimpleUploadedFile("签名件.pdf", LETTER)
-    suggestions.submit_on_paper(draft.pk, [page], by=make.by("secretary"), now=make.now)
-    paper = draft.papers.get()
-    suggestions.object_to_paper(paper.pk, "第三条不是我写的", by=make.by("deputy"), now=make.now)
-    return int(paper.pk)
-
-
 def _fill(places: Places, make: Making) -> None:
     """secret 办着的（不公开）；waiting 等评价的，已公开；fresh 等审核的；listed 立了案的；draft、ready、paper 三份稿子。"""
     ids, county = places.ids, places.county
@@ -225,7 +199,7 @@ def _fill(places: Places, make: Making) -> None:
         by=make.by("secretary"), now=make.now, title="关于修缮云泽镇敬老院的建议",
         **{part: text.format("") for part, text in WORDS.items()},
     ).pk  # fmt: skip
-    signed = _signed(make)
+    signed = signed_paper(make, WORDS, SimpleUploadedFile("签名件.pdf", LETTER))
     make.to_handling(secret)
     make.to_handling(waiting)
     make.to_reply(waiting)
@@ -251,7 +225,7 @@ def _fill(places: Places, make: Making) -> None:
     ids.update(
         signed=signed, signed_file=("签名件.pdf", LETTER), doubted=doubted, draft=draft, secret=secret, waiting=waiting, fresh=fresh, paper=paper, publication=publication.pk, reply=reply.pk,
         letter=reply.letter_id, consent=consent.pk, notice=Notice.objects.filter(person_id=deputy).latest("pk").pk,
-        **_outward(make.by("deputy"), make.now),
+        **outward(make.by("deputy"), make.now),
         import_draft=people.draft_import(
             io.BytesIO(UNITS), "单位.csv", kind="units", congress_id=county.congress.pk, by=make.by("affairs"), now=make.now
         ).pk,

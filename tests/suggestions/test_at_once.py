@@ -10,8 +10,9 @@ from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from bihuan.procedure.door import Case
 from bihuan.suggestions import door as suggestions
-from bihuan.suggestions.models import Numbering, Suggestion
-from tests.county import MONDAY
+from bihuan.suggestions.models import Numbering, SignedPaper, Suggestion
+from tests.county import MONDAY, days_later
+from tests.files.samples import JPG, upload
 from tests.suggestions.tales import Tale
 from tests.suggestions.test_loop import BRIDGE
 
@@ -89,3 +90,33 @@ def test_two_presses_register_a_case_once(county):
     done = at_once(lambda: len(procedure.perform_many("register", plans, by=li, now=MONDAY).done))
     assert sorted(done) == [0, 1]
     assert Numbering.objects.get().last == 1
+
+
+def test_two_presses_on_paper_make_one(county):
+    """秘书凭签名件提出，按了两下：一件事项，一份签名件。"""
+    tian = county.actor("田野", now=MONDAY)
+    draft = suggestions.enter_paper(
+        congress_id=county.congress.pk, lead_deputy_id=county.people["张桂英"], session_id=None, by=tian, now=MONDAY, **BRIDGE
+    )  # fmt: skip
+    pages = [upload(JPG, "一.jpg"), upload(JPG, "二.jpg")]
+    results = at_once(lambda: suggestions.submit_on_paper(draft.pk, [pages.pop()], by=tian, now=MONDAY).pk)
+    case = Case.objects.get(kind="suggestion")
+    assert sorted(map(str, results)) == sorted([str(case.pk), "这份已经提出过了"])
+    assert draft.papers.count() == 1
+    assert ledger.verify().faults == []
+
+
+def test_a_rating_on_paper_and_a_reminder_pressed_twice(county):
+    """评价表录入、提醒评价，各按了两下：各成一次。"""
+    tale = Tale(county).assigned("住建局")
+    tale.step("何平", "accept", 1)
+    tale.to_reply()
+    now = days_later(tale.day)
+    tian = county.actor("田野", now=now)
+    reminded = at_once(lambda: suggestions.remind_raters(by=tian, now=now))
+    assert sorted(map(str, reminded)) == ["1", "今天已经提醒过，一件一天只提醒一次"]
+    rated, pages = {"attitude": "满意", "result": "满意"}, [upload(JPG, "一.jpg"), upload(JPG, "二.jpg")]
+    results = at_once(lambda: suggestions.rate_on_paper(tale.case.pk, rated, [pages.pop()], by=tian, now=now).type)
+    assert sum("田野已在" in one for one in results) == 1
+    assert SignedPaper.objects.count() == 1
+    assert ledger.verify().faults == []

@@ -6,7 +6,7 @@ from django.template.loader import get_template
 from tests.ui.accessible import faults_of
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 411, 413, 500, 503])
 def test_an_error_page_stands_without_a_request(status):
     html = get_template(f"{status}.html").render()
     assert faults_of(html) == []

@@ -1,11 +1,21 @@
-"""登录失败太多：锁一阵，说清楚锁多久、怎么办。"""
+"""登录失败太多：锁一阵，说清楚锁多久、怎么办；过了时候的清掉。"""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from .middleware import refusal_page
+
+
+def clear_attempts(now: dt.datetime) -> int:
+    """过了锁定时间的失败次数清掉，返回行数。"""
+    from axes.models import AccessAttempt
+
+    cooled = now - dt.timedelta(hours=settings.AXES_COOLOFF_TIME)
+    count: int = AccessAttempt.objects.filter(attempt_time__lte=cooled).delete()[0]
+    return count
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:

@@ -43,8 +43,12 @@ class Gatekeeper:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_for(request, now=clock.now())  # type: ignore[attr-defined]
-        return self.get_response(request)
+        actor = actor_for(request, now=clock.now())
+        request.actor = actor  # type: ignore[attr-defined]
+        answer = self.get_response(request)
+        if actor is not None and "immutable" not in answer.get("Cache-Control", ""):
+            answer.headers["Cache-Control"] = "private, no-store"  # 公用的电脑上，退出以后按后退也看不到
+        return answer
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]

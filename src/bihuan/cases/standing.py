@@ -67,7 +67,7 @@ def where(
         due_on,
         left,
         still if still >= STILL_FOR else 0,
-        _urged(text, state, told),
+        _urged(text, state, told, run.task if run is not None else 0),
         guessed=guessed_years(text, run, held.calendar) if due_on is not None and run is not None else (),
     )
 
@@ -116,9 +116,10 @@ def _some(names: list[str]) -> str:
     return f"{'、'.join(names[:NAMED])}等 {len(names)} 个单位"
 
 
-def _urged(text: Text, state: State, told: list[Entry]) -> int:
-    """催办了几次：梯次到点催的，和人催的。只数眼前这一页留痕里的梯次。"""
+def _urged(text: Text, state: State, told: list[Entry], task: int) -> int:
+    """催办了几次：梯次到点催这一个分办（事项自己的为 0）的，和人催的。只数眼前这一页留痕里的梯次。"""
     by_hand = sum(
         n for step, n in state.counts.items() if step in text.by_step and text.by_step[step].name.startswith("催办")
     )
-    return by_hand + sum(1 for one in told if one.type == "procedure.reminded" and one.data.get("kind") == "urge")
+    rungs = [one.data for one in told if one.type == "procedure.reminded"]
+    return by_hand + sum(1 for one in rungs if one.get("kind") == "urge" and one.get("assignment", 0) == task)

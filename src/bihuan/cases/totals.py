@@ -46,6 +46,6 @@ def totals(by: Actor, kind: str = "") -> list[Total]:
     found = sorted(counted.items(), key=lambda one: (one[0][0], one[1][0]))
     several = len(named) > 1
     return [
-        Total(of, step, f"{named[of]}{name}" if several else name, n, queue_url(of, step))
+        Total(of, step, f"{named[of]} · {name}" if several else name, n, queue_url(of, step))
         for (of, step, name), (_, n) in found
     ]

@@ -21,20 +21,34 @@ MIGRATING = 0x6269_6875  # PostgreSQL 咨询锁的号，任取一数，全屋只
 
 
 def make_ready() -> None:
-    """装好 Django，建好数据夹，迁移到最新。"""
+    """装好 Django，建好数据夹，迁移到最新。拒绝：上一次恢复断在半路。"""
     from django.db import OperationalError
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
+    set_up()
     try:
-        django.setup()
-        _make_data_folder()
+        close_the_data_folder()
+        _refuse_half_restored()
         if missing_migrations():
             _migrate()
         _finish_upgrading()
-    except ImproperlyConfigured as error:
-        raise Refused(str(error)) from error
     except OperationalError as error:
         raise Refused(f"数据库打不开：{str(error).strip()}") from error
+
+
+def set_up() -> None:
+    """只装好 Django，不碰数据夹和库。拒绝：设置写得不对。"""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise Refused(str(error)) from error
+
+
+def _refuse_half_restored() -> None:
+    from bihuan.upkeep.door import half_restored
+
+    if half_restored():
+        raise Refused("恢复没有做完（断在半路）；请把同一份备份再恢复一次：bihuan restore 备份")
 
 
 def missing_migrations() -> set[tuple[str, str]]:
@@ -59,10 +73,14 @@ def _written_migrations() -> Iterator[tuple[str, str]]:
                     yield app.label, module.name
 
 
-def _make_data_folder() -> None:
+def close_the_data_folder() -> None:
+    """数据夹没有就建；只有运行的用户进得来。拒绝：建不了。"""
     folder: Path = settings.DATA
     try:
+        os.umask(0o077)  # 以后写下的，别人读不到；子进程照此
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)  # 别人先建好的夹
     except OSError as error:
         raise Refused(f"数据夹建不了：{folder}（{error.strerror}）") from error
 

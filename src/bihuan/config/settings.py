@@ -20,11 +20,15 @@ if not SECRET_KEY:
     if LIVE:
         raise ImproperlyConfigured("正式运行必须设置 BIHUAN_SECRET_KEY")
     SECRET_KEY = "demo-only-" + "闭环" * 20
-ALLOWED_HOSTS = [host for host in os.environ.get("BIHUAN_HOSTS", "127.0.0.1,localhost,testserver").split(",") if host]
+_hosts = os.environ.get("BIHUAN_HOSTS", "")
+if LIVE and not _hosts:
+    raise ImproperlyConfigured("正式运行必须设置 BIHUAN_HOSTS，写明站名，多个用逗号隔开")
+ALLOWED_HOSTS = [host.strip() for host in (_hosts or "127.0.0.1,localhost,testserver").split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "." in host and LIVE]
 
 INSTALLED_APPS = [
     "bihuan.config.apps.Config",
+    "bihuan.upkeep",
     "bihuan.replay",
     "bihuan.portal",
     "bihuan.desk",
@@ -59,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "bihuan.config.doorstep.doorstep",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -153,12 +158,16 @@ AXES_FAILURE_LIMIT = 5  # 等级保护 GB/T 22239-2019 登录失败处理；次�
 AXES_COOLOFF_TIME = 0.5  # 小时
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 锁住以后再试的不记：行不再长大，锁也不再延长
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_out"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LIVE
 CSRF_FAILURE_VIEW = "bihuan.portal.views.form_expired"
+if LIVE:  # 反代终结 HTTPS，由它写 X-Forwarded-Proto（docs/deploy.md）
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -214,6 +223,12 @@ ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的
     "dingtalk": os.environ.get("BIHUAN_DINGTALK", "https://oapi.dingtalk.com"),
     "feishu": os.environ.get("BIHUAN_FEISHU", "https://open.feishu.cn"),
 }
+_backup, _keys = os.environ.get("BIHUAN_BACKUP", ""), os.environ.get("BIHUAN_BACKUP_KEYS", "")
+BACKUP = Path(_backup).resolve() if _backup else None  # 每夜备份到哪里；不设不备
+BACKUP_KEYS = Path(_keys).resolve() if _keys else None  # 私钥另放到哪里；不设为备份夹里的 keys
+BACKUP_KEEP = int(os.environ.get("BIHUAN_BACKUP_KEEP", "14"))  # 份，自定：两周
+if BACKUP_KEEP < 1:
+    raise ImproperlyConfigured("BIHUAN_BACKUP_KEEP 至少是 1")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -221,5 +236,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # 找不到的网址、不许可的请求不是故障，不记；出错的才记
-    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
+    "filters": {"one_line": {"()": "bihuan.config.errors.OneLine"}},
+    "loggers": {"django.request": {"level": "ERROR", "filters": ["one_line"]}, "axes": {"level": "ERROR"}},
 }

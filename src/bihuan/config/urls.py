@@ -14,5 +14,8 @@ urlpatterns = [
     path("notices/", include("bihuan.notices.urls")),
     path("search/", include("bihuan.search.urls")),
     path("files/", include("bihuan.files.urls")),
+    path("", include("bihuan.upkeep.urls")),
     path("ui/", include("bihuan.ui.urls")),
 ]
+
+handler500 = "bihuan.config.errors.broken"

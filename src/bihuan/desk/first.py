@@ -37,18 +37,19 @@ def first(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/first.html", context)
 
 
-def left_to_begin(request: HttpRequest, actor: Actor, happened: int) -> str:
-    """工作台上的一句：起步接下来办哪一件。
-
-    都办了的、已经忙起来的（刚刚发生的满一页）为空；有事项在走的不逐件去问，只给入口，免得天天多问几条。
-    """
+def beginning(request: HttpRequest, actor: Actor, happened: int) -> bool:
+    """工作台上提不提起步：管组织与人的，还没有忙起来（刚刚发生的不满一页），也还没有都办了。不问库。"""
     here = actor.congress_id
-    if here is None or happened >= SHOWN or not keeps(actor, here) or request.session.get(BEGUN) == here:
-        return ""
-    if happened:
-        return "办了哪几件、还差哪几件，一页看全"
-    following = next_first_step(congress_by_id(here), clock.today())
-    if not following:
-        request.session[BEGUN] = here
-        return ""
-    return f"接下来：{following}"
+    return here is not None and happened < SHOWN and keeps(actor, here) and request.session.get(BEGUN) != here
+
+
+@keepers_only
+@never_cache
+@require_safe
+def following(request: HttpRequest) -> HttpResponse:
+    """工作台上的那一句，页面画好以后再来取：接下来办哪一件；都办了的为空，此后不再提起。"""
+    congress = congress_by_id(who(request).congress_id or 0)
+    title = next_first_step(congress, clock.today())
+    if not title:
+        request.session[BEGUN] = congress.pk
+    return render(request, "desk/_following.html", {"following": title})

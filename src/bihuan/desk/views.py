@@ -15,7 +15,7 @@ from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor
 
 from . import screens
-from .first import left_to_begin
+from .first import beginning
 from .screens import Screen
 
 HOURS = (
@@ -75,7 +75,7 @@ def _show(request: HttpRequest, actor: Actor, held: list[Screen], chosen: Screen
     around = chosen.around(asker)
     context = {
         "screen": chosen, "lanes": lanes, "added": chosen.added(asker), "today": asker.today,
-        "left_to_begin": left_to_begin(request, actor, len(around.get("happened", ()))),
+        "beginning": beginning(request, actor, len(around.get("happened", ()))),
         "greeting": _greeting(asker.now),
         "tabs": [(one, one.label(actor), one is chosen) for one in held] if len(held) > 1 else [],
         "pressing": _pressing(lanes.get("waiting"), asker.today), **around,

@@ -32,6 +32,11 @@ LATEST_SEALS = """
     JOIN (SELECT stream, MAX(seq) AS seq FROM ledger_seal GROUP BY stream) l ON l.stream = s.stream AND l.seq = s.seq
 """
 
+HEADS = """
+    SELECT e.stream, e.seq, e.hash FROM ledger_entry e
+    JOIN (SELECT stream, MAX(seq) AS seq FROM ledger_entry GROUP BY stream) h ON h.stream = e.stream AND h.seq = e.seq
+"""
+
 Leaf = tuple[str, int, str]
 
 
@@ -96,6 +101,16 @@ def _seal(now: dt.datetime) -> Checkpoint:
             "UPDATE ledger_look SET checkpoint_id = %s WHERE id = %s", [(number, look[0]) for look in looks]
         )
     return read_body(body)
+
+
+def last_sealed_at() -> dt.datetime | None:
+    """最近一个检查点是几时封的；一个也没有为 None。"""
+    return CheckpointRow.objects.order_by("-number").values_list("sealed_at", flat=True).first()
+
+
+def root_now() -> str:
+    """此刻各流链头的树根（十六进制），封存没有封存都算。两个库的根相同，记录就一笔不差。"""
+    return root_of(_asked(HEADS))
 
 
 def read_body(body: str) -> Checkpoint:

@@ -2,7 +2,7 @@
 
 from .against import Told, cells_against, rows_against, said
 from .chain import Row, prepare
-from .checkpoints import Checkpoint, checkpoint
+from .checkpoints import Checkpoint, checkpoint, last_sealed_at, root_now
 from .events import Kind, catalogue, event, kind_named, sentence
 from .forgetting import eraser, forget
 from .outbox import Undelivered, hand, holding, on_refused, recall, receiver, subscribe, undelivered, unsubscribe, work
@@ -19,8 +19,8 @@ __all__ = [
     "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
     "append_many", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
     "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads", "holding", "install_triggers",
-    "kind_named", "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows", "prepare",
-    "recall", "receiver", "record", "rows_against", "said", "seats", "sentence", "streams_named", "subscribe",
-    "told_streams", "triggers_missing", "undelivered", "unregister", "unsubscribe", "verb", "verifier", "verify",
-    "work",
+    "kind_named", "last_sealed_at", "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows",
+    "prepare", "recall", "receiver", "record", "root_now", "rows_against", "said", "seats", "sentence",
+    "streams_named", "subscribe", "told_streams", "triggers_missing", "undelivered", "unregister", "unsubscribe",
+    "verb", "verifier", "verify", "work",
 ]  # fmt: skip

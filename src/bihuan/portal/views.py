@@ -29,7 +29,7 @@ View = Callable[..., HttpResponse]
 
 
 def _lasting(view: View) -> View:
-    """未登录时可以存一会儿，内容没变答 304；登录了的只许自己存，每次来问。"""
+    """未登录时可以存一会儿，内容没变答 304；登录了的不许存（accounts 的门口）。"""
 
     @conditional_page
     @wraps(view)
@@ -37,8 +37,6 @@ def _lasting(view: View) -> View:
         answer = view(request, *args, **kwargs)
         if getattr(request, "actor", None) is None:
             patch_cache_control(answer, public=True, max_age=FRESH)
-        else:
-            patch_cache_control(answer, private=True, no_cache=True)
         return answer
 
     return kept

@@ -7,7 +7,7 @@ from bihuan.search.names import readings
 from bihuan.search.questions import Hit, find
 from bihuan.search.rendering import Row, beside, renderer
 from bihuan.search.similar import similar
-from bihuan.search.verbs import index, index_many, remove, remove_many, weigh
+from bihuan.search.verbs import index, index_many, rebuild, remove, remove_many, weigh
 
 __all__ = [
     "SAME",
@@ -20,6 +20,7 @@ __all__ = [
     "index",
     "index_many",
     "readings",
+    "rebuild",
     "remove",
     "remove_many",
     "renderer",

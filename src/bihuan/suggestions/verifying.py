@@ -39,8 +39,8 @@ REPLY = (
 RATING = ("attitude", "result", "note", "rated_by", "rated_at", "dissatisfied")
 CONSENT = ("about", "assignment", "detail", "asked_by", "asked_at", "answered_at", "agreed", "used_at")
 PAPER = (
-    "step", "round", "vouched_by_id", "vouched_at", "object_until", "objected_at", "objection", "settled_at", "settled_by_id",
-    "settlement",
+    "step", "round", "vouched_by_id", "vouched_at", "object_until", "objected_at", "objection", "settled_at",
+    "settled_by_id", "settlement",
 )  # fmt: skip
 CASE = ("kind", "congress_id", "session_id", "proposer_id", "received_on")  # 文本与事项说的要一样
 Cells = tuple[Any, ...]

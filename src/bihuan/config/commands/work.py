@@ -1,6 +1,7 @@
 """后台：送出收发箱里的事，按时刻表做定时的事，直到有人叫停。
 
-一件事办到一半被强停，租约到期后由下一个后台接着办。时刻表上的事出错，记在日志里，下一次再做，不连累别的。
+一件事办到一半被强停，租约到期后由下一个后台接着办。时刻表上的事做成了才记下一次；出错的记在日志里，十分钟以后再做，告诉管事的人，
+不连累别的。
 """
 
 import argparse
@@ -13,13 +14,19 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from bihuan.kernel import canonical, clock
+from bihuan.kernel.refuse import Refused
 from bihuan.kernel.writing import written
+
+if TYPE_CHECKING:
+    from bihuan.timetable import Job
 
 needs_django = True
 
 IDLE = 1.0  # 秒：收发箱空了，歇这么久再看
+RETRY = dt.timedelta(minutes=10)  # 没有做成的，隔这么久再做；自定
 BATCH = 100  # 件：一口气最多办这么多，好看一眼时刻表
 
 log = logging.getLogger("bihuan.work")
@@ -38,9 +45,12 @@ def run(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db import close_old_connections
 
+    from bihuan.upkeep.door import beat
+
     agenda = Agenda(settings.DATA / "agenda.json")
     with _stopping() as stop:
         while not stop.is_set():
+            beat(clock.now())
             done = _one_round(agenda, clock.now())
             if options.once and not done:
                 return 0
@@ -71,9 +81,10 @@ class Agenda:
         except (OSError, ValueError, AttributeError):
             self.next = {}
 
-    def is_due(self, name: str, now: dt.datetime) -> bool:
-        """到时候了吗；没有记过的算到了。"""
-        return self.next.get(name, now) <= now
+    def is_due(self, name: str, now: dt.datetime, period: dt.timedelta) -> bool:
+        """到时候了吗；没有记过的算到了。下一次比两个周期还远的，是钟走错过，也算到了。"""
+        coming = self.next.get(name, now)
+        return coming <= now or coming > now + 2 * period
 
     def put(self, name: str, at: dt.datetime) -> None:
         """记下下一次。"""
@@ -88,15 +99,32 @@ def _one_round(agenda: Agenda, now: dt.datetime) -> int:
 
     done = 0
     for job in timetable.JOBS:
-        if not agenda.is_due(job.name, now):
-            continue
-        agenda.put(job.name, job.next_after(now))
-        done += 1
-        try:
-            job.run(now)
-        except Exception:
-            log.exception("定时的事没有做成：%s", job.says)
+        if agenda.is_due(job.name, now, job.period):
+            agenda.put(job.name, _try(job, now))
+            done += 1
     return done + _deliver(now)
+
+
+def _try(job: "Job", now: dt.datetime) -> dt.datetime:
+    """做一件定时的事，返回下一次是什么时候：做成了照时刻表，没有做成的过一会儿再做。"""
+    try:
+        job.run(now)
+    except Exception as error:
+        log.exception("定时的事没有做成：%s", job.says)
+        _tell_of_failure(job, error, now)
+        return min(job.next_after(now), now + RETRY)
+    return job.next_after(now)
+
+
+def _tell_of_failure(job: "Job", error: Exception, now: dt.datetime) -> None:
+    """告诉管事的人，一件一天一次；库坏得连这也说不成的，日志里有。"""
+    from bihuan.upkeep.door import tell_keepers
+
+    why = error.sentence if isinstance(error, Refused) else type(error).__name__
+    try:
+        tell_keepers(f"job-{job.name}", f"定时的事没有做成，正在再试：{job.says}（{why}），请管机器的人看日志", now=now)
+    except Exception:
+        log.exception("没有做成的事，也没能告诉管事的人")
 
 
 def _deliver(now: dt.datetime) -> int:

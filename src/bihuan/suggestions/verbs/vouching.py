@@ -102,7 +102,8 @@ def remind_raters(*, by: Actor, now: dt.datetime) -> int:
         tell(
             [one.deputy_id], "suggestions/rating_reminded", case_id=one.case_id,
             sentence=f"请您评价《{one.title}》的答复，{one.due_on:%-m月%-d日}以前{late}",
-            url=reverse("suggestions:rating", args=[one.case_id]), key=f"rating-reminder:{one.case_id}:{today}", now=now,
+            url=reverse("suggestions:rating", args=[one.case_id]), now=now,
+            key=f"rating-reminder:{one.case_id}:{today}",
         )  # fmt: skip
     return len(left)
 

@@ -1,0 +1,11 @@
+"""看护：探活、状态页。"""
+
+from django.urls import path
+
+from . import views
+
+app_name = "upkeep"
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("upkeep/", views.status, name="status"),
+]
