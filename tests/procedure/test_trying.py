@@ -27,9 +27,9 @@ DRAFTS = Path(os.environ.get("BIHUAN_METHOD_DRAFTS", "/nonexistent"))
 def test_every_article_is_reached_and_every_example_goes_as_it_says(path):
     found = procedure.tried_file(path)
     by_room = any(
-        "由房间开立" in one.what for one in found.remarks
+        "由房间开立" in one.fault for one in found.remarks
     )  # 房间开立的：房间的条件按成立走，第二遍不一定走得到
-    told = [one for one in found.remarks if not (by_room and ("由房间开立" in one.what or "第二遍" in one.what))]
+    told = [one for one in found.remarks if not (by_room and ("由房间开立" in one.fault or "第二遍" in one.fault))]
     assert [str(one) for one in [*found.faults, *told]] == []
     assert found.steps and found.examples == len(procedure.read_file(path).examples)
 
