@@ -25,11 +25,9 @@ def mine(person_id: int) -> QuerySet[Address]:
 
 
 def of_organs(by: people.Actor) -> QuerySet[Address]:
-    """此人任职的机构在用的群。"""
+    """此人代表的机构在用的群（科室的人代表所属的单位）。"""
     return (
-        Address.objects.filter(organ_id__in=by.organ_ids(), ended_at__isnull=True)
-        .select_related("organ")
-        .order_by("id")
+        Address.objects.filter(organ_id__in=by.seat_ids(), ended_at__isnull=True).select_related("organ").order_by("id")
     )
 
 
@@ -89,7 +87,7 @@ def confirm_address(token: str, *, by: people.Actor, now: dt.datetime) -> Addres
 def end_address(address_id: int, *, by: people.Actor, now: dt.datetime) -> Address:
     """停用：从此不往那里寄，等着寄的也不寄了。拒绝：不是自己的，也不是所在机构的。"""
     address = Address.objects.select_for_update().filter(pk=address_id).first()
-    if address is None or not (address.person_id == by.person or address.organ_id in by.organ_ids()):
+    if address is None or not (address.person_id == by.person or address.organ_id in by.seat_ids()):
         raise NotFound("没有这个收件地址")
     if address.ended_at is not None:
         raise AlreadyDone("已经停了")
@@ -106,7 +104,7 @@ def _congress(organ_id: int | None, by: people.Actor) -> int:
         if by.congress_id is None:
             raise NotAllowed("不在任，也不是代表，没有可寄的")
         return by.congress_id
-    post = next((one for one in by.posts if one.organ_id == organ_id), None)
+    post = next((one for one in by.posts if organ_id in (one.seat_id, one.unit_id)), None)
     if post is None:
-        raise NotAllowed("只能给自己任职的机构登记")
+        raise NotAllowed("只能给自己代表的机构登记")
     return post.congress_id

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bihuan.accounts.door import signed_in, who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput
-from bihuan.people.door import keepers_only
+from bihuan.people.door import keepers_only, organ_names
 from bihuan.ui.door import say
 
 from ..models import Address
@@ -37,7 +37,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
             say(request, f"已登记{address}{asked}")
             return redirect("notices:addresses")
     by = who(request)
-    organs = {post.organ_id: post.organ_name for post in by.posts}
+    organs = organ_names(by.seat_ids()) if by.posts else {}
     context = {
         "mine": mine(by.person), "groups": of_organs(by), "organs": organs.items(),
         "failed": failed_of(by.person)[:SHOWN],
