@@ -115,7 +115,10 @@ def test_a_rating_on_paper_and_a_reminder_pressed_twice(county):
     tian = county.actor("田野", now=now)
     reminded = at_once(lambda: suggestions.remind_raters(by=tian, now=now))
     assert sorted(map(str, reminded)) == ["1", "今天已经提醒过，一件一天只提醒一次"]
-    rated, pages = {"attitude": "满意", "result": "不满意", "note": "没有开工"}, [upload(JPG, "一.jpg"), upload(JPG, "二.jpg")]
+    rated, pages = (
+        {"attitude": "满意", "result": "不满意", "note": "没有开工"},
+        [upload(JPG, "一.jpg"), upload(JPG, "二.jpg")],
+    )
     results = at_once(lambda: suggestions.rate_on_paper(tale.case.pk, rated, [pages.pop()], by=tian, now=now).type)
     assert sum("田野已在" in one for one in results) == 1, results
     assert SignedPaper.objects.count() == 1

@@ -255,9 +255,9 @@ class TestTheDelegation:
         own = Tale(county, "张桂英", "关于修建云泽镇敬老院的建议")
         other = Tale(county, "刘大川", "关于整治城东停车秩序的建议")
         tian = enter("田野")
-        page = text(tian.get("/suggestions/", follow=True))
-        assert "停车秩序" not in page, page[page.index("停车秩序") - 200 :][:260]
-        assert "修建云泽镇敬老院" in page, [tian.get("/suggestions/").context["kinds"], tian.get("/suggestions/").context["asked"]]
+        page = text(tian.get("/suggestions/"))
+        assert "停车秩序" not in page
+        assert "修建云泽镇敬老院" in page
         assert tian.get(f"/suggestions/{own.case.pk}/").status_code == 200
         table = tian.get("/cases/registers/suggestion/")
         assert table.status_code == 200 and "停车秩序" not in text(table)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from bihuan.kernel import cursor
 from bihuan.people.door import Organ, Session
-from bihuan.procedure.door import ReleasedText, text_by_id
+from bihuan.procedure.door import Adoption, Case, ReleasedText, text_by_id
 
 from . import filters
 
@@ -137,9 +137,15 @@ def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
 
 
 def _open_to_all(congress_id: int) -> QuerySet[ReleasedText]:
-    """哪几种列在这里：本级用得上的，没有写可看的。写了可看的各有自己的清单，一格一格问给不给看。"""
+    """哪几种列在这里：本级用得上的，没有写可看的。写了可看的各有自己的清单，一格一格问给不给看。
+
+    库里有一版写了可看、本级没有选用也没有照它办过的，不算：别处的办法不使本级的清单少一种。
+    """
     mine = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id))
-    return mine.exclude(kind__in=mine.filter(closed=True).values("kind"))
+    here = {"congress_id": congress_id, "text": OuterRef("pk")}
+    used = Q(owner=congress_id) | Exists(Adoption.objects.filter(**here)) | Exists(Case.objects.filter(**here))
+    shown = mine.filter(kind__in=mine.filter(closed=False).values("kind"))
+    return shown.exclude(kind__in=mine.filter(used, closed=True).values("kind"))
 
 
 def _pairs(rows: list[tuple[str, int, str]]) -> list[tuple[int, str]]:
