@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from bihuan.cases.lists import asking, listing, paging
 from bihuan.demo import county as demo
 from bihuan.kernel import clock
+from bihuan.people import door as people
+from bihuan.people.door import SYSTEM
 from bihuan.suggestions.verbs import KINDS
 from tests.county import MONDAY, days_later
 from tests.suggestions.tales import Tale, retire
@@ -108,7 +110,9 @@ class TestWhoSeesWhat:
                     assert listing.page(asking.Asked(view=view, kind=kind), by, today=NOW.date()).found == []
 
     def test_someone_without_any_post_is_told_so(self, tales, county, enter, client):
-        answer = enter("田野").get("/suggestions/")
+        idle = people.enrol(county.congress.pk, name="于闲", by=SYSTEM, now=MONDAY)
+        county.people["于闲"] = idle.pk
+        answer = enter("于闲").get("/suggestions/")
         assert answer.status_code == 403
         assert "没有可看的清单" in answer.content.decode()
 

@@ -9,9 +9,7 @@ class Desk(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
-        """登记菜单里的工作台，排在最前；起步。"""
-        from bihuan.people.door import KEEPERS
+        """登记菜单里的工作台，排在最前。"""
         from bihuan.ui.door import menu
 
         menu.entry("desk", label="工作台", url="desk:home", for_=menu.SIGNED_IN, order=10)
-        menu.entry("first", label="起步", url="desk:first", for_=KEEPERS, order=91, dock=False)
