@@ -123,9 +123,6 @@ def _database(url: str) -> dict[str, object]:
         "OPTIONS": {
             "connect_timeout": 5,
             "application_name": "bihuan",
-            # 参数交给服务器绑定，同一句问到第三遍就备好：解析、计划省下一大半（docs/performance.md）
-            "server_side_binding": True,
-            "prepare_threshold": 2,
         },
     }
 
