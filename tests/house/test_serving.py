@@ -80,7 +80,7 @@ class Running:
 
     def page(self, path: str) -> tuple[int, str]:
         """打开一页；刚开站时等它应答。"""
-        until = time.monotonic() + 90
+        until = time.monotonic() + 240
         while True:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
