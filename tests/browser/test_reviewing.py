@@ -86,7 +86,7 @@ def test_a_lot_is_accepted_at_once_and_taken_back(town, six):
     he.sees("选了 4 件")
     looked(he, "table-picked")
     he.press("签收")
-    he.press("签收")
+    he.press("签收，由本单位承办")
     he.sees("撤回这一批（4 件）")
     looked(he, "batch")
     assert set(Assignment.objects.values_list("stage", flat=True)) == {"accepted"}

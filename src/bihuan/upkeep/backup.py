@@ -160,7 +160,7 @@ def _copy_keys(draft: Path, keys: Path) -> dict[str, str]:
         if not path.match(SECRET):
             shutil.copyfile(path, draft / "keys" / path.name)
         elif not (target := keys / f"{path.stem}-{digest[:16]}.key").exists():
-            part = target.with_suffix(".part")
+            part = target.with_suffix(".making")
             part.write_bytes(path.read_bytes())
             part.chmod(0o600)
             settle(part)
