@@ -30,7 +30,7 @@ def test_the_office_sees_what_waits_for_it_and_what_is_late_elsewhere(demo):
     assert set(titles(page, "waiting")) == {
         DITCH, "关于延长城乡公交末班时间的建议", "关于加强乡村医生养老保障的建议", "关于整治云河支流排污口的建议",
     }  # fmt: skip
-    assert titles(page, "late") == [PIPES, ELEVATOR]
+    assert titles(page, "late") == [ELEVATOR, PIPES]
     assert RUBBISH in titles(page, "coming")
     assert "可以公开的" not in page
 
