@@ -1,5 +1,7 @@
 """办事员的一个早上：用键盘审六件，排一排，挑几件一起交办；承办单位一起签收，签错了整批撤回。"""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -85,8 +87,9 @@ def test_a_lot_is_accepted_at_once_and_taken_back(town, six):
     he.page.get_by_label("挑这一页的全部").check()
     he.sees("选了 4 件")
     looked(he, "table-picked")
-    he.press("签收")
     he.press("签收，由本单位承办")
+    looked(he, "together")
+    he.press(re.compile("^签收"))
     he.sees("撤回这一批（4 件）")
     looked(he, "batch")
     assert set(Assignment.objects.values_list("stage", flat=True)) == {"accepted"}
