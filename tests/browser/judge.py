@@ -18,6 +18,7 @@ def _axe() -> str:
 
 
 def judge(page: Page) -> list[str]:
-    """这一页的毛病，一处一句；没有则为空。"""
+    """这一页的毛病，一处一句；没有则为空。换了明暗以后，颜色还在变的，等它变完再量。"""
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
     page.evaluate(_axe())
     return list(page.evaluate(RUN, RULES))

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.cases.door import hold
 from bihuan.figures import door as figures
 from bihuan.kernel import clock
+from bihuan.procedure import door as procedure
 from bihuan.suggestions import report
 from tests.county import days_later
 from tests.suggestions.tales import Tale
@@ -82,3 +83,12 @@ def test_the_booklet_costs_the_same_for_few_and_many(county, year, enter):
             assert client.get(BOOK).status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 15, asked
+
+
+def test_a_method_of_another_place_changes_nothing_here(county, year, enter):
+    """库里有一版别处的办法写了可看、另有状态：本级没有选用，也没有照它办过，报告照看，清单的状态里没有它的。"""
+    far = procedure.ReleasedText.objects.get(code="suggestion_handling_henan")
+    assert far.closed and "待评估处理" in procedure.text_by_id(far.pk).stages.values()
+    assert enter("戚芳").get(REPORT).status_code == 200
+    page = enter("李敏").get("/registers/suggestion/").content.decode()
+    assert "待评估处理" not in page and "待交办" in page

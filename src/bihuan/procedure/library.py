@@ -18,7 +18,7 @@ from .language import Fault, Text, read_file, read_text
 from .language.reading import LIBRARY
 from .language.words import name_of
 from .machine import State
-from .models import Adoption, ReleasedText
+from .models import Adoption, Case, ReleasedText
 
 STANDING = "as:"  # 行上写的身份（as:deputy），与机构的种类分开
 _forgetting: list[Callable[[], None]] = []
@@ -172,6 +172,12 @@ def chosen(congress_id: int, kind: str) -> ReleasedText:
     if not found:
         raise NotFound(f"库里没有「{kind}」的工作法")
     return max(found, key=lambda row: (row.adopted, _stands_alone(row), row.year, row.serial))
+
+
+def in_use(congress_id: int) -> Q:
+    """哪几版工作法与这级人大有关（ReleasedText 的条件）：选用着的，有事项照它办的。别处的一版怎样写，与它无关。"""
+    here = {"congress_id": congress_id, "text": OuterRef("pk")}
+    return Q(Exists(Adoption.objects.filter(**here))) | Q(Exists(Case.objects.filter(**here)))
 
 
 def _stands_alone(row: ReleasedText) -> bool:

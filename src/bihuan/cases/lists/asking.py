@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from bihuan.kernel import cursor
 from bihuan.people.door import Organ, Session
-from bihuan.procedure.door import Adoption, Case, ReleasedText, text_by_id
+from bihuan.procedure.door import ReleasedText, in_use, text_by_id
 
 from . import filters
 
@@ -142,10 +142,8 @@ def _open_to_all(congress_id: int) -> QuerySet[ReleasedText]:
     库里有一版写了可看、本级没有选用也没有照它办过的，不算：别处的办法不使本级的清单少一种。
     """
     mine = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id))
-    here = {"congress_id": congress_id, "text": OuterRef("pk")}
-    used = Q(owner=congress_id) | Exists(Adoption.objects.filter(**here)) | Exists(Case.objects.filter(**here))
     shown = mine.filter(kind__in=mine.filter(closed=False).values("kind"))
-    return shown.exclude(kind__in=mine.filter(used, closed=True).values("kind"))
+    return shown.exclude(kind__in=mine.filter(Q(owner=congress_id) | in_use(congress_id), closed=True).values("kind"))
 
 
 def _pairs(rows: list[tuple[str, int, str]]) -> list[tuple[int, str]]:

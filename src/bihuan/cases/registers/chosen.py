@@ -6,12 +6,23 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.kernel.spelling import pinyin_of
 from bihuan.people.door import OVERSEERS, Actor, Congress, congress_by_id
-from bihuan.procedure.door import Adoption, Article, Case, ReleasedText, Seat, Text, chosen, openings, text_by_id
+from bihuan.procedure.door import (
+    Adoption,
+    Article,
+    Case,
+    ReleasedText,
+    Seat,
+    Text,
+    chosen,
+    in_use,
+    openings,
+    text_by_id,
+)
 from bihuan.regions.door import newest_calendar
 
 from ..models import KeptColumns
@@ -107,14 +118,21 @@ def hold(kind: str, by: Actor, *, unused: bool = False) -> Held:
     own = cases.filter(proposer_id__in={sight.person}.union(sight.stands_for.get(congress_id, set())))
     adoption = Adoption.objects.filter(congress_id=congress_id, kind=kind, text=OuterRef("pk"))
     rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).defer("source")
-    asked = {"adopted": Exists(adoption), "used": Exists(cases), "proposed": Exists(own), "newest": newest_calendar()}
+    asked: dict[str, Any] = {
+        "adopted": Exists(adoption),
+        "used": Exists(cases),
+        "proposed": Exists(own),
+        "newest": newest_calendar(),
+    }
     mine = KeptColumns.objects.filter(person_id=by.person, kind=kind)
     asked |= {"kept": Subquery(mine.values("columns")[:1]), "kept_rows": Subquery(mine.values("rows")[:1])}
+    asked |= {"here": ExpressionWrapper(in_use(congress_id), output_field=BooleanField())}
     versions: Any = tuple(rows.annotate(**asked).order_by("id"))
     adopted = next((one for one in versions if one.adopted), None)
     if not versions or (adopted is None and not unused and not any(one.used for one in versions)):
         raise NotFound("本级没有这份清单，可能还没有选用它的工作法")
     released = adopted or chosen(congress_id, kind)
+    versions = tuple(one for one in versions if one.here or one.pk == released.pk)
     return Held(
         congress_id, kind, text_by_id(released.pk), released, versions, by, sight, adopted is not None,
         versions[0].proposed, versions[0].newest or 0, versions[0].kept or "", versions[0].kept_rows or 0,
@@ -170,14 +188,17 @@ def _seen(by: Actor, sight: Sight, congress_id: int, rows: Mapping[str, Released
 
 
 def released_of(kind: str, congress_id: int) -> list[ReleasedText]:
-    """本级办一种事项用得到的各版工作法：随软件发布的，和本级自己的，旧的在前。"""
+    """本级办一种事项用着的各版工作法，旧的在前；一版也没有用着的，是用得到的各版：随软件发布的，和本级自己的。"""
     return released_of_kinds([kind], congress_id)
 
 
 def released_of_kinds(kinds: Iterable[str], congress_id: int) -> list[ReleasedText]:
-    """几种的各版；一条 SQL。"""
+    """几种的各版，本级选用的、有事项照它办的；一版也没有的，是用得到的各版。一条 SQL。"""
     rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind__in=list(kinds)).defer("source")
-    return list(rows.order_by("id"))
+    here = ExpressionWrapper(in_use(congress_id), output_field=BooleanField())
+    found: list[Any] = list(rows.annotate(here=here).order_by("id"))
+    used = {one.kind for one in found if one.here}
+    return [one for one in found if one.here or one.kind not in used]
 
 
 def sees_every(versions: Iterable[ReleasedText], congress_id: int, sight: Sight) -> bool:

@@ -72,6 +72,7 @@ class Case(models.Model):
                 "parent_id", "kind", "position", "id", name="case_children", condition=Q(parent__isnull=False)
             ),
             models.Index("parent_id", "kind", "stage", name="case_children_stage", condition=Q(parent__isnull=False)),
+            models.Index("text_id", "congress_id", name="case_text_here"),
             models.Index("edition", name="case_edition"),
             # 工作台：再次办理而没有结束的
             models.Index("congress_id", "round", "due_on", "id", name="case_again", condition=Q(ended_on=None)),
