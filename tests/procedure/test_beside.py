@@ -2,7 +2,7 @@
 
 import pytest
 
-from bihuan.kernel.refuse import BadInput, NotAllowed
+from bihuan.kernel.refuse import BadInput, NotAllowed, Refused
 from bihuan.ledger import door as ledger
 from bihuan.notices import door as notices
 from bihuan.procedure import door as procedure
@@ -113,6 +113,22 @@ class TestTransferring:
             town.take(second, "处理", "李敏", 处理="并案", 并入的函询=second.pk)
         assert town.stage(second) == "函询待处理"
         assert ledger.verify().faults == []
+
+    def test_what_went_over_cannot_be_corrected_away(self, county):
+        """转入以后这一件还没有结束的，也不能把那一步更正掉：那边已经办了一步。"""
+        stays = changed(
+            ("至: {了结: 函询已结, 并案: 函询并案}", "至: {了结: 函询已结, 并案: 函询待处理}"), (", 函询并案: y_joined", ""),
+            (", 函询并案: {必经: [函询待处理], 成色: 平常}", ""),
+        )  # fmt: skip
+        town = towns.found(county)
+        row = procedure.release(stays, now=MONDAY, owner_id=county.congress.pk)
+        procedure.adopt_procedure(county.congress.pk, row.label, by=town.at(3, 1).who("戚芳"), now=MONDAY)
+        first, second = letter(town), letter(town, "路灯还不亮")
+        town.at(3, 5).take(second, "复函", "邹凯", 复函内容="一并检修")
+        assert procedure.correctable(procedure.Case.objects.get(pk=second.pk)).name == "复函"
+        town.take(second, "处理", "李敏", 处理="并案", 并入的函询=first.pk)
+        with pytest.raises(Refused, match="转入别的事项"):
+            procedure.correctable(procedure.Case.objects.get(pk=second.pk))
 
     def test_what_is_not_carried_is_named_by_check(self):
         faults = procedure.faults_of(changed(("带: {并案来的: 复函内容}, ", "")), file="x")

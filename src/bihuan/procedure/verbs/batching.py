@@ -108,8 +108,8 @@ def open_batches(by: Actor, *, now: dt.datetime) -> list[Batch]:
 
 
 def undoable(kind: str, article: Article) -> bool:
-    """这一步成批办了以后撤得回：它的动词登记了怎样倒回，也不开出别的事项。"""
-    return undoing.can_rewind(kind, article.step) and not article.raises
+    """这一步成批办了以后撤得回：它的动词登记了怎样倒回，也不开出、不转入别的事项。"""
+    return undoing.can_rewind(kind, article.step) and not (article.raises or article.transfers)
 
 
 def minutes_to_take_back() -> int:

@@ -13,6 +13,7 @@ from bihuan.regions.door import calendar_version
 from .. import engine, events, facts, registry, syncing
 from ..machine import Broken, Step, of_body, undone, written
 from ..machine.records import VERSION
+from ..machine.standing import same
 from ..models import Case, Link
 from ..situation import Held
 
@@ -104,8 +105,20 @@ def _check_children(held: Held, undoing: Undoing) -> None:
     kinds = {"follows"} | {one.link for article in articles if article for one in article.raises}
     raised = {step["code"] for step in undoing.steps}
     below = Case.objects.filter(parent=held.case, raised_by__in=raised).exists()
+    if any(_transferred(held, step) for step in undoing.steps):
+        raise Refused("这一步已经转入别的事项，那边也办了一步，不能更正；请用特别决定")
     if below or Link.objects.filter(target=held.case, kind__in=kinds, at__gte=undoing.at).exists():
         raise Refused("这一步已经开出别的事项，不能更正；请用特别决定")
+
+
+def _transferred(held: Held, step: Body) -> bool:
+    """这一步转入过另一件：填了那一件，「仅当」也成立。"""
+    article = held.text.by_step.get(step["code"])
+    values = {**held.state.values, **step.get("values", {})}
+    return article is not None and any(
+        values.get(one.field) and all(same(values.get(code), options) for code, options in one.only_if)
+        for one in article.transfers
+    )
 
 
 def _rewinds(held: Held, undoing: Undoing) -> list[tuple[registry.Rewind, str, int]]:
