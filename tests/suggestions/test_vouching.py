@@ -261,6 +261,7 @@ class TestTheDelegation:
         assert tian.get(f"/suggestions/{own.case.pk}/").status_code == 200
         table = tian.get("/registers/suggestion/")
         assert table.status_code == 200 and "停车秩序" not in text(table)
+        assert "修建云泽镇敬老院" in text(table)
         assert tian.get(f"/suggestions/{other.case.pk}/").status_code == 404
         assert f"/suggestions/{own.case.pk}/" in tian.get("/search/", {"q": "敬老院"}).content.decode()
         assert f"/suggestions/{other.case.pk}/" not in tian.get("/search/", {"q": "停车秩序"}).content.decode()

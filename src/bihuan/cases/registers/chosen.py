@@ -26,7 +26,7 @@ from bihuan.procedure.door import (
 from bihuan.regions.door import newest_calendar
 
 from ..models import KeptColumns
-from ..seeing import Sight, seen_from, sight_of
+from ..seeing import Sight, kept_for, seen_from, sight_of
 from .columns import sees_whole, told_everywhere
 
 CHAPTERS = (
@@ -218,14 +218,18 @@ def _of_office(row: ReleasedText, congress_id: int, sight: Sight) -> bool:
 
 
 def _mine(by: Actor, congress_id: int, sight: Sight, kinds: list[str]) -> set[str]:
-    """这几种里，自己或单位坐在其中一件里的，自己（或代行的人）提过的。"""
+    """这几种里，自己或单位坐在其中一件里的，自己（或代行的人）提过的；秘书的，连同本团提的。"""
     if not kinds:
         return set()
     people = {sight.person}.union(sight.stands_for.get(congress_id, set()))
     seats = Seat.objects.filter(congress_id=congress_id, kind__in=kinds).order_by().values_list("kind")
     cases = Case.objects.filter(proposer_id__in=people, congress_id=congress_id, kind__in=kinds).order_by()
     own, ours = seats.filter(person_id=sight.person), seats.filter(organ_id__in=sight.organs)
-    return {kind for (kind,) in own.union(ours, cases.values_list("kind"))}  # 分开问，各有索引领着
+    every = own.union(ours, cases.values_list("kind"))  # 分开问，各有索引领着
+    if sight.keeps_for:
+        kept = Case.objects.filter(kept_for(sight.keeps_for), congress_id=congress_id, kind__in=kinds)
+        every = every.union(kept.order_by().values_list("kind"))
+    return {kind for (kind,) in every}
 
 
 def _matches(name: str, spelt: str, asked: str) -> bool:

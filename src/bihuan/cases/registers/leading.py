@@ -13,6 +13,7 @@ from bihuan.procedure.door import Case, Clock, Seat, Value, text_by_id
 
 from ..lists.listing import found, of_stages
 from ..lists.paging import NEWEST, Counted, Line, Page, page_of
+from ..seeing import kept_for
 from .asking import LATE, Asked
 from .chosen import Held
 from .columns import Column, open_to
@@ -128,15 +129,15 @@ def _of_sorted_field(asked: Asked, held: Held, today: dt.date) -> Line:
 
 
 def _mine(asked: Asked, held: Held, today: dt.date) -> Line:
-    """只看自己有份的：从自己和单位的座位出发；自己提过的另加上，人提过的总不多。"""
+    """只看自己有份的：从自己和单位的座位出发；自己提过的、是秘书的连同本团提的，另加上，这些总不多。"""
     sight = held.sight
     sources = (Q(person_id=sight.person), *(Q(organ_id=one) for one in sorted(sight.organs)))
     own = Q(person_id=sight.person) | Q(organ_id__in=sight.organs)
     seats = Seat.objects.filter(kind=held.kind, congress_id=held.congress_id)
     people = {sight.person}.union(sight.stands_for.get(held.congress_id, set()))
-    if asked.text or asked.sort != "received" or held.proposed:
-        few = _scope(held).filter(Q(pk__in=seats.filter(own).values("case_id")) | Q(proposer_id__in=people))
-        return _of_few(asked, held, few, today)
+    if asked.text or asked.sort != "received" or held.proposed or sight.keeps_for:
+        theirs = Q(proposer_id__in=people) | kept_for(sight.keeps_for)
+        return _of_few(asked, held, _scope(held).filter(Q(pk__in=seats.filter(own).values("case_id")) | theirs), today)
     later = Seat.objects.filter(own, case=OuterRef("case"), pk__gt=OuterRef("pk"))
     return _once(seats, ~Exists(later), BY_CASE, _beside(asked, held, today, own=True), *sources)
 

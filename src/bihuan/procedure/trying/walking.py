@@ -123,7 +123,7 @@ class Walk:
                 self._pass(trip, move)
             elif move.kind == "below":
                 ending.end_children(self.box, trip.case_id)
-            elif not trip.take(self.text.by_step[move.step], move.task, dict(move.chosen)):
+            elif not self._tries(trip, move, before):
                 self.why[move.goal] = trip.refused.get(move.step, "")
                 return False
             else:
@@ -137,6 +137,14 @@ class Walk:
             return True
         self.idle = 0
         return self._look(trip, move.step) and (move.kind != "step" or self._corrects(trip, move.step))
+
+    def _tries(self, trip: Trip, move: Move, before: State) -> bool:
+        """办这一步；一天只办一次的，办过了就等到第二天。"""
+        article = self.text.by_step[move.step]
+        once = [arg for code, arg in article.conditions if code == "not_done_today"]
+        if any(before.counts.get(self.text.steps_by_name.get(step, step)) for step in once):
+            trip.pass_to(clock.day_of(self.box.now) + dt.timedelta(days=1))
+        return trip.take(article, move.task, dict(move.chosen))
 
     def _pass(self, trip: Trip, move: Move) -> None:
         run = next(
