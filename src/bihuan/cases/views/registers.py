@@ -21,6 +21,7 @@ from ..registers.asking import Asked, Offered
 from ..registers.chosen import Held
 from ..registers.columns import offered_columns, shown_columns
 from ..registers.drawing import draw
+from ..returning import outgoing
 from ..showing import short_of
 from ..totals import totals
 
@@ -67,7 +68,8 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
         "sizes": looking.ROWS, "totals": totals(by, kind) if held.office else [], "act": asked.act,
         "all": Asked(kind, stack=asked.stack).url(),
         "openings": _buttons(openable) if chosen.opens_from(held, "web") else [],
-        "steps": together.offered(held, cases, drawn.tasks), "most": sheets.EXPORT_MOST,
+        "steps": (steps := together.offered(held, cases, drawn.tasks)), "most": sheets.EXPORT_MOST,
+        "by_sheet": [(step, words) for step, words in steps if outgoing.suits(held, held.text.by_step[step])],
         "imports": chosen.opens_from(held, "table") and any(one.on_a_row for one in openable),
     }  # fmt: skip
     return render(request, "cases/registers/register.html", context)
