@@ -31,7 +31,8 @@ def hold(case_id: int, *, now: dt.datetime) -> Held:
 
 def held_of(case: Case, *, on: dt.date) -> Held:
     """一件取来的事项，连同它的状态和工作法；不锁。"""
-    return Held(case, state_of(case), library.text_by_id(case.text_id), on)
+    state = state_of(case)
+    return Held(case, state, library.text_by_id(case.text_id).at(state.level), on)
 
 
 def state_of(case: Case) -> State:
@@ -50,9 +51,8 @@ def helds_of(cases: Sequence[Case], *, on: dt.date, organs: Organs | None = None
     for case_id, memory in rows.values_list("case_id", "memory") if cases else ():
         tasks.setdefault(case_id, []).append(memory)
     known = {} if organs is None else organs
-    return [
-        Held(c, read(c.memory, tasks.get(c.pk, ())), library.text_by_id(c.text_id), on, organs=known) for c in cases
-    ]
+    pairs = [(case, read(case.memory, tasks.get(case.pk, ()))) for case in cases]
+    return [Held(c, state, library.text_by_id(c.text_id).at(state.level), on, organs=known) for c, state in pairs]
 
 
 def step_to_take(

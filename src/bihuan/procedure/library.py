@@ -253,6 +253,17 @@ def endings_that_demand(kind: str) -> list[str]:
     return sorted({end.stage for row in rows for end in text_of(row.label).endings.values() if end.must_pass})
 
 
+def level_of(congress: Any) -> int:
+    """一级人大是哪一级：1 省 2 市 3 县 4 乡。"""
+    return 4 if congress.township_id else 3 if congress.county_id else 2 if congress.city_id else 1
+
+
+def text_in(text_id: int, congress: Any) -> Text:
+    """一份工作法，照这级人大读。"""
+    text = text_by_id(text_id)
+    return text.at(level_of(congress)) if text.levels else text
+
+
 def said(code: str, argument: str) -> str:
     """一个条件用工作法里的话说。"""
     return f"{name_of('条件', code)}{argument}"
@@ -260,4 +271,4 @@ def said(code: str, argument: str) -> str:
 
 def text_at(state: State) -> Text:
     """一个状态所用的工作法。"""
-    return text_of(state.procedure)
+    return text_of(state.procedure).at(state.level)

@@ -62,7 +62,7 @@ def task_cells(task: Task) -> Cells:
 
 
 def clock_rows(text: Text, state: State, task_n: int, waiting: str | None = None) -> dict[Key, Cells]:
-    """一个分办（0：事项自己）在走的时钟的行，键是序号。acting：同一处走着的时钟里，此刻该办的那一只（最早到期）。
+    """一个分办（0：事项自己）在走的时钟的行，键是序号。acting：同一处走着的时钟里，此刻该办的那一只（最早到期），和有人请求才起算的各只。
 
     waiting: 此刻等谁（见 waited），问过的带来。
     """
@@ -70,8 +70,16 @@ def clock_rows(text: Text, state: State, task_n: int, waiting: str | None = None
     runs = state.runs_of(task_n)
     if not runs:
         return {}
-    front, waiting = _front(text, state, task, runs), waited(text, state, task) if waiting is None else waiting
-    return {(run.n,): _clock(run, task, waiting or run.role, run is front) for run in runs}
+    waiting = waited(text, state, task) if waiting is None else waiting
+    asked = requested(text, runs)
+    front = _front(text, state, task, tuple(run for run in runs if run not in asked))
+    rows = {(run.n,): _clock(run, task, waiting or run.role, run is front) for run in runs}
+    return rows | {(run.n,): _clock(run, task, run.role, not run.paused) for run in asked}
+
+
+def requested(text: Text, runs: tuple[Run, ...]) -> list[Run]:
+    """其中因一次请求才起算的：等的不是事项停在此处等的那个角色，另有其人。"""
+    return [run for run in runs if run.step in text.on_case_request] if text.on_case_request else []
 
 
 def stopped_rows(state: State) -> dict[Key, Cells]:
@@ -87,15 +95,25 @@ def seat_rows(text: Text, state: State, fixed: Fixed, waiting: str | None = None
         waiting = ""
     elif waiting is None:
         waiting = waited(text, state, None)
-    rows = {}
+    rows, asked = {}, asked_roles(text, state)
     for seat in state.seats:
         standing = seat.until is None and state.ended_on is None
-        acting = standing and bool(waiting) and seat.role == waiting
+        acting = standing and ((bool(waiting) and seat.role == waiting) or seat.role in asked)
         rows[(0, seat.n)] = (
             seat.role, seat.person or None, seat.organ or None, seat.public, seat.since, seat.until, standing, acting,
             earliest(state.runs) if acting else None, *fixed,
         )  # fmt: skip
     return rows
+
+
+def asked_roles(text: Text, state: State) -> set[str]:
+    """事项上有请求等着他答复的角色。"""
+    if not (text.on_case_request or text.undated):
+        return set()
+    answers = {step for one in state.asked for step in text.undated.get(one, ())}
+    return {run.role for run in requested(text, state.runs)} | {
+        role for step in answers if step in text.by_step for role in text.by_step[step].by
+    }
 
 
 def task_seat(text: Text, state: State, task: Task, fixed: Fixed, waiting: str | None = None) -> Cells:

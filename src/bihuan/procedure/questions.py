@@ -126,7 +126,8 @@ def step_form(
 
 def explain(case: Case, n: int) -> Explained:
     """第 n 只时钟为什么在这一天到期；停了的从留痕里重新看。"""
-    state, text = state_of(case), text_of(case)
+    state = state_of(case)
+    text = library.text_at(state)
     run = next((run for run in state.open_runs() if run.n == n), None)
     if run is None:
         whole = engine.FOLD.run([entry.told for entry in entries(case.stream)])
@@ -150,10 +151,11 @@ def moved_by(coming: Calendar, year: int) -> tuple[int, int]:
     rows = Clock.objects.filter(stopped_on=None, due_on__gte=days[0], zero_on__lte=days[1]).order_by("case_id")
     moved, congresses = 0, set()
     for case in Case.objects.filter(pk__in=rows.values("case_id")).iterator():
+        state = state_of(case)
         changed = [
             run
-            for run in state_of(case).open_runs()
-            if redue(text_of(case), run, lambda _: coming, coming.version) != run.due
+            for run in state.open_runs()
+            if redue(library.text_at(state), run, lambda _: coming, coming.version) != run.due
         ]
         moved += len(changed)
         congresses |= {case.congress_id} if changed else set()

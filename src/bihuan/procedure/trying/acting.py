@@ -93,7 +93,7 @@ class Trip:
             near = distances(held.text, set(there.origin))
             moves = [one for one in moves_here(held.text, held.state) if one.kind == "step"]
             for move in sorted(moves, key=lambda one: _away(held.text, one, near)):
-                if self.take(held.text.by_step[move.step], move.task, dict(move.chosen)):
+                if self.take(held.text.by_step[move.step], move.task, move.filled):
                     break
             else:
                 return

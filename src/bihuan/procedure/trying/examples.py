@@ -9,7 +9,7 @@ from bihuan.people.door import SYSTEM
 
 from .. import gates, openers
 from ..language import Article, Fault, Field, Text
-from ..language.lines import Line, read_line
+from ..language.lines import Line, is_day, read_line
 from ..language.parts import RESULT, Example
 from ..language.words import code_of, name_of
 from ..machine import Task
@@ -40,6 +40,8 @@ class Play:
 
     def run(self) -> None:
         """走完各行，看得到的。拒绝只能在最后一行。"""
+        for opens, closes in self.example.sessions:
+            self.box.convene(dt.date.fromisoformat(opens), dt.date.fromisoformat(closes))
         lines = list(_lines(self.text, self.example))
         for n, line in enumerate(lines, 1):
             last = n == len(lines)
@@ -177,7 +179,7 @@ class Play:
         if name not in self.made:
             rows = self.things.get(name)
             row = rows[0] if isinstance(rows, list | tuple) and rows else {}
-            days = [dt.date.fromisoformat(v) for v in dict(row).values() if isinstance(v, str) and _is_day(v)]
+            days = [dt.date.fromisoformat(v) for v in dict(row).values() if isinstance(v, str) and is_day(v)]
             made = values.a_case(self.box, self.text, item, days[0] if days else None)
             if made is None:
                 raise Failed(f"没有「{name}」这样的事项可填")
@@ -289,11 +291,3 @@ def _said(line: Line) -> str:
 
 def _words(error: Exception) -> str:
     return str(error) if isinstance(error, Stuck | Refused) else f"{type(error).__name__}：{error}"
-
-
-def _is_day(written: str) -> bool:
-    try:
-        dt.date.fromisoformat(written)
-    except ValueError:
-        return False
-    return True

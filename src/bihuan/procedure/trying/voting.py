@@ -1,5 +1,6 @@
 """试走表决：造得出所要的结果的票数，由两个人先后录入，录得一致才办。"""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,20 +50,16 @@ def _enter(about: Situation, figures: dict[str, Any], by: Actor, filled: dict[st
 
 
 def _figures(about: Situation, wanted: str) -> Iterator[dict[str, Any]]:
-    """走到 wanted 所到之处的票数：全体都投同一种标记，一种一种地试。"""
+    """走到 wanted 所到之处的票数：全体都投同一种标记，一种一种地试；再试各项一项比一项少一票的。"""
     ballot, branch = voting.ballot_of(about), about.article.branch
     n = ballot.entitled
-    for mark in ballot.rule.paper.marks:
-        votes = {item: {mark: n} for item in ballot.items}
+    for step, mark in itertools.product((0, 1), ballot.rule.paper.marks):
+        fewer = {item: min(step * place, n) for place, item in enumerate(ballot.items)}  # 一样多，或者一项比一项少
         given = {
-            "way": ballot.ways[0],
-            "entitled": n,
-            "present": n,
-            "returned": n,
-            "void": 0,
-            "votes": votes,
-            "blank": {},
-        }
+            "way": ballot.ways[0], "entitled": n, "present": n, "returned": n, "void": 0,
+            "votes": {item: {mark: n - fewer[item]} for item in ballot.items},
+            "blank": fewer if ballot.has_blank else {},
+        }  # fmt: skip
         try:
             label = deciding.decided(ballot, voting.read_count(ballot, given)).label
         except Refused:

@@ -48,4 +48,8 @@ def check(
         *((one, strict) for one in LATELY),
         *((one, False) for one in ONLY_SAID),
     ]
-    return [Fault(name, where, what, grave) for prove, grave in proofs for where, what in prove(text, known)]
+    each = [text, *text.levels.values()]  # 随级别不同的，各级都证明一遍，一样的毛病只说一次
+    found = [
+        Fault(name, where, what, grave) for prove, grave in proofs for one in each for where, what in prove(one, known)
+    ]
+    return list(dict.fromkeys(found))
