@@ -54,21 +54,22 @@ def openings(
 
 
 def to_open(
-    released: ReleasedText, congress: Congress, step: str, *, filled: dict[str, Any], by: Actor, now: dt.datetime,
+    released: ReleasedText, congress: Congress, step: str, *, filled: dict[str, Any] | None, by: Actor, now: dt.datetime,
     public: str = "",
 ) -> Situation:  # fmt: skip
-    """核对此人可以用这一条开立，返回情形（事项还没有）。拒绝：这一条不能开立、不是他的角色、条件不成立。"""
+    """核对此人可以用这一条开立，返回情形（事项还没有）。filled: 还没有填（打开表单、模板）的为 None。拒绝：这一条不能开立、不是他的角色、条件不成立。"""
     text = library.text_in(released.pk, congress)
     article = next((one for one in articles_to_open(text) if one.step == step), None)
     if article is None:
         raise NotFound(f"{text.kind_name}不能用「{step}」开立")
-    about = blank_situation(released, congress, article, filled, by, now, public)
+    about = blank_situation(released, congress, article, filled or {}, by, now, public)
+    about = replace(about, blank=filled is None)
     return gates.check_taking(about)
 
 
 def refill(about: Situation, filled: dict[str, Any]) -> Situation:
     """同一条、同一个人，换一份填写：问过的机构、人不再问，条件照问。拒绝：条件不成立。"""
-    fresh = replace(about, held=replace(about.held), filled=filled)
+    fresh = replace(about, held=replace(about.held), filled=filled, blank=False)
     return gates.check_taking(fresh) if about.article.conditions else fresh
 
 

@@ -22,7 +22,7 @@ Cells = tuple[Any, ...]  # 一行的各格，照下面各表的列的次序
 Fixed = tuple[Any, ...]  # 座位、格的行末三格：受理日、种类、人大
 DERIVED = (
     "stage", "number", "round", "progress", "due_on", "ended_on", "ending", "parent_id", "position", "raised_by",
-    "edition", "memory",
+    "edition", "memory", "secret",
 )  # fmt: skip
 KNOWN = ("title", "congress_id", "session_id", "township_id", "proposer_id", "received_on")
 ASSIGNMENT = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on", "memory")
@@ -45,6 +45,7 @@ def case_cells(text: Text, state: State) -> Cells:
     return (
         state.stage, state.number, state.round, text.progress(state.stage), state.due_on, state.ended_on, state.ending,
         state.parent or None, state.position, state.raised_by, EDITION, write(state),
+        library.is_secret(text, state),
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime, held: Held | None
     onward: list[tuple[bool, int]] = []
     for article in held.text.articles:
         for task in held.state.tasks if article.place == "task" else [None]:
-            about = Situation(held, article, task, by, now)
+            about = Situation(held, article, task, by, now, blank=True)
             if not article.by or not gates.may_take(about):
                 continue
             missing = tuple(gates.unmet(about))
@@ -120,7 +120,7 @@ def step_form(
 ) -> tuple[Situation, list[tuple[Field, list[tuple[str, str]]]]]:
     """一步的表单要什么：情形，和各填写项连同可选的值。办不成的此时就拒绝。"""
     held = held_to_read(case_id, by, now=now)
-    about = gates.step_to_take(held, step, assignment=assignment, filled={}, by=by, now=now)
+    about = gates.step_to_take(held, step, assignment=assignment, filled=None, by=by, now=now)
     return about, [(item, filling.choices(about, item)) for item in about.article.fields]
 
 

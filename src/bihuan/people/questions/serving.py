@@ -87,7 +87,9 @@ def session_on(congress_id: int, *, on: dt.date) -> tuple[int, int] | None:
 def session_days(congress_id: int, *, on: dt.date) -> dict[str, dt.date]:
     """这一日看来：最近开幕的一次几时开幕、几时闭幕，下一次几时开幕，本届到几时；没有登记的不在其中。"""
     rows = Session.objects.filter(term__congress_id=congress_id)
-    last = rows.filter(opens_on__lte=on).order_by("-opens_on").values_list("opens_on", "closes_on", "term__to_on").first()
+    last = (
+        rows.filter(opens_on__lte=on).order_by("-opens_on").values_list("opens_on", "closes_on", "term__to_on").first()
+    )
     coming = rows.filter(opens_on__gt=on).order_by("opens_on").values_list("opens_on", flat=True).first()
     opens_on, closes_on, ends_on = last or (None, None, None)
     found = {

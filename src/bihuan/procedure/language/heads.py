@@ -160,7 +160,9 @@ def _sessions(names: Names, written: Any) -> tuple[tuple[str, str], ...]:
     found = []
     for one in listed(written):
         match = _SITTING.fullmatch(str(one))
-        if match is None or not (is_day(match["opens"]) and is_day(match["closes"]) and match["opens"] <= match["closes"]):
+        if match is None or not (
+            is_day(match["opens"]) and is_day(match["closes"]) and match["opens"] <= match["closes"]
+        ):
             names.fault(f"「大会」要写成 2027-02-10 至 2027-02-14，不是「{one}」")
         else:
             found.append((match["opens"], match["closes"]))

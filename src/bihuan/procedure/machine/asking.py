@@ -21,9 +21,7 @@ def lapse(at: Moment) -> None:
     if not table:
         return
     for n, stage, held in [(0, state.stage, state.asked), *((t.n, t.stage, t.asked) for t in state.tasks)]:
-        left = tuple(
-            one for one in held if any(stage in at.text.by_step[step].origin for step in table.get(one, ()))
-        )
+        left = tuple(one for one in held if any(stage in at.text.by_step[step].origin for step in table.get(one, ())))
         _keep(at, n, left)
 
 

@@ -150,9 +150,7 @@ class Sandbox:
         """登记一次大会会议；那天已经在开会的不再登记。"""
         if not people.in_session(self.congress.pk, on=opens_on):
             n = next(self.serial)
-            people.open_session(
-                self.term.pk, number=n, opens_on=opens_on, closes_on=closes_on, by=SYSTEM, now=self.now
-            )
+            people.open_session(self.term.pk, number=n, opens_on=opens_on, closes_on=closes_on, by=SYSTEM, now=self.now)
 
     def adjourned(self) -> dt.date:
         """今天，或者正在开的会闭幕的第二天。"""

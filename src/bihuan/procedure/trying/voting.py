@@ -50,11 +50,11 @@ def _enter(about: Situation, figures: dict[str, Any], by: Actor, filled: dict[st
 
 
 def _figures(about: Situation, wanted: str) -> Iterator[dict[str, Any]]:
-    """走到 wanted 所到之处的票数：全体都投同一种标记，一种一种地试；再试各项一项比一项少一票的。"""
+    """走到 wanted 所到之处的票数：全体都投同一种标记，一种一种地试；再试名额以外的各项一票也没有的。"""
     ballot, branch = voting.ballot_of(about), about.article.branch
     n = ballot.entitled
-    for step, mark in itertools.product((0, 1), ballot.rule.paper.marks):
-        fewer = {item: min(step * place, n) for place, item in enumerate(ballot.items)}  # 一样多，或者一项比一项少
+    for left, mark in itertools.product((frozenset[str](), _beyond(ballot)), ballot.rule.paper.marks):
+        fewer = {item: n if item in left else 0 for item in ballot.items}
         given = {
             "way": ballot.ways[0], "entitled": n, "present": n, "returned": n, "void": 0,
             "votes": {item: {mark: n - fewer[item]} for item in ballot.items},
@@ -66,3 +66,11 @@ def _figures(about: Situation, wanted: str) -> Iterator[dict[str, Any]]:
             continue
         if not wanted or branch is None or branch.stage_of(label) == branch.stage_of(wanted):
             yield given
+
+
+def _beyond(ballot: voting.Ballot) -> frozenset[str]:
+    """名额以外的各项（各层级各看各的）；没有名额的没有。"""
+    rules = [rule for _, rule in ballot.tiers] or [ballot.rule]
+    return frozenset(
+        item for rule in rules if rule.places and rule.places.number for item in list(rule.items)[rule.places.number :]
+    )

@@ -85,7 +85,7 @@ def open_by_rows(
     rows: （怎么称呼这一行，填写）。告诉接手的人时，几件合成一句。拒绝：见 open_by_step，说明是哪一行。
     """
     released = library.chosen(congress.pk, kind)
-    asked = openers.to_open(released, congress, step, filled={}, by=by, now=now)
+    asked = openers.to_open(released, congress, step, filled=None, by=by, now=now)
     asked.held.calendar_ = calendar()
     seats, numbers, plans = openers.seats_at_opening(asked, ""), numbering.Numbers(), []
     for name, filled in rows:

@@ -13,6 +13,7 @@ from .filling import fills
 from .known import Find, Found, Known
 from .listing import lists
 from .raising import raises
+from .secrecy import secrecy
 from .serving import serves
 from .telling import tells
 from .walking import walks
@@ -23,7 +24,7 @@ __all__ = ["check"]
 SINCE = (2027,)  # 从哪一年的版本起，新的要求不满足就不能入库
 Prove = Callable[[Text, Known], Found]
 ALWAYS: tuple[Prove, ...] = (walks,)
-LATELY: tuple[Prove, ...] = (serves, dates, chooses, fills, raises, lists, closes, covers, tells, beside)
+LATELY: tuple[Prove, ...] = (serves, dates, chooses, fills, raises, lists, closes, covers, tells, beside, secrecy)
 ONLY_SAID: tuple[Prove, ...] = (uncoloured,)
 
 
