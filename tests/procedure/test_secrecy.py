@@ -46,11 +46,12 @@ def test_only_those_named_see_it_and_nothing_of_it_leaves(town, clues, enter):
         assert sees(town, name, dyke), name
     assert sees(town, "戚芳", lamp)
     assert not sees(town, "戚芳", dyke)
-    office, affairs = enter("戚芳"), enter("李敏")
+    office = enter("戚芳")
     assert office.get(f"/cases/{dyke.pk}/").status_code == 404
     page = office.get(f"/registers/{KIND}/").content.decode()
     assert "路灯不亮" in page
     assert "堤防偷工减料" not in page
+    affairs = enter("李敏")
     assert "堤防偷工减料" in affairs.get(f"/registers/{KIND}/").content.decode()
     assert "路灯不亮" in sheet(affairs)
     assert "堤防偷工减料" not in sheet(affairs)
@@ -83,3 +84,15 @@ def test_what_was_open_is_put_away_when_it_becomes_secret(town, clues, enter):
     town.take(lamp, "定为保密", "李敏", 要求保密="否")
     assert sees(town, "戚芳", lamp)
     assert ledger.verify().faults == []
+
+
+def test_the_file_must_name_everybody_who_acts_or_sits_in_it():
+    source = FILE.read_text(encoding="utf-8")
+    named = "密: {要求保密: [反映人, 代表工委, 主任会议, 查办单位]}"
+    for changed, said in (
+        ("密: {要求保密: [反映人, 代表工委, 主任会议]}", "「查办单位」看不见，却坐在这件事项里"),
+        ("密: {要求保密: [反映人, 代表工委, 查办单位]}", "「主任会议」看不见，却要办「批示」"),
+        ("密: {情况: [反映人, 代表工委, 主任会议, 查办单位]}", "「密」要由一项 是否 决定"),
+    ):
+        faults = procedure.faults_of(procedure.read_text(source.replace(named, changed)))
+        assert any(said in one.fault for one in faults), [str(one) for one in faults]
