@@ -66,7 +66,7 @@ def later():
 
 
 def listed(answer):
-    return [row.title for row in answer.context["rows"]]
+    return [line.row.title for line in answer.context["rows"]]
 
 
 class TestWhoSeesWhat:
@@ -222,7 +222,9 @@ class TestPaging:
         assert len(listed(first)) == 2
         second = client.get("/suggestions/" + first.context["more"])
         assert listed(second) == [tales[name].case.title for name in ("路灯", "排污口")]
-        assert second.context["first"] == "?view=all&kind=suggestion"
+        assert second.context["leaves"][0].url == "?view=all&kind=suggestion"
+        back = client.get("/suggestions/" + second.context["leaves"][0].url)
+        assert listed(back) == listed(first)
 
     def test_a_stretch_without_a_page_says_how_far_it_looked(self, tales, enter, monkeypatch):
         monkeypatch.setattr(paging, "STRETCH", 2)

@@ -67,14 +67,15 @@ def draw(
     *,
     today: dt.date,
     organs: Mapping[int, str] | None = None,
+    rows: Mapping[int, Row] | None = None,
 ) -> Sheet:
-    """各行。organs: 已经知道的机构的名称，不再问。"""
+    """各行。organs: 已经知道的机构的名称，不再问；rows: 已经画好的各件的一行（单位的清单照单位自己的期限）。"""
     page = _gathered(cases, columns, held, organs or {}, today)
     link = linked(held.text, columns)
     found = []
     for case in cases:
         text, shade = text_by_id(case.text_id), page.shades.get(case.pk)
-        row = of_case(case, today)
+        row = rows[case.pk] if rows else of_case(case, today)
         if shade is not None and not shade.shows_due() and not case.ended_on:
             row = replace(row, due_on=None, ring="open")
         cells = (_cell(column, case, row, text, shade, page) for column in columns)
@@ -169,13 +170,13 @@ def _cell(column: Column, case: Case, row: Row, text: Text, shade: FieldsSeen | 
         case "stage":
             return Cell(column, row.stage, "stage", row.stage)
         case "late":
-            late = 0 if case.ended_on or hidden or case.due_on is None else (page.today - case.due_on).days
+            late = 0 if hidden or row.due_on is None else (page.today - row.due_on).days
             return Cell(column, f"{late} 天" if late > 0 else "", "late", late or None)
         case "proposer":
             name = case.proposer.name if case.proposer and not hidden else ""
             return Cell(column, name, "plain", name)
         case "due":
-            return Cell(column, "", "due", None if case.ended_on or hidden else case.due_on)
+            return Cell(column, "", "due", None if hidden else row.due_on)
     if hidden:
         return Cell(column)
     if column.code == OPENED:
