@@ -75,7 +75,7 @@ class TestWhoSeesWhat:
     def test_the_office_sees_the_whole_congress(self, tales, enter):
         answer = enter("李敏").get("/suggestions/")
         assert listed(answer) == [tales[n].case.title for n in ("医生", "消防", "路灯", "排污口", "电梯")]
-        assert "第 1 号 · 张桂英等 3 人 · 办理中 · 主办 住建局，会办 财政局" in answer.content.decode()
+        assert "十八届六次第 1 号 · 张桂英等 3 人 · 办理中 · 主办 住建局，会办 财政局" in answer.content.decode()
 
     def test_a_unit_sees_what_was_assigned_to_it(self, tales, enter):
         assert listed(enter("卫红").get("/suggestions/")) == [tales["电梯"].case.title]
@@ -254,7 +254,7 @@ class TestExport:
             heads
         )
         first = dict(zip(heads, (cell.value for cell in sheet[2]), strict=True))
-        assert (first["编号"], first["序号"]) == ("1", 1)
+        assert (first["编号"], first["序号"]) == ("十八届六次第 1 号", 1)
         assert isinstance(first["联名人数"], int) and isinstance(first["受理日"], dt.datetime)
         widths = {
             head: sheet.column_dimensions[cell.column_letter].width for head, cell in zip(heads, sheet[1], strict=True)
