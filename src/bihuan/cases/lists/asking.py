@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from bihuan.kernel import cursor
@@ -103,7 +103,10 @@ def settle(asked: Asked, offered: Choices) -> Asked:
 
 
 def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
-    """本级的单位、历次会议，这种事项的各个状态，房间的各格。unit：问到的单位，撤并了也列出来。"""
+    """本级的单位、历次会议，这种事项的各个状态，房间的各格。unit：问到的单位，撤并了也列出来。
+
+    状态只看本级选用着、有事项照它办的各版；一版也没有的，看用得到的各版。
+    """
     chars = CharField()
     units = Organ.objects.filter(Q(to_on=None) | Q(pk=unit), congress_id=congress_id, kind=Organ.Kind.HANDLING_UNIT)
     sessions = Session.objects.filter(term__congress_id=congress_id)
@@ -118,18 +121,21 @@ def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
 
     own = filters.filters_of(kind)
     chosen = (told(one.rows(congress_id), f"room:{one.name}", F("label"), Value("", chars)) for one in own)
+    texts_here = Case(When(in_use(congress_id), then=Value("here")), default=Value(""), output_field=chars)
+    released = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind)
     found: dict[str, list[tuple[str, int, str]]] = {}
     for what, pk, label, place in told(
         units, "unit", Coalesce(NullIf("short_name", Value("")), "name"), F("pinyin")
     ).union(
         told(sessions, "session", numbered, Cast("opens_on", chars)),
-        told(ReleasedText.objects.filter(kind=kind), "text", F("code"), F("parent")),
+        told(released, "text", texts_here, F("parent")),
         told(open_to_all(congress_id), "kind", F("kind_name"), F("kind")),
         *chosen,
         all=True,
     ):
         found.setdefault(what, []).append((place, pk, label))
-    texts = [pk for _, pk, _ in sorted(found.get("text", []))]
+    every = sorted(found.get("text", []))
+    texts = [pk for _, pk, here in every if here] or [pk for _, pk, _ in every]
     kinds = {place: label for place, _, label in sorted(found.get("kind", []), key=lambda row: -row[1])}
     return Choices(
         kinds=dict(reversed(kinds.items())), units=_pairs(found.get("unit", [])),
