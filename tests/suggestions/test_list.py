@@ -77,6 +77,11 @@ class TestWhoSeesWhat:
         assert listed(answer) == [tales[n].case.title for n in ("医生", "消防", "路灯", "排污口", "电梯")]
         assert "十八届六次第 1 号 · 张桂英等 3 人 · 办理中 · 主办 住建局，会办 财政局" in answer.content.decode()
 
+    def test_the_column_of_units_has_no_persons(self, tales, enter):
+        """联名的代表也坐在这一件里，单位一列只写单位。"""
+        rows = enter("李敏").get("/suggestions/?text=电梯").context["rows"]
+        assert {cell.column.code: cell.words for cell in rows[0].cells}["unit"] == "住建局、财政局"
+
     def test_a_unit_sees_what_was_assigned_to_it(self, tales, enter):
         assert listed(enter("卫红").get("/suggestions/")) == [tales["电梯"].case.title]
         assert listed(enter("秦川").get("/suggestions/?view=all")) == [tales["排污口"].case.title]

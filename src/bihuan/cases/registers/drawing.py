@@ -51,7 +51,7 @@ class _Page:
 
     today: dt.date
     values: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
-    seats: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
+    seats: dict[int, list[tuple[str, int, str, bool]]] = field(default_factory=dict)  # 末一格：坐的是机构
     heirs: dict[int, int | None] = field(default_factory=dict)
     tasks: set[tuple[str, str]] = field(default_factory=set)
     names: dict[str, Mapping[int, str]] = field(default_factory=dict)
@@ -123,7 +123,7 @@ def _seat(page: _Page, ids: list[int], held: Held) -> None:
         *columns
     ):
         if until is None:
-            page.seats.setdefault(case_id, []).append((role, task, short or name or who or ""))
+            page.seats.setdefault(case_id, []).append((role, task, short or name or who or "", bool(organ)))
         if organ:
             page.heirs[organ] = heir
         if own and task:
@@ -212,11 +212,11 @@ def _holders(column: Column, case: Case, text: Text, shade: FieldsSeen | None, p
     rule = text.rules.get(column.code)
     roles = {column.code, rule.assignment if rule else ""} if column.sort == "role" else set()
     shown = [
-        (role, name)
-        for role, task, name in page.seats.get(case.pk, [])
+        (role, name, organ)
+        for role, task, name, organ in page.seats.get(case.pk, [])
         if shade is None or (shade.shows_task(task) if task else shade.shows_named(role))
     ]
-    names = [name for role, name in shown if (role in roles if column.sort == "role" else True)]
+    names = [name for role, name, organ in shown if (role in roles if column.sort == "role" else organ)]
     names = list(dict.fromkeys(name for name in names if name))
     few = "、".join(names) if len(names) <= HOLDERS else f"{names[0]}等 {len(names)} 个"
     return Cell(column, few, "plain", "、".join(names))
