@@ -7,6 +7,7 @@ from .boards.units import Board, Line as UnitLine, board_of, columns as unit_col
 from .catalogue import document
 from .clearing import marks_in
 from .forms.files import FilesField
+from .forms.step import StepForm
 from .hits import published
 from .lanes import PAGE as LANE_PAGE, Asker, Column, Lane, Waiting, coming, lane, late, oversight, running
 from .lists.drawing import draw
@@ -45,7 +46,8 @@ from .views.listing import export as list_export, found_in as list_found, page a
 
 __all__ = [
     "LANE_PAGE", "NEWEST", "Act", "Asker", "Board", "Cleared", "Column", "Draft", "Exports", "FilesField", "Filter",
-    "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told",
+    "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "StepForm",
+    "Told",
     "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again", "ask", "board_of", "called",
     "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets", "clearing", "columns_of",
     "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened", "hold", "keeps_for", "lane",
