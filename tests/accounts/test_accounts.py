@@ -12,6 +12,7 @@ from bihuan.accounts import door as accounts
 from bihuan.accounts.devices import place_of
 from bihuan.accounts.door import Account
 from bihuan.config import settings as live
+from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people import door as people
@@ -123,6 +124,33 @@ def test_passwords_are_kept_by_argon2id_and_old_ones_are_changed_over(county, se
     assert account.check_password(PASSWORD) and account.password == kept
     account.password = kept.replace("t=2", "t=1")
     assert get_hasher("argon2").must_update(account.password)
+
+
+def test_one_sees_where_he_is_signed_in_and_ends_it(county, client):
+    """李敏在三处登录着：看得见各是什么机器，退出一处，再把别处都退出；陈立的看不见也退不了。"""
+    phone, old, chen = Client(headers={"user-agent": "Mozilla/5.0 (iPhone) MicroMessenger/8"}), Client(), Client()
+    for browser, name in ((client, "李敏"), (phone, "李敏"), (old, "李敏"), (chen, "陈立")):
+        sign_in(browser, name)
+    page = client.get("/accounts/mine/sessions/")
+    assert [one.here for one in page.context["open"]] == [True, False, False]
+    [its] = [one for one in page.context["open"] if one.device == "iPhone 微信"]
+    assert client.session.session_key not in page.content.decode()
+    assert chen.post("/accounts/mine/sessions/", {"one": its.code}).status_code == 409
+    client.post("/accounts/mine/sessions/", {"one": its.code})
+    assert (phone.get("/desk/").status_code, old.get("/desk/").status_code) == (302, 200)
+    assert client.post("/accounts/mine/sessions/", {"one": its.code}).status_code == 409, "按了两次"
+    client.post("/accounts/mine/sessions/", {"others": "yes"})
+    assert [each.get("/desk/").status_code for each in (client, old, chen)] == [200, 302, 200]
+
+
+def test_one_who_has_not_moved_for_an_hour_is_out(county, client, settings):
+    settings.IDLE = 3600
+    sign_in(client, "李敏")
+    began = clock.now()
+    for minutes, status in ((50, 200), (100, 200), (161, 302)):
+        with clock.frozen(began + dt.timedelta(minutes=minutes)):
+            assert client.get("/accounts/mine/").status_code == status, minutes
+    assert "60 分钟没有动，已经退出" in client.get("/sign-in/").content.decode()
 
 
 def test_every_page_of_one_who_signed_in_is_his_alone(county, client):

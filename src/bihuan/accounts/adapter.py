@@ -12,6 +12,7 @@ from bihuan.kernel import clock
 
 from .devices import remember
 from .middleware import refusal_page
+from .sessions import begin
 
 SAID = {"account/messages/password_changed.txt": "密码已改"}
 
@@ -40,6 +41,7 @@ class Adapter(DefaultAccountAdapter):
         """登录成了：这台机器从此认得此人，旁人在别处试错锁不住他。"""
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         remember(request, answer, user.username)
+        begin(request, now=clock.now())
         return answer
 
     def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:

@@ -57,7 +57,12 @@ class Argon2(BasePasswordHasher):
 
 def hashes_a_password(method: str, path: str) -> bool:
     """这个请求要算密码吗：登录，改密码，开立和重设。门厅让它走另一条道，不占看网页的线程。"""
-    return method == "POST" and path.startswith(_doors())
+    return method == "POST" and path.startswith(_doors()) and not path.startswith(_others())
+
+
+@cache
+def _others() -> tuple[str, ...]:
+    return (reverse("accounts:mine"),)
 
 
 @cache

@@ -167,6 +167,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 锁住以后再试的�
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_out"
 SESSION_COOKIE_AGE = 8 * 3600
+IDLE = int(os.environ.get("BIHUAN_IDLE", "60" if LIVE else "0")) * 60  # 秒：闲这么久就退出（等级保护 8.1.4.1）；0 不退
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LIVE
 CSRF_FAILURE_VIEW = "bihuan.portal.views.form_expired"
