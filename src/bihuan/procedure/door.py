@@ -85,6 +85,7 @@ from .roles import (
     unit_role,
 )
 from .situation import Happening, Held, Situation, Taking
+from .spine import article_awaited
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
@@ -117,8 +118,9 @@ __all__ = [
     "Case", "Clock", "Entered", "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard", "Held", "History",
     "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible", "ReleasedText", "Role", "Run", "Seat",
     "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value",
-    "Written", "adopt_procedure", "adopt_version", "advance", "after_step", "answering", "articles_to_open",
-    "batch_of", "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen",
+    "Written", "adopt_procedure", "adopt_version", "advance", "after_step", "answering", "article_awaited",
+    "articles_to_open", "batch_of",
+    "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen",
     "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
     "decide_specially", "endings_that_demand", "enter_votes", "explain", "facts", "faults_in_file",
     "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files", "forget_cached",
