@@ -73,6 +73,16 @@ from .questions import (
 )  # fmt: skip
 from .rebuilding import rebuild_all
 from .registry import after_step, condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
+from .rehearsing import (
+    CATEGORIES as REHEARSED,
+    Cases as RehearsedCases,
+    Difference,
+    Sums,
+    Verdict,
+    course_of,
+    portion,
+    rehearse,
+)
 from .roles import (
     HEADS,
     Role,
@@ -113,21 +123,21 @@ from .voting import Ballot
 from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
-    "ABORTED", "HEADS", "MEETING", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch", "BatchPlace",
-    "Case", "Clock", "Entered", "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard", "Held", "History",
-    "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible", "ReleasedText", "Role", "Run", "Seat",
-    "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value",
+    "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch", "BatchPlace",
+    "Case", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard", "Held", "History",
+    "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible", "RehearsedCases", "ReleasedText", "Role", "Run", "Seat",
+    "Situation", "SpecialDecision", "Spine", "State", "Sums", "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict",
     "Written", "adopt_procedure", "adopt_version", "advance", "after_step", "answering", "articles_to_open",
     "batch_of", "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen",
-    "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
+    "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later", "course_of",
     "decide_specially", "endings_that_demand", "enter_votes", "explain", "facts", "faults_in_file",
     "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files", "forget_cached",
     "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside", "is_internal",
     "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
     "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page", "past",
-    "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "possible_steps",
-    "propose_correction", "read_file", "read_text", "rebuild_all", "redate_open", "refill", "refuse_correction",
+    "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "portion", "possible_steps",
+    "propose_correction", "read_file", "read_text", "rebuild_all", "redate_open", "refill", "refuse_correction", "rehearse",
     "release", "release_shipped", "remarks_in_file", "remarks_on", "resume_clock", "rewind", "role", "row_of",
     "rows_to_pick", "run_case_clocks", "run_clocks", "run_plans", "said", "seat_role", "serves", "shipped_files",
     "sight", "spine", "stage_name", "state_of", "step_form", "step_verb", "stop_adopting", "take_back", "take_step",
