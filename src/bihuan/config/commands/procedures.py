@@ -121,8 +121,8 @@ def _rehearse(options: argparse.Namespace) -> int:
     print(f"推演了 {sums.cases} 件，{seconds} 秒：" + "，".join(f"{names[k]} {n}" for k, n in sums.of.items() if n))
     for where, counts in articles.items():
         print(f"  {where}：" + "，".join(f"{names[kind]} {n} 件" for kind, n in counts.items()))
-    for (step, field), n in sums.missing.items():
-        print(f"  {sums.names[step]}要填「{field}」，{n} 件的记录里没有")
+    for (step, what), n in sums.missing.items():
+        print(f"  {sums.names[step]}：{what}，{n} 件的记录里看不出，按有走")
     return 0
 
 

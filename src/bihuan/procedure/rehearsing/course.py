@@ -12,7 +12,7 @@ from ..machine import Broken, Record, State, Step, Task
 from ..machine.records import Opened
 from . import passing, special
 from .ending import compare_ends
-from .leading import Undecided, destination, reopened, unmet
+from .leading import Undecided, destination, reopened, unmet, unseen
 from .rules import Apart, Rules
 from .verdict import Difference, Verdict
 
@@ -135,8 +135,8 @@ class Course:
         if fresh and (said := unmet(self.draft, article, fresh, now, task, record)):
             self.stop(record, article.step, f"草案要「{said}」，当时不成立")
             return
-        if then is not None:
-            self._missing(record, then, article)
+        self._missing(record, then, article)
+        self.verdict.missing += [(article.step, f"条件「{name}」") for name in unseen(fresh)]
         to = destination(then, self.draft, article, now, task, record)
         again = reopened(then, self.draft, article, now, task, record, self.now_of)
         opened = self._fitting(step.opened, article, now)
@@ -210,9 +210,11 @@ class Course:
         )
 
     def _without(self, record: Record, then: Article | None) -> None:
-        """草案里没有的一步：没有走动的略过，走动了的定不下来。"""
+        """草案里没有的一步：没有走动的、草案已经到了那里的略过，走到别处的定不下来。"""
         step, name = record.step, then.name if then else record.step.code
-        if step.origin == step.to and not step.opened and step.reopened is None:
+        task = self.now.task(self.now_of.get(step.task, 0)) if self.now else None
+        here = (task.stage if task else self.now.stage) if self.now else ""
+        if step.to in (step.origin, here) and not step.opened and step.reopened is None:
             self.drop(record, step.code, "草案没有这一步")
         else:
             self.stop(record, step.code, f"草案没有「{name}」这一步，记录由它走到别处")
@@ -232,12 +234,12 @@ class Course:
         else:
             self.stop(record, article.step, f"照草案停在「{self._stage(stage)}」，不能办「{article.name}」")
 
-    def _missing(self, record: Record, then: Article, article: Article) -> None:
+    def _missing(self, record: Record, then: Article | None, article: Article) -> None:
         """草案新添的、必须填的项，记录里没有。"""
-        known = {item.code for item in then.fields} | {*record.step.values, *record.step.long}
+        known = {item.code for item in (then.fields if then else ())} | {*record.step.values, *record.step.long}
         for item in article.fields:
             if not item.optional and not item.required_for and item.code not in known:
-                self.verdict.missing.append((article.step, item.name))
+                self.verdict.missing.append((article.step, f"要填的「{item.name}」"))
 
     def _fitting(self, opened: tuple[Opened, ...], article: Article, now: State) -> tuple[Opened, ...]:
         """照草案开出的分办：序号接着草案这一边的，角色要是草案有的。"""

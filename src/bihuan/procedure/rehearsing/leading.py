@@ -76,17 +76,22 @@ def _applies(only_if: OnlyIf, state: State, task: Task | None, values: dict[str,
 
 
 def unmet(draft: Text, article: Article, conditions: Any, state: State, task: Task | None, record: Record) -> str:
-    """这些条件里头一个不成立的，一句话；都成立为空。看不出的（要看别的表的）说看不出。"""
+    """这些条件里头一个不成立的，一句话；都成立为空。要看别的表才知道的，记录里看不出，不在这里问（见 unseen）。"""
     for code, argument in conditions:
         name = f"{name_of('条件', code)}{argument if isinstance(argument, str) else ''}"
         if code in STANDING:
             if not STANDING[code](draft, state, task, argument):
                 return name
-        elif code not in READ_FROM_STATE:
-            raise Undecided(f"记录里看不出「{name}」成不成立")
-        elif not registry.condition_of(code).holds(_about(draft, article, state, task, record), argument):
+        elif code in READ_FROM_STATE and not registry.condition_of(code).holds(
+            _about(draft, article, state, task, record), argument
+        ):
             return name
     return ""
+
+
+def unseen(conditions: Any) -> list[str]:
+    """这些条件里，记录看不出成不成立的。"""
+    return [name_of("条件", code) for code, _ in conditions if code not in STANDING and code not in READ_FROM_STATE]
 
 
 def readable(article: Article) -> bool:

@@ -61,7 +61,7 @@ class Cases:
 
 @dataclass
 class Sums:
-    """合计：共几件，各样几件，按条、按单位各样几件，草案要填而没有填的几处；各样留下一些件的编号；names: 步骤 → 第几条、名称。"""
+    """合计：共几件，各样几件，按条、按单位各样几件，草案要而记录里看不出的几处；各样留下一些件的编号；names: 步骤 → 第几条、名称。"""
 
     cases: int = 0
     of: Counter[str] = field(default_factory=Counter)

@@ -29,7 +29,7 @@ class Difference:
 
 @dataclass
 class Verdict:
-    """一件的结果。missing: 草案要填而记录里没有的各项（步骤，项的名称），不影响走到哪里。"""
+    """一件的结果。missing: 草案要而记录里看不出的（步骤，要填的哪一项、哪个条件），按有、按成立走。"""
 
     case_id: int
     differences: list[Difference] = field(default_factory=list)
