@@ -26,6 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     congress_id = actor.congress_id if actor else None
     office = bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE))
     context = {"texts": questions.methods(congress_id), "adopted": questions.adopted(congress_id), "office": office}
+    context["drafts"] = questions.drafts(congress_id) if office and congress_id else []
     return render(request, "cases/methods.html", context)
 
 
