@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from bihuan.accounts import door as accounts
 from bihuan.cases import door as cases
 from bihuan.cases.asking import verbs as entrances
+from bihuan.cases.drafting.verbs import begin_draft
 from bihuan.cases.registers.chosen import hold as register
 from bihuan.cases.registers.importing import draft_sheet
 from bihuan.demo import county as demo
@@ -275,6 +276,7 @@ def _chosen(places: Places, make: Making) -> None:
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
+    begin_draft("town_task", "镇上的事", "", "", by=by, now=make.now)
 
 
 def _in_a_lot(places: Places, make: Making) -> None:

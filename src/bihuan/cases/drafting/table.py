@@ -157,7 +157,7 @@ def _is_plain(node: yaml.Node | None, there: Any) -> bool:
 
 def _root(source: str) -> yaml.MappingNode:
     try:
-        root = yaml.compose(source, Strings)  # type: ignore[arg-type]
+        root = yaml.compose(source, Strings)
     except yaml.YAMLError as error:
         raise BadInput("文字还不是 YAML，先在文字里改好") from error
     if not isinstance(root, yaml.MappingNode):

@@ -12,19 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput
-from bihuan.people.door import OFFICES, actor_names, who
+from bihuan.people.door import actor_names, who
 from bihuan.procedure.door import FaultyText, case_to_read, course_of, read_text_here
 from bihuan.ui.door import filled, say
 
 from .. import questions
 from ..models import MethodDraft
 from ..url import case_url
+from ..views.methods import OFFICE
 from . import checking, gates, rehearsing, table, verbs
 
 CELL = "cell:"
 
 
-@staff_of(*OFFICES)
+@staff_of(*OFFICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """起一份：沿用哪一份，叫什么。"""
@@ -39,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return filled(request, form, act, "cases/drafting/new.html")
 
 
-@staff_of(*OFFICES)
+@staff_of(*OFFICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """写：文字和旁边的毛病、流程图；存。脚本来存的答 JSON。"""
@@ -61,7 +62,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cases/drafting/edit.html", _page(request, draft, source, said), status=409 if said else 200)
 
 
-@staff_of(*OFFICES)
+@staff_of(*OFFICE)
 @require_POST
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """边写边核：毛病、改了什么、流程图。不存。"""
@@ -72,7 +73,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cases/drafting/_checked.html", context)
 
 
-@staff_of(*OFFICES)
+@staff_of(*OFFICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rehearsal(request: HttpRequest, code: str) -> HttpResponse:
     """推演：一段一段地走；没有走完的，页面自己接着走。"""
@@ -95,7 +96,7 @@ def rehearsal(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cases/drafting/rehearsal.html", context, status=422 if said else 200)
 
 
-@staff_of(*OFFICES)
+@staff_of(*OFFICE)
 @require_safe
 def rehearsed_case(request: HttpRequest, code: str, case_id: int) -> HttpResponse:
     """一件：照记录的和照草案的，并排；哪里不一样，是哪一条使它不一样。"""
@@ -113,7 +114,7 @@ def rehearsed_case(request: HttpRequest, code: str, case_id: int) -> HttpRespons
     return render(request, "cases/drafting/case.html", context)
 
 
-@staff_of(*OFFICES)
+@staff_of(*OFFICE)
 @require_POST
 def discard(request: HttpRequest, code: str) -> HttpResponse:
     """丢掉自己的一份。"""
@@ -122,7 +123,7 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("cases:methods")
 
 
-@staff_of(*OFFICES)
+@staff_of(*OFFICE)
 @require_POST
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """入库：证明、试走、走例，没有毛病才入。"""

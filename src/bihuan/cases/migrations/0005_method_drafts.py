@@ -5,28 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_columns_kept'),
-        ('people', '0004_column_mapping'),
+        ("cases", "0004_columns_kept"),
+        ("people", "0004_column_mapping"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MethodDraft',
+            name="MethodDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, verbose_name='代号')),
-                ('title', models.CharField(max_length=120, verbose_name='工作法')),
-                ('source', models.TextField(verbose_name='全文')),
-                ('revision', models.IntegerField(default=1, verbose_name='存过几次')),
-                ('at', models.DateTimeField(verbose_name='存的时间')),
-                ('rehearsed', models.TextField(blank=True, verbose_name='推演')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.congress')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=80, verbose_name="代号")),
+                ("title", models.CharField(max_length=120, verbose_name="工作法")),
+                ("source", models.TextField(verbose_name="全文")),
+                ("revision", models.IntegerField(default=1, verbose_name="存过几次")),
+                ("at", models.DateTimeField(verbose_name="存的时间")),
+                ("rehearsed", models.TextField(blank=True, verbose_name="推演")),
+                ("congress", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.congress")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('congress'), models.F('person'), models.F('code'), name='one_method_draft_a_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("congress"), models.F("person"), models.F("code"), name="one_method_draft_a_person"
+                    )
+                ],
             },
         ),
     ]

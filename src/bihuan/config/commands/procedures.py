@@ -9,8 +9,9 @@
                                             没有毛病的入库，属于这级人大；入了库的不能改，改了要换版本
     bihuan procedures rehearse 文件.yaml [--kind 种类] [--year 年] [--congress 名称] [--json]
                                             推演：记录下来的各件照这一份再走一遍，说出几件一样、几件不一样、为什么；什么也不写
-                                            {"cases", "same", "later", "earlier", "late", "redone", "ended_otherwise", "stuck",
-                                            "unexplained", "seconds", "articles": {条: {样: 件}}, "units": {单位: {样: 件}}}
+                                            {"cases", "same", "later", "earlier", "late", "redone",
+                                            "ended_otherwise", "stuck", "unexplained", "seconds",
+                                            "articles": {条: {样: 件}}, "units": {单位: {样: 件}}}
 
 试走在一个从不提交的事务里：不留下任何东西，不告诉任何人。库里只有一级人大的，入库时不用写是哪一级。
 只提一句的（remarks）不算毛病，只在核对一个文件时说。有毛病、不是 YAML 的，退出码 1；没有这个文件、参数不对的，退出码 2。

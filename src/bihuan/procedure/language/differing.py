@@ -79,7 +79,8 @@ def _said(article: Article, what: str, was: str, now: str) -> str:
         return f"{article.name}不再有{what}（原来：{was}）"
     if what == "原文":
         return f"{article.name}的原文改了"
-    return f"{article.name}的{what}由“{was}”改为“{now}”"
+    quoted = what if len(what) > 1 else f"「{what}」"
+    return f"{article.name}的{quoted}由“{was}”改为“{now}”"
 
 
 def _numbers_apart(was: str, now: str) -> tuple[str, str] | None:
@@ -210,9 +211,10 @@ ASPECTS: tuple[tuple[str, bool, Read], ...] = (
 
 def _of_head(old: Text, new: Text) -> Iterator[Change]:
     """条文以外的：增加、删去的状态、角色、选项，怎样结束，梯次。"""
-    tables: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
-        ("状态", old.stages, new.stages), ("分办的状态", old.task_stages, new.task_stages), ("角色", old.roles, new.roles),
-        ("选项", *({code: "、".join(items) for code, items in text.options.items()} for text in (old, new))),
+    options = [{code: "、".join(items) for code, items in text.options.items()} for text in (old, new)]
+    tables = (
+        ("状态", old.stages, new.stages), ("分办的状态", old.task_stages, new.task_stages),
+        ("角色", old.roles, new.roles), ("选项", options[0], options[1]),
     )  # fmt: skip
     for what, was, now in tables:
         for code in dict.fromkeys([*now, *was]):

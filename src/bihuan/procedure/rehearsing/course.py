@@ -140,8 +140,10 @@ class Course:
         to = destination(then, self.draft, article, now, task, record)
         again = reopened(then, self.draft, article, now, task, record, self.now_of)
         opened = self._fitting(step.opened, article, now)
-        made = replace(step, code=article.step, task=n, origin=stage, to=to, opened=opened, reopened=again,
-                       extended={code: due for code, due in step.extended.items() if code in self.draft.by_step})  # fmt: skip
+        extended = {code: due for code, due in step.extended.items() if code in self.draft.by_step}
+        made = replace(
+            step, code=article.step, task=n, origin=stage, to=to, opened=opened, reopened=again, extended=extended
+        )
         apart = (stage, to) != (step.origin, step.to) or (again is None) != (step.reopened is None)
         if apart or len(opened) != len(step.opened):
             self.diverge(article.step)
@@ -224,8 +226,12 @@ class Course:
         if task is not None and task.ended_on is not None:
             self.drop(record, self.cause or article.step, f"照草案这个分办已经「{self._stage(stage)}」")
             return
-        asked = [one for one in self.draft.leaving.get((article.place, stage), ()) if one.by and one is not article
-                 and any(not self.draft.reach[(article.place, to)].isdisjoint(article.origin) for to in one.targets)]  # fmt: skip
+        reach = self.draft.reach
+        asked = [
+            one for one in self.draft.leaving.get((article.place, stage), ())
+            if one.by and one is not article
+            and any(not reach[(article.place, to)].isdisjoint(article.origin) for to in one.targets)
+        ]  # fmt: skip
         apart = self.apart()
         asked.sort(key=lambda one: not apart.moved(one.step))
         if asked:

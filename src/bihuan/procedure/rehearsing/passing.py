@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bihuan.kernel.workdays import ONE_DAY
 
 from ..language import Article
@@ -86,13 +88,9 @@ def _own(course: Course, article: Article, task: Task | None, on: dt.date, calen
     assert now is not None
     stage = task.stage if task else now.stage
     step = Step(code=article.step, task=task.n if task else 0, calendar=calendar, v=VERSION, origin=stage, to=stage)
-    record = Record(0, on, f"procedure:{course.draft.code}", step)
-    to = destination(None, course.draft, article, now, task, record)
-    return Record(0, on, record.by, Step(**{**_cells(step), "to": to}))
-
-
-def _cells(step: Step) -> dict[str, object]:
-    return {"code": step.code, "task": step.task, "calendar": step.calendar, "v": step.v, "origin": step.origin}
+    by = f"procedure:{course.draft.code}"
+    to = destination(None, course.draft, article, now, task, Record(0, on, by, step))
+    return Record(0, on, by, replace(step, to=to))
 
 
 def follow(course: Course, record: Record, *, changed: bool) -> None:

@@ -94,9 +94,10 @@ class Sums:
         self.of.update(other.of)
         self.missing.update(other.missing)
         self.names |= other.names
-        for mine, theirs in ((self.by_article, other.by_article), (self.by_unit, other.by_unit)):
-            for key, counts in theirs.items():
-                mine.setdefault(key, Counter()).update(counts)  # type: ignore[call-overload]
+        for article, counts in other.by_article.items():
+            self.by_article.setdefault(article, Counter()).update(counts)
+        for unit, counts in other.by_unit.items():
+            self.by_unit.setdefault(unit, Counter()).update(counts)
         for category, ids in other.ids.items():
             self._keep(category, ids)
 
