@@ -1,5 +1,6 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
+from .closed import closed_texts
 from .counting.declared import Written, fields_counted, figures_of as figures_in_files
 from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
@@ -119,7 +120,7 @@ __all__ = [
     "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value",
     "Written", "adopt_procedure", "adopt_version", "advance", "after_step", "answering", "articles_to_open",
     "batch_of", "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen",
-    "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
+    "closed_texts", "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
     "decide_specially", "endings_that_demand", "enter_votes", "explain", "facts", "faults_in_file",
     "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files", "forget_cached",
     "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside", "is_internal",
