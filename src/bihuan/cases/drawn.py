@@ -1,18 +1,44 @@
-"""可能有二百行的几处——承办一张表、一条条文的各个期限、谁在里面——直接写成 HTML：由模板一格一格地画要三四十毫秒。
+"""可能有几百行的几处——承办一张表、一条条文的各个期限、谁在里面、表的各行——直接写成 HTML：由模板一格一格地画要三四十毫秒。
 
 别人写的字都经 `escape`；样子与别处的模板一样，期限和日子还是 `ui` 的那一个说法。
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.safestring import SafeString
 
 from bihuan.ui.door import day, due
 
 Row = Mapping[str, Any]
+SHORT, NOWRAP = 12, ' class="nowrap"'  # 字：比这短的格不换行
+
+
+class Cell(Protocol):
+    """值的一段。"""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
+def cells(found: Iterable[Cell]) -> SafeString:
+    """一项的各段值，用顿号隔开，能点开的是链接。"""
+    said = (f'<a href="{escape(one.url)}">{escape(one.text)}</a>' if one.url else escape(one.text) for one in found)
+    return SafeString("、".join(said))
+
+
+def table_rows(rows: Iterable[Sequence[Sequence[Cell]]]) -> SafeString:
+    """一张表的各行；短的格不换行。"""
+    return SafeString("".join(f"<tr>{''.join(_cell(one) for one in row)}</tr>" for row in rows))
+
+
+def _cell(found: Sequence[Cell]) -> str:
+    short = not found or len(found[0].text) < SHORT
+    return f"<td{NOWRAP if short else ''}>{cells(found)}</td>"
 
 
 def names_of_seats(people: Iterable[tuple[str, bool]]) -> SafeString:
