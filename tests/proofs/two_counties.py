@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from bihuan.accounts import door as accounts
 from bihuan.cases import door as cases
 from bihuan.cases.asking import verbs as entrances
+from bihuan.cases.drafting.verbs import begin_draft
 from bihuan.cases.registers.chosen import hold as register
 from bihuan.cases.registers.importing import draft_sheet, keep_draft
 from bihuan.cases.returning import outgoing
@@ -282,6 +283,7 @@ def _chosen(places: Places, make: Making) -> None:
     table = read_table(io.BytesIO(sheet), "交办.xlsx")
     sent = keep_draft(table, "交办.xlsx", held, "assign", now=make.now)
     places.ids |= {"stall_sent": sent.pk, "stall_sheet": ("交办.xlsx", sheet)}
+    begin_draft("town_task", "镇上的事", "", "", by=by, now=make.now)
 
 
 def _in_a_lot(places: Places, make: Making) -> None:

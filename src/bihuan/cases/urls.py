@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .asking import views as asking
+from .drafting import views as drafting
 from .publishing import views as publishing
 from .views import (
     batch,
@@ -15,6 +16,7 @@ from .views import (
     listing,
     methods,
     opening,
+    reading,
     registers,
     returning,
     special,
@@ -29,7 +31,16 @@ app_name = "cases"
 urlpatterns = [
     path("procedures/", methods.index, name="methods"),
     path("procedures/adoption/", methods.adoption, name="adoption"),
+    path("procedures/new/", drafting.new, name="method_new"),
+    path("procedures/<slug:code>/edit/", drafting.edit, name="method_edit"),
+    path("procedures/<slug:code>/edit/check/", drafting.check, name="method_check"),
+    path("procedures/<slug:code>/edit/rehearsal/", drafting.rehearsal, name="method_rehearsal"),
+    path("procedures/<slug:code>/edit/rehearsal/<int:case_id>/", drafting.rehearsed_case, name="method_rehearsed"),
+    path("procedures/<slug:code>/edit/discard/", drafting.discard, name="method_discard"),
+    path("procedures/<slug:code>/edit/release/", drafting.release, name="method_release"),
     path("procedures/<slug:code>/<slug:version>/", methods.method, name="method"),
+    path("procedures/<slug:code>/<slug:version>/changes/", reading.changes, name="method_changes"),
+    path("procedures/<slug:code>/<slug:version>/print/", reading.printed, name="method_printed"),
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
     path("registers/", registers.index, name="registers"),
     path("registers/year/", year.of_all, name="year_of_all"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .gates import state_of
 from .language import Article, Text
-from .library import text_by_id
+from .library import text_at
 from .machine import Run, State, Task
 from .machine.standing import fits, selected
 from .models import Case
@@ -26,7 +26,8 @@ class Spine:
 
 def spine(case: Case, state: State | None = None) -> list[Spine]:
     """事项页的脊：工作法的条文，走到哪里。自动的条只在办过之后显示，有人提出才用得上的收起来；重办了的从头走起。"""
-    state, text = state or state_of(case), text_by_id(case.text_id)
+    state = state or state_of(case)
+    text = text_at(state)
     began = _round_began(text, state)
     rows = []
     for article in text.articles:
