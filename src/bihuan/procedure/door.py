@@ -111,7 +111,7 @@ from .situation import Happening, Held, Situation, Taking
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
-from .verbs.adopting import adopt_version, versions_for
+from .verbs.adopting import adopt_version, preview_adoption, versions_for
 from .verbs.batching import (
     Performed,
     Planned,
@@ -151,7 +151,7 @@ __all__ = [
     "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
     "parent_of", "past", "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan",
-    "portion", "possible_steps", "precedents", "propose_correction", "raw_here", "read_file", "read_text", "read_text_here",
+    "portion", "possible_steps", "precedents", "preview_adoption", "propose_correction", "raw_here", "read_file", "read_text", "read_text_here",
     "rebuild_all", "redate_open", "refill", "refuse_correction", "rehearse", "release", "release_shipped",
     "remarks_in_file", "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks",
     "run_clocks", "run_plans", "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name",
