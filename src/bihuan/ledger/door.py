@@ -2,7 +2,7 @@
 
 from .against import Told, cells_against, rows_against, said
 from .chain import Row, prepare
-from .checkpoints import Checkpoint, checkpoint, last_sealed_at, root_now
+from .checkpoints import Checkpoint, checkpoint, last_sealed_at, root_now, seal_what_is_new, unsealed
 from .events import Kind, catalogue, event, kind_named, sentence
 from .forgetting import eraser, forget
 from .outbox import Undelivered, hand, holding, on_refused, recall, receiver, subscribe, undelivered, unsubscribe, work
@@ -22,5 +22,5 @@ __all__ = [
     "kind_named", "last_sealed_at", "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows",
     "prepare", "recall", "receiver", "record", "root_now", "rows_against", "said", "seats", "sentence",
     "streams_named", "subscribe", "told_streams", "triggers_missing", "undelivered", "unregister", "unsubscribe",
-    "verb", "verifier", "verify", "work",
+    "seal_what_is_new", "unsealed", "verb", "verifier", "verify", "work",
 ]  # fmt: skip

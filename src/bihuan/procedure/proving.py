@@ -43,6 +43,7 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
                     said = f"立事项所用的工作法不存在：{code}"
                     found.append(Fault(name, f"{article.number} {article.name}", said))
     found += [Fault(name, "角色", said) for said in _unknown_organs(text)]
+    found += [Fault(name, "可看", said) for said in _secret_to(text)]
     found += [Fault(name, "条文", said) for said in _unknown_kinds(text, folder)]
     for option, items in text.options.items():
         if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
@@ -57,6 +58,16 @@ def _unknown_organs(text: Text) -> list[str]:
         for role, rule in text.rules.items()
         for kind in rule.organs
         if not is_organ_kind(kind)
+    ]
+
+
+def _secret_to(text: Text) -> list[str]:
+    """密里写的登记过的角色，要是一类机构：房间自己的角色说不出是谁。"""
+    named = text.sight.secret_for if text.sight else ()
+    return [
+        f"「密」里的「{text.roles[role]}」要是一类机构、一种身份，或者坐在事项里的"
+        for role in named
+        if role not in text.rules and not is_organ_kind(role)
     ]
 
 

@@ -1,5 +1,7 @@
 """工作法的库：有哪些、条文、流程图、本级选用哪一份。"""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +17,7 @@ from .. import questions
 from ..flow import draw
 from ..registers import chapters
 
+LEVEL_NAMES = {1: "省", 2: "市", 3: "县", 4: "乡"}
 OFFICE = ("deputies_affairs", "congress_office")
 
 
@@ -84,9 +87,23 @@ def _article(procedure: Text, article: Article) -> dict[str, object]:
         "who": "、".join(procedure.roles[role] for role in article.by) or by_itself,
         "origin": "、".join(stages[stage] for stage in article.origin),
         "to": "、".join(stages[stage] for stage in article.targets) or "不变",
-        "conditions": "；".join(said(code, words) for code, words in article.conditions + article.when),
+        "conditions": _each(procedure, article, _conditions),
         "fields": "、".join(item.name for item in article.fields),
-        "deadline": article.deadline.words if article.deadline else "",
-        "limit": article.limit.words if article.limit else "",
+        "deadline": _each(procedure, article, lambda one: one.deadline.words if one.deadline else ""),
+        "limit": _each(procedure, article, lambda one: one.limit.words if one.limit else ""),
         "overdue": procedure.by_step[article.overdue].name if article.overdue else "",
     }
+
+
+def _conditions(article: Article) -> str:
+    return "；".join(said(code, words) for code, words in article.conditions + article.when)
+
+
+def _each(procedure: Text, article: Article, shown: Callable[[Article], str]) -> str:
+    """一条的一格；随级别不同的，各级写在一起，一样的合成一句。"""
+    told: dict[str, list[str]] = {}
+    for level, one in procedure.levels.items():
+        told.setdefault(shown(one.by_step[article.step]), []).append(LEVEL_NAMES[level])
+    if len(told) < 2:
+        return shown(article)
+    return "；".join(f"{'、'.join(levels)}：{words}" for words, levels in told.items())
