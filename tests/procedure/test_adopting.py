@@ -39,7 +39,7 @@ def newer(story, version="2027-2"):
     return procedure.release(read_text(source), now=days_later(story.day)).label
 
 
-def test_the_new_dates_are_told_before_they_are_adopted(story, client):
+def test_the_new_dates_are_told_before_they_are_adopted(story, enter):
     story.step("李敏", "register")
     story.step("李敏", "assign", lead=story.unit("住建局"))
     label = procedure.release(read_text(OVERSEEN), now=days_later(story.day)).label
@@ -48,6 +48,8 @@ def test_the_new_dates_are_told_before_they_are_adopted(story, client):
     before = story.case.clocks.count()
     [reply] = [row for row in rows if row.step == "答复"]
     assert reply.now < reply.then and reply.unit == story.unit("住建局")
+    page = enter("李敏").get(f"/cases/{story.case.pk}/version/").content.decode()
+    assert f"改为 <b>{reply.now}</b> 到期" in page
     assert story.case.clocks.count() == before
     told = {(row.step, row.unit): row.now for row in rows if row.now}
     adopt(story, label)
