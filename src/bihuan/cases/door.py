@@ -15,6 +15,7 @@ from .lanes import (
     Lane,
     Waiting,
     coming,
+    dated,
     lane,
     lane_of,
     late,
@@ -22,6 +23,7 @@ from .lanes import (
     running,
     together,
 )
+from .lists.compiled import rows_of
 from .lists.drawing import draw
 from .lists.filters import Filter, list_filter, searched
 from .lists.listing import queue, waiting_for
@@ -62,7 +64,7 @@ __all__ = [
     "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again", "ask", "board_of", "called",
     "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets", "clearing", "columns_of",
     "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened", "hold", "keeps_for", "lane",
-    "counts", "lane_of", "late_counts", "together",
+    "counts", "dated", "rows_of", "lane_of", "late_counts", "together",
     "late", "list_export", "list_filter", "list_found", "list_page", "make_entrance", "marks_in", "names_changed",
     "note", "of_case", "of_cases", "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url",
     "public_file", "public_url", "publish", "published", "published_case", "published_congresses", "published_kinds",
