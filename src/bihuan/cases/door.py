@@ -7,6 +7,7 @@ from .boards.units import Board, Line as UnitLine, board_of, columns as unit_col
 from .catalogue import document
 from .clearing import marks_in
 from .forms.files import FilesField
+from .forms.step import StepForm
 from .hits import published
 from .lanes import (
     PAGE as LANE_PAGE,
@@ -59,16 +60,17 @@ from .url import case_page, case_url, own_step_url, page_url, step_page, step_ur
 from .views.listing import export as list_export, found_in as list_found, page as list_page
 
 __all__ = [
-    "COUNTED_MOST", "LANE_PAGE", "NEWEST", "Act", "Asker", "Board", "Cleared", "Column", "Draft", "Exports", "FilesField", "Filter",
-    "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece", "Room", "Row", "Told",
-    "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again", "ask", "board_of", "called",
-    "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets", "clearing", "columns_of",
-    "coming", "document", "draft_to_clear", "draw", "enrol", "fields_seen", "happened", "hold", "keeps_for", "lane",
-    "counts", "dated", "rows_of", "lane_of", "late_counts", "together",
-    "late", "list_export", "list_filter", "list_found", "list_page", "make_entrance", "marks_in", "names_changed",
-    "note", "of_case", "of_cases", "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url",
-    "public_file", "public_url", "publish", "published", "published_case", "published_congresses", "published_kinds",
-    "published_page", "queue", "reader_of", "remarks_on", "ring_of", "rooms", "roster", "running", "searched",
-    "seen", "sight_of", "standing_of", "step", "step_aside", "step_page", "step_url", "tiles", "totals", "trail",
-    "unit_columns", "unit_lines", "visible", "waiting_for", "withdraw_publication", "words_of",
+    "COUNTED_MOST", "LANE_PAGE", "NEWEST", "Act", "Asker", "Board", "Cleared", "Column", "Draft", "Exports",
+    "FilesField", "Filter", "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece",
+    "Room", "Row", "StepForm", "Told", "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again",
+    "ask", "board_of", "called", "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets",
+    "clearing", "columns_of", "coming", "counts", "dated", "document", "draft_to_clear", "draw", "enrol", "fields_seen",
+    "happened", "hold", "keeps_for", "lane", "lane_of", "late", "late_counts", "list_export", "list_filter",
+    "list_found", "list_page", "make_entrance", "marks_in", "names_changed", "note", "of_case", "of_cases",
+    "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file", "public_url",
+    "publish", "published", "published_case", "published_congresses", "published_kinds", "published_page", "queue",
+    "reader_of", "remarks_on", "ring_of", "rooms", "roster", "rows_of", "running", "searched", "seen",
+    "sight_of", "standing_of",
+    "step", "step_aside", "step_page", "step_url", "tiles", "together", "totals", "trail", "unit_columns",
+    "unit_lines", "visible", "waiting_for", "withdraw_publication", "words_of",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from django.db.models import Q, QuerySet
 from bihuan.people.door import successor_of
 from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Seat, Situation, row_of, state_of
 
+from .models import MethodDraft
+
 LINKED = 60  # 条：一页至多列这么多条链接
 
 
@@ -47,6 +49,12 @@ def methods(congress_id: int | None = None) -> QuerySet[ReleasedText]:
     """库里的各版工作法和本级自己的，按种类、代号排，新的版本在前；别级自己的不在内。"""
     rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id or 0))
     return rows.order_by("kind", "code", "-year", "-serial").defer("source")
+
+
+def drafts(congress_id: int) -> QuerySet[MethodDraft]:
+    """本级正在写的工作法，各人的都在内，只有自己的打得开。"""
+    rows = MethodDraft.objects.filter(congress_id=congress_id).select_related("person")
+    return rows.order_by("-at").defer("source", "rehearsed")
 
 
 def method(code: str, version: str, owner: int | None = None) -> ReleasedText:

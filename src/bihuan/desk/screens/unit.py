@@ -66,14 +66,14 @@ def _columns(asker: Asker) -> dict[str, Column]:
     def late_here(asker: Asker, after: str) -> Lane:
         said = "本单位等别人办的，没有逾期的。"
         return lane(
-            "late", "在别人手上迟了的", lambda: late(others(), asker.today), key=key, today=asker.today, after=after, empty=said, state="late",
-            sources=ours, few=few,
+            "late", "在别人手上迟了的", lambda: late(others(), asker.today), key=key, today=asker.today, after=after,
+            empty=said, state="late", sources=ours, few=few,
         )  # fmt: skip
 
     def coming_here(asker: Asker, after: str) -> Lane:
         return lane(
-            "coming", "两周内到期", lambda: coming(others(), asker.today), key=key, today=asker.today, after=after, empty="两周内没有到期的。", state="soon",
-            sources=ours, few=few,
+            "coming", "两周内到期", lambda: coming(others(), asker.today), key=key, today=asker.today, after=after,
+            empty="两周内没有到期的。", state="soon", sources=ours, few=few,
         )  # fmt: skip
 
     def promised(asker: Asker, after: str) -> Lane:
