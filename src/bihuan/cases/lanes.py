@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from bihuan.kernel import clock, cursor
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Clock, closed_texts, past_texts, text_by_id
+from bihuan.procedure.door import Clock, closed_texts, newest_text, past_texts, text_by_id
 
 from .lists.compiled import rows_of
 from .lists.paging import first_of_each
@@ -107,18 +107,20 @@ def running(**who: object) -> QuerySet[Clock]:
 
 def oversight(asker: Asker) -> QuerySet[Clock]:
     """本级的时钟里，以机关的身份看得见到期日的：看不见的事项、只给看几项而没有到期的，不在内。"""
-    told = Q(case__text__closed=False) | Q(case__text_id__in=dated(asker))
-    return running(congress_id=asker.congress_id).filter(overseen(asker.actor, "case__"), told)
+    newest, hidden = undated(asker)
+    clocks = running(congress_id=asker.congress_id).filter(overseen(asker.actor, "case__"), case__text_id__lte=newest)
+    return clocks.exclude(case__text_id__in=hidden)
 
 
-def dated(asker: Asker) -> tuple[int, ...]:
-    """写了可看、也给此人看到期的各份工作法；一屏只问一次。"""
-    return asker.once("dated", lambda: _dated(asker))
+def undated(asker: Asker) -> tuple[int, tuple[int, ...]]:
+    """库里问到哪一份为止，其中写了可看而没有给此人看到期的各份；一屏只问一次。"""
+    return asker.once("undated", lambda: _undated(asker))
 
 
-def _dated(asker: Asker) -> tuple[int, ...]:
-    here, sight = asker.congress_id, sight_of(asker.actor)
-    return tuple(pk for pk in closed_texts(here, asker.now) if tells_due(text_by_id(pk), here, sight))
+def _undated(asker: Asker) -> tuple[int, tuple[int, ...]]:
+    here, sight, newest = asker.congress_id, sight_of(asker.actor), newest_text(asker.now)
+    texts = closed_texts(here, asker.now)
+    return newest, tuple(pk for pk in texts if not tells_due(text_by_id(pk), here, sight))
 
 
 def late(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:

@@ -12,7 +12,6 @@ from bihuan.cases.door import (
     Asker,
     Column,
     Lane,
-    dated,
     lane,
     late,
     late_counts,
@@ -22,6 +21,7 @@ from bihuan.cases.door import (
     rooms,
     rows_of,
     running,
+    undated,
 )
 from bihuan.people.door import DECIDERS, Actor
 from bihuan.procedure.door import Case, Clock, Seat, SpecialDecision, past_texts
@@ -48,7 +48,7 @@ def _deciding(asker: Asker, after: str) -> Lane:
 
 
 def _late(asker: Asker, after: str) -> Lane:
-    key = ("all", asker.actor, asker.today, dated(asker))
+    key = ("all", asker.actor, asker.today, undated(asker))
 
     def clocks() -> QuerySet[Clock]:
         return late(oversight(asker), asker.today)

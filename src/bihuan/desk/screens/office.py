@@ -12,7 +12,6 @@ from bihuan.cases.door import (
     Waiting,
     coming,
     counts,
-    dated,
     lane,
     lane_of,
     late,
@@ -20,6 +19,7 @@ from bihuan.cases.door import (
     oversight,
     running,
     together,
+    undated,
 )
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, Clock
@@ -58,7 +58,7 @@ def _others(asker: Asker) -> QuerySet[Clock]:
 
 def _key(asker: Asker) -> tuple[Hashable, ...]:
     """别处的时钟是哪些，由这几样定下。"""
-    return asker.actor, asker.today, seated.organs_of(asker), dated(asker)
+    return asker.actor, asker.today, seated.organs_of(asker), undated(asker)
 
 
 def _late(asker: Asker, after: str) -> Lane:

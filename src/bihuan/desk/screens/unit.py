@@ -76,19 +76,23 @@ def _columns(asker: Asker) -> dict[str, Column]:
             empty="两周内没有到期的。", state="soon", sources=ours, few=few,
         )  # fmt: skip
 
-    def promised(asker: Asker, after: str) -> Lane:
-        def clocks() -> QuerySet[Clock]:
-            return running(
-                role=PROMISING, case__seats__role=PROMISING, case__seats__organ_id__in=units,
-                case__seats__kind=PROMISE, case__ended_on=None,
-            )  # fmt: skip
-
-        return lane("promised", "承诺过的", clocks, key=key, today=asker.today, after=after, state="open", shut=True)
-
     return {
         "waiting": waiting, "named": _named, "undated": seated.undated, "late": late_here, "coming": coming_here,
-        "promised": promised, "joined": seated.joined,
+        "promised": _promised, "joined": seated.joined,
     }  # fmt: skip
+
+
+def _promised(asker: Asker, after: str) -> Lane:
+    units = sorted(seated.organs_of(asker))
+
+    def clocks() -> QuerySet[Clock]:
+        return running(
+            role=PROMISING, case__seats__role=PROMISING, case__seats__organ_id__in=units,
+            case__seats__kind=PROMISE, case__ended_on=None,
+        )  # fmt: skip
+
+    key = seated.key(asker)
+    return lane("promised", "承诺过的", clocks, key=key, today=asker.today, after=after, state="open", shut=True)
 
 
 def _named(asker: Asker, after: str) -> Lane:
