@@ -6,6 +6,7 @@ from typing import Any
 
 from ..lists.paging import Page
 from ..look import Row
+from ..returning.outgoing import suits
 from . import looking, together
 from .chosen import Held
 from .columns import Column, offered_columns, shown_columns
@@ -27,10 +28,11 @@ def table(
     cases = [one.case for one in found.found]
     columns = shown_columns(held.text, held.kind, held.kept_columns)
     drawn = draw(cases, columns, held, today=today, organs=organs, rows=rows)
+    steps = together.offered(held, cases, drawn.tasks)
     return {
         "held": held, "today": today, "rows": drawn.rows, "looked": found.looked,
         "columns": [_head(one, url, sorts, sort) for one in columns],
-        "steps": together.offered(held, cases, drawn.tasks), "sizes": looking.ROWS, "per_page": looking.rows_of(held),
+        "steps": steps, "by_sheet": [one for one in steps if suits(held, held.text.by_step[one[0]])], "sizes": looking.ROWS, "per_page": looking.rows_of(held),
         "offered": [(one, one in columns) for one in offered_columns(held.text, held.kind)],
     }  # fmt: skip
 

@@ -113,7 +113,8 @@ def _asked(request: HttpRequest, by: Actor, usual: str) -> tuple[Asked, Choices,
 
 
 def _lines(found: Iterator[Found], kind_name: str, today: dt.date, more: Exports | None) -> Iterator[tuple[Any, ...]]:
-    while part := list(islice(found, AT_ONCE)):
+    told = (one for one in found if not one.case.secret)  # 要求保密的不写进表格
+    while part := list(islice(told, AT_ONCE)):
         added = more.of([one.case.pk for one in part]) if more else {}
         none = (None,) * (len(more.headers) if more else 0)
         yield from ((*_line(row, kind_name), *added.get(row.case_id, none)) for row in draw(part, today=today))
