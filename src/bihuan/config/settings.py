@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bihuan.config.packing.packed",
     "csp.middleware.CSPMiddleware",
     "bihuan.config.doorstep.doorstep",
     "django.contrib.sessions.middleware.SessionMiddleware",
