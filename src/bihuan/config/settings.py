@@ -234,6 +234,7 @@ ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的
     "dingtalk": os.environ.get("BIHUAN_DINGTALK", "https://oapi.dingtalk.com"),
     "feishu": os.environ.get("BIHUAN_FEISHU", "https://open.feishu.cn"),
 }
+METRICS = os.environ.get("BIHUAN_METRICS", "")  # 监控程序带来的令牌；不设就没有 /metrics
 _backup, _keys = os.environ.get("BIHUAN_BACKUP", ""), os.environ.get("BIHUAN_BACKUP_KEYS", "")
 BACKUP = Path(_backup).resolve() if _backup else None  # 每夜备份到哪里；不设不备
 BACKUP_KEYS = Path(_keys).resolve() if _keys else None  # 私钥另放到哪里；不设为备份夹里的 keys
