@@ -9,7 +9,7 @@ from .outbox import Undelivered, hand, holding, on_refused, recall, receiver, su
 from .plain import among, plain_rows
 from .questions import Entry, entries, entries_at, entries_of, entry, head, heads, latest, seats, streams_named
 from .report import Fault, Report, unregister, verifier
-from .scan import one_moment, told_streams
+from .scan import bodies_in, one_moment, told_streams
 from .triggers import drop_triggers, install_triggers, triggers_missing
 from .vault import opened
 from .verbs import append, append_all, append_many, look, namer, record, verb
@@ -17,7 +17,7 @@ from .verify import verify
 
 __all__ = [
     "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
-    "append_many", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
+    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
     "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads", "holding", "install_triggers",
     "kind_named", "last_sealed_at", "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows",
     "prepare", "recall", "receiver", "record", "root_now", "rows_against", "said", "seats", "sentence",
