@@ -6,8 +6,8 @@ import zipfile
 from bihuan.kernel.refuse import BadInput
 
 PROGRAMS = (
-    ".exe", ".dll", ".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".ps1", ".bat", ".cmd", ".com", ".scr", ".lnk", ".msi",
-    ".jar", "vbaproject.bin",
+    ".exe", ".dll", ".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".ps1", ".bat", ".cmd", ".com", ".scr",
+    ".lnk", ".msi", ".jar", "vbaproject.bin",
 )  # fmt: skip
 OBJECTS = re.compile(r"(^|/)(embeddings/oleobject|activex/)", re.IGNORECASE)
 MACROS = re.compile(rb"macroEnabled|vbaProject|ms-office\.activeX", re.IGNORECASE)
