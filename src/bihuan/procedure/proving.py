@@ -2,6 +2,9 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+from django.db.models import Q
 
 from bihuan.kernel import canonical
 from bihuan.people.door import is_organ_kind
@@ -10,7 +13,7 @@ from . import registry, roles
 from .language import Fault, FaultyText, Text, check, read_file, read_text
 from .language.arguments import ARGUMENTS
 from .language.building import version_key
-from .language.reading import LIBRARY
+from .language.reading import LIBRARY, parse
 from .library import text_of
 from .models import ReleasedText
 
@@ -137,3 +140,28 @@ def faults_in_released() -> list[tuple[str, list[Fault]]]:
             found += faulty.found
         told.append((row.label, found))
     return told
+
+
+def read_text_here(source: str, congress_id: int) -> Text:
+    """读一段文字；沿用的在本级自己的、随软件发布的各版里找（入库的是合并好的，不必再读）。读不懂的拒绝（FaultyText）。"""
+    return read_text(source, "工作法", lambda wanted: raw_here(wanted, congress_id))
+
+
+def parent_of(text: Text, congress_id: int) -> Text | None:
+    """所沿用的那一份；没有沿用、库里没有的为 None。"""
+    row = _released(text.parent, congress_id) if text.parent else None
+    return text_of(row.label) if row else None
+
+
+def raw_here(wanted: str, congress_id: int) -> dict[str, Any] | None:
+    """「代号」「代号@版本」的那一份合并好的数据；本级自己的、随软件发布的都没有为 None。"""
+    row = _released(wanted, congress_id)
+    return parse(row.source, row.label) if row else None
+
+
+def _released(wanted: str, congress_id: int) -> ReleasedText | None:
+    """「代号」是最新一版，「代号@版本」是那一版；本级自己的在先。"""
+    code, _, version = wanted.partition("@")
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id), code=code)
+    rows = rows.filter(version=version.partition("~")[0]) if version else rows
+    return max(rows, key=lambda row: (row.owner_id is not None, row.year, row.serial), default=None)

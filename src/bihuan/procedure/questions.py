@@ -102,6 +102,8 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime, held: Held | None
     onward: list[tuple[bool, int]] = []
     for article in held.text.articles:
         for task in held.state.tasks if article.place == "task" else [None]:
+            if task is not None and task.stage not in article.origin:
+                continue
             about = Situation(held, article, task, by, now, blank=True)
             if not article.by or not gates.may_take(about):
                 continue

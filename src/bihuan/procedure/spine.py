@@ -46,6 +46,13 @@ def spine(case: Case, state: State | None = None) -> list[Spine]:
     return rows
 
 
+def article_awaited(text: Text, state: State, task: Task | None) -> Article | None:
+    """事项（分办）停在此处，等着人办的是哪一条：有期限的、往前走的在先；不等谁的为 None。"""
+    place, stage = ("task", task.stage) if task else ("case", state.stage)
+    articles = text.awaited.get((place, stage), ())  # type: ignore[arg-type]
+    return next((article for article in articles if selected(text, article, state, task)), None)
+
+
 def _when(text: Text, state: State, article: Article, *, done: bool, running: bool) -> str:
     """过去、现在还是将来；走不到了的为空。"""
     if running:

@@ -29,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     congress_id = actor.congress_id if actor else None
     office = bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE))
     context = {"texts": questions.methods(congress_id), "adopted": questions.adopted(congress_id), "office": office}
+    context["drafts"] = questions.drafts(congress_id) if office and congress_id else []
     return render(request, "cases/methods.html", context)
 
 
@@ -36,16 +37,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """一份工作法：条文表、流程图、梯次。"""
-    row = questions.method(code, version, _owner(request))
+    row = questions.method(code, version, owner_of(request))
     text = text_by_id(row.pk)
-    return render(request, "cases/method.html", {"row": row, "text": text, "articles": _articles(text)})
+    return render(request, "cases/method.html", {"row": row, "text": text, "articles": articles_of(text)})
 
 
 @public
 @require_safe
 def flow_svg(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """流程图，从文件画出。"""
-    row = questions.method(code, version, _owner(request))
+    row = questions.method(code, version, owner_of(request))
     return HttpResponse(draw(text_by_id(row.pk)), content_type="image/svg+xml")
 
 
@@ -67,13 +68,13 @@ def adoption(request: HttpRequest) -> HttpResponse:
     return redirect("cases:methods")
 
 
-def _owner(request: HttpRequest) -> int | None:
+def owner_of(request: HttpRequest) -> int | None:
     """网址里写了 local 的，是来人这一级自己的那一份。"""
     actor = getattr(request, "actor", None)
     return actor.congress_id if actor and "local" in request.GET else None
 
 
-def _articles(procedure: Text) -> list[dict[str, object]]:
+def articles_of(procedure: Text) -> list[dict[str, object]]:
     """条文表：每条用人看的话。"""
     return [_article(procedure, article) for article in procedure.articles]
 
