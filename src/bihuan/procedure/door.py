@@ -1,6 +1,6 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
-from .closed import closed_texts
+from .closed import closed_texts, newest_text
 from .counting.declared import Written, fields_counted, figures_of as figures_in_files
 from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
@@ -89,10 +89,12 @@ from .rehearsing import (
     CATEGORIES as REHEARSED,
     Cases as RehearsedCases,
     Difference,
+    Precedent,
     Sums,
     Verdict,
     course_of,
     portion,
+    precedents,
     rehearse,
 )
 from .roles import (
@@ -111,7 +113,7 @@ from .spine import article_awaited
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
-from .verbs.adopting import adopt_version, versions_for
+from .verbs.adopting import adopt_version, preview_adoption, versions_for
 from .verbs.batching import (
     Performed,
     Planned,
@@ -139,6 +141,7 @@ __all__ = [
     "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
     "BatchPlace", "Case", "Change", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field",
     "Happening", "Heard", "Held", "History", "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible",
+    "Precedent",
     "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "SpecialDecision", "Spine", "State", "Sums",
     "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict", "Written", "adopt_procedure",
     "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "batch_of",
@@ -148,10 +151,12 @@ __all__ = [
     "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
     "is_internal", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
-    "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "open_batches", "open_by_rows", "open_by_step",
+    "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "newest_text",
+    "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
     "parent_of", "past", "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "portion",
-    "possible_steps", "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",
+    "possible_steps", "precedents", "preview_adoption",
+    "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",
     "redate_open", "refill", "refuse_correction", "rehearse", "release", "release_shipped", "remarks_in_file",
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks",
     "run_plans", "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of",
