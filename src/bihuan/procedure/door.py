@@ -84,6 +84,7 @@ from .roles import (
     serves,
     unit_role,
 )
+from .shelf import Shelved, heirs_of, shelved
 from .situation import Happening, Held, Situation, Taking
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
@@ -113,6 +114,8 @@ from .voting import Ballot
 from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
+    "Shelved",
+    "shelved",
     "ABORTED", "HEADS", "MEETING", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch", "BatchPlace",
     "Case", "Clock", "Entered", "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard", "Held", "History",
     "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible", "ReleasedText", "Role", "Run", "Seat",
@@ -122,7 +125,7 @@ __all__ = [
     "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
     "decide_specially", "endings_that_demand", "enter_votes", "explain", "facts", "faults_in_file",
     "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files", "forget_cached",
-    "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside", "is_internal",
+    "guessed_years", "heirs_of", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside", "is_internal",
     "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
     "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page", "past",
