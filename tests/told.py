@@ -1,6 +1,6 @@
 """装好的示范县：一遍测试只装一次（tests/worlds.py），每个测试在里面退回自己改的。装入要五秒，逐个装太费。
 
-多数测试只要建议的故事（told）；要九种机制都讲过的，用 all_told，装入要十来秒。
+多数测试只要建议的故事（told）；要各种机制都讲过的，用 all_told，装入要十来秒。
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ def told(told_once, db) -> Iterator[loading.Loaded]:
 
 @pytest.fixture
 def all_told(all_told_once, db) -> Iterator[loading.Loaded]:
-    """装好的示范县，九种机制都讲过；此刻是 2026 年 11 月 22 日上午。"""
+    """装好的示范县，各种机制都讲过；此刻是 2026 年 11 月 22 日上午。"""
     with clock.frozen(NOW):
         yield all_told_once
 

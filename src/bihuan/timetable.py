@@ -73,6 +73,7 @@ JOBS: tuple[Job, ...] = (
     Job("digest", "每个收件地址备一份今天的摘要", _digest, daily_at=dt.time(7, 30)),
     Job("send", "到时的摘要寄出去", notices.send_due, every=dt.timedelta(minutes=1)),
     Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),
+    Job("seal", "有新记录的，封存一个检查点", ledger.seal_what_is_new, every=dt.timedelta(hours=1)),
     Job("backup", "备份到设好的备份夹", upkeep.back_up_nightly, daily_at=dt.time(2, 30)),
     Job("old_backup", "备份太旧了，告诉管事的人", upkeep.warn_of_old_backup, every=dt.timedelta(hours=1)),
 )

@@ -30,8 +30,8 @@ WRONG_SIZE = refusal(413, "wrong_size", "正文的长度不是这次投票规定
 FORGED_SIGNATURE = refusal(403, "forged", "签名不是这次投票的发票处签的")
 FORGED_ADMISSION = refusal(403, "forged", "准入码不对")
 SLOW = refusal(408, "slow", "正文迟迟没有到齐，这张票没有收；再投一次")
-OTHER_MARKS = refusal(409, "other_marks", "这个票号已经投过另一种记号，不能改投")
 BUSY = refusal(503, "busy", "此刻太忙，这张票没有收；稍候原样再投，不会算两次")
+BUSY_EXPORT = refusal(503, "busy", "此刻取封箱文件的人太多，过一会儿再取")
 METHOD = refusal(405, "method", "这里只收 POST")
 
 

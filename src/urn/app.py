@@ -20,7 +20,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 SLOWEST = 10  # 秒：正文要在这么久之内到齐
-CHUNK = 256 * 1024
+CHUNK = 64 * 1024
+MOST_TAKING = 64  # 人：同时在取封箱文件的，一人占着几块；再多的请过一会儿
+UNTAKEN = 30  # 秒：一块也取不走的，不再等
 JSON = b"application/json; charset=utf-8"
 CSP = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -50,6 +52,7 @@ class App:
 
     def __init__(self, hall: Hall, pages: Pages) -> None:
         self.hall, self.pages = hall, pages
+        self._taking = 0
         self._reading: dict[asyncio.Task[Any], float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -133,8 +136,14 @@ class App:
             await _send(send, 404, JSON, _json({"code": "not_closed", "refused": "还没有封箱"}))
         elif what == "head":
             await _send(send, 200, JSON, last_line(station.export).encode())
+        elif self._taking >= MOST_TAKING:
+            await _send_answer(send, answers.BUSY_EXPORT)
         else:
-            await _send_file(send, station.export)
+            self._taking += 1
+            try:
+                await _send_file(send, station.export)
+            finally:
+                self._taking -= 1
 
 
 def _brief(station: Intake | Sealed) -> dict[str, Any]:
@@ -164,5 +173,6 @@ async def _send_file(send: Send, path: Path) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     with path.open("rb") as file:
         while chunk := await asyncio.to_thread(file.read, CHUNK):
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            part = {"type": "http.response.body", "body": chunk, "more_body": True}
+            await asyncio.wait_for(send(part), UNTAKEN)
     await send({"type": "http.response.body", "body": b""})

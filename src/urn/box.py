@@ -9,10 +9,10 @@ from bihuan.kernel.voting.wire import Vote
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """一批票的下落。places 与所给的票一一对应：secret 为 0（收下，或与已收的完全相同）或 None（同号异票，没有收）；
-    poll 为序号。size、root：存下这批以后的张数与树根（仅 poll）。"""
+    """一批票的下落。places 与所给的票一一对应：secret 恒为 0（收下，或这个票号早已收下），poll 为序号。
+    size、root：存下这批以后的张数与树根（仅 poll）。"""
 
-    places: list[int | None]
+    places: list[int]
     size: int = 0
     root: bytes = b""
 
@@ -20,7 +20,7 @@ class Kept:
 class Box(Protocol):
     """一次投票的票库。诺言：
 
-    1. `keep` 返回时，places 不是 None 的票已经落盘：此刻断电，重开后都在。
+    1. `keep` 返回时，各票（同号的指先来的一张）已经落盘：此刻断电，重开后都在。
     2. `keep` 抛出异常时，这一批一张也没有存下，票库仍可继续用。
     3. 同一批给两次，结果如同给一次（secret），或者两次都在、次序分明（poll）。
     4. `votes` 交出的恰好是收下的票；次序对 secret 没有意义，对 poll 就是序号。

@@ -65,7 +65,9 @@ def _close(options: argparse.Namespace) -> int:
     scrutiny = str(options.scrutiny.absolute()) if options.scrutiny else None
     said = control.ask(options.data, do="close", id=options.id, early=options.early, scrutiny=scrutiny)
     head = said["head"]
-    print(f"已封箱：{options.id}，{head['size']} 张，树根 {head['root']}\n封箱文件：{said['export']}")
+    print(
+        f"已封箱：{options.id}，{head['size']} 张，封箱指纹 {said['fingerprint']}\n请把指纹印在会议纪要上。封箱文件：{said['export']}"
+    )
     return 0
 
 
@@ -94,7 +96,8 @@ def _status(options: argparse.Namespace) -> int:
     for name, digest in said["page"].items():
         print(f"网页 {name} {digest}")
     for line in said["elections"]:
-        votes = "" if line["votes"] is None else f"，{line['votes']} 张，树根 {line['root']}"
+        shown = f"封箱指纹 {line['fingerprint']}" if "fingerprint" in line else f"树根 {line['root']}"
+        votes = "" if line["votes"] is None else f"，{line['votes']} 张，{shown}"
         print(f"{line['id']}  {line['title']}  {STATES[line['state']]}{votes}")
     return 0
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bihuan.kernel.refuse import Refused
+from bihuan.kernel.voting import proofs
 from urn.folder import SOCKET
 from urn.hall import Hall
 from urn.pages import Pages
@@ -82,7 +83,8 @@ async def _open(hall: Hall, pages: Pages, text: str) -> dict[str, Any]:
 
 async def _close(hall: Hall, pages: Pages, id: str, early: bool, scrutiny: str | None) -> dict[str, Any]:
     sealed = await hall.close(id, early=early, scrutiny=Path(scrutiny) if scrutiny else None)
-    return {"closed": id, "head": sealed.head, "export": str(sealed.export)}
+    fingerprint = proofs.fingerprint(hall.seal.public, sealed.head)
+    return {"closed": id, "head": sealed.head, "fingerprint": fingerprint, "export": str(sealed.export)}
 
 
 async def _status(hall: Hall, pages: Pages) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound, Refused
-from bihuan.kernel.voting import Election, load, read, verdict
+from bihuan.kernel.voting import Election, load, proofs, read, verdict
 from urn.folder import Folder
 from urn.intake import Intake
 from urn.poll_box import PollBox
@@ -117,7 +117,8 @@ class Hall:
         }
         tree |= {"opens": canonical.instant(election.opens), "closes": canonical.instant(election.closes)}
         if isinstance(station, Sealed):
-            return tree | {"votes": station.head["size"], "root": station.head["root"]}
+            fingerprint = proofs.fingerprint(self.seal.public, station.head)
+            return tree | {"votes": station.head["size"], "root": station.head["root"], "fingerprint": fingerprint}
         if isinstance(station.box, PollBox):
             return tree | {"votes": len(station.box), "root": station.box.root.hex()}
         return tree | {"votes": None, "root": None}

@@ -135,15 +135,13 @@ class Intake:
         return [answers.BUSY] * len(votes)
 
     def _secret_answers(self, votes: list[Vote], kept: Kept) -> list[Answer]:
-        return [
-            answers.OTHER_MARKS if place is None else self._promise(vote)
-            for vote, place in zip(votes, kept.places, strict=True)
-        ]
+        return [self._promise(vote.token) for vote in votes]
 
-    def _promise(self, vote: Vote) -> Answer:
+    def _promise(self, token: bytes) -> Answer:
+        """先收下的那一张的凭据，不管这次送来的是什么记号：回答不同，拿着票号的人就试得出投了什么。"""
         assert isinstance(self.box, SecretBox)
-        committed = proofs.commitment(proofs.nonce(self.box.secret, vote.token), vote.marks)
-        promise = self._seal.sign(proofs.promise_text(self.election.id, vote.token, committed))
+        committed = proofs.commitment(proofs.nonce(self.box.secret, token), self.box.marks_of(token))
+        promise = self._seal.sign(proofs.promise_text(self.election.id, token, committed))
         return answers.secret_taken(self.election.id, committed, promise)
 
     def _poll_answers(self, votes: list[Vote], kept: Kept) -> list[Answer]:

@@ -32,7 +32,7 @@ class PollBox:
     def keep(self, votes: Sequence[Vote]) -> Kept:
         """存一批票，给出各自的序号。"""
         tree = merkle.GrowingTree(self._tree.state)
-        places: list[int | None] = [tree.append(poll_leaf(vote.token, vote.proof, vote.marks)) for vote in votes]
+        places: list[int] = [tree.append(poll_leaf(vote.token, vote.proof, vote.marks)) for vote in votes]
         row = (self._tree.size, tree.size, b"".join(tree.state[1]), b"".join(map(_packed, votes)))
         # 单条语句自成一个事务：返回时已落盘，出错时一张也没有
         self._db.execute("INSERT INTO batch VALUES (?, ?, ?, ?)", row)

@@ -38,19 +38,20 @@ class SecretBox:
         self._load()
 
     def keep(self, votes: Sequence[Vote]) -> Kept:
-        """存一批票：同号同票算收下，同号异票不收。"""
-        places: list[int | None] = []
+        """存一批票：同号的只存先来的一张。"""
         new: dict[bytes, Vote] = {}
         for vote in votes:
-            before = new[vote.token].marks if vote.token in new else self._marks.get(vote.token)
-            places.append(0 if before is None or before == vote.marks else None)
-            if before is None:
-                new[vote.token] = vote
+            if vote.token not in self._marks:
+                new.setdefault(vote.token, vote)
         if len(self._marks) + len(new) > len(self._tokens) - SPARE // 2:
             raise BoxFull
         if new:
             self._write(new)
-        return Kept(places)
+        return Kept([0] * len(votes))
+
+    def marks_of(self, token: bytes) -> bytes:
+        """存下的这个票号的记号。"""
+        return self._marks[token]
 
     def votes(self) -> Iterator[Vote]:
         """所有的票，按格子的次序。"""

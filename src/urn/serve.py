@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from bihuan.kernel import ports
@@ -29,6 +30,7 @@ from urn.times import SteadyClock
 
 BACKLOG = 1024  # 个：等着接进来的连接
 MOST_AT_ONCE = 8192  # 个：同时在办的请求，再多的先不读
+HEADERS = 5_000  # 毫秒：头要在这么久之内到齐；连上来不说话的，占着一个位置也至多这么久
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -75,6 +77,7 @@ async def _serve(folder: Folder, address: Address, wrap: Callable[[App], Any]) -
         http=HTTPModes.http1,
         backlog=BACKLOG,
         backpressure=MOST_AT_ONCE,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS),
         log_enabled=False,
         log_access=False,
         ssl_cert=address.certificate,
@@ -85,18 +88,32 @@ async def _serve(folder: Folder, address: Address, wrap: Callable[[App], Any]) -
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, server.stop)
-    print(f"票箱在 {address.url} 收票，数据在 {folder.path}", flush=True)
-    if address.host not in LOOPBACK and not address.certificate:
-        print(
-            "注意：没有 HTTPS，浏览器不会开启投票所需的加密；请在前面放一个只转发、不记日志的 HTTPS 入口。",
-            file=sys.stderr,
-        )
+    saying = asyncio.create_task(_say_when_open(address, folder.path))
     try:
         await server.serve()
     except (OSError, RuntimeError) as error:
         raise Refused(f"投票口开不了（{address.host}:{address.port}）：{error}") from error
     finally:
         dismissing.cancel()
+        saying.cancel()
         managing.close()
         (folder.path / SOCKET).unlink(missing_ok=True)
         await hall.shut()
+
+
+async def _say_when_open(address: Address, data: Path) -> None:
+    """连得上了才说在收票。"""
+    while True:
+        try:
+            _, line = await asyncio.open_connection(address.host, address.port)
+        except OSError:
+            await asyncio.sleep(0.02)
+            continue
+        line.close()
+        break
+    print(f"票箱在 {address.url} 收票，数据在 {data}", flush=True)
+    if address.host not in LOOPBACK and not address.certificate:
+        print(
+            "注意：没有 HTTPS，浏览器不会开启投票所需的加密；请在前面放一个只转发、不记日志的 HTTPS 入口。",
+            file=sys.stderr,
+        )

@@ -1,12 +1,18 @@
 """登录与身份：姓名和密码，连错就锁，停用就出去，演示登录只在演示里有。"""
 
 import datetime as dt
+from ipaddress import ip_network
 
 import pytest
 from axes.models import AccessAttempt
-from django.test import override_settings
+from django.contrib.auth.hashers import get_hasher, make_password
+from django.test import Client, override_settings
 
 from bihuan.accounts import door as accounts
+from bihuan.accounts.devices import place_of
+from bihuan.accounts.door import Account
+from bihuan.config import settings as live
+from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people import door as people
@@ -61,6 +67,90 @@ def test_what_is_tried_while_locked_is_not_kept_and_does_not_prolong(county, cli
     accounts.clear_attempts(before["attempt_time"] + dt.timedelta(minutes=31))
     assert not AccessAttempt.objects.exists()
     assert sign_in(client, "李敏").status_code == 302
+
+
+@override_settings(AXES_ENABLED=True)
+def test_a_stranger_cannot_lock_a_hall_out(county, client):
+    """李敏、陈立在自己的机器上登录过。旁人在会场的同一个出口地址上，把两个人的名字各试错六次：
+    他们在自己的机器上照常登录；生机器上锁着；在认得的机器上连错五次也锁，只锁那一台。"""
+    own = {name: Client() for name in ("李敏", "陈立")}
+    for name, browser in own.items():
+        sign_in(browser, name)
+        browser.post("/sign-out/")
+        assert name not in browser.cookies["device"].value
+    for name in own:
+        for _ in range(6):
+            sign_in(client, name, "wrong-password")
+        assert sign_in(Client(), name).status_code == 429, "生机器"
+        assert sign_in(own[name], name).status_code == 302, "认得的机器"
+    own["李敏"].post("/sign-out/")
+    for _ in range(5):
+        last = sign_in(own["李敏"], "李敏", "wrong-password")
+    assert (last.status_code, sign_in(own["李敏"], "李敏").status_code) == (429, 429)
+    assert sign_in(own["李敏"], "孙强").status_code == 302
+    accounts.reset_password(Account.objects.get(username="李敏").pk, password=PASSWORD, by=SYSTEM, now=MONDAY)
+    assert sign_in(own["李敏"], "李敏").status_code == 302, "重设了密码，锁就开了"
+
+
+@pytest.mark.parametrize(
+    ("came", "told", "place"),
+    [
+        ("127.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("127.0.0.1", "198.51.100.1, 203.0.113.9", "203.0.113.9"),  # 左边的是来人自己写的
+        ("127.0.0.1", "203.0.113.9, 10.20.0.7", "203.0.113.9"),  # 两层反代
+        ("198.51.100.1", "203.0.113.9", "198.51.100.1"),  # 不是反代，写什么都不算
+        ("127.0.0.1", "not an address", "127.0.0.1"),
+        ("2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::"),  # 一家人有一整个 /64
+        ("::ffff:203.0.113.9", "", "203.0.113.9"),
+    ],
+)
+def test_the_address_is_the_one_a_trusted_proxy_tells(rf, came, told, place):
+    with override_settings(PROXIES=[ip_network("127.0.0.0/8"), ip_network("10.20.0.0/16")]):
+        request = rf.post("/sign-in/", {"login": "李敏"}, REMOTE_ADDR=came, headers={"x-forwarded-for": told})
+        assert place_of(request) == place
+
+
+def test_passwords_are_kept_by_argon2id_and_old_ones_are_changed_over(county, settings):
+    """从前的 PBKDF2 照样登录，登录时换成 Argon2id，留一笔；参数老了的也换。"""
+    settings.PASSWORD_HASHERS = live.PASSWORD_HASHERS
+    account = Account.objects.get(username="李敏")
+    account.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    account.save()
+    assert account.check_password(PASSWORD) and not account.check_password("wrong-password")
+    assert account.password.startswith("argon2$argon2id$v=19$m=32768,t=2,p=1$")
+    [*_, last] = ledger.entries(f"account:{account.pk}")
+    assert last.data["credential"] == account.credential
+    kept = account.password
+    assert account.check_password(PASSWORD) and account.password == kept
+    account.password = kept.replace("t=2", "t=1")
+    assert get_hasher("argon2").must_update(account.password)
+
+
+def test_one_sees_where_he_is_signed_in_and_ends_it(county, client):
+    """李敏在三处登录着：看得见各是什么机器，退出一处，再把别处都退出；陈立的看不见也退不了。"""
+    phone, old, chen = Client(headers={"user-agent": "Mozilla/5.0 (iPhone) MicroMessenger/8"}), Client(), Client()
+    for browser, name in ((client, "李敏"), (phone, "李敏"), (old, "李敏"), (chen, "陈立")):
+        sign_in(browser, name)
+    page = client.get("/accounts/mine/sessions/")
+    assert [one.here for one in page.context["open"]] == [True, False, False]
+    [its] = [one for one in page.context["open"] if one.device == "iPhone 微信"]
+    assert client.session.session_key not in page.content.decode()
+    assert chen.post("/accounts/mine/sessions/", {"one": its.code}).status_code == 409
+    client.post("/accounts/mine/sessions/", {"one": its.code})
+    assert (phone.get("/desk/").status_code, old.get("/desk/").status_code) == (302, 200)
+    assert client.post("/accounts/mine/sessions/", {"one": its.code}).status_code == 409, "按了两次"
+    client.post("/accounts/mine/sessions/", {"others": "yes"})
+    assert [each.get("/desk/").status_code for each in (client, old, chen)] == [200, 302, 200]
+
+
+def test_one_who_has_not_moved_for_an_hour_is_out(county, client, settings):
+    settings.IDLE = 3600
+    sign_in(client, "李敏")
+    began = clock.now()
+    for minutes, status in ((50, 200), (100, 200), (161, 302)):
+        with clock.frozen(began + dt.timedelta(minutes=minutes)):
+            assert client.get("/accounts/mine/").status_code == status, minutes
+    assert "60 分钟没有动，已经退出" in client.get("/sign-in/").content.decode()
 
 
 def test_every_page_of_one_who_signed_in_is_his_alone(county, client):

@@ -35,13 +35,13 @@ def press_each(browser: Browser, person: Person, seen: set[str]) -> list[str]:
     page.on("response", lambda answer: _note(heard, answer))
     page.on("download", lambda download: heard.update(downloaded=True))
     with contextlib.closing(context), person.town.databases.moment() as back:
-        page.goto(url)
+        _open(page, url)
         for control in page.evaluate(LISTED):
             what = f"{person.name} | {control['what']}"
             if what in seen:
                 continue
             seen.add(what)
-            page.goto(url)
+            _open(page, url)
             page.evaluate(LISTED)
             heard.clear()
             fault = press(page, control["place"], heard)
@@ -52,6 +52,12 @@ def press_each(browser: Browser, person: Person, seen: set[str]) -> list[str]:
                 context.clear_cookies()
                 context.add_cookies(person.context.storage_state()["cookies"])  # type: ignore[arg-type]
     return faults
+
+
+def _open(page: Page, url: str) -> None:
+    """打开，等到页面自己去取的几处都换好：换掉的链接上没有记下的位置。"""
+    page.goto(url)
+    page.wait_for_function("() => !document.querySelector('[hx-trigger=load]')")
 
 
 def press(page: Page, place: int, heard: dict[str, Any]) -> str:

@@ -42,7 +42,8 @@ def points(town):
     story = towns.found(town.county)
     for kind in ("responsibility_document", "responsibility_task", "citizen_opinion"):
         by = town.county.actor("李敏", now=MONDAY)
-        procedure.adopt_procedure(town.county.congress.pk, f"{kind}@2027-1", by=by, now=MONDAY)
+        version = "2027-1" if kind == "citizen_opinion" else "2027-2"
+        procedure.adopt_procedure(town.county.congress.pk, f"{kind}@{version}", by=by, now=MONDAY)
     organs = [story.organ(name) for name in LEADS]
     rows = [
         {"事项内容": f"第 {n + 1} 项：{what}", "牵头机构": organs[n % 4], "完成时限": f"2026-{6 + n % 6:02}-30"}
@@ -87,6 +88,15 @@ def test_the_coverage_and_the_year_from_the_menu_to_a_case(town, tomorrow, point
     office.press(re.compile("^还有"), "link")
     expect(office.page.get_by_role("heading", level=1)).to_contain_text("2026 年 3 月")
     look(office, "boards-month")
+    office.open(f"/cases/{points.pk}/")
+    office.press("整条链：由何而来、还缺什么", "link")
+    expect(office.page.get_by_role("columnheader", name=re.compile("^销号清单"))).to_be_visible()
+    look(office, "boards-chain")
+    menu(office, "清单")
+    office.press(re.compile("^责任任务"), "link")
+    office.press("认领", "link")
+    office.sees("要填的是后面几列：工作打算。")
+    look(office, "returning-sheet")
     menu(office, "清单")
     office.press("一年的板", "link")
     office.press("清单与计划", "link")

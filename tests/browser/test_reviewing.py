@@ -55,7 +55,7 @@ def test_six_are_reviewed_with_the_keyboard(town, six):
     for left in (5, 4, 3, 2):
         key(li, "1")
         li.sees(f"共 {left} 件")
-    li.sees("立案，第 4 号")
+    li.sees("立案，十八届六次第 4 号")
     key(li, "2")
     li.page.get_by_label("理由").fill("请写明服务年限怎样认定")
     looked(li, "review-send-back")
@@ -78,9 +78,9 @@ def test_a_lot_is_accepted_at_once_and_taken_back(town, six):
         tale.step("李敏", "register", days=0)
         tale.step("李敏", "assign", days=0, lead=tale.unit("住建局"))
     he = town.person("何平", DESK)
-    he.open("/registers/suggestion/")
+    he.open("/suggestions/")
     he.page.get_by_role("link", name="编号").click()
-    expect(he.page.locator("td.number").first).to_have_text("1")
+    expect(he.page.locator("td.number").first).to_have_text("十八届六次第 1 号")
     box = he.page.locator("tbody tr").first.bounding_box()
     assert box is not None and box["height"] <= 37
     looked(he, "table")
@@ -97,6 +97,6 @@ def test_a_lot_is_accepted_at_once_and_taken_back(town, six):
     he.is_told("撤回了 4 件")
     assert set(Assignment.objects.values_list("stage", flat=True)) == {"pending"}
     phone = town.person("何平", PHONE)
-    phone.open("/registers/suggestion/")
+    phone.open("/suggestions/")
     looked(phone, "table")
     assert ledger.verify().faults == []

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 PEOPLE = ("张桂英", "李敏", "姜澜", "何平", "周志强", "邹凯", "周岚", "田野")  # 各角色一人
-NOT_PAGES = re.compile(r"\.(xlsx|csv|pdf)$|^/(static|files|ui/size)/|^/sign-out")
+NOT_PAGES = re.compile(r"\.(xlsx|docx|csv|pdf)$|^/(static|files|ui/size)/|^/sign-out")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((one) => one.href)"
 
 

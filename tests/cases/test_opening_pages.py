@@ -1,5 +1,7 @@
 """开立：一份文件就有表单；每一种填写项都填得进去，错的写在那一格旁边，再按一次只开一件。"""
 
+import re
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.files.door import Upload
@@ -171,6 +173,21 @@ class TestATable:
         lee, given = enter("李敏"), self.rows(code_of, 500)
         assert lee.post(URL, given).status_code == 302
         assert len(filled_of(cases().get())["filled"][code_of["摊位"]]) == 500
+
+    def test_files_in_a_row_survive_a_faulty_form(self, enter, stalls, code_of):
+        """表里选过的文件：别处填错了、只是添几行，都留在那一格，改好再交不必再选。"""
+        lee, given = enter("李敏"), self.rows(code_of, 2)
+        cell = f"{code_of['摊位']}-1-{columns(code_of)['凭据']}"
+        typed = {**given, code_of["问题"]: ""}
+        page = lee.post(URL, {**typed, cell: picture("合同.png")}).content.decode()
+        token = re.search(rf'name="{cell}-held"\s+value="([^"]+)"', page)[1]
+        assert "<small>合同.png</small>" in page and faults_of(page) == []
+        more = lee.post(URL, {**typed, f"{cell}-held": token, "@more": code_of["摊位"]}).content.decode()
+        token = re.search(rf'name="{cell}-held"\s+value="([^"]+)"', more)[1]
+        assert lee.post(URL, {**given, f"{cell}-held": token}).status_code == 302
+        rows = filled_of(cases().get())["filled"][code_of["摊位"]]
+        kept = rows[1][columns(code_of)["凭据"]]
+        assert Upload.objects.get(pk=kept).name == "合同.png" and Upload.objects.count() == 1
 
     def test_one_more_is_too_many(self, enter, stalls, code_of):
         answer = enter("李敏").post(URL, self.rows(code_of, 501))

@@ -2,6 +2,8 @@
 
 import json
 
+from django.db.models import Q
+
 from bihuan.accounts.door import Account
 from bihuan.config.commands import demo
 from bihuan.kernel import clock
@@ -32,6 +34,13 @@ def test_every_kind_of_life_is_told(told):
 
 def test_what_was_told_verifies(told):
     assert ledger.verify().faults == []
+
+
+def test_every_case_rehearsed_by_its_own_method_is_the_same(told):
+    for kind, text_id in set(procedure.Case.objects.values_list("kind", "text_id")):
+        cases = procedure.RehearsedCases(kind, sees=Q(text_id=text_id))
+        sums = procedure.rehearse(procedure.text_by_id(text_id), cases, today=clock.day_of(NOW))
+        assert sums.of == {"same": sums.cases}
 
 
 def test_named_people_have_the_password_and_others_only_the_button(told):

@@ -1,4 +1,4 @@
-"""示范县里别的事项：九种机制各走到哪里，数字打开就是那些事项，故事里的人各是什么角色，凭码的群众看得到自己的一件。"""
+"""示范县里别的事项：各种机制各走到哪里，数字打开就是那些事项，故事里的人各是什么角色，凭码的群众看得到自己的一件。"""
 
 from collections import Counter
 
@@ -42,6 +42,13 @@ STAGES = {
     "selection": {"评选开轮中": 1, "评选已公布": 1, "评选已停办": 1},
     "selection_round": {"轮次待计票": 1, "轮次已完成": 5},
     "ecology_topic": {"专题进行中": 1, "专题已结束": 1},
+    "key_choice": {"重点已选定": 1, "重点待决定": 1},
+    "key_supervision": {"重点已落实": 1, "重点四方会审": 1, "重点督办中": 1},
+    "supervision_task": {"督办已办": 1, "督办在办": 4},
+    "four_party_review": {"会审待复查": 1},
+    "motion": {"议案列为续办": 1, "议案转建议": 1, "议案审议中": 1},
+    "continuing_motion": {"续办待定目标": 2, "续办待审议": 1},
+    "procuratorial_link": {"没有转成建议": 1, "待通报结果": 1, "待检察院审查": 1},
 }  # fmt: skip
 MONTHS = ("ecology_review", "ecology_lead")  # 随月份走，哪一天装就有几件
 
@@ -95,6 +102,7 @@ def test_the_people_named_have_a_password_and_serve_as_the_story_says(all_told):
     serving = {
         "戚芳": "congress_office", "尤宁": "congress_office", "谭青": "special_committee", "岑越": "special_committee",
         "黎川": "standing_committee", "梁实": "presidium", "顾平": "township_secretariat",
+        "程朗": "procuratorate",
     }  # fmt: skip
     for name, kind in serving.items():
         assert Account.objects.get(username=name).has_usable_password()
@@ -113,6 +121,7 @@ def test_a_citizen_reads_the_case_by_the_code_that_was_given(all_told):
     ("name", "title"), [
         ("戚芳", "校园食堂进货索证不齐"), ("秦川", "两处河道保洁没有落实单位"), ("闵航", "上坝段养殖排口封堵后又私自打开"),
         ("梁实", "湖滨社区环湖健身步道"), ("顾平", "上坝村的卫生室连着三天没有开门"), ("周岚", "关于调整政府性债务限额的决定"),
+        ("程朗", "农贸市场消防通道长期被占"), ("李敏", "四方会审：打通农贸市场消防通道"), ("谢国栋", "年底前再选一件"),
     ],
 )  # fmt: skip
 def test_what_waits_stands_on_the_desk(all_told, name, title):
@@ -127,7 +136,8 @@ def test_what_waits_for_the_office_is_not_late_elsewhere(all_told):
 
 
 def test_every_register_shows_its_cases_to_the_office_that_keeps_it(all_told):
-    keepers = {"citizen_opinion": "李敏"}  # 群众意见只给代表工委和乡镇人大
+    affairs = ("key_choice", "key_supervision", "supervision_task", "four_party_review", "procuratorial_link")
+    keepers = dict.fromkeys(("citizen_opinion", *affairs), "李敏")  # 群众意见、重点督办、检察衔接不给人大办公室
     adopted = set(procedure.Adoption.objects.filter(congress_id=yunze()).values_list("kind", flat=True))
     assert adopted == {*STAGES, *MONTHS}
     for kind in adopted:

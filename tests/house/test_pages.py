@@ -66,7 +66,7 @@ def test_every_shipped_method_states_where_its_numbers_come_from():
 
 
 BLOCKS = re.findall(r"```yaml\n(.+?)```", PAGE, re.DOTALL)
-SHORT, LONG, WEST, EXAMPLE, APART = BLOCKS
+SHORT, LONG, WEST, *MORE, EXAMPLE, APART = BLOCKS
 
 
 def lamp(**changes) -> dict:
@@ -100,6 +100,12 @@ def test_the_long_one_is_sound_and_so_are_its_variant_and_its_example():
     west = read_text(WEST, "西乡", lambda code: lamp())
     assert check(west) == []
     assert west.aliases == {"报修": "tell"}
+
+
+@pytest.mark.parametrize("written", MORE, ids=lambda one: one.split()[1])
+def test_every_variant_of_the_long_one_is_sound(written):
+    text = read_text(written, "页上", lambda code: lamp())
+    assert [str(one) for one in check(text) if one.grave] == []
 
 
 @pytest.mark.parametrize("row", rows("开头的关键词"), ids=lambda row: row[0])

@@ -6,7 +6,7 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
-from bihuan.kernel import canonical, clock
+from bihuan.kernel import canonical, clock, spelling
 from bihuan.kernel.workdays import Calendar, add_months
 from bihuan.procedure.language.deadlines import read_deadline
 from bihuan.regions import door as regions
@@ -119,6 +119,11 @@ def test_the_seeded_calendar_is_the_published_one(db, shared_data):
             published[day(item["date"])] = item["isOffDay"]
     assert [on for on, off in published.items() if calendar.is_workday(on) == off] == []
     assert all(calendar.known(year) for year in range(2007, 2027))
+
+
+def test_numbers_as_they_are_said():
+    told = {1: "一", 10: "十", 18: "十八", 20: "二十", 99: "九十九", 0: "0", 100: "100"}
+    assert {number: spelling.in_han(number) for number in told} == told
 
 
 def test_canonical_text_has_one_spelling():

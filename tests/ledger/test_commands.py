@@ -6,6 +6,7 @@ import re
 import pytest
 
 from bihuan.config import cli
+from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
 from tests.ledger.happenings import BRIDGE, ROAD, others, raise_it
 
@@ -27,7 +28,7 @@ def test_a_printed_root_is_recognised_later(bihuan):
     root = said.splitlines()[-1]
     assert code == 0
     assert re.fullmatch(r"[0-9a-f]{64}", root)
-    raise_it(ROAD, "路已验收")
+    raise_it(ROAD, "路已验收", now=clock.now())
     printed = " ".join(re.findall("....", root.upper()))
     code, said, _ = bihuan("verify", "--root", printed)
     assert (code, said.splitlines()[-1]) == (0, "没有查出毛病，印出的根相符。")

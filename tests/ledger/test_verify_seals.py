@@ -1,5 +1,6 @@
 """核验检查点和封存：行、文件、签名、印出的根，保险箱和看过的，弄坏哪一样都说出来。"""
 
+import datetime as dt
 import json
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection
 
 from bihuan.kernel import canonical
 from bihuan.ledger import door as ledger, keys, log_file
-from tests.ledger.happenings import BRIDGE, LI, MONDAY, ROAD, WELL, call
+from tests.ledger.happenings import BRIDGE, LI, MONDAY, ROAD, WELL, call, raise_it
 from tests.ledger.touching import faults, found, ledger_body, lines, rewrite, run, write_lines
 
 
@@ -132,3 +133,52 @@ def test_several_at_once_are_all_named(sealed):
 
 def test_the_file_is_in_the_data_folder(sealed):
     assert log_file.path().parent == settings.DATA
+
+
+JUNE = MONDAY - dt.timedelta(days=270)
+
+
+@pytest.mark.parametrize("stream", [ROAD, "case:99"])
+@pytest.mark.parametrize("sealed_later", [False, True])
+def test_what_was_added_after_a_seal_cannot_say_it_was_there_before(sealed, stream, sealed_later):
+    """封存以后往路的流里、往一条新的流里添一笔，写成去年六月；链是好的，印出的根也相符，时刻不合。再封一次也一样。"""
+    raise_it(stream, "去年六月就提过", now=JUNE)
+    raise_it(WELL, "照常", now=MONDAY + dt.timedelta(minutes=1))
+    raise_it(WELL, "开头就取了时刻的导入", now=MONDAY - dt.timedelta(minutes=50))
+    raise_it(WELL, "补录从前的", now=JUNE, origin="record")
+    if sealed_later:
+        ledger.checkpoint(MONDAY + dt.timedelta(days=1))
+    [fault] = ledger.verify(root=sealed.root).faults[len(ledger.triggers_missing()) :]
+    assert (fault.kind, fault.stream) == ("moment", stream)
+    assert "第 1 号检查点却没有封住它" in fault.what
+
+
+def test_a_clock_that_was_once_ahead_wrongs_nobody_after_the_next_seal(story):
+    ledger.checkpoint(MONDAY + dt.timedelta(days=365))
+    raise_it(ROAD, "钟拨回来以后", now=MONDAY + dt.timedelta(days=1))
+    assert found() == [("moment", ROAD)]
+    ledger.checkpoint(MONDAY + dt.timedelta(days=2))
+    assert found() == []
+
+
+def test_history_signed_again_by_another_key_is_told_by_the_printed_fingerprint(sealed, data_folder):
+    """有数据夹的人换上自己的钥匙、公钥，把行和文件重签一遍：前后一致，但不是印在纸上的那把。"""
+    [printed] = ledger.verify().keys
+    assert ledger.verify(key=printed).faults == ledger.verify().faults
+    (data_folder / "keys" / "checkpoint.key").write_bytes(bytes(range(32)))
+    own = json.loads(ledger_body()) | {"key": keys.fingerprint()}
+    body = canonical.dumps(own)
+    signature = keys.sign(body)
+    run("UPDATE ledger_checkpoint SET body = %s, hash = %s, signature = %s", body, canonical.digest(body), signature)
+    write_lines([log_file.line_of(body, signature)])
+    assert {kind for kind, _ in found()} <= {"trigger"}
+    [*_, fault] = ledger.verify(key=printed).faults
+    assert (fault.kind, "不是印出的那把钥匙签的" in fault.what) == ("checkpoint", True)
+
+
+def test_an_hourly_seal_is_made_only_of_something_new(story):
+    assert ledger.unsealed() > 0
+    assert ledger.seal_what_is_new(MONDAY).number == 1
+    assert (ledger.unsealed(), ledger.seal_what_is_new(MONDAY)) == (0, None)
+    raise_it(ROAD, "又一笔")
+    assert (ledger.unsealed(), ledger.seal_what_is_new(MONDAY).number) == (1, 2)

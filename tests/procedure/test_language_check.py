@@ -15,8 +15,9 @@ from tests.procedure.ponds import EXAMPLES, METHODS
 from tests.shared import shared_data
 
 pytestmark = pytest.mark.django_db
-POND, SURVEY, TASK, PLAZA, MARKET = (
-    f"{code}.2027-1.yaml" for code in ("pond_cleaning", "road_survey", "road_task", "plaza_opinion", "market_vote")
+POND, WEST, SURVEY, TASK, PLAZA, MARKET = (
+    f"{code}.2027-1.yaml"
+    for code in ("pond_cleaning", "pond_cleaning_west", "road_survey", "road_task", "plaza_opinion", "market_vote")
 )
 
 
@@ -132,6 +133,12 @@ FAULTS = {
     "不满意也圆满": (PLAZA, [("广场说明: {必经: [广场待评], 成色: 平常}", "广场说明: {必经: [广场待评], 成色: 圆满}")], "结束 广场说明", "不能写 圆满"),
     "否决也圆满": (MARKET, [("集市否了: {必经: [集市待议], 成色: 平常}", "集市否了: {必经: [集市待议], 成色: 圆满}")], "结束 集市否了", "不能写 圆满"),
     "没有着落的条": (MARKET, [("共: 5条", "共: 7条")], "共", "第 6、7 条没有着落"),
+    "没有这么多条": (MARKET, [("共: 5条", "共: 3条")], "第四条 了结", "共 3 条，没有这一条"),
+    "沿用来的条号": (WEST, [("依据:", "共: 9条\n依据:")], "第六条 领受", "条号是所沿用的那部法规的"),
+    # 随级别不同的
+    "级别写错地方": (POND, [("至: 塘堰待派", "至: {按级别: {省: 塘堰待派, 其余: 塘堰待派}}")], "条文", "只能写在 期限、可延、名额 和条件里的数上"),
+    "没有这一级": (POND, [("期限: 自登记塘堰起5工作日", "期限: {按级别: {国: 自登记塘堰起5日, 其余: 自登记塘堰起3日}}")], "条文", "不是「国」"),
+    "级别没有着落": (POND, [("期限: 自登记塘堰起5工作日", "期限: {按级别: {省: 自登记塘堰起5日}}")], "条文", "没有写到 市、县、乡"),
     "共写坏": (MARKET, [("共: 5条", "共: 很多")], "共", "应当写成 共: 31条"),
     # 例
     "例里读不懂的行": (POND, [("2027-03-03 水务局 领受,", "三月三 水务局 领受,")], "例 清好销号", "读不懂这一行"),

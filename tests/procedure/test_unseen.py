@@ -24,6 +24,7 @@ WALKED = [
     pytest.param(path, marks=() if (code := path.name.split(".")[0]) in OFTEN else pytest.mark.slow, id=code)
     for path in FILES
 ]
+SITTING = {"livelihood_watch"}  # 大会会议期间才办得成的：大会开着
 BY_CLOCK = {"deputy_report", "river_month"}
 SINCE = dt.date(2022, 1, 10)
 STANDINGS = {"议政代表": "苗青", "联络员": "骆明", "专家": "马克"}
@@ -90,12 +91,20 @@ def meets(clerks: Clerks) -> None:
     )  # fmt: skip
 
 
+def sits(clerks: Clerks) -> None:
+    """大会开着，一直到夏天。"""
+    days = {"opens_on": dt.date(2026, 3, 2), "closes_on": dt.date(2026, 8, 31)}
+    people.open_session(clerks.town.county.term.pk, number=9, by=SYSTEM, now=MONDAY, **days)
+
+
 @pytest.mark.parametrize("path", WALKED)
 def test_it_is_walked_by_its_labels(path, clerks):
     meets(clerks)
     row = adopts(clerks, path)
     if row.code == "law_check":
         adopts(clerks, HERE / "law_problem.2027-1.yaml")
+    if row.code in SITTING:
+        sits(clerks)
     case = opened(clerks, row)
     done = clerks.walks(case)
     ended = procedure.Case.objects.get(pk=case.pk)

@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from bihuan.accounts import door as accounts
 from bihuan.cases import door as cases
 from bihuan.cases.asking import verbs as entrances
+from bihuan.cases.drafting.verbs import begin_draft
 from bihuan.cases.registers.chosen import hold as register
-from bihuan.cases.registers.importing import draft_sheet
+from bihuan.cases.registers.importing import draft_sheet, keep_draft
+from bihuan.cases.returning import outgoing
 from bihuan.demo import county as demo
 from bihuan.demo.cast import PINGLAN
 from bihuan.files import door as files
@@ -21,6 +23,7 @@ from bihuan.notices.models import Notice
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
+from bihuan.sheets.door import read_table
 from bihuan.suggestions import door as suggestions
 from bihuan.suggestions.publishable import reply_papers, suggestion_paper
 from bihuan.suggestions.rules import rule
@@ -275,6 +278,12 @@ def _chosen(places: Places, make: Making) -> None:
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
+    assigning = outgoing.places_for(held, outgoing.article_by_sheet(held, "assign"), 0, now=make.now)
+    sheet = outgoing.sheet_of(assigning, held, held.text.by_step["assign"])
+    table = read_table(io.BytesIO(sheet), "交办.xlsx")
+    sent = keep_draft(table, "交办.xlsx", held, "assign", now=make.now)
+    places.ids |= {"stall_sent": sent.pk, "stall_sheet": ("交办.xlsx", sheet)}
+    begin_draft("town_task", "镇上的事", "", "", by=by, now=make.now)
 
 
 def _in_a_lot(places: Places, make: Making) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db.models import Q
 
 from bihuan.kernel import clock
+from bihuan.procedure import door as procedure
 from bihuan.replay import door
 
 NOW = clock.beijing(dt.date(2026, 3, 2))
@@ -45,6 +47,12 @@ def test_the_real_year_is_counted_as_its_files_say(shared_data: Callable[[str], 
     assert (told["settled"], told["open"]) == (len(rated), len(motions) - len(rated) - refused)
     assert told["anomalies"] >= sum("已删除" in row["step"] for row in motions)
     assert told["verify"]
+    for kind, text_id in set(
+        procedure.Case.objects.values_list("kind", "text_id")
+    ):  # 照它自己的办法推演，没有一件不一样
+        cases = procedure.RehearsedCases(kind, sees=Q(text_id=text_id))
+        sums = procedure.rehearse(procedure.text_by_id(text_id), cases, today=clock.day_of(NOW))
+        assert sums.of == Counter(same=sums.cases) and sums.cases > 100
 
 
 def day(text: str) -> dt.date:

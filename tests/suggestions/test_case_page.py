@@ -153,7 +153,7 @@ class TestReview:
         first, second = alike
         shown = text(enter("李敏").get(f"{second.url}review/"))
         assert f'href="{first.url}"' in shown
-        assert "第 1 号 · 张桂英" in shown
+        assert "十八届六次第 1 号 · 张桂英" in shown
         assert "合要求" in shown
         assert faults_of(shown) == []
 

@@ -1,5 +1,7 @@
 """代表的手机：照片、录音、希望谁办；代录的一并提出；评价可以改；承办单位看得到电话，看一次记一次。"""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -51,6 +53,19 @@ def test_what_is_refused_stays_on_the_screen_with_the_words(county, enter):
     bad = SimpleUploadedFile("程序.jpg", b"MZ\x90\0\x03")
     answer = client.post("/suggestions/drafts/new/", {"title": BRIDGE["title"], "situation": "电梯", "photos": bad})
     assert answer.status_code == 422 and "程序" in text(answer) and "电梯" in text(answer)
+
+
+def test_a_photo_survives_a_faulty_screen(county, enter):
+    """没有写标题，存不下：选过的照片留着，补上标题再交不必再拍；别人拿着这个号用不成。"""
+    client = enter("张桂英")
+    answer = client.post("/suggestions/drafts/new/", {"title": " ", "situation": "电梯", "photos": photo()})
+    token = re.search(r'name="photos-held"\s+value="([^"]+)"', text(answer))[1]
+    assert answer.status_code == 422 and "选过的留着：现场.jpg" in text(answer)
+    given = {"title": BRIDGE["title"], "situation": BRIDGE["situation"], "photos-held": token}
+    assert enter("王建国").post("/suggestions/drafts/new/", given).status_code == 422
+    enter("张桂英").post("/suggestions/drafts/new/", given)
+    draft = Suggestion.objects.get(lead_deputy_id=county.people["张桂英"])
+    assert [one.upload.name for one in draft.attachments.all()] == ["现场.jpg"]
 
 
 def test_only_the_writer_drops_a_file(county):

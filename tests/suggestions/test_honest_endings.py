@@ -50,6 +50,28 @@ def test_twice_dissatisfied_never_closes_green(twice, county, decision, ending):
     assert ledger.verify().faults == []
 
 
+@pytest.mark.parametrize(("decision", "ending"), [("继续督办", "已决定督办"), ("转为代表建议", "已转代表建议")])
+def test_a_small_one_twice_dissatisfied_does_not_close_green_either(county, decision, ending):
+    """微建议：不满意的要说为什么，重办以前改得；两次不满意的环不合上，继续督办的另立一件。"""
+    tale = Tale(county, title="河口桥头路灯不亮", kind="micro_suggestion")
+    tale.step("李敏", "assign", lead=tale.unit("城管局"))
+    tale.step("韩松", "accept", 1)
+    for turn in ("头一回", "第二回"):
+        tale.step("韩松", "reply", 1, summary=f"{turn}修过了", result_class="A")
+        with pytest.raises(BadInput, match="说明"):
+            tale.step("张桂英", "rate", attitude="满意", result="不满意")
+        tale.step("张桂英", "rate", attitude="不满意", result="不满意", note="还是不亮")
+        tale.step("张桂英", "rate_again", attitude="满意", result="不满意", note="态度好，还是不亮")
+        if turn == "头一回":
+            tale.step("李敏", "redo", demand="逐盏查一遍")
+    leader = {"督办领导": county.people["周岚"], "督办期限": "2026-09-30"} if decision == "继续督办" else {}
+    decide(tale, decision, **leader)
+    closing = procedure.text_by_id(tale.case.text_id).endings[tale.case.stage]
+    assert (procedure.stage_name(tale.case), closing.colour) == (ending, "broken")
+    assert procedure.Case.objects.filter(kind="follow_up").count() == bool(leader)
+    assert ledger.verify().faults == []
+
+
 def test_what_goes_on_needs_a_leader_and_a_date(twice):
     with pytest.raises(BadInput, match="督办领导"):
         decide(twice, "继续督办")

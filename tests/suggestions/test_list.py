@@ -66,7 +66,7 @@ def later():
 
 
 def listed(answer):
-    return [row.title for row in answer.context["rows"]]
+    return [line.row.title for line in answer.context["rows"]]
 
 
 class TestWhoSeesWhat:
@@ -75,7 +75,12 @@ class TestWhoSeesWhat:
     def test_the_office_sees_the_whole_congress(self, tales, enter):
         answer = enter("李敏").get("/suggestions/")
         assert listed(answer) == [tales[n].case.title for n in ("医生", "消防", "路灯", "排污口", "电梯")]
-        assert "第 1 号 · 张桂英等 3 人 · 办理中 · 主办 住建局，会办 财政局" in answer.content.decode()
+        assert "十八届六次第 1 号 · 张桂英等 3 人 · 办理中 · 主办 住建局，会办 财政局" in answer.content.decode()
+
+    def test_the_column_of_units_has_no_persons(self, tales, enter):
+        """联名的代表也坐在这一件里，单位一列只写单位。"""
+        rows = enter("李敏").get("/suggestions/?text=电梯").context["rows"]
+        assert {cell.column.code: cell.words for cell in rows[0].cells}["unit"] == "住建局、财政局"
 
     def test_a_unit_sees_what_was_assigned_to_it(self, tales, enter):
         assert listed(enter("卫红").get("/suggestions/")) == [tales["电梯"].case.title]
@@ -222,7 +227,9 @@ class TestPaging:
         assert len(listed(first)) == 2
         second = client.get("/suggestions/" + first.context["more"])
         assert listed(second) == [tales[name].case.title for name in ("路灯", "排污口")]
-        assert second.context["first"] == "?view=all&kind=suggestion"
+        assert second.context["leaves"][0].url == "?view=all&kind=suggestion"
+        back = client.get("/suggestions/" + second.context["leaves"][0].url)
+        assert listed(back) == listed(first)
 
     def test_a_stretch_without_a_page_says_how_far_it_looked(self, tales, enter, monkeypatch):
         monkeypatch.setattr(paging, "STRETCH", 2)
@@ -252,7 +259,7 @@ class TestExport:
             heads
         )
         first = dict(zip(heads, (cell.value for cell in sheet[2]), strict=True))
-        assert (first["编号"], first["序号"]) == ("1", 1)
+        assert (first["编号"], first["序号"]) == ("十八届六次第 1 号", 1)
         assert isinstance(first["联名人数"], int) and isinstance(first["受理日"], dt.datetime)
         widths = {
             head: sheet.column_dimensions[cell.column_letter].width for head, cell in zip(heads, sheet[1], strict=True)

@@ -72,7 +72,7 @@ def story(county):
 
 def test_from_draft_to_settled_with_one_redo(story):
     story.step("李敏", "register")
-    assert story.case.number == "1"
+    assert story.case.number == "十八届六次第 1 号"
     story.step("李敏", "assign", lead=story.unit("住建局"), joint=[story.unit("财政局"), story.unit("城管局")])
     story.step("何平", "accept", 1)
     story.step("卫红", "accept", 2, days=0)

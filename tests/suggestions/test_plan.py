@@ -1,6 +1,7 @@
 """交办会：等交办的都在一页，写好承办单位存成预分方案，送政府办看，会上一次交办，十分钟内撤回。"""
 
 import datetime as dt
+import re
 from io import BytesIO
 
 import pytest
@@ -192,3 +193,36 @@ def test_a_micro_suggestion_has_its_own_fields(county, enter):
     assert cell(page, tale, "joint") is None
     posted(client, (tale, {"lead": "城管局"}), act="issue", kind="micro_suggestion")
     assert stages([tale]) == ["办理中"]
+
+
+ASKED_MORE = """
+工作法: 代表建议办理（云泽县）
+代号: suggestion_handling_yunze
+版本: 2026-1
+依据: 云泽县代表建议办理办法（示范）
+沿用: suggestion_handling@2027-1
+条文:
+  - {步骤: {assign: 交办}, 填: {主办: 单位（可空）, 会办: 单位（可空）（可多个）, 分别办理: 单位（可空）（可多个）, 交办意见: 文字}}
+"""
+
+
+def test_what_else_the_method_asks_is_asked_once_for_all(county, enter):
+    """本县的办法写明交办要写意见：会上填一次，各件一样；没有填，一件也不交办，写好的单位还在。"""
+    row = procedure.release(procedure.read_text(ASKED_MORE), now=AT, owner_id=county.congress.pk)
+    procedure.adopt_procedure(county.congress.pk, row.label, by=county.actor("李敏", now=AT), now=AT)
+    told = [Tale(county, who, f"关于整治第{who}处路口的建议") for who in ("张桂英", "王建国")]
+    for tale in told:
+        tale.step("李敏", "register")
+    client = enter("李敏")
+    lines = [(tale, {"lead": "住建局"}) for tale in told]
+    page = text(client.get(PAGE))
+    field = re.search(r'name="(more-[^"]+)"', page)[1]
+    assert "交办时还要填的，各件一样" in page and "交办意见" in page
+    assert "已存 2 件" in text(posted(client, *lines))
+    answer = posted(client, *lines, act="issue")
+    assert answer.status_code == 422 and "请填写交办意见" in text(answer) and stages(told) == ["待交办"] * 2
+    assert faults_of(answer.content) == [] and cell(answer, told[0], "lead") == "住建局"
+    assert "已交办 2 件" in text(posted(client, *lines, act="issue", **{field: "请于会后三个月内答复"}))
+    assert stages(told) == ["办理中"] * 2
+    assert "请于会后三个月内答复" in text(enter("李敏").get(told[1].url))
+    assert ledger.verify().faults == []

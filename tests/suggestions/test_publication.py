@@ -162,7 +162,7 @@ class TestRows:
     def test_a_figure_opens_to_the_cases_behind_it(self, answered, page, enter):
         shown = text(enter("李敏").get("/figures/suggestion.received/?year=2026"))
         assert answered.url in shown
-        assert "第 1 号 · 张桂英 · 待测评" in shown
+        assert "十八届六次第 1 号 · 张桂英 · 待测评" in shown
         other = enter("秦川").get("/figures/suggestion.received/?year=2026")
         assert answered.url not in text(other)
         assert other.context["hidden"] == 1

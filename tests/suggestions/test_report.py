@@ -1,6 +1,9 @@
 """年度报告：句子里的数都是声明过的、点得开的；没有的数说没有。汇编：筛出来的各件一册，没有签发的答复不在内。"""
 
+import io
 import re
+import zipfile
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
@@ -10,6 +13,7 @@ from bihuan.cases.door import hold
 from bihuan.figures import door as figures
 from bihuan.kernel import clock
 from bihuan.procedure import door as procedure
+from bihuan.sheets.door import DOCX_TYPE
 from bihuan.suggestions import report
 from tests.county import days_later
 from tests.suggestions.tales import Tale
@@ -73,6 +77,30 @@ def test_the_booklet_has_what_was_filtered_and_nothing_unissued(county, year, en
     assert "关于加装电梯的建议" not in enter("卫红").get(BOOK).content.decode()
 
 
+def paragraphs(made):
+    """.docx 的各段文字。"""
+    word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    body = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml"))
+    return ["".join(one.itertext()) for one in body.iter(f"{word}p")]
+
+
+def test_the_booklet_as_a_document_says_the_same(county, year, enter):
+    """.docx：按会议、按单位各一册，一件一页；没有签发的、别人的不在内。"""
+    asked = f"?unit={county.organs['住建局'].pk}&session={county.session.pk}&view=all"
+    answer = enter("李敏").get(f"/suggestions/compilation.docx{asked}")
+    assert "attachment" in answer["Content-Disposition"] and answer["Content-Type"] == DOCX_TYPE
+    said = paragraphs(answer.content)
+    assert said[0] == "代表建议汇编" and "第6次会议 · " in said[1]
+    assert "住房和城乡建设局承办 · 共 2 件" in said[1]
+    assert {"编号：十八届六次第 1 号", "联名：王建国", "会办：财政局", "态度满意，结果满意"} <= set(said)
+    assert any("已列入改造计划" in one for one in said)
+    assert not any(words in one for one in said for words in ("还没有签发的话", "关于路灯的建议"))
+    body = zipfile.ZipFile(io.BytesIO(answer.content)).read("word/document.xml").decode()
+    assert body.count("<w:pageBreakBefore/>") == 2
+    own = enter("卫红").get("/suggestions/compilation.docx").content
+    assert not any("关于加装电梯的建议" in one for one in paragraphs(own))
+
+
 def test_the_booklet_costs_the_same_for_few_and_many(county, year, enter):
     client, asked = enter("李敏"), []
     for more in (1, 6):
@@ -90,5 +118,5 @@ def test_a_method_of_another_place_changes_nothing_here(county, year, enter):
     far = procedure.ReleasedText.objects.get(code="suggestion_handling_henan")
     assert far.closed and "待评估处理" in procedure.text_by_id(far.pk).stages.values()
     assert enter("戚芳").get(REPORT).status_code == 200
-    page = enter("李敏").get("/registers/suggestion/").content.decode()
+    page = enter("李敏").get("/suggestions/").content.decode()
     assert "待评估处理" not in page and "待交办" in page

@@ -42,7 +42,7 @@ def test_one_after_another(three, enter):
     page = act(client, three[0], "register")
     assert stage(three[0]) == "待交办"
     shown = text(page)
-    assert "立案，第 1 号" in shown and "第 1 件，共 2 件" in shown and three[1].case.title in shown
+    assert "立案，十八届六次第 1 号" in shown and "第 1 件，共 2 件" in shown and three[1].case.title in shown
     page = act(client, three[1], "send_back", reason="请补上排污口的位置")
     assert stage(three[1]) == "草稿" and "共 1 件" in text(page)
     page = act(client, three[2], "refuse", ground="没有实际内容")
@@ -116,5 +116,5 @@ def test_numbers_say_which_series_they_are_of(county, enter):
     for tale in told[:2]:
         tale.step("李敏", "register")
     told[2].step("李敏", "assign", lead=told[2].unit("城管局"))
-    assert [tale.case.number for tale in told] == ["1", "〔2026〕闭会第 1 号", "微〔2026〕1 号"]
+    assert [tale.case.number for tale in told] == ["十八届六次第 1 号", "〔2026〕闭会第 1 号", "微〔2026〕1 号"]
     assert "〔2026〕闭会第 1 号 ·" in text(enter("李敏").get(f"/suggestions/{told[1].case.pk}/"))

@@ -42,8 +42,8 @@ def test_a_good_file_agrees(opened: Page, tmp_path: Path, exports, faults: list[
         result["decisions"][0]["label"],
     ]
     expect(opened.locator(".figures")).to_contain_text(f"{result['figures']['valid']}")
-    head = json.loads(exports[ballot][-1])["head"]
-    assert head["root"] in opened.locator("#result code").first.inner_text().replace(" ", "")
+    said = recount(line + "\n" for line in exports[ballot]).fingerprint
+    assert said in opened.locator("#result code").first.inner_text().replace(" ", "")
     expect(opened.locator(".checks .past")).to_have_count(6)
     assert opened.evaluate(NAMELESS) == []
     assert faults == []
@@ -81,13 +81,13 @@ def test_a_good_file_after_a_bad_one(opened: Page, tmp_path: Path, exports):
 
 def test_the_minutes_are_compared(opened: Page, tmp_path: Path, exports):
     give(opened, tmp_path, exports["yunze-1"])
-    root = json.loads(exports["yunze-1"][-1])["head"]["root"]
+    said = recount(line + "\n" for line in exports["yunze-1"]).fingerprint
     opened.locator("summary").first.click()
-    opened.locator("#minutes-root").fill(" ".join(root[i : i + 4] for i in range(0, 64, 4)).upper())
-    opened.locator("#minutes-root").press("Enter")
+    opened.locator("#minutes-fingerprint").fill(" ".join(said[i : i + 4] for i in range(0, 64, 4)).upper())
+    opened.locator("#minutes-fingerprint").press("Enter")
     expect(opened.locator(".checks .past")).to_have_count(7)
-    opened.locator("#minutes-root").fill("00" * 32)
-    opened.locator("#minutes-root").press("Enter")
+    opened.locator("#minutes-fingerprint").fill("00" * 32)
+    opened.locator("#minutes-fingerprint").press("Enter")
     expect(opened.locator("#verdict")).to_contain_text("不是纪要上的")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bihuan.kernel import canonical
-from bihuan.kernel.voting import Fault, Seal, proofs, recount
+from bihuan.kernel.voting import Fault, Seal, proofs, recount, verdict
 from tests.urn.hall import Urn, admitted, ballots, bihuan, poll, secret, text
 
 MARKS = [text(marks) for marks in ({"i0": "good"}, {"i0": "fair"}, {"i0": "bad"}, {}, {"i0": ["bad", "good"]})]
@@ -196,18 +196,42 @@ def test_the_command_says_the_place_and_ends_with_the_agreed_code(exports: dict[
     done = bihuan("recount", str(good), "--json")
     tree = json.loads(done.stdout)
     assert (done.returncode, tree["ok"], tree["votes"], tree["recomputed"]) == (0, True, 20, True)
-    assert "相符" in bihuan("recount", str(good)).stdout
+    assert bihuan("recount", str(good)).stdout.startswith("前后一致（没有给 --root、--urn")
+    assert bihuan("recount", str(good), "--root", tree["fingerprint"].upper()).stdout.startswith("相符：")
     done = bihuan("recount", str(bad), "--json")
     assert (done.returncode, json.loads(done.stdout)["kind"]) == (1, "order")
     assert "第 3 行" in bihuan("recount", str(bad)).stderr
     assert bihuan("recount", str(good), "--urn", "00" * 32).returncode == 1
     assert bihuan("recount", str(good), "--root", "00" * 32).returncode == 1
-    assert bihuan("recount", str(good), "--root", tree["root"], "--urn", tree["urn"]).returncode == 0
+    assert bihuan("recount", str(good), "--root", tree["fingerprint"], "--urn", tree["urn"]).returncode == 0
+    assert "定不住总数" in bihuan("recount", str(good), "--root", tree["root"]).stderr
     done = bihuan("recount", str(tmp_path / "none.jsonl"))
     assert done.returncode == 2
     (tmp_path / "gbk.jsonl").write_bytes("投票".encode("gbk"))
     done = bihuan("recount", str(tmp_path / "gbk.jsonl"))
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
+def test_a_file_sealed_again_is_found_by_the_printed_fingerprint(exports: dict[str, list[str]], tmp_path: Path):
+    """全场反对的改成全场满意，重算结果，用偷来的真印、用自己的印各签一遍：文件自己前后一致，与纪要上印的指纹不同。"""
+    genuine = recount(line + "\n" for line in exports["yunze-1"])
+    tally = json.loads(exports["yunze-1"][-3])
+    for item in tally["tally"]["items"]:
+        item["votes"] = [["good", sum(number for _, number in item["votes"])]]
+    result = verdict.result_of(genuine.election, verdict.tally_from(genuine.election, tally["tally"]))
+    head = genuine.head | {
+        "tally": proofs.tally_commitment(bytes.fromhex(tally["nonce"]), tally["tally"]),
+        "result": canonical.digest(canonical.dumps(result)),
+    }
+    for seal in (SEAL, Seal(bytes([7]) * 32)):
+        first = json.loads(exports["yunze-1"][0]) | {"urn": seal.public.hex()}
+        last = {"head": head, "signature": seal.sign(proofs.head_text(head)).hex()}
+        lines = [first, *map(json.loads, exports["yunze-1"][1:-3]), tally, {"result": result}, last]
+        again = tmp_path / "again.jsonl"
+        again.write_text("".join(canonical.dumps(line) + "\n" for line in lines))
+        assert bihuan("recount", str(again)).stdout.startswith("前后一致（没有给")
+        found = bihuan("recount", str(again), "--root", genuine.fingerprint)
+        assert (found.returncode, "封箱指纹与会议纪要上的不同" in found.stderr) == (1, True)
 
 
 def test_recount_does_not_need_django(exports: dict[str, list[str]], tmp_path: Path):

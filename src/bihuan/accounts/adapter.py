@@ -10,7 +10,9 @@ from django.shortcuts import resolve_url
 
 from bihuan.kernel import clock
 
+from .devices import remember
 from .middleware import refusal_page
+from .sessions import begin
 
 SAID = {"account/messages/password_changed.txt": "密码已改"}
 
@@ -34,6 +36,13 @@ class Adapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """登录成了：这台机器从此认得此人，旁人在别处试错锁不住他。"""
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        remember(request, answer, user.username)
+        begin(request, now=clock.now())
+        return answer
 
     def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:
         return refusal_page(request, "这个账号已停用，请找本级人大办公室或代表工委", status=403)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 
@@ -32,6 +33,13 @@ class NewPassword(ChangePasswordForm):
             field.help_text = "至少 8 位，不能全是数字，不能太常见" if name == "password1" else ""
             field.widget.attrs["placeholder"] = ""
             field.error_messages["required"] = f"请填{label}"
+
+    def clean_oldpassword(self) -> str:
+        """现在的密码照登录一样核对：连错几次同样锁住。"""
+        given: str = self.cleaned_data.get("oldpassword", "")
+        if not get_adapter().reauthenticate(self.user, given):
+            raise get_adapter().validation_error("enter_current_password")
+        return given
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +18,7 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound, Refused
 from bihuan.people.door import CLOSED, Access, Actor, access_of
 
+from .sessions import idle_too_long
 from .whoami import actor_for
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -43,7 +47,12 @@ class Gatekeeper:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor = actor_for(request, now=clock.now())
+        now = clock.now()
+        actor = actor_for(request, now=now)
+        if actor is not None and idle_too_long(request, now=now):
+            logout(request)
+            messages.info(request, f"{settings.IDLE // 60} 分钟没有动，已经退出，请重新登录")
+            actor = None
         request.actor = actor  # type: ignore[attr-defined]
         answer = self.get_response(request)
         if actor is not None and "immutable" not in answer.get("Cache-Control", ""):

@@ -21,6 +21,7 @@ own = [
     path("accounts/", views.accounts, name="list"),
     path("accounts/open/", views.open_, name="open"),
     path("accounts/mine/", views.mine, name="mine"),
+    path("accounts/mine/sessions/", views.sessions, name="sessions"),
     path("accounts/together/", together.together, name="together"),
     path("accounts/together/again/", together.again, name="again"),
     path("accounts/<int:account_id>/password/", views.reset, name="reset"),

@@ -21,6 +21,7 @@ from .events import (
     PasswordRehashed,
     PasswordReset,
 )
+from .lockout import unlock
 from .models import Account
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -58,6 +59,7 @@ def reset_password(account_id: int, *, password: str | None = None, by: Actor, n
     _set_password(account, password)
     account.initial = True
     account.save(update_fields=["password", "initial"])
+    unlock(account.username)
     tell(account, PasswordReset(account.pk, account.person_id or 0, account.credential, True), by=by, now=now)
     return password
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.password import new_password
@@ -19,6 +19,7 @@ from bihuan.ui.door import say
 from . import verbs
 from .forms import NewPassword
 from .models import Account
+from .sessions import end_others, end_session, sessions_of
 
 PAGE = 50
 
@@ -79,6 +80,22 @@ def mine(request: HttpRequest) -> HttpResponse:
     places += ["政协委员" if held.kind == "cppcc_member" else "人大代表" for held in actor.deputies if held.active]
     context = {"account": account, "has_password": account.has_usable_password(), "places": places}
     return render(request, "accounts/mine.html", context)
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """登录着的地方：逐处退出，或别处都退出。"""
+    account, here, now = Account.objects.get(pk=who(request).account_id or 0), request.session.session_key, clock.now()
+    if request.method == "POST":
+        if "others" in request.POST:
+            say(request, f"别处的 {end_others(account, here=here, now=now)} 处都退出了")
+        else:
+            end_session(account, request.POST.get("one", ""), now=now)
+            say(request, "那一处退出了")
+        return redirect("accounts:sessions")
+    return render(request, "accounts/sessions.html", {"open": sessions_of(account, here=here, now=now)})
 
 
 class ChangePassword(PasswordChangeView):

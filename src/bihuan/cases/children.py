@@ -73,7 +73,9 @@ def under(case_id: int) -> Under:
 
 
 def kinds_below(case: Case, text: Text, reader: Reader) -> list[Kind]:
-    """这一件有哪几种下属，各走到哪里。"""
+    """这一件有哪几种下属，各走到哪里；多数没有下属，先问一句有没有。"""
+    if not Case.objects.filter(parent_id=case.pk).exists():
+        return []
     return kinds_under(under(case.pk), text, reader)
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from bihuan.files.door import Upload
 from bihuan.ledger.door import Entry, entries_at, opened
 from bihuan.people.door import Congress, names, organ_names
 from bihuan.procedure.door import Case, Field, Held, State, Task
 
+from . import drawn
 from .fields import FieldsSeen
 from .seeing import Reader
 from .url import case_url
@@ -47,6 +49,16 @@ class Fact:
     def filling(self) -> tuple[str, dt.date | None]:
         """谁、哪一天填的：同一次填的几项排在一起，只说一遍。"""
         return self.who, self.on
+
+    @property
+    def drawn(self) -> SafeString:
+        """各段值写成 HTML。"""
+        return drawn.cells(self.cells)
+
+    @property
+    def drawn_rows(self) -> SafeString:
+        """表的各行写成 HTML。"""
+        return drawn.table_rows(self.rows)
 
     @property
     def long(self) -> bool:

@@ -85,7 +85,9 @@ def fields_seen(by: Actor, held: Held) -> FieldsSeen:
     写明那一项的和只给的角色；涉密的只给写明的。别的单位没有签发的稿谁也看不见。
     """
     own = frozenset(own_tasks(held, by))
-    drafts = {task.n: unissued(held.text, task) for task in held.state.tasks}
+    by_stage = {task.stage: task for task in held.state.tasks}
+    unsigned = {stage: unissued(held.text, task) for stage, task in by_stage.items()}  # 停在一处的都一样
+    drafts = {task.n: unsigned[task.stage] for task in held.state.tasks}
     limited = [item for item in held.text.fields.values() if item.only_for]
     given = frozenset(item.code for item in limited if _serves_any(by, item.only_for, held, own))
     barred = frozenset(item.code for item in limited) - given

@@ -18,7 +18,7 @@ from bihuan.search import door as search
 
 from .lists.filters import search_kind_of
 from .registers.columns import kinds_of
-from .url import register_url
+from .url import list_url
 
 WORDS = frozenset({"text", "choice", "rating", "place", "number", "money", "date", "meeting", "table"})
 CASE, WHOLE, PART = "case", "whole", "part"  # 照辖区的一份，看全件的各方的，看一部分的各方的
@@ -54,7 +54,7 @@ def registers(query: str, actor: Any) -> list[search.Row]:
     for kind, name, title in rows.values_list("kind", "kind_name", "title"):
         kinds.setdefault(kind, (name, title))
     return [
-        search.Row(n, name, register_url(kind), title)
+        search.Row(n, name, list_url(kind), title)
         for n, (kind, (name, title)) in enumerate(kinds.items())
         if asked in name or any(reading.startswith(asked) for reading in search.readings(name))
     ]

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from bihuan.kernel import clock, cursor
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Clock, ReleasedText, past_texts, text_by_id
+from bihuan.procedure.door import Clock, closed_texts, past_texts, text_by_id
 
 from .lists.paging import first_of_each
 from .look import Row, again, called, note, ring_of
@@ -106,15 +106,14 @@ def running(**who: object) -> QuerySet[Clock]:
 
 def oversight(asker: Asker) -> QuerySet[Clock]:
     """本级的时钟里，以机关的身份看得见到期日的：看不见的事项、只给看几项而没有到期的，不在内。"""
-    clocks = running(congress_id=asker.congress_id).filter(overseen(asker.actor, "case__"))
-    return clocks.exclude(case__text_id__in=asker.once("undated", lambda: _undated(asker)))
+    told = Q(case__text__closed=False) | Q(case__text_id__in=asker.once("dated", lambda: _dated(asker)))
+    return running(congress_id=asker.congress_id).filter(overseen(asker.actor, "case__"), told)
 
 
-def _undated(asker: Asker) -> list[int]:
-    """写了可看而没有给此人看到期的各份工作法；一屏只问一次。"""
+def _dated(asker: Asker) -> list[int]:
+    """写了可看、也给此人看到期的各份工作法；一屏只问一次。"""
     here, sight = asker.congress_id, sight_of(asker.actor)
-    closed = ReleasedText.objects.filter(Q(owner=None) | Q(owner=here), closed=True).values_list("pk", flat=True)
-    return [pk for pk in closed if "due" not in told_everywhere(text_by_id(pk), here, sight)]
+    return [pk for pk in closed_texts(here, asker.now) if "due" in told_everywhere(text_by_id(pk), here, sight)]
 
 
 def late(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:
@@ -140,9 +139,30 @@ def lane(
     first = Coalesce("due_on", "due_on") if few else "due_on"  # 写成算式，库就不拿到期的索引来排
     rows = first_of_each(clocks.filter(_beyond(after)).order_by(first, "id"), sources, PAGE + 1)
     found = [Waiting(*row) for row in rows.values_list(*FIELDS)[: PAGE + 1]]
+    return lane_of(code, title, found, today=today, empty=empty, state=state, shut=shut, keep=keep)
+
+
+def lane_of(
+    code: str, title: str, found: Sequence[Waiting], *, today: dt.date, empty: str = "", state: str = "open",
+    shut: bool = False, keep: Callable[[Waiting], bool] | None = None,
+) -> Lane:  # fmt: skip
+    """取来的各只（多取一只，看有没有下一页）画成一栏。"""
     more = cursor.place(found[PAGE - 1].due_on, found[PAGE - 1].pk) if len(found) > PAGE else ""
     shown = [one for one in found[:PAGE] if keep is None or keep(one)]
     return Lane(code, title, of_clocks(shown, today), more, empty, state, shut)
+
+
+def together(parts: Sequence[QuerySet[Clock]], mark: Exists | Q) -> list[tuple[Waiting, bool]]:
+    """几栏的头一页一次取齐，按到期先后；各栏至多一页多一只，合不合 mark 一并说，凭它分得出是哪一栏的。一条 SQL。"""
+    every = Clock.objects.order_by()
+    first, *others = (
+        every.filter(pk__in=part.order_by("due_on", "id").values("pk")[: PAGE + 1]).values("pk") for part in parts
+    )
+    picked = first.union(*others, all=True) if others else first
+    rows = every.filter(pk__in=picked).annotate(marked=Case(When(mark, then=True), default=False))
+    # 不让库排：它会沿着到期的索引把全部时钟看一遍
+    found = [(Waiting(*row[:-1]), row[-1]) for row in rows.values_list(*FIELDS, "marked")]
+    return sorted(found, key=lambda pair: (pair[0].due_on, pair[0].pk))
 
 
 def of_clocks(clocks: Sequence[Waiting], today: dt.date) -> list[Row]:

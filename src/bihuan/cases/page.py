@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from bihuan.kernel import clock
 from bihuan.kernel.workdays import Calendar
 from bihuan.ledger.door import entries
@@ -26,6 +28,7 @@ from bihuan.procedure.door import (
 )
 from bihuan.regions.door import calendar
 
+from . import drawn
 from .acts import acts
 from .children import AT_ONCE, kinds_below, tables
 from .facts import ORGANS, PEOPLE, Fact, doers_in, facts, mentioned
@@ -129,15 +132,15 @@ def _ring(case: Case, text: Text, today: dt.date, seen: FieldsSeen) -> str:
 
 def _parties(
     held: Held, seen: FieldsSeen, organs: dict[int, str], people: dict[int, str]
-) -> list[tuple[str, list[tuple[str, bool]]]]:
-    """谁在里面：角色 →（名称，还坐着没有）。换下来的灰着。可看没有写到的人，看不到别人是谁。"""
+) -> list[tuple[str, SafeString]]:
+    """谁在里面：角色 → 各人各机构，换下来的灰着。可看没有写到的人，看不到别人是谁。"""
     if not seen.named:
         return []
     found: dict[str, list[tuple[str, bool]]] = {}
     for seat in held.state.seats:
         named = "凭查询码的群众" if seat.public else organs.get(seat.organ) or people.get(seat.person, "")
         found.setdefault(held.text.roles.get(seat.role, seat.role), []).append((named, seat.until is None))
-    return list(found.items())
+    return [(role, drawn.names_of_seats(sitting)) for role, sitting in found.items()]
 
 
 def _handling(
@@ -155,7 +158,7 @@ def _handling(
         runs = [run for run in task.runs if not run.paused] if seen.shows_due(task.n) else []
         run = min(runs, key=lambda one: one.due, default=None)
         left = workdays_left(held.text, run, held.calendar, today) if run else None
-        found.append(
+        row = (
             {
                 "task": task, "unit": units.get(task.unit, ""), "role": held.text.roles.get(task.role, ""),
                 "stage": task_stage_of(held.text, task.stage), "due_on": run.due if run else None, "left": left,
@@ -163,6 +166,7 @@ def _handling(
                 "said": said.get(task.n, []), "gone": task.n in replaced,
             }
         )  # fmt: skip
+        found.append(row | {"drawn": drawn.task_row(row, today)})
     return sorted(found, key=lambda row: bool(row["gone"]))
 
 
@@ -198,7 +202,9 @@ def _spine_row(
     soon = min((one["run"].due for one in runs), default=None)
     state = "" if soon is None else ("late" if soon < today else "open")
     return {
-        "article": row.article, "when": row.when, "on": row.on, "count": row.count, "runs": runs, "state": state,
+        "deadlines": drawn.deadlines(runs, today) if runs and runs[0]["unit"] else "",
+        "article": row.article, "when": row.when, "on": row.on, "count": row.count, "state": state,
+        "own_runs": [one for one in runs if not one["unit"]],
         "aside": row.aside, "earlier": row.earlier, "who": whos.get(row.article.name, ""),
     }  # fmt: skip
 

@@ -2,29 +2,28 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from bihuan.people.door import successor_of
 from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Seat, Situation, row_of, state_of
+
+from .models import MethodDraft
 
 LINKED = 60  # 条：一页至多列这么多条链接
 
 
 def links_of(case: Case, sees: Q) -> list[tuple[Link, Case, bool, bool]]:
-    """这件事项的各条链接：链接、对方、是不是由本件指向对方、对方看不看得见（sees）。上级、下属另列，不在内。一条 SQL。"""
+    """这件事项的各条链接：链接、对方、是不是由本件指向对方、对方看不看得见（sees）。上级、下属另列，不在内。
+
+    一条 SQL，有链接的再一条：多数没有，不必先问看得见哪些。
+    """
     rows = Link.objects.filter(Q(origin=case) | Q(target=case)).exclude(kind="child_of")
     rows = rows.select_related("origin", "target").defer("origin__memory", "target__memory")
-    rows = rows.annotate(
-        origin_seen=Exists(Case.objects.filter(sees, pk=OuterRef("origin_id"))),
-        target_seen=Exists(Case.objects.filter(sees, pk=OuterRef("target_id"))),
-    )
-    found: list[tuple[Link, Case, bool, bool]] = []
-    for link in rows.order_by("id")[:LINKED]:
-        out = link.origin_id == case.pk
-        found.append(
-            (link, *((link.target, True, link.target_seen) if out else (link.origin, False, link.origin_seen)))
-        )
-    return found
+    found = [(link, link.origin_id == case.pk) for link in rows.order_by("id")[:LINKED]]
+    others = [(link, link.target if out else link.origin, out) for link, out in found]
+    asked = Case.objects.filter(sees, pk__in={other.pk for _, other, _ in others})
+    shown = set(asked.values_list("pk", flat=True)) if others else set()
+    return [(link, other, out, other.pk in shown) for link, other, out in others]
 
 
 def organs_of(case: Case) -> list[tuple[str, str]]:
@@ -52,6 +51,12 @@ def methods(congress_id: int | None = None) -> QuerySet[ReleasedText]:
     """库里的各版工作法和本级自己的，按种类、代号排，新的版本在前；别级自己的不在内。"""
     rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id or 0))
     return rows.order_by("kind", "code", "-year", "-serial").defer("source")
+
+
+def drafts(congress_id: int) -> QuerySet[MethodDraft]:
+    """本级正在写的工作法，各人的都在内，只有自己的打得开。"""
+    rows = MethodDraft.objects.filter(congress_id=congress_id).select_related("person")
+    return rows.order_by("-at").defer("source", "rehearsed")
 
 
 def method(code: str, version: str, owner: int | None = None) -> ReleasedText:

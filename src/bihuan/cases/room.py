@@ -19,7 +19,7 @@ from .lanes import Column
 from .lists.filters import Filter, list_filter, searched
 from .registers.columns import Told, listed
 from .seeing import DelegationSees, delegation_sees
-from .url import case_page, queue_page, step_page
+from .url import case_page, list_page, queue_page, step_page
 
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Remarks = Callable[[list[int]], Mapping[int, str]]
@@ -73,6 +73,7 @@ class Room:
     tiles：工作台和公开网站首页上的数字；menu：菜单的入口；by_unit：各单位的表上另有哪几个数字（代号，不带种类）；
     exports：导出清单时另添的列；
     prints：看得到本级全部的人，清单上另有哪些（文字，网址名），带着清单的筛选去；queues：等着办哪一步的各件，有自己的一页（网址名）；
+    list_page：清单在自己的哪一页（网址名）；
     listed：清单添的列（代号，名称，一页里各件写什么）；first_steps：新设立的机关起步时要办的；
     to_delegation：代表团的秘书看得见哪些。
     """
@@ -98,6 +99,7 @@ class Room:
     tiles: tuple[str, ...]
     menu: tuple[MenuEntry, ...] = field(default=())
     queues: Mapping[str, str] = field(default_factory=dict)
+    list_page: str = ""
     listed: tuple[tuple[str, str, Told], ...] = ()
     first_steps: tuple[FirstStep, ...] = field(default=())
     by_unit: tuple[str, ...] = ()
@@ -127,6 +129,8 @@ def enrol(room: Room) -> Room:
             step_page(kind, step, page)
         for step, page in room.queues.items():
             queue_page(kind, step, page)
+        if room.list_page:
+            list_page(kind, room.list_page)
         if room.aside is not None:
             step_aside(kind, room.aside)
         if room.facts is not None:

@@ -1,6 +1,6 @@
 """谁看得见一件事项：只在这里说一遍。页面、步骤、清单、检索、数字、文件问的都是它。
 
-看得见的：凭查询码来的，看那个码的一件（和它转出的）；本级人大自己的机关看本级的（文件写了「可看」的，只有它写明的）；文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，代行的团长看；
+要求保密的（文件写着「密」），只有事项里的人和「密」里写明的看得见。看得见的：凭查询码来的，看那个码的一件（和它转出的）；本级人大自己的机关看本级的（文件写了「可看」的，只有它写明的）；文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，代行的团长看；
 代表团的秘书看房间说了给他看的（如本团提出的建议）；事项里的人看；
 承办（和责任）单位的人看，单位并入了别处的，接手的单位看。
 """
@@ -118,7 +118,18 @@ def seen_from(sight: Sight) -> Q:
         found |= Q(congress_id=congress_id, text__offices__contains=f" as:{standing} ")
     for congress_id, people in sight.stands_for.items():
         found |= Q(congress_id=congress_id, proposer_id__in=people)
-    return found | kept_for(sight.keeps_for) if sight.keeps_for else found
+    found = found | kept_for(sight.keeps_for) if sight.keeps_for else found
+    return found & (Q(secret=False) | _let_in(sight))
+
+
+def _let_in(sight: Sight) -> Q:
+    """要求保密的，还看得见的：事项里的人，文件「密」里写明的机关和身份。"""
+    found = _seated(sight)
+    for congress_id, kind in sight.offices:
+        found |= Q(congress_id=congress_id, text__secret_for__contains=f" {kind} ")
+    for congress_id, standing in sight.standings:
+        found |= Q(congress_id=congress_id, text__secret_for__contains=f" as:{standing} ")
+    return found
 
 
 def kept_for(organs: frozenset[int]) -> Q:
@@ -208,7 +219,8 @@ def _of_office(congress_id: int, kind: str, to_case: str = "") -> Q:
     """一种机关看得见本级的哪些：自己的机关看全部，文件写了「可看」而没有写它的除外；别的机关只看写明了它的。"""
     named = Q(**{f"{to_case}text__offices__contains": f" {kind} "})
     shown = named | Q(**{f"{to_case}text__closed": False}) if kind in OVERSEERS else named
-    return Q(**{f"{to_case}congress_id": congress_id}) & shown
+    told = Q(**{f"{to_case}secret": False}) | Q(**{f"{to_case}text__secret_for__contains": f" {kind} "})
+    return Q(**{f"{to_case}congress_id": congress_id}) & shown & told
 
 
 def _seated(sight: Sight) -> Q:

@@ -1,39 +1,82 @@
 """按办的事数：等我（我的机关）办哪一步的各有几件，每个数打开就是那几件。"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import CharField, Count, IntegerField, Q, QuerySet, Value
 
-from bihuan.people.door import Actor
-from bihuan.procedure.door import text_by_id
+from bihuan.people.door import Actor, Congress
+from bihuan.procedure.door import Case, Clock, past_texts, text_by_id
 
-from .lanes import running
+from .lanes import Asker, running
+from .lists.paging import Counted, first_of_each
 from .url import queue_url
 
+MOST = 999  # 只；再多写 999+
 UNITS = ("", "handling_unit", "section")  # 承办单位逐件看座位，不照角色数
 
 
 @dataclass(frozen=True)
 class Total:
-    """一个数：哪一种、等哪一步、停在哪里、几件、在哪里办。"""
+    """一个数：哪一种、等哪一步、停在哪里、几件、在哪里办。more：太多了没有数完，不止这些。"""
 
     kind: str
     step: str
     name: str
     count: int
     url: str
+    more: bool = False
+
+
+Counts = list[tuple[str, int, str, int, int]]  # 种类、工作法、步骤、几件、几只时钟
 
 
 def totals(by: Actor, kind: str = "") -> list[Total]:
     """此人任职的机关等着办的各步各有几件，照条文的先后；一条 SQL。kind: 只数这一种。"""
+    return _named(list(_waiting(by, kind)))
+
+
+def counts(asker: Asker, kinds: Collection[str]) -> tuple[list[Total], dict[str, int]]:
+    """等着办的各步各有几件，和这几种里逾期的各有几件：一条 SQL。"""
+    rows: Counts = list(_waiting(asker.actor, "").union(_late(asker, kinds), all=True))
+    late = {kind: number for kind, text_id, _, number, _ in rows if not text_id}
+    return _named([row for row in rows if row[1]]), late
+
+
+def late_counts(asker: Asker, kinds: Collection[str]) -> dict[str, int]:
+    """这几种里逾期的各有几件，数到 MOST 多一件为止；一条 SQL。"""
+    return {row[0]: row[3] for row in _late(asker, kinds)}
+
+
+def _waiting(by: Actor, kind: str) -> QuerySet[Clock, Any]:
+    """到期最早的这么多只时钟里，各种各步几件：不然等的多了，数一遍就要看全部。"""
     held = {post.organ_kind for post in by.posts if post.congress_id == by.congress_id}
-    clocks = running(congress_id=by.congress_id or 0, role__in=sorted(held - set(UNITS)))
+    clocks = running(congress_id=by.congress_id or 0).order_by("due_on", "id")
     if kind:
         clocks = clocks.filter(kind=kind)
-    rows = clocks.order_by().values_list("kind", "case__text_id", "step").annotate(n=Count("case_id", distinct=True))
+    roles = [Q(role=one) for one in sorted(held - set(UNITS))] or [Q(pk__in=())]
+    first = first_of_each(clocks, roles, MOST).order_by("due_on", "id").values("pk")[:MOST]
+    rows = Clock.objects.filter(pk__in=first).order_by().values_list("kind", "case__text_id", "step")
+    return rows.annotate(n=Count("case_id", distinct=True), clocks=Count("pk"))
+
+
+def _late(asker: Asker, kinds: Collection[str]) -> QuerySet[Congress, Any]:
+    """一种一行，与等着办的同样五列：工作法写零。"""
+    here, several = asker.congress_id, []
+    for kind in kinds:
+        late = Case.objects.filter(congress_id=here, kind=kind, ended_on=None, due_on__lt=asker.today)
+        number = Counted(late.exclude(text_id__in=past_texts()).values("pk")[: MOST + 1], output_field=IntegerField())
+        none = Value(0, IntegerField())
+        rows = Congress.objects.filter(pk=here).order_by()
+        several.append(rows.values_list(Value(kind, CharField()), none, Value("", CharField()), number, none))
+    return several[0].union(*several[1:], all=True) if several else Congress.objects.none().values_list()
+
+
+def _named(rows: Counts) -> list[Total]:
     counted: dict[tuple[str, str, str], tuple[int, int]] = {}
     named: dict[str, str] = {}
-    for of, text_id, step, n in rows:
+    for of, text_id, step, n, _ in rows:
         text = text_by_id(text_id)
         article = text.by_step.get(step)
         if article is None or not article.origin:
@@ -44,8 +87,8 @@ def totals(by: Actor, kind: str = "") -> list[Total]:
         place = text.articles.index(article)
         counted[key] = (min(place, counted.get(key, (place, 0))[0]), counted.get(key, (0, 0))[1] + n)
     found = sorted(counted.items(), key=lambda one: (one[0][0], one[1][0]))
-    several = len(named) > 1
+    several, more = len(named) > 1, sum(row[4] for row in rows) >= MOST
     return [
-        Total(of, step, f"{named[of]} · {name}" if several else name, n, queue_url(of, step))
+        Total(of, step, f"{named[of]} · {name}" if several else name, n, queue_url(of, step), more)
         for (of, step, name), (_, n) in found
     ]

@@ -13,6 +13,7 @@ PLACE = 987654321  # 网址里替编号占位的数，别处不会出现
 _pages: dict[str, str] = {}
 _step_pages: dict[tuple[str, str], str] = {}
 _queue_pages: dict[tuple[str, str], str] = {}
+_list_pages: dict[str, str] = {}
 
 
 def case_page(kind: str, url_name: str) -> None:
@@ -33,9 +34,25 @@ def queue_page(kind: str, step: str, url_name: str) -> None:
 def queue_url(kind: str, step: str) -> str:
     """等着办一步的各件在哪里办：登记了自己的页面的去那里，其余是清单里等着这一步的。"""
     name = _queue_pages.get((kind, step), "")
-    return (
-        f"{reverse(name)}?{urlencode({'kind': kind})}" if name else f"{register_url(kind)}?{urlencode({'act': step})}"
-    )
+    return f"{reverse(name)}?{urlencode({'kind': kind})}" if name else list_url(kind, act=step)
+
+
+def list_page(kind: str, url_name: str) -> None:
+    """登记一种事项的清单在哪一页：网址名，没有参数，哪一种写在 kind 里。"""
+    _once(_list_pages, kind, url_name)
+
+
+def list_url(kind: str, **asked: str) -> str:
+    """一种事项的清单的网址，连同要问的；登记了自己的一页的去那里，其余走通用的。"""
+    name = _list_pages.get(kind, "")
+    if name:
+        return f"{reverse(name)}?{urlencode({'kind': kind, **asked})}"
+    return f"{register_url(kind)}?{urlencode(asked)}" if asked else register_url(kind)
+
+
+def has_own_list(kind: str) -> bool:
+    """这种事项的清单在房间自己的一页上。"""
+    return kind in _list_pages
 
 
 def case_url(case: Case) -> str:

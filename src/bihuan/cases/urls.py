@@ -3,10 +3,12 @@
 from django.urls import path
 
 from .asking import views as asking
+from .drafting import views as drafting
 from .publishing import views as publishing
 from .views import (
     batch,
     case,
+    chain,
     correcting,
     coverage,
     figures,
@@ -14,7 +16,9 @@ from .views import (
     listing,
     methods,
     opening,
+    reading,
     registers,
+    returning,
     special,
     step,
     together,
@@ -27,7 +31,16 @@ app_name = "cases"
 urlpatterns = [
     path("procedures/", methods.index, name="methods"),
     path("procedures/adoption/", methods.adoption, name="adoption"),
+    path("procedures/new/", drafting.new, name="method_new"),
+    path("procedures/<slug:code>/edit/", drafting.edit, name="method_edit"),
+    path("procedures/<slug:code>/edit/check/", drafting.check, name="method_check"),
+    path("procedures/<slug:code>/edit/rehearsal/", drafting.rehearsal, name="method_rehearsal"),
+    path("procedures/<slug:code>/edit/rehearsal/<int:case_id>/", drafting.rehearsed_case, name="method_rehearsed"),
+    path("procedures/<slug:code>/edit/discard/", drafting.discard, name="method_discard"),
+    path("procedures/<slug:code>/edit/release/", drafting.release, name="method_release"),
     path("procedures/<slug:code>/<slug:version>/", methods.method, name="method"),
+    path("procedures/<slug:code>/<slug:version>/changes/", reading.changes, name="method_changes"),
+    path("procedures/<slug:code>/<slug:version>/print/", reading.printed, name="method_printed"),
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
     path("registers/", registers.index, name="registers"),
     path("registers/year/", year.of_all, name="year_of_all"),
@@ -39,6 +52,9 @@ urlpatterns = [
     path("registers/<slug:kind>/import/template.xlsx", importing.template, name="import_template"),
     path("registers/<slug:kind>/import/<int:draft_id>/", importing.preview, name="sheet_draft"),
     path("registers/<slug:kind>/steps/<slug:step>/", together.take, name="together"),
+    path("registers/<slug:kind>/steps/<slug:step>/sheet/", returning.sheet, name="sheet"),
+    path("registers/<slug:kind>/steps/<slug:step>/sheet.xlsx", returning.download, name="sheet_download"),
+    path("registers/<slug:kind>/steps/<slug:step>/sheet/<int:draft_id>/", returning.returned, name="returned"),
     path("batches/<int:batch_id>/", batch.page, name="batch"),
     path("registers/<slug:kind>/year/", year.of_kind, name="year"),
     path("registers/<slug:kind>/units/", units.page, name="units"),
@@ -53,6 +69,7 @@ urlpatterns = [
     path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
+    path("cases/<int:case_id>/chain/", chain.page, name="chain"),
     path("cases/<int:case_id>/coverage/", coverage.of_case, name="coverage"),
     path("cases/<int:case_id>/coverage.xlsx", coverage.case_sheet, name="coverage_export"),
     path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),

@@ -32,7 +32,11 @@ def _refused(request: HttpRequest) -> int:
         request.get_host()
     except DisallowedHost:
         return 400
-    length = request.headers.get("Content-Length") or "0"
-    if "Transfer-Encoding" in request.headers:
+    return too_much(request.headers.get("Content-Length") or "", "Transfer-Encoding" in request.headers)
+
+
+def too_much(told: str, chunked: bool) -> int:
+    """太大、不说多大的正文该答的状态码，不必读；收得下的为 0。"""
+    if chunked:
         return 411
-    return 413 if not length.isdecimal() or int(length) > LARGEST else 0
+    return 413 if not (told or "0").isdecimal() or int(told or "0") > LARGEST else 0

@@ -1,6 +1,10 @@
-"""设置：一处写明。环境变量只有 BIHUAN_DATA、BIHUAN_DATABASE_URL、BIHUAN_SECRET_KEY、BIHUAN_MODE、BIHUAN_HOSTS，往外寄的见末尾。"""
+"""设置：一处写明。
+
+环境变量只有 BIHUAN_DATA、BIHUAN_DATABASE_URL、BIHUAN_SECRET_KEY、BIHUAN_MODE、BIHUAN_HOSTS、BIHUAN_PROXIES，往外寄的见末尾。
+"""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
@@ -77,7 +81,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "bihuan.config.urls"
-WSGI_APPLICATION = "bihuan.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -141,6 +144,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_HASHERS = [
+    "bihuan.accounts.hashing.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # 从前存下的、成批开立的，本人登录时换成上面的
+]
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -153,18 +160,25 @@ LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 AXES_FAILURE_LIMIT = 5  # 等级保护 GB/T 22239-2019 登录失败处理；次数为通行做法
 AXES_COOLOFF_TIME = 0.5  # 小时
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # 谁、在哪里；认得的机器自成一处（accounts/devices.py）
+AXES_CLIENT_IP_CALLABLE = "bihuan.accounts.devices.place_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 锁住以后再试的不记：行不再长大，锁也不再延长
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_out"
 SESSION_COOKIE_AGE = 8 * 3600
+IDLE = int(os.environ.get("BIHUAN_IDLE", "60" if LIVE else "0")) * 60  # 秒：闲这么久就退出（等级保护 8.1.4.1）；0 不退
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LIVE
 CSRF_FAILURE_VIEW = "bihuan.portal.views.form_expired"
 if LIVE:  # 反代终结 HTTPS，由它写 X-Forwarded-Proto（docs/deploy.md）
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+try:  # 信得过的反代：它写的 X-Forwarded-For 才算数；同一台机器上的总信得过
+    _proxies = os.environ.get("BIHUAN_PROXIES", "").split(",")
+    PROXIES = [ip_network(each.strip()) for each in ("127.0.0.0/8", "::1", *_proxies) if each.strip()]
+except ValueError as error:
+    raise ImproperlyConfigured(f"BIHUAN_PROXIES 只认地址或网段，逗号隔开：{error}") from error
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -63,6 +63,7 @@ YUNZE_MORE = Cast(
         ),
         "presidium": ("主席团", [("梁实", "主席团常务主席", "head"), ("简宁", "主席团成员", "member")]),
         "congress_office": ("人大办公室", [("尤宁", "办公室干部", "clerk")]),
+        "procuratorate": ("云泽县人民检察院", [("程朗", "第四检察部检察官", "clerk")]),
         "township_secretariat": ("河口乡人大", [("顾平", "河口乡人大主席", "head")]),
     },
     committees={

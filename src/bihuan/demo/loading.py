@@ -29,7 +29,7 @@ NEIGHBOUR = "431291000000"  # 平澜县的本地扩展码
 BEGINS = dt.timedelta(days=230)  # 故事从多久以前讲起
 KINDS = (  # kinds/ 里的各份，会议在先：别的事项的日子随它走
     "meeting", "rectification", "responsibility", "opinion", "livelihood", "appraisal", "filing", "decision",
-    "selection", "ecology",
+    "selection", "ecology", "keys", "motion", "continuing", "link",
 )  # fmt: skip
 MORE = ("oversight", "planning")  # 另讲的：bihuan demo --more 才装，第一次打开不等它
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from bihuan.files import door as files
 from bihuan.kernel import clock
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Article, Field, Text
+from bihuan.procedure.door import Article, Case, Field, Text
 
 from .county import County
 from .days import Days
@@ -58,12 +58,17 @@ class Words:
         if item.kind in PEOPLE:
             return self.shelf.county.people[value]
         if item.kind == "case":
-            return self.shelf.named[value]
+            return self.shelf.named.get(value) or self._titled(item, value)
         if item.kind == "date":
             return self.shelf.days.on(value).isoformat()
         if item.kind == "yesno":
             return {True: "是", False: "否"}.get(value, value)
         return self._file(value) if item.kind == "file" else value
+
+    def _titled(self, item: Field, title: str) -> int:
+        """没有称呼的一件（建议），照标题。"""
+        found: int = Case.objects.get(congress=self.shelf.county.congress, kind__in=item.of, title=title).pk
+        return found
 
     def _file(self, written: str | dict[str, str]) -> int:
         """一份文件：写名称，或者名称: 正文。"""

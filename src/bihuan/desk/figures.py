@@ -1,15 +1,13 @@
 """工作台上的一排数字：本年收到、答复率、满意率、解决率、逾期。每个都点得开。"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from bihuan.cases.door import Asker, Room, rooms, tiles
+from bihuan.cases.door import COUNTED_MOST as MOST, Asker, Room, rooms, tiles
 from bihuan.figures.door import Value, values
-from bihuan.procedure.door import Case, past_texts
-
-MOST = 999  # 逾期数到这么多为止，再多写 999+
 
 
 @dataclass(frozen=True)
@@ -23,8 +21,8 @@ class Tile:
     state: str = ""
 
 
-def row(asker: Asker, *more: str) -> list[Tile]:
-    """一排数字：各房间的底账一条 SQL，逾期每个房间一条。more：各房间主要的一种另加的件数。没有辖区的人没有数。"""
+def row(asker: Asker, late: Mapping[str, int], *more: str) -> list[Tile]:
+    """一排数字，各房间的底账一条 SQL；late：各种里逾期的几件。more：各房间主要的一种另加的件数。没有辖区的人没有数。"""
     scope = asker.actor.scope
     if scope is None:
         return []
@@ -32,7 +30,7 @@ def row(asker: Asker, *more: str) -> list[Tile]:
     found = values([*tiles(), *(f"{room.kind}.{name}" for room in rooms() for name in more)], scope, year)
     place = urlencode({"division": scope.division_id, "year": year})
     shown = [_tile(one, f"{reverse('figures:figure', args=[name])}?{place}") for name, one in found.items()]
-    return [*shown, *(_late(asker, room) for room in rooms() if room.tiles)]
+    return [*shown, *(_late(room, late.get(room.kind, 0)) for room in tiled())]
 
 
 def _tile(one: Value, href: str) -> Tile:
@@ -44,9 +42,12 @@ def _tile(one: Value, href: str) -> Tile:
     )
 
 
-def _late(asker: Asker, room: Room) -> Tile:
-    late = Case.objects.filter(congress_id=asker.congress_id, kind=room.kind, ended_on=None, due_on__lt=asker.today)
-    number = late.exclude(text_id__in=past_texts()).values("pk")[: MOST + 1].count()
+def tiled() -> list[Room]:
+    """有数字的各个房间：逾期数的是它们主要的一种。"""
+    return [room for room in rooms() if room.tiles]
+
+
+def _late(room: Room, number: int) -> Tile:
     asked = {"view": "all", "kind": room.kind, "late": 1, "sort": "due"}
     href = f"{reverse('cases:list')}?{urlencode(asked)}"
     return Tile(f"{MOST}+" if number > MOST else number, f"{room.title}已逾期", href, state="late" if number else "")

@@ -73,6 +73,8 @@ def _show(request: HttpRequest, actor: Actor, held: list[Screen], chosen: Screen
     asker = Asker(actor, clock.now())
     lanes = chosen.lanes(asker)
     around = chosen.around(asker)
+    if "unread" in around:
+        request.unread = around["unread"]  # type: ignore[attr-defined]
     context = {
         "screen": chosen, "lanes": lanes, "added": chosen.added(asker), "today": asker.today,
         "beginning": beginning(request, actor, len(around.get("happened", ()))),

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
+from django.db import DatabaseError, connection, transaction
 
 from bihuan.kernel import canonical
 
@@ -44,6 +45,7 @@ class Walk:
         self.receipts: dict[str, tuple[str, str, int]] = {}  # 编号 → 哈希、在哪条流、第几笔
         self.forgotten = Forgotten()
         self._verifiers: dict[str, list[Verifier]] = defaultdict(list)
+        self._back: str | None = None  # 退得回来的一处：PostgreSQL 上一句出了错，整个事务就什么也不肯再问
         for prefix, verifier in verifiers:
             self._verifiers[prefix].append(verifier)
 
@@ -54,6 +56,8 @@ class Walk:
         seq = 0
         previous: str | None = ""
         for row in scan():
+            if self._back is None:
+                self._back = _savepoint()  # 在取行的游标开了以后，退回来它还在
             if row[0] != stream:
                 if stream is not None:
                     self._hand_over(stream, bodies)
@@ -70,7 +74,7 @@ class Walk:
             self._hand_over(stream, bodies)
         for verifiers in self._verifiers.values():
             for verifier in verifiers:
-                self.faults += _asked(verifier, "", verifier.finish)
+                self.faults += self._asked(verifier, "", verifier.finish)
 
     def _check(self, row: tuple[Any, ...], expected: int, previous: str | None) -> dict[str, Any] | None:
         """一笔：样样都对的，一次比完；有一样不对，逐样再看，说出是哪一样。"""
@@ -127,7 +131,17 @@ class Walk:
 
     def _hand_over(self, stream: str, bodies: list[dict[str, Any]]) -> None:
         for verifier in self._verifiers.get(f"{str(stream).partition(':')[0]}:", ()):
-            self.faults += _asked(verifier, stream, lambda asked=verifier: asked.stream(stream, bodies))
+            self.faults += self._asked(verifier, stream, lambda asked=verifier: asked.stream(stream, bodies))
+
+    def _asked(self, verifier: Verifier, stream: str, ask: Any) -> list[Fault]:
+        """房间的核验自己出了错也算查出毛病：弄坏的正文可以坏得它读不下去。库的错退回来再往下核，核验什么也不写，退不掉什么。"""
+        try:
+            return list(ask() or ())
+        except Exception as error:  # noqa: BLE001
+            if self._back and isinstance(error, DatabaseError):
+                transaction.savepoint_rollback(self._back)
+            said = f"{type(verifier).__name__} 没法核对：{type(error).__name__}：{error}"
+            return [Fault("verifier", stream, said)]
 
     def _note_receipts(self, event: Any, stream: str, seq: int) -> None:
         for value in event.values() if type(event) is dict else ():
@@ -135,12 +149,8 @@ class Walk:
                 self.receipts[value["sealed"]] = (value["sha256"], stream, seq)
 
 
-def _asked(verifier: Verifier, stream: str, ask: Any) -> list[Fault]:
-    """房间的核验自己出了错也算查出毛病：弄坏的正文可以坏得它读不下去。"""
-    try:
-        return list(ask() or ())
-    except Exception as error:  # noqa: BLE001
-        return [Fault("verifier", stream, f"{type(verifier).__name__} 没法核对：{type(error).__name__}：{error}")]
+def _savepoint() -> str:
+    return transaction.savepoint() or "" if connection.vendor == "postgresql" else ""
 
 
 def _digest(body: bytes, kept: str) -> str:

@@ -37,6 +37,12 @@ HEADS = """
     JOIN (SELECT stream, MAX(seq) AS seq FROM ledger_entry GROUP BY stream) h ON h.stream = e.stream AND h.seq = e.seq
 """
 
+UNSEALED = """
+    SELECT COUNT(*) FROM ledger_entry e
+    LEFT JOIN (SELECT stream, MAX(seq) AS seq FROM ledger_seal GROUP BY stream) s ON s.stream = e.stream
+    WHERE e.seq > COALESCE(s.seq, 0)
+"""
+
 Leaf = tuple[str, int, str]
 
 
@@ -57,6 +63,18 @@ def checkpoint(now: dt.datetime) -> Checkpoint:
     made = _seal(now)
     log_file.complete(CheckpointRow.objects.order_by("number").values_list("number", "body", "signature"))
     return made
+
+
+def seal_what_is_new(now: dt.datetime) -> Checkpoint | None:
+    """有还没有封住的记录或查阅才封一个：没有封住的，只有链，没有签名。"""
+    return checkpoint(now) if unsealed() or Look.objects.filter(checkpoint=None).exists() else None
+
+
+def unsealed() -> int:
+    """还没有任何检查点封住的记录有几笔。"""
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEALED)
+        return int(cursor.fetchone()[0])
 
 
 @verb

@@ -2,14 +2,14 @@
 
 from .against import Told, cells_against, rows_against, said
 from .chain import Row, prepare
-from .checkpoints import Checkpoint, checkpoint, last_sealed_at, root_now
+from .checkpoints import Checkpoint, checkpoint, last_sealed_at, root_now, seal_what_is_new, unsealed
 from .events import Kind, catalogue, event, kind_named, sentence
 from .forgetting import eraser, forget
 from .outbox import Undelivered, hand, holding, on_refused, recall, receiver, subscribe, undelivered, unsubscribe, work
 from .plain import among, plain_rows
 from .questions import Entry, entries, entries_at, entries_of, entry, head, heads, latest, seats, streams_named
 from .report import Fault, Report, unregister, verifier
-from .scan import one_moment, told_streams
+from .scan import bodies_in, one_moment, told_streams
 from .triggers import drop_triggers, install_triggers, triggers_missing
 from .vault import opened
 from .verbs import append, append_all, append_many, look, namer, record, verb
@@ -17,10 +17,10 @@ from .verify import verify
 
 __all__ = [
     "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
-    "append_many", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
+    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
     "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads", "holding", "install_triggers",
     "kind_named", "last_sealed_at", "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows",
     "prepare", "recall", "receiver", "record", "root_now", "rows_against", "said", "seats", "sentence",
     "streams_named", "subscribe", "told_streams", "triggers_missing", "undelivered", "unregister", "unsubscribe",
-    "verb", "verifier", "verify", "work",
+    "seal_what_is_new", "unsealed", "verb", "verifier", "verify", "work",
 ]  # fmt: skip

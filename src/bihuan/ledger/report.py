@@ -10,7 +10,7 @@ class Fault:
     """一处毛病：哪一类、在哪条流（与流无关的为空）、一句话。
 
     本房间的类：database 库文件 trigger 触发器 body 正文 columns 列 swap 调换 chain 断链 gap 缺笔 tail 断尾 stream 整条不见
-    recomputed 重算 seal 封存 checkpoint 检查点 file 库外文件 root 印出的根 secret 密文 look 查阅 verifier 没法核对。
+    recomputed 重算 moment 时刻 seal 封存 checkpoint 检查点 file 库外文件 root 印出的根 secret 密文 look 查阅 verifier 没法核对。
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Report:
     streams: int
     checkpoints: int
     seconds: float
+    keys: tuple[str, ...] = ()  # 签过检查点的各把公钥的指纹，先用的在先
 
     @property
     def sound(self) -> bool:

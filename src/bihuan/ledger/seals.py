@@ -22,8 +22,8 @@ SEALS_WITHOUT_ENTRY = f"""
 """
 
 
-def check(broken: set[str], root: str | None) -> tuple[list[Fault], int]:
-    """全部检查点的毛病，和检查点的个数。`broken` 是链本身已经断了的流，`root` 是印出的根。"""
+def check(broken: set[str], root: str | None, key: str | None = None) -> tuple[list[Fault], int]:
+    """全部检查点的毛病，和检查点的个数。`broken` 是链本身已经断了的流，`root` 是印出的根，`key` 是印出的公钥指纹。"""
     rows = list(CheckpointRow.objects.order_by("number"))
     asked = {row.number for row in rows if root is not None and _told(row.body).get("root") == root}
     forged, found = _check_rows(rows)
@@ -31,7 +31,17 @@ def check(broken: set[str], root: str | None) -> tuple[list[Fault], int]:
     found += [*faults, *_check_file(rows), *_check_looks(), *_check_entries(broken, unsound)]
     if root is not None and not asked:
         found.append(Fault("root", "", f"印出的根 {root} 不是这里任何一个检查点的根"))
+    if key is not None and (others := [one for one in signers() if one != key]):
+        found.append(Fault("checkpoint", "", f"有检查点不是印出的那把钥匙签的，是 {'、'.join(others)}"))
     return found, len(rows)
+
+
+def signers() -> tuple[str, ...]:
+    """各检查点说是谁签的：公钥的指纹，先用的在先。"""
+    told = (
+        _told(body).get("key", "") for body in CheckpointRow.objects.order_by("number").values_list("body", flat=True)
+    )
+    return tuple(dict.fromkeys(str(key) for key in told))
 
 
 def _check_rows(rows: list[CheckpointRow]) -> tuple[set[int], list[Fault]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, connection
 
-from . import seals, vaulted
+from . import moments, seals, vaulted
 from .chains import Walk
 from .report import Fault, Report, verifiers
 from .scan import few_collections, one_moment
@@ -14,8 +14,11 @@ from .triggers import triggers_missing
 PAGES_SHOWN = 20  # 坏页说这么多条就够了
 
 
-def verify(*, root: str | None = None, thorough: bool = False) -> Report:
-    """核验全部；`root` 是印在纸上的检查点的根，`thorough` 是要不要读出全部文件的内容。各房间的核验随同一遍进行。"""
+def verify(*, root: str | None = None, key: str | None = None, thorough: bool = False) -> Report:
+    """核验全部；`root` 是印在纸上的检查点的根，`key` 是印在纸上的签名公钥的指纹，`thorough` 是要不要读出全部文件的内容。
+
+    各房间的核验随同一遍进行。
+    """
     began = time.perf_counter()
     walk, count = Walk(verifiers(thorough)), 0
     faults = _check_pages()
@@ -23,13 +26,13 @@ def verify(*, root: str | None = None, thorough: bool = False) -> Report:
         faults += [Fault("trigger", "", f"触发器 {name} 不在或被换过") for name in triggers_missing()]
         with few_collections(), one_moment():
             walk.go()
-            sealed, count = seals.check(walk.broken, root)
-            faults += walk.faults + sealed + vaulted.check(walk.receipts, walk.forgotten)
+            sealed, count = seals.check(walk.broken, root, key)
+            faults += walk.faults + sealed + moments.check() + vaulted.check(walk.receipts, walk.forgotten)
     except DatabaseError as error:
         if not faults:  # 库文件好好的而读不出，是程序或连接的错
             raise
         faults += [*walk.faults, Fault("database", "", f"库坏了，读不下去，后面的没有核：{error}")]
-    return Report(faults, walk.entries, walk.streams, count, time.perf_counter() - began)
+    return Report(faults, walk.entries, walk.streams, count, time.perf_counter() - began, seals.signers())
 
 
 def _check_pages() -> list[Fault]:

@@ -1,6 +1,6 @@
 """看收件箱。"""
 
-from django.db.models import QuerySet
+from django.db.models import Count, IntegerField, QuerySet, Subquery
 
 from bihuan.kernel import clock
 from bihuan.notices.models import Notice
@@ -21,6 +21,14 @@ def inbox(person_id: int, *, before: int | None = None, limit: int = PAGE, unrea
     if before is not None:
         notices = notices.filter(pk__lt=before)
     return list(notices.order_by("-pk")[:limit])
+
+
+def newest(person_id: int, *, limit: int) -> tuple[list[Notice], int]:
+    """最新的几条，和未读的一共几条；一条 SQL。"""
+    unread = _told(person_id).filter(read_at__isnull=True).order_by().values("person")
+    counted = Subquery(unread.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    found = list(_told(person_id).annotate(unread_now=counted).order_by("-pk")[:limit])
+    return found, (found[0].unread_now or 0) if found else 0
 
 
 def _told(person_id: int) -> QuerySet[Notice]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 
@@ -105,6 +106,11 @@ class Actor:
         """他代表哪些机构办事（可限职责）：哪一种都算，已并入别处的是接手者，科室连同所属；与 `organs_landing_at` 同一规则。"""
         held = [post for post in self.posts if duties is None or post.duty in duties]
         return frozenset(each for post in held for each in (post.seat_id, post.unit_id) if each is not None)
+
+    @cached_property
+    def held_ids(self) -> frozenset[int]:
+        """任职的和代表着办事的各个机构，不限职责：一页上要问几百遍，算一次。"""
+        return self.seat_ids() | self.organ_ids()
 
     def oversees(self, congress_id: int) -> bool:
         """看得到这级人大的全部事项吗：在本级人大的机关任职（OrganKind.oversees）。"""

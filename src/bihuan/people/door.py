@@ -78,6 +78,7 @@ from .questions.serving import (
     organ_kind_of,
     organs_named,
     organs_standing_for,
+    session_days,
     session_on,
     shared_kinds,
     sitting_on,
@@ -107,6 +108,6 @@ __all__ = [
     "organ_for", "organ_in_congress", "organ_kind_of", "organ_names", "organ_of", "organs_landing_at", "organs_named",
     "organs_of", "organs_standing_for", "organs_to_pick", "own_among", "people_around", "people_to_pick",
     "person_exists", "persons_with", "phone_of", "post_holders", "public", "sealed_phone", "secretary_of",
-    "session_on", "sessions_of", "shared_kinds", "signed_in", "sitting_on", "staff_of", "standing_code",
+    "session_days", "session_on", "sessions_of", "shared_kinds", "signed_in", "sitting_on", "staff_of", "standing_code",
     "stood_in_for", "successor_of", "successors_of", "term_of", "township_congresses", "units", "units_of", "who",
 ]  # fmt: skip

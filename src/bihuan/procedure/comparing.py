@@ -73,7 +73,7 @@ class Batch:
         if cells is None:
             yield Fault("case", stream, "链在，事项的行不在")
             return
-        text = library.text_of(state.procedure)
+        text = library.text_at(state)
         yield from _of_case(stream, cells, state, text)
         if (pk in self.links or state.links) and (
             self.links.get(pk, set()) != {(one.kind, one.case) for one in state.links}

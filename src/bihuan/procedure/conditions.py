@@ -83,10 +83,10 @@ def not_done_today(about: Situation, argument: Any) -> bool:
 
 @condition("pending", otherwise="没有未决的「{argument}」")
 def pending(about: Situation, argument: Any) -> bool:
-    """有一件请求还没有答复：办过这一步，而从它起算的那一步还在走。"""
+    """有一件请求还没有答复：办过这一步，而从它起算的那一步还在走；没有日数的，看记着未决没有。"""
     step = about.text.steps_by_name.get(argument, argument)
     waiting = {a.step for a in about.text.articles if a.deadline and step in a.deadline.codes}
-    return any(run.step in waiting for run in about.state.open_runs())
+    return step in (about.task or about.state).asked or any(r.step in waiting for r in about.state.open_runs())
 
 
 @condition("different_person", otherwise="办「{argument}」的人不能再办这一步，要由另一个人")

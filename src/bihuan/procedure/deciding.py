@@ -1,8 +1,10 @@
 """表决的结果：录入一致的票数，照计票规则得出表决结果、得票、入围，连同每个决定的缘由和原文。只算，不写库。"""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import structs
 
 from bihuan.kernel.count import Result, Tally, decide
 from bihuan.kernel.refuse import BadInput
@@ -25,7 +27,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Outcome:
-    """结果。label: 表决结果；outcomes: 各项的判定；elected: 选出的（连同再次投票之前的）；revote、places: 还要就哪几项再投几个。"""
+    """结果。label: 表决结果；outcomes: 各项的判定；elected: 选出的（连同再次投票之前的）；revote、places: 还要就哪几项再投几个。
+
+    tiers: 再投的各层级还差几个；short: 有层级的名额没有满。
+    """
 
     label: str
     outcomes: dict[str, str]
@@ -33,10 +38,14 @@ class Outcome:
     revote: tuple[str, ...]
     places: int
     because: tuple[str, ...]
+    tiers: tuple[tuple[str, int], ...] = ()
+    short: bool = False
 
 
 def decided(ballot: Ballot, count: Count) -> Outcome:
     """照规则得出结果。拒绝：不足法定人数、收回的票多于应有的（照规则里的原文说）、没有一张有效票。"""
+    if ballot.tiers:
+        return _by_tier(ballot, count)
     tally = Tally(ballot.rule)
     tally.enter(count.votes, valid=count.returned - count.void, void=count.void, write_ins=count.write_ins)
     result = decide(tally, issued=count.issued, members=count.entitled, present=count.present)
@@ -51,7 +60,32 @@ def decided(ballot: Ballot, count: Count) -> Outcome:
     revote = winners.revote if winners else None
     return Outcome(
         _label(ballot, result), outcomes, elected, revote.among if revote else (), revote.places if revote else 0,
-        tuple(_because(ballot, result)),
+        tuple(_because(ballot, result)), short=bool(winners and winners.unfilled),
+    )  # fmt: skip
+
+
+def _by_tier(ballot: Ballot, count: Count) -> Outcome:
+    """各层级各照自己的名额得出结果，合成一个：有要再投的就再投，有没有满的就是没有满。"""
+    each: dict[str, Outcome] = {}
+    short, because = ballot.short, []
+    for name, rule in ballot.tiers:
+        if not rule.items:
+            short, said = True, f"没有候选，还差 {rule.places.number if rule.places else 0} 个"
+            because.append(f"{name}：{said}")
+            continue
+        codes = list(rule.items)
+        part = replace(ballot, rule=rule, items={code: ballot.items[code] for code in codes}, tiers=(), settled=())
+        votes = {code: count.votes.get(code, {}) for code in codes}
+        blank = {code: n for code, n in count.blank.items() if code in codes}
+        each[name] = one = decided(part, structs.replace(count, votes=votes, blank=blank))
+        short = short or one.short
+        because += [f"{name}：{said}" for said in one.because]
+    again = tuple((name, one.places) for name, one in each.items() if one.revote)
+    return Outcome(
+        REVOTE if again else UNFILLED if short else ELECTED,
+        {code: label for one in each.values() for code, label in one.outcomes.items()},
+        (*dict(ballot.settled), *(code for one in each.values() for code in one.elected)),
+        tuple(code for one in each.values() for code in one.revote), sum(n for _, n in again), tuple(because), again, short,
     )  # fmt: skip
 
 
@@ -65,7 +99,7 @@ def counted(
     def told(filled: Filled) -> Any:
         return event(
             result=_said(ballot, outcome), rule=f"{rule.code}@{rule.version}", rule_hash=ballot.source_hash,
-            applied=rule.digest, way=count.way, entitled=count.entitled, present=count.present, issued=count.issued,
+            applied=ballot.hash, way=count.way, entitled=count.entitled, present=count.present, issued=count.issued,
             void=count.void, items=[*map(list, ballot.items.items())], marks=[*map(list, ballot.marks.items())],
             votes=count.votes, blank=count.blank,
             write_ins=count.write_ins, outcomes=outcome.outcomes, elected=_listed(ballot, outcome.elected),
@@ -138,6 +172,7 @@ def _left(about: Situation, ballot: Ballot, outcome: Outcome) -> dict[str, Any] 
     return {
         "among": list(outcome.revote), "places": outcome.places, "settled": _listed(ballot, outcome.elected),
         "at": stands_at(about, vote.of),
+        **({"tiers": dict(outcome.tiers), "short": outcome.short} if outcome.tiers else {}),
     }  # fmt: skip
 
 
@@ -156,4 +191,4 @@ def _line(ballot: Ballot, count: Count, outcome: Outcome, code: str) -> dict[str
 
 def _said(ballot: Ballot, outcome: Outcome) -> str:
     named = "、".join(ballot.named(code) for code in outcome.elected)
-    return f"{outcome.label}（{named}）" if ballot.rule.places and named else outcome.label
+    return f"{outcome.label}（{named}）" if (ballot.rule.places or ballot.tiers) and named else outcome.label

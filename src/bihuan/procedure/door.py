@@ -1,10 +1,12 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
+from .closed import closed_texts
 from .counting.declared import Written, fields_counted, figures_of as figures_in_files
 from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Fault, FaultyText, Field, Text, check, read_file, read_text
+from .language.differing import Change, differences
 from .language.words import learn, name_of
 from .library import (
     MEETING,
@@ -46,7 +48,17 @@ from .openers import articles_to_open, openings, refill, to_open
 from .past import past, past_texts
 from .picking import most_to_pick, rows_to_pick
 from .projection import waited
-from .proving import faults_in_file, faults_in_library, faults_in_released, faults_of, remarks_in_file, remarks_on
+from .proving import (
+    faults_in_file,
+    faults_in_library,
+    faults_in_released,
+    faults_of,
+    parent_of,
+    raw_here,
+    read_text_here,
+    remarks_in_file,
+    remarks_on,
+)
 from .questions import (
     Explained,
     Minutes,
@@ -73,6 +85,16 @@ from .questions import (
 )  # fmt: skip
 from .rebuilding import rebuild_all
 from .registry import after_step, condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
+from .rehearsing import (
+    CATEGORIES as REHEARSED,
+    Cases as RehearsedCases,
+    Difference,
+    Sums,
+    Verdict,
+    course_of,
+    portion,
+    rehearse,
+)
 from .roles import (
     HEADS,
     Role,
@@ -86,6 +108,7 @@ from .roles import (
 )
 from .shelf import Shelved, heirs_of, shelved
 from .situation import Happening, Held, Situation, Taking
+from .spine import article_awaited
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
@@ -115,27 +138,30 @@ from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
     "Shelved",
+    "heirs_of",
     "shelved",
-    "ABORTED", "HEADS", "MEETING", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch", "BatchPlace",
-    "Case", "Clock", "Entered", "Explained", "Fault", "FaultyText", "Field", "Happening", "Heard", "Held", "History",
-    "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible", "ReleasedText", "Role", "Run", "Seat",
-    "Situation", "SpecialDecision", "Spine", "State", "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value",
-    "Written", "adopt_procedure", "adopt_version", "advance", "after_step", "answering", "articles_to_open",
-    "batch_of", "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen",
+    "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
+    "BatchPlace", "Case", "Change", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field",
+    "Happening", "Heard", "Held", "History", "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible",
+    "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "SpecialDecision", "Spine", "State", "Sums",
+    "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict", "Written", "adopt_procedure",
+    "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "batch_of",
+    "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen", "closed_texts",
     "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
-    "decide_specially", "endings_that_demand", "enter_votes", "explain", "facts", "faults_in_file",
-    "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files", "forget_cached",
-    "guessed_years", "heirs_of", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside", "is_internal",
-    "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
+    "course_of", "decide_specially", "differences", "endings_that_demand", "enter_votes", "explain", "facts",
+    "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files",
+    "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
+    "is_internal", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
     "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "open_batches", "open_by_rows", "open_by_step",
-    "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page", "past",
-    "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "possible_steps",
-    "propose_correction", "read_file", "read_text", "rebuild_all", "redate_open", "refill", "refuse_correction",
-    "release", "release_shipped", "remarks_in_file", "remarks_on", "resume_clock", "rewind", "role", "row_of",
-    "rows_to_pick", "run_case_clocks", "run_clocks", "run_plans", "said", "seat_role", "serves", "shipped_files",
-    "sight", "spine", "stage_name", "state_of", "step_form", "step_verb", "stop_adopting", "take_back", "take_step",
-    "task_stage_name", "task_stage_of", "text_at", "text_by_id", "text_of", "to_open", "trial", "tried",
-    "tried_file", "undoable", "unissued", "unit_role", "unmet", "upgrade", "upgrades_waiting", "urged_by_clocks",
-    "urged_by_people", "urged_on", "versions_for", "votes_of", "votes_to_enter", "waited", "waiting_correction",
-    "withdraw_votes", "withheld", "workdays_left",
+    "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
+    "parent_of", "past", "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "portion",
+    "possible_steps", "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",
+    "redate_open", "refill", "refuse_correction", "rehearse", "release", "release_shipped", "remarks_in_file",
+    "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks",
+    "run_plans", "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of",
+    "step_form", "step_verb", "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of",
+    "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable", "unissued",
+    "unit_role", "unmet", "upgrade", "upgrades_waiting", "urged_by_clocks", "urged_by_people", "urged_on",
+    "versions_for", "votes_of", "votes_to_enter", "waited", "waiting_correction", "withdraw_votes", "withheld",
+    "workdays_left",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.people.door import organs_standing_for, successors_of
 
-from . import gates, library, meetings, numbering
+from . import gates, library, meetings, numbering, sessions
 from .filling import Filled
 from .language.parts import RESULT, SAME_ROLE, TAKEN_AS, VOTE_RESULT, OnlyIf
 from .machine import Linked, Opened, Seated, Step
@@ -29,8 +29,11 @@ def step_of(about: Situation, filled: Filled, *, on: dt.date, number: str = "", 
 
 
 def _values(about: Situation, filled: Filled) -> dict[str, Any]:
-    """状态要记的值；填了会议的，会议的日子记在旁边，从它起算的时钟才有日子。"""
+    """状态要记的值；填了会议的，会议的日子记在旁边，从它起算的时钟才有日子；大会的会期也是。"""
     values = dict(filled.values)
+    if about.task is None:
+        state = about.state
+        values |= sessions.moments(about.text, about.case.congress_id, on=state.opened_on, known=state.values)
     for item in about.article.fields:
         if item.kind == "case" and item.of == (library.MEETING,) and isinstance(values.get(item.code), int):
             day = meetings.day_of(values[item.code])

@@ -31,7 +31,8 @@ def hold(case_id: int, *, now: dt.datetime) -> Held:
 
 def held_of(case: Case, *, on: dt.date) -> Held:
     """一件取来的事项，连同它的状态和工作法；不锁。"""
-    return Held(case, state_of(case), library.text_by_id(case.text_id), on)
+    state = state_of(case)
+    return Held(case, state, library.text_by_id(case.text_id).at(state.level), on)
 
 
 def state_of(case: Case) -> State:
@@ -50,21 +51,22 @@ def helds_of(cases: Sequence[Case], *, on: dt.date, organs: Organs | None = None
     for case_id, memory in rows.values_list("case_id", "memory") if cases else ():
         tasks.setdefault(case_id, []).append(memory)
     known = {} if organs is None else organs
-    return [
-        Held(c, read(c.memory, tasks.get(c.pk, ())), library.text_by_id(c.text_id), on, organs=known) for c in cases
-    ]
+    pairs = [(case, read(case.memory, tasks.get(case.pk, ()))) for case in cases]
+    return [Held(c, state, library.text_by_id(c.text_id).at(state.level), on, organs=known) for c, state in pairs]
 
 
 def step_to_take(
-    held: Held, step: str, *, assignment: int, filled: dict[str, Any], by: Actor, now: dt.datetime, beside: bool = False
-) -> Situation:
-    """核对这一步此刻由此人办得成，并返回情形。beside: 担任这个角色的机构里的别人也可以（第二次录入票数）。
+    held: Held, step: str, *, assignment: int, filled: dict[str, Any] | None, by: Actor, now: dt.datetime,
+    beside: bool = False,
+) -> Situation:  # fmt: skip
+    """核对这一步此刻由此人办得成，并返回情形。filled: 还没有填（打开表单）的为 None；beside: 担任这个角色的机构里的别人也可以（第二次录入票数）。
 
     拒绝：看不见的事项、工作法没有的步骤、不是他的角色、事项已经结束、不在该在的状态（说明谁已经办了什么）、条件不成立。
     """
     article = held.text.by_step.get(step)
     task = held.state.task(assignment) if article is not None and article.place == "task" else None
-    about = Situation(held, article, task, by, now, filled) if article is not None else None
+    blank = filled is None
+    about = Situation(held, article, task, by, now, filled or {}, blank) if article is not None else None
     on_case = article is not None and (task is not None or (article.place == "case" and not assignment))
     # 由他办的，他就看得见：办得了的不必再问；办不了的，看不见的事项不说有没有
     if not (about is not None and on_case and taken_as(about)) and not can_see(by, held.case):
@@ -113,15 +115,27 @@ def colleague(about: Situation) -> bool:
 
 
 def unmet(about: Situation) -> list[str]:
-    """还有哪些条件不成立，各用一句话说。"""
+    """还有哪些条件不成立，各用一句话说。还没有填的，看自己填的项的不问。"""
     found = []
+    own = {item.code for item in about.article.fields} if about.blank else set()
     for code, argument in about.article.conditions:
+        if own and own & _reads(about.text, code, argument):
+            continue
         condition = registry.condition_of(code)
         if not condition.holds(about, argument):
             shown = argument if isinstance(argument, str) else _shown(about.text, argument)
             said = condition.otherwise.format(argument=shown)
             found.append(said or f"「{name_of('条件', code)}{shown}」不成立")
     return found
+
+
+def _reads(text: Text, code: str, argument: Any) -> set[str]:
+    """一个条件看的是哪几项，表单里填的在先的那几种。"""
+    if code in ("field_in", "field_at_least", "field_at_most"):
+        return set(argument)
+    if code == "if_then":
+        return set(argument["如果"])
+    return {text.fields_by_name.get(argument[key], "") for key in ("分子", "分母")} if code == "share" else set()
 
 
 def can_see(by: Actor, case: Case) -> bool:

@@ -73,10 +73,10 @@ def release_shipped(now: dt.datetime) -> list[ReleasedText]:
 def note_sight(row: ReleasedText) -> None:
     """入库的行上写明谁看得见：写了「可看」没有，写明了哪几种机关、哪几种身份。清单和页面照它问，不必读全文。"""
     text = text_by_id(row.pk)
-    told = (text.sight is not None, offices_of(text))
-    if (row.closed, row.offices) != told:
-        row.closed, row.offices = told
-        row.save(update_fields=["closed", "offices"])
+    told = (text.sight is not None, offices_of(text), secret_for_of(text))
+    if (row.closed, row.offices, row.secret_for) != told:
+        row.closed, row.offices, row.secret_for = told
+        row.save(update_fields=["closed", "offices", "secret_for"])
 
 
 def note_sights() -> None:
@@ -99,6 +99,27 @@ def changed_since_release() -> list[Fault]:
         for text in shipped()
         if hashes.get((text.code, text.version), canonical.digest(text.source)) != canonical.digest(text.source)
     ]
+
+
+def secret_for_of(text: Text) -> str:
+    """要求保密的还看得见的各种机关、各种身份，写成行上的样子；没有写「密」的为空。坐在事项里的不必写。"""
+    if text.sight is None or not text.sight.secret:
+        return ""
+    named: set[str] = set()
+    for role in text.sight.secret_for:
+        rule = text.rules.get(role)
+        if rule is None:
+            named.add(role)
+        elif rule.kind == "organ":
+            named |= set(rule.organs)
+        elif rule.kind == "standing":
+            named.add(f"{STANDING}{standing_code(rule.standing)}")
+    return f" {' '.join(sorted(named))} "
+
+
+def is_secret(text: Text, state: State) -> bool:
+    """要求保密的一件。"""
+    return text.sight is not None and bool(text.sight.secret) and state.value(text.sight.secret) == "是"
 
 
 def kinds_named(words: Iterable[str]) -> frozenset[str]:
@@ -253,6 +274,17 @@ def endings_that_demand(kind: str) -> list[str]:
     return sorted({end.stage for row in rows for end in text_of(row.label).endings.values() if end.must_pass})
 
 
+def level_of(congress: Any) -> int:
+    """一级人大是哪一级：1 省 2 市 3 县 4 乡。"""
+    return 4 if congress.township_id else 3 if congress.county_id else 2 if congress.city_id else 1
+
+
+def text_in(text_id: int, congress: Any) -> Text:
+    """一份工作法，照这级人大读。"""
+    text = text_by_id(text_id)
+    return text.at(level_of(congress)) if text.levels else text
+
+
 def said(code: str, argument: str) -> str:
     """一个条件用工作法里的话说。"""
     return f"{name_of('条件', code)}{argument}"
@@ -260,4 +292,4 @@ def said(code: str, argument: str) -> str:
 
 def text_at(state: State) -> Text:
     """一个状态所用的工作法。"""
-    return text_of(state.procedure)
+    return text_of(state.procedure).at(state.level)

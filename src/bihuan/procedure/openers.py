@@ -45,7 +45,7 @@ def openings(
 ) -> list[Article]:
     """此人可以用来开立这种事项的各条，按条文顺序。released: 已经知道本级用哪一份的，给出来就不再问；organs: 记着问过的机构。"""
     released = released or library.chosen(congress.pk, kind)
-    text = library.text_by_id(released.pk)
+    text = library.text_in(released.pk, congress)
     found = [blank_situation(released, congress, article, {}, by, now, public) for article in articles_to_open(text)]
     known = {} if organs is None else organs
     for about in found:
@@ -54,21 +54,22 @@ def openings(
 
 
 def to_open(
-    released: ReleasedText, congress: Congress, step: str, *, filled: dict[str, Any], by: Actor, now: dt.datetime,
+    released: ReleasedText, congress: Congress, step: str, *, filled: dict[str, Any] | None, by: Actor, now: dt.datetime,
     public: str = "",
 ) -> Situation:  # fmt: skip
-    """核对此人可以用这一条开立，返回情形（事项还没有）。拒绝：这一条不能开立、不是他的角色、条件不成立。"""
-    text = library.text_by_id(released.pk)
+    """核对此人可以用这一条开立，返回情形（事项还没有）。filled: 还没有填（打开表单、模板）的为 None。拒绝：这一条不能开立、不是他的角色、条件不成立。"""
+    text = library.text_in(released.pk, congress)
     article = next((one for one in articles_to_open(text) if one.step == step), None)
     if article is None:
         raise NotFound(f"{text.kind_name}不能用「{step}」开立")
-    about = blank_situation(released, congress, article, filled, by, now, public)
+    about = blank_situation(released, congress, article, filled or {}, by, now, public)
+    about = replace(about, blank=filled is None)
     return gates.check_taking(about)
 
 
 def refill(about: Situation, filled: dict[str, Any]) -> Situation:
     """同一条、同一个人，换一份填写：问过的机构、人不再问，条件照问。拒绝：条件不成立。"""
-    fresh = replace(about, held=replace(about.held), filled=filled)
+    fresh = replace(about, held=replace(about.held), filled=filled, blank=False)
     return gates.check_taking(fresh) if about.article.conditions else fresh
 
 
@@ -114,7 +115,7 @@ def blank_situation(
     public: str = "",
 ) -> Situation:  # fmt: skip
     """还没有事项时的情形：停在「开始」，凭查询码的人先坐着。"""
-    text, on = library.text_by_id(released.pk), clock.day_of(now)
+    text, on = library.text_in(released.pk, congress), clock.day_of(now)
     seats = tuple(
         Seat(1, role, on, public=public) for role, rule in text.rules.items() if rule.kind == "code" and public
     )

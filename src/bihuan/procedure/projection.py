@@ -22,7 +22,7 @@ Cells = tuple[Any, ...]  # 一行的各格，照下面各表的列的次序
 Fixed = tuple[Any, ...]  # 座位、格的行末三格：受理日、种类、人大
 DERIVED = (
     "stage", "number", "round", "progress", "due_on", "ended_on", "ending", "parent_id", "position", "raised_by",
-    "edition", "memory",
+    "edition", "memory", "secret",
 )  # fmt: skip
 KNOWN = ("title", "congress_id", "session_id", "township_id", "proposer_id", "received_on")
 ASSIGNMENT = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on", "memory")
@@ -45,6 +45,7 @@ def case_cells(text: Text, state: State) -> Cells:
     return (
         state.stage, state.number, state.round, text.progress(state.stage), state.due_on, state.ended_on, state.ending,
         state.parent or None, state.position, state.raised_by, EDITION, write(state),
+        library.is_secret(text, state),
     )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def task_cells(task: Task) -> Cells:
 
 
 def clock_rows(text: Text, state: State, task_n: int, waiting: str | None = None) -> dict[Key, Cells]:
-    """一个分办（0：事项自己）在走的时钟的行，键是序号。acting：同一处走着的时钟里，此刻该办的那一只（最早到期）。
+    """一个分办（0：事项自己）在走的时钟的行，键是序号。acting：同一处走着的时钟里，此刻该办的那一只（最早到期），和有人请求才起算的各只。
 
     waiting: 此刻等谁（见 waited），问过的带来。
     """
@@ -70,8 +71,16 @@ def clock_rows(text: Text, state: State, task_n: int, waiting: str | None = None
     runs = state.runs_of(task_n)
     if not runs:
         return {}
-    front, waiting = _front(text, state, task, runs), waited(text, state, task) if waiting is None else waiting
-    return {(run.n,): _clock(run, task, waiting or run.role, run is front) for run in runs}
+    waiting = waited(text, state, task) if waiting is None else waiting
+    asked = requested(text, runs)
+    front = _front(text, state, task, tuple(run for run in runs if run not in asked))
+    rows = {(run.n,): _clock(run, task, waiting or run.role, run is front) for run in runs}
+    return rows | {(run.n,): _clock(run, task, run.role, not run.paused) for run in asked}
+
+
+def requested(text: Text, runs: tuple[Run, ...]) -> list[Run]:
+    """其中因一次请求才起算的：等的不是事项停在此处等的那个角色，另有其人。"""
+    return [run for run in runs if run.step in text.on_case_request] if text.on_case_request else []
 
 
 def stopped_rows(state: State) -> dict[Key, Cells]:
@@ -87,15 +96,25 @@ def seat_rows(text: Text, state: State, fixed: Fixed, waiting: str | None = None
         waiting = ""
     elif waiting is None:
         waiting = waited(text, state, None)
-    rows = {}
+    rows, asked = {}, asked_roles(text, state)
     for seat in state.seats:
         standing = seat.until is None and state.ended_on is None
-        acting = standing and bool(waiting) and seat.role == waiting
+        acting = standing and ((bool(waiting) and seat.role == waiting) or seat.role in asked)
         rows[(0, seat.n)] = (
             seat.role, seat.person or None, seat.organ or None, seat.public, seat.since, seat.until, standing, acting,
             earliest(state.runs) if acting else None, *fixed,
         )  # fmt: skip
     return rows
+
+
+def asked_roles(text: Text, state: State) -> set[str]:
+    """事项上有请求等着他答复的角色。"""
+    if not (text.on_case_request or text.undated):
+        return set()
+    answers = {step for one in state.asked for step in text.undated.get(one, ())}
+    return {run.role for run in requested(text, state.runs)} | {
+        role for step in answers if step in text.by_step for role in text.by_step[step].by
+    }
 
 
 def task_seat(text: Text, state: State, task: Task, fixed: Fixed, waiting: str | None = None) -> Cells:

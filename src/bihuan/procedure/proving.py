@@ -2,6 +2,9 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+from django.db.models import Q
 
 from bihuan.kernel import canonical
 from bihuan.people.door import is_organ_kind
@@ -10,7 +13,7 @@ from . import registry, roles
 from .language import Fault, FaultyText, Text, check, read_file, read_text
 from .language.arguments import ARGUMENTS
 from .language.building import version_key
-from .language.reading import LIBRARY
+from .language.reading import LIBRARY, parse
 from .library import text_of
 from .models import ReleasedText
 
@@ -40,6 +43,7 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
                     said = f"立事项所用的工作法不存在：{code}"
                     found.append(Fault(name, f"{article.number} {article.name}", said))
     found += [Fault(name, "角色", said) for said in _unknown_organs(text)]
+    found += [Fault(name, "可看", said) for said in _secret_to(text)]
     found += [Fault(name, "条文", said) for said in _unknown_kinds(text, folder)]
     for option, items in text.options.items():
         if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
@@ -54,6 +58,16 @@ def _unknown_organs(text: Text) -> list[str]:
         for role, rule in text.rules.items()
         for kind in rule.organs
         if not is_organ_kind(kind)
+    ]
+
+
+def _secret_to(text: Text) -> list[str]:
+    """密里写的登记过的角色，要是一类机构：房间自己的角色说不出是谁。"""
+    named = text.sight.secret_for if text.sight else ()
+    return [
+        f"「密」里的「{text.roles[role]}」要是一类机构、一种身份，或者坐在事项里的"
+        for role in named
+        if role not in text.rules and not is_organ_kind(role)
     ]
 
 
@@ -126,3 +140,28 @@ def faults_in_released() -> list[tuple[str, list[Fault]]]:
             found += faulty.found
         told.append((row.label, found))
     return told
+
+
+def read_text_here(source: str, congress_id: int) -> Text:
+    """读一段文字；沿用的在本级自己的、随软件发布的各版里找（入库的是合并好的，不必再读）。读不懂的拒绝（FaultyText）。"""
+    return read_text(source, "工作法", lambda wanted: raw_here(wanted, congress_id))
+
+
+def parent_of(text: Text, congress_id: int) -> Text | None:
+    """所沿用的那一份；没有沿用、库里没有的为 None。"""
+    row = _released(text.parent, congress_id) if text.parent else None
+    return text_of(row.label) if row else None
+
+
+def raw_here(wanted: str, congress_id: int) -> dict[str, Any] | None:
+    """「代号」「代号@版本」的那一份合并好的数据；本级自己的、随软件发布的都没有为 None。"""
+    row = _released(wanted, congress_id)
+    return parse(row.source, row.label) if row else None
+
+
+def _released(wanted: str, congress_id: int) -> ReleasedText | None:
+    """「代号」是最新一版，「代号@版本」是那一版；本级自己的在先。"""
+    code, _, version = wanted.partition("@")
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id), code=code)
+    rows = rows.filter(version=version.partition("~")[0]) if version else rows
+    return max(rows, key=lambda row: (row.owner_id is not None, row.year, row.serial), default=None)

@@ -102,7 +102,9 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime, held: Held | None
     onward: list[tuple[bool, int]] = []
     for article in held.text.articles:
         for task in held.state.tasks if article.place == "task" else [None]:
-            about = Situation(held, article, task, by, now)
+            if task is not None and task.stage not in article.origin:
+                continue
+            about = Situation(held, article, task, by, now, blank=True)
             if not article.by or not gates.may_take(about):
                 continue
             missing = tuple(gates.unmet(about))
@@ -120,13 +122,14 @@ def step_form(
 ) -> tuple[Situation, list[tuple[Field, list[tuple[str, str]]]]]:
     """一步的表单要什么：情形，和各填写项连同可选的值。办不成的此时就拒绝。"""
     held = held_to_read(case_id, by, now=now)
-    about = gates.step_to_take(held, step, assignment=assignment, filled={}, by=by, now=now)
+    about = gates.step_to_take(held, step, assignment=assignment, filled=None, by=by, now=now)
     return about, [(item, filling.choices(about, item)) for item in about.article.fields]
 
 
 def explain(case: Case, n: int) -> Explained:
     """第 n 只时钟为什么在这一天到期；停了的从留痕里重新看。"""
-    state, text = state_of(case), text_of(case)
+    state = state_of(case)
+    text = library.text_at(state)
     run = next((run for run in state.open_runs() if run.n == n), None)
     if run is None:
         whole = engine.FOLD.run([entry.told for entry in entries(case.stream)])
@@ -150,10 +153,11 @@ def moved_by(coming: Calendar, year: int) -> tuple[int, int]:
     rows = Clock.objects.filter(stopped_on=None, due_on__gte=days[0], zero_on__lte=days[1]).order_by("case_id")
     moved, congresses = 0, set()
     for case in Case.objects.filter(pk__in=rows.values("case_id")).iterator():
+        state = state_of(case)
         changed = [
             run
-            for run in state_of(case).open_runs()
-            if redue(text_of(case), run, lambda _: coming, coming.version) != run.due
+            for run in state.open_runs()
+            if redue(library.text_at(state), run, lambda _: coming, coming.version) != run.due
         ]
         moved += len(changed)
         congresses |= {case.congress_id} if changed else set()

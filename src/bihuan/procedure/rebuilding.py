@@ -50,7 +50,7 @@ def rebuild_case(case_id: int) -> None:
         raise Broken("链上没有开立的记录")
     _head(case_id, state)
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    held = Held(case, state, library.text_of(state.procedure), case.received_on)
+    held = Held(case, state, library.text_at(state), case.received_on)
     syncing.rebuild(held)
     _relink(held)
     _sides(held, told, folded)

@@ -122,7 +122,7 @@ def seat_role(code: str) -> Role:
 
 def belongs(actor: Actor, organ: int, held: Held, duties: Collection[str] | None = None) -> bool:
     """此人在这个机构（并入别处的看接手者）任职吗，承办单位的科室算在内。"""
-    mine = actor.seat_ids(duties) | actor.organ_ids(duties)
+    mine = actor.held_ids if duties is None else actor.seat_ids(duties) | actor.organ_ids(duties)
     return bool(mine) and (organ in mine or held.current(organ) in mine)
 
 

@@ -63,7 +63,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Situation:
-    """在手里的事项、哪一条、哪个分办、谁、填了什么、什么时候。"""
+    """在手里的事项、哪一条、哪个分办、谁、填了什么、什么时候。
+
+    blank: 还没有填（给不给按钮、打开表单的时候）：看这一步自己填的项的条件，交上来再看。
+    """
 
     held: Held
     article: Article
@@ -71,6 +74,7 @@ class Situation:
     by: Actor
     now: dt.datetime
     filled: dict[str, Any] = field(default_factory=dict)
+    blank: bool = False
 
     @property
     def case(self) -> Case:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .gates import state_of
 from .language import Article, Text
-from .library import text_by_id
+from .library import text_at
 from .machine import Run, State, Task
 from .machine.standing import fits, selected
 from .models import Case
@@ -26,7 +26,8 @@ class Spine:
 
 def spine(case: Case, state: State | None = None) -> list[Spine]:
     """事项页的脊：工作法的条文，走到哪里。自动的条只在办过之后显示，有人提出才用得上的收起来；重办了的从头走起。"""
-    state, text = state or state_of(case), text_by_id(case.text_id)
+    state = state or state_of(case)
+    text = text_at(state)
     began = _round_began(text, state)
     rows = []
     for article in text.articles:
@@ -43,6 +44,13 @@ def spine(case: Case, state: State | None = None) -> list[Spine]:
         aside = not on and not runs and article.step not in text.expected
         rows.append(Spine(article, when, None if earlier else on, count, runs, aside))
     return rows
+
+
+def article_awaited(text: Text, state: State, task: Task | None) -> Article | None:
+    """事项（分办）停在此处，等着人办的是哪一条：有期限的、往前走的在先；不等谁的为 None。"""
+    place, stage = ("task", task.stage) if task else ("case", state.stage)
+    articles = text.awaited.get((place, stage), ())  # type: ignore[arg-type]
+    return next((article for article in articles if selected(text, article, state, task)), None)
 
 
 def _when(text: Text, state: State, article: Article, *, done: bool, running: bool) -> str:

@@ -1,7 +1,7 @@
 """告知：一步办完，轮到谁，就告诉谁；条文写明要告诉谁一句话的，照写的说。没有在等谁，就谁也不告诉。"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bihuan.kernel import clock
@@ -88,6 +88,8 @@ def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> N
         told |= people
         stage = text.task_stages[task.stage] if task else text.stages[state.stage]
         _tell(held, people, "waiting", f"{title}：现在{stage}，请您办理", entry.id, now)
+    for role, sentence in _requests(held, before, entry):
+        _tell(held, roles.people(role, held, None, now=now) - told, "waiting", f"{title}：{sentence}", entry.id, now)
     if state.ended_on is not None and before.ended_on is None:
         stopped = _aborted(held, before, now)
         _tell(
@@ -100,6 +102,20 @@ def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> N
         )
         if held.case.proposer_id:
             _tell(held, {held.case.proposer_id}, "ended", f"{title}：{text.stages[state.ending]}", entry.id, now)
+
+
+def _requests(held: Held, before: State, entry: Entry) -> Iterator[tuple[str, str]]:
+    """这一步是一次请求的：等谁答复，一句话。"""
+    text, state = held.text, held.state
+    step = text.by_step.get(entry.step["code"]) if entry.step else None
+    if step is None or step.place != "case":
+        return
+    known = {run.n for run in before.runs}
+    answers = {run.step for run in projection.requested(text, state.runs) if run.n not in known}
+    if step.step in state.asked:
+        answers |= text.undated[step.step]
+    for article in (text.by_step[code] for code in sorted(answers)):
+        yield from ((role, f"{step.name}，请您{article.name}") for role in article.by)
 
 
 def tell_said(about: Situation, filled: Filled, entry: Entry, *, now: dt.datetime) -> None:

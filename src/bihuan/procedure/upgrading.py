@@ -49,7 +49,7 @@ def _folded(case_id: int) -> Held:
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     state = engine.FOLD.run([entry.told for entry in entries(case.stream)])
     assert state is not None  # 每件事项的链上都有开立
-    return Held(case, state, library.text_of(state.procedure), case.received_on)
+    return Held(case, state, library.text_at(state), case.received_on)
 
 
 def _opening(case: Case, state: State) -> Opening:

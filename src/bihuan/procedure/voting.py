@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from bihuan.kernel import canonical
 from bihuan.kernel.count import Rule, load_rule, text_of, with_places
 from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.people.door import names
@@ -13,6 +14,7 @@ from bihuan.people.door import names
 from . import kept, roles, wording
 from .filling import Filled
 from .language.parts import SHORTLIST
+from .language.tiers import tier_column, tier_names
 from .machine import Task
 from .situation import Held, Situation
 
@@ -29,6 +31,8 @@ class Ballot:
     """票面。items: 项目代号 → 名称；rows: 项目代号 → 表的那一行或者那个人；marks: 标记代号 → 名称；entitled: 应到几人。
 
     rule: 套上项目和名额的规则；source_hash: 规则全文的哈希；settled: 再次投票之前已经选出的（代号，名称）；again: 是再次投票；each: 逐项。
+
+    tiers: 各层级（名称，套上这一层级的项目和名额的规则）；short: 再次投票之前，已经有层级的名额没有满。
     """
 
     rule: Rule
@@ -40,6 +44,8 @@ class Ballot:
     settled: tuple[tuple[str, str], ...] = ()
     again: bool = False
     each: bool = False
+    tiers: tuple[tuple[str, Rule], ...] = ()
+    short: bool = False
 
     def named(self, code: str) -> str:
         """一个项目的名称，先前已经选出的、另选的人也在内。"""
@@ -58,8 +64,10 @@ class Ballot:
 
     @property
     def hash(self) -> str:
-        """票面的哈希：项目、规则变了就不同。"""
-        return self.rule.digest
+        """票面的哈希：项目、规则、各层级的名额变了就不同。"""
+        if not self.tiers:
+            return self.rule.digest
+        return canonical.digest("\n".join([self.rule.digest, *(f"{name} {rule.digest}" for name, rule in self.tiers)]))
 
 
 class Count(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -89,11 +97,29 @@ def ballot_of(about: Situation) -> Ballot:
         seats = pending["places"]
     rule = with_places(source, seats) if seats else source
     items = {code: name for code, (name, _) in rows.items()}
+    tiers = _tiers(about, source, rows, pending) if vote.tiers else ()
+    items |= {code: f"{name}：{rule.items[code].name}" for name, rule in tiers for code in rule.items}
     entitled = len(roles.people(vote.voters, about.held, about.task, now=about.now))
     return Ballot(
         rule.on(items), source.digest, items, {code: row for code, (_, row) in rows.items()}, vote.ways, entitled,
         tuple((code, name) for code, name in pending["settled"]) if pending else (), bool(pending), vote.each,
+        tiers, bool(pending and pending.get("short")),
     )  # fmt: skip
+
+
+def _tiers(about: Situation, source: Rule, rows: Rows, pending: Rows | None) -> tuple[tuple[str, Rule], ...]:
+    """各层级：名称，套上这一层级的项目和名额的规则，照选项的先后；再次投票的只有还差的几级。"""
+    text, vote = about.text, about.article.vote
+    assert vote is not None
+    column = tier_column(text, vote)
+    left: dict[str, int] | None = pending["tiers"] if pending else None
+    found = []
+    for name in tier_names(text, vote, column):
+        items = {code: said for code, (said, row) in rows.items() if row.get(column) == name}
+        seats = left.get(name, 0) if left is not None else vote.seats_of(name)
+        if seats:
+            found.append((name, with_places(source, seats).on(items)))
+    return tuple(found)
 
 
 def read_count(ballot: Ballot, given: dict[str, Any]) -> Count:

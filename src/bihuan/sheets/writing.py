@@ -31,11 +31,12 @@ LISTED_ROWS = 2000  # 行：可选的管到这一行
 
 def xlsx(
     rows: Iterable[Sequence[Any]], headers: Sequence[str], title: str,
-    lists: Mapping[int, Sequence[str]] | None = None, *, red: int | None = None,
+    lists: Mapping[int, Sequence[str]] | None = None, *, red: int | None = None, hidden: int | None = None,
 ) -> bytes:  # fmt: skip
     """写成 .xlsx：表头加粗、冻结，日子是真的日子，文本一律是文本（以等号开头的也是）；列宽照头几行的内容。
 
-    lists: 第几列（自 0 起）只能从哪些里选，写在另一张藏起来的工作表上。red: 第几列写成红字（哪里不对的一列），列也放宽。
+    lists: 第几列（自 0 起）只能从哪些里选，写在另一张藏起来的工作表上。red: 第几列写成红字（哪里不对的一列），列也放宽；
+    hidden: 第几列藏起来（给软件自己认的标记）。
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "表")
@@ -47,6 +48,8 @@ def xlsx(
         sheet.column_dimensions[get_column_letter(index + 1)].width = min(WIDEST, max(NARROWEST, width))
     if red is not None:
         sheet.column_dimensions[get_column_letter(red + 1)].width = WIDEST
+    if hidden is not None:
+        sheet.column_dimensions[get_column_letter(hidden + 1)].hidden = True
     sheet.append([_heading(sheet, header, red=index == red) for index, header in enumerate(headers)])
     for row in chain(first, following):
         sheet.append([_cell(sheet, value, red=index == red) for index, value in enumerate(row)])

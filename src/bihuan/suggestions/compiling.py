@@ -1,11 +1,14 @@
 """建议汇编：筛出来的各件连同全文、承办单位、答复、评价，一件一页，好装订。没有签发的答复不在内。"""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bihuan.cases.door import called
+from bihuan.kernel import clock
 from bihuan.procedure.door import Assignment, Case, stage_name, text_by_id
+from bihuan.sheets.door import Block
 
 from .models import Cosigner, Rating, Reply, Suggestion
 from .options import class_set
@@ -35,6 +38,52 @@ def compiled(cases: Sequence[Case]) -> list[Entry]:
     made = {one.pk: Entry(one, texts[one.pk], called(one.number), stage_name(one)) for one in cases if one.pk in texts}
     _fill(made)
     return list(made.values())
+
+
+def booklet(entries: Sequence[Entry], title: str, about: str) -> Iterator[Block]:
+    """一册 .docx 的各段：题目、目录、一件一页；与网页上的汇编说的一样。"""
+    yield from (Block("title", title), Block("note", about), Block("heading", "目录"))
+    for n, one in enumerate(entries, 1):
+        lead = one.handlers[0][1] if one.handlers else ""
+        told = "  ".join(part for part in (one.number, one.suggestion.lead_deputy.name, lead) if part)
+        yield Block("line", f"{n}. {one.case.title}  {told}")
+    for n, one in enumerate(entries, 1):
+        yield Block("heading", f"{n}. {one.case.title}", fresh=True)
+        yield from (Block("line", f"{name}：{said}") for name, said in _facts(one) if said)
+        yield from _told(one)
+
+
+def _facts(one: Entry) -> Iterator[tuple[str, str]]:
+    text = one.suggestion
+    yield "编号", one.number
+    yield "领衔代表", text.lead_deputy.name + (f"（{text.delegation.name}）" if text.delegation else "")
+    yield "联名", "、".join(one.joined)
+    yield "受理日", _day(one.case.received_on)
+    yield from one.handlers
+    yield "现在", one.stage + ("（代表要求不公开）" if text.confidential else "")
+
+
+def _told(one: Entry) -> Iterator[Block]:
+    text = one.suggestion
+    for name, words in (("情况", text.situation), ("分析", text.analysis), ("具体意见", text.proposal)):
+        yield from (Block("subheading", name), Block("text", words)) if words else ()
+    for reply, unit, said in one.replies:
+        kept = f"，承诺{_day(reply.promised_on)}完成" if reply.promised_on else ""
+        yield Block("subheading", f"{unit}的答复{_again(reply.round)}")
+        yield Block("text", reply.summary)
+        yield Block("note", f"{said}{kept}，{_day(clock.day_of(reply.issued_at)) if reply.issued_at else ''}签发")
+    for rating in one.ratings:
+        yield Block("subheading", f"代表评价{_again(rating.round)}")
+        why = f"：{rating.note}" if rating.note else ""
+        yield Block("text", f"态度{rating.attitude}，结果{rating.result}{why}")
+
+
+def _again(turn: int) -> str:
+    return f"（第 {turn} 次办理）" if turn > 1 else ""
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _fill(made: dict[int, Entry]) -> None:

@@ -1,11 +1,14 @@
 """起草和代录的表单：写多少存多少，够不够由质量审核说；太长的不收。"""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
 from bihuan.cases.door import FilesField
+from bihuan.files.door import Upload
+from bihuan.kernel.refuse import BadInput
 from bihuan.people.door import Deputy, Organ, OrganField
 
 from . import quality
@@ -35,13 +38,16 @@ class Written(forms.CharField):
 
 
 class Part(forms.Form):
-    """一屏：几段文字，几份附件；congress_id：写给哪一级人大。"""
+    """一屏：几段文字，几份附件；congress_id：写给哪一级人大；by：谁在写，认先收下的附件。"""
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, congress_id: int = 0, **more: Any) -> None:
+    def __init__(self, *args: Any, congress_id: int = 0, by: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
         self.congress_id = congress_id
+        for field in self.fields.values():
+            if isinstance(field, Attached):
+                field.widget.key = f"{by}:draft"
 
     @property
     def parts(self) -> dict[str, Any]:
@@ -58,6 +64,15 @@ class Part(forms.Form):
     def given(self) -> list[Any]:
         """选了的附件。"""
         return [one for name in FILES for one in self.cleaned_data.get(name) or ()]
+
+    def hold(self, kept: Callable[[Any], Upload]) -> None:
+        """没有存成的，选好的附件先收下，再交不必再选；收不下的在那一格说为什么。kept: 收下一份。"""
+        for name in FILES if self.is_bound else ():
+            if name in self.fields and (given := self.cleaned_data.get(name)):
+                try:
+                    self.fields[name].widget.keep([kept(one) for one in given])
+                except BadInput as refused:
+                    self.add_error(name, refused.sentence)
 
     def find(self, suggestion: Suggestion) -> bool:
         """质量审核说的、属于这一屏的，写在各格旁边。有没有。"""

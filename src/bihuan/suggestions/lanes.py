@@ -10,12 +10,12 @@ from django.urls import reverse
 from bihuan.cases.door import LANE_PAGE, Asker, Lane, Row, called, keeps_for, of_cases
 from bihuan.kernel import cursor
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Assignment, Case, text_by_id
+from bihuan.procedure.door import Case, text_by_id
 
 from . import drafts, ratings
+from .handling import MINE, handling, proposed
 from .models import Reply, Suggestion
 
-MINE = 8  # 件：首屏列几件，其余在“我的建议”
 LOOKED = 2000  # 件：没有公开的只在最近这么多件里找
 
 
@@ -32,7 +32,7 @@ def returned(asker: Asker, after: str) -> Lane:
     rows = [
         Row(case.title, reverse("suggestions:revision", args=[case.pk]), "退回修改，请改好再提出", case.progress,
             case.round, "soon")
-        for case in _proposed(asker) if _back_at_start(case)
+        for case in proposed(asker) if _back_at_start(case)
     ]  # fmt: skip
     return Lane("returned", "退回修改的", rows, shut=True)
 
@@ -64,8 +64,10 @@ def drafted(asker: Asker, after: str) -> Lane:
 
 def mine(asker: Asker, after: str) -> Lane:
     """自己领衔的，连同在哪些单位、走到哪里。"""
-    own = [case for case in _proposed(asker) if not _back_at_start(case)]
-    rows = of_cases(own, asker.today, _handling(own))
+    own = [case for case in proposed(asker) if not _back_at_start(case)]
+    told = handling(asker) if own else {}
+    said = {case.pk: "、".join(f"{one.short}{one.stage}" for one in told.get(case.pk, ())) for case in own}
+    rows = of_cases(own, asker.today, said)
     return Lane("mine", "我的建议", rows, empty="还没有提出过建议。", all_url=reverse("suggestions:mine"))
 
 
@@ -147,10 +149,6 @@ def _rated_by(one: ratings.Due) -> str:
     return f"{one.deputy}{' · 今天提醒过' if one.reminded else ''}"
 
 
-def _proposed(asker: Asker) -> list[Case]:
-    return asker.once("suggestions.proposed", lambda: drafts.proposed(asker.actor, after=None, limit=MINE))
-
-
 def _unsubmitted(asker: Asker) -> list[Suggestion]:
     return asker.once("suggestions.unsubmitted", lambda: drafts.unsubmitted(asker.actor))
 
@@ -175,13 +173,3 @@ def _others(draft: Suggestion, actor: Actor) -> bool:
 
 def _back_at_start(case: Case) -> bool:
     return case.ended_on is None and case.stage == text_by_id(case.text_id).start
-
-
-def _handling(cases: list[Case]) -> dict[int, str]:
-    """事项 → 在办的单位和各自走到哪里；一条 SQL。"""
-    said: dict[int, list[str]] = {}
-    texts = {case.pk: text_by_id(case.text_id) for case in cases}
-    rows = Assignment.objects.filter(case_id__in=texts, ended_on=None).order_by("case_id", "n")
-    for case_id, stage, short, name in rows.values_list("case_id", "stage", "unit__short_name", "unit__name"):
-        said.setdefault(case_id, []).append(f"{short or name}{texts[case_id].task_stages[stage]}")
-    return {case_id: "、".join(told) for case_id, told in said.items()}

@@ -118,6 +118,17 @@ def fields_of(case: Case) -> tuple[Field, ...]:
     return tuple(item for item in article.fields if item.kind == "unit")
 
 
+def others_of(case: Case) -> tuple[Field, ...]:
+    """这一件的交办，单位以外还要填的。"""
+    return tuple(item for item in text_by_id(case.text_id).by_step[STEP].fields if item.kind != "unit")
+
+
+def asking_more(lines: Iterable[Line]) -> Line | None:
+    """交办还要填别的的一件：各版里填得最多的；都不要填的为 None。"""
+    found = max(lines, key=lambda line: len(others_of(line.case)), default=None)
+    return found if found is not None and others_of(found.case) else None
+
+
 def filled_of(line: Line) -> dict[str, int | list[int]]:
     """照工作法的填写：一个的写一个，多个的写一列，空的不写。"""
     many = {item.code: item.many for item in line.fields}

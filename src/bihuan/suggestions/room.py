@@ -102,6 +102,7 @@ ROOM = Room(
         MenuEntry("ratings", "组织评价", "suggestions:ratings", AFFAIRS, 42, dock=False),
         MenuEntry("publishing", "审核公开", "suggestions:publishing", AFFAIRS, 45, dock=False),
     ),
+    list_page="suggestions:list",
     listed=(("deputy", "代表", listed.deputies), ("delegation", "代表团", listed.delegations)),
     queues={"register": "suggestions:reviewing", "assign": "suggestions:plan"},
 )  # fmt: skip

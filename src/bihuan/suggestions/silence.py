@@ -3,20 +3,17 @@
 import datetime as dt
 
 from bihuan.cases.door import Asker, Lane, Row, case_url
-from bihuan.people.door import organ_names
-from bihuan.procedure.door import Case, Held, Task, answering, helds_of
+from bihuan.procedure.door import Held, Task, answering, helds_of
 
+from .handling import handling, unfinished
 from .rules import rule
-
-LOOKED = 60  # 件：领衔的还没有结束的，早提的在先
 
 
 def silent(asker: Asker, after: str) -> Lane:
-    """一件一行，说是哪个单位、几天没有做什么；三条 SQL。"""
-    cases = Case.objects.filter(proposer_id=asker.actor.person_id, suggestion__isnull=False, ended_on=None)
-    helds = helds_of(list(cases.order_by("received_on", "pk")[:LOOKED]), on=asker.today)
+    """一件一行，说是哪个单位、几天没有做什么；两条 SQL，单位的名称与别的栏一并问。"""
+    helds = helds_of(unfinished(asker), on=asker.today)
     found = [(held.case, *one) for held in helds if (one := _longest(held, asker.today))]
-    units = organ_names({task.unit for _, task, _ in found}) if found else {}
+    units = {one.unit_id: one.name for told in handling(asker).values() for one in told} if found else {}
     rows = [
         Row(case.title, case_url(case), f"{units.get(task.unit, '')}：{said}", case.progress, case.round, "soon",
             case_id=case.pk)

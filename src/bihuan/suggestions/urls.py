@@ -31,6 +31,7 @@ urlpatterns = [
     path("plan/sheet/", planning.sheet, name="plan_sheet"),
     path("plan/<int:case_id>/", planning.why, name="plan_why"),
     path("compilation/", compilation.page, name="compilation"),
+    path("compilation.docx", compilation.document, name="compilation_docx"),
     path("report/", report.page, name="report"),
     path("publishing/", publishing.queue, name="publishing"),
     path("publishing/<int:publication_id>/withdrawal/", publishing.withdraw, name="publication_withdraw"),

@@ -63,8 +63,11 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
+        """未读几条；页面自己已经问过的（request.unread）不再问。"""
         if self.actor is None or _count_unread is None:
             return 0
+        if (known := getattr(self._request, "unread", None)) is not None:
+            return int(known)
         return _count_unread(self.actor.person_id)
 
     @cached_property

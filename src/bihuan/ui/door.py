@@ -5,12 +5,14 @@ from .answers import say
 from .context import unread_from
 from .filling import filled, refuse
 from .picking import Picked, PickMany, PickOne
-from .templatetags.ui import due_words, numbered, short_day, stylesheet_url
+from .templatetags.ui import day, due, due_words, numbered, short_day, stylesheet_url
 
 __all__ = [
     "PickMany",
     "PickOne",
     "Picked",
+    "day",
+    "due",
     "due_words",
     "filled",
     "menu",

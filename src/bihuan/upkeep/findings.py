@@ -122,7 +122,7 @@ def _outbox(now: dt.datetime) -> Told:
 def _checkpoint(now: dt.datetime) -> Told:
     at = ledger.last_sealed_at()
     if at is None:
-        return False, "还没有一个检查点；后台每天凌晨两点封一个"
+        return False, "还没有一个检查点；后台每小时封一个"
     hours = (now - at).total_seconds() / 3600
     return now - at <= TOO_OLD, f"最近的检查点是 {hours:.0f} 小时以前的"
 

@@ -15,7 +15,7 @@ const page = {
   found: null,
   fault: null,
   error: null,
-  minutes: { urn: "", root: "" },
+  minutes: { urn: "", fingerprint: "" },
   sealed: [],
   name: "",
 };
@@ -103,13 +103,13 @@ function minutes() {
   };
   return el(
     "details",
-    { open: Boolean(page.minutes.urn || page.minutes.root) },
+    { open: Boolean(page.minutes.urn || page.minutes.fingerprint) },
     el("summary", {}, t("与会议纪要上印的对一对（可不填）", "Compare with the printed minutes (optional)")),
     el(
       "div",
       { class: "minutes" },
       field("urn", t("票箱公钥", "Key of the urn")),
-      field("root", t("树根", "Root of the tree")),
+      field("fingerprint", t("封箱指纹", "Fingerprint of the seal")),
     ),
   );
 }

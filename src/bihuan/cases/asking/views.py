@@ -60,7 +60,7 @@ def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
         raise NotFound("这里现在不收")
     now, trial = clock.now(), hash_of(new_query_code())
     about = to_open(
-        released, entrance.congress, article.step, filled={}, by=questions.citizen(trial), now=now, public=trial
+        released, entrance.congress, article.step, filled=None, by=questions.citizen(trial), now=now, public=trial
     )
     form = public_form(about, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

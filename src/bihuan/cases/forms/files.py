@@ -43,7 +43,7 @@ class Files(forms.ClearableFileInput):
 
     def keep(self, uploads: Iterable[Upload]) -> None:
         """记下先收下的几份，画在这一格里。"""
-        self.held = [HeldFile(one.name, signing.dumps([self.key, one.pk], salt=SALT)) for one in uploads]
+        self.held = carried(self.key, uploads)
 
 
 class FilesField(forms.FileField):
@@ -64,12 +64,29 @@ class FilesField(forms.FileField):
         found = [self._held(one) if isinstance(one, str) else super(FilesField, self).clean(one) for one in given]
         return found if self.many else found[0]
 
+    def clean_some(self, data: Any, files: Any, name: str) -> list[Any]:
+        """只是添几行、不核对时，这一格选了的：新选的文件，或者先收下的编号。"""
+        given = self.widget.value_from_datadict(data, files, name) or []
+        return [self._held(one) if isinstance(one, str) else one for one in given]
+
     def _held(self, token: str) -> int:
-        """先收下的一份的编号。拒绝：不是这个人在这张表单上交的，放了一天以上的，已经用掉的。"""
         try:
-            key, pk = signing.loads(token, salt=SALT, max_age=LIFE)
-        except signing.BadSignature:
-            key, pk = "", 0
-        if key != self.widget.key or not Upload.objects.filter(pk=pk, owner_kind="").exists():
-            raise forms.ValidationError("先前选的文件没有留住，请再选一次")
-        return int(pk)
+            return carried_file(self.widget.key, token)
+        except ValueError as lost:
+            raise forms.ValidationError(str(lost)) from lost
+
+
+def carried(key: str, uploads: Iterable[Upload]) -> list[HeldFile]:
+    """先收下的几份，各给一个号；key：哪个人的哪张表单。"""
+    return [HeldFile(one.name, signing.dumps([key, one.pk], salt=SALT)) for one in uploads]
+
+
+def carried_file(key: str, token: str) -> int:
+    """先收下的一份的编号。拒绝（ValueError）：不是这个人在这张表单上交的，放了一天以上的，已经用掉的。"""
+    try:
+        own, pk = signing.loads(token, salt=SALT, max_age=LIFE)
+    except signing.BadSignature:
+        own, pk = "", 0
+    if own != key or not Upload.objects.filter(pk=pk, owner_kind="").exists():
+        raise ValueError("先前选的文件没有留住，请再选一次")
+    return int(pk)

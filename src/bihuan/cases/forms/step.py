@@ -14,7 +14,7 @@ from bihuan.procedure.door import Case, Field, Situation
 
 from .fields import Options, form_field
 from .files import FilesField
-from .tables import MORE
+from .tables import MORE, TableField
 from .words import Reader
 
 TOGETHER = "together"
@@ -25,14 +25,14 @@ class StepForm(forms.Form):
 
     def __init__(
         self, about: Situation, fields: list[tuple[Field, Options]], merged: list[tuple[Case, int]], data: Any = None,
-        files: Any = None, *, offered: Mapping[str, Any] | None = None,
+        files: Any = None, *, offered: Mapping[str, Any] | None = None, prefix: str = "",
     ) -> None:  # fmt: skip
-        super().__init__(data, files, initial=dict(offered or {}))
+        super().__init__(data, files, initial=dict(offered or {}), prefix=prefix or None)
         self.about, self.items = about, [item for item, _ in fields]
         reader = Reader(about)
         for item, options in fields:
             self.fields[item.code] = field = form_field(item, options, about, reader)
-            if isinstance(field, FilesField):
+            if isinstance(field, FilesField | TableField):
                 task = about.task.n if about.task else 0
                 field.widget.key = f"{about.by.id}:{about.case.pk or about.text.kind}:{about.article.step}:{task}"
         if merged:
@@ -60,22 +60,36 @@ class StepForm(forms.Form):
         """勾了一并办理。"""
         return bool(self.cleaned_data.get(TOGETHER))
 
-    @property
-    def loses_files(self) -> bool:
-        """表里有要选文件的格：办不成的，表里的文件要再选一次。"""
-        return any(column.kind == "file" for item in self.items for column in item.columns)
-
     def hold(self) -> bool:
-        """没有办成的，选好的文件先收下，再交不必再选；收不下的在那一格说为什么。返回有没有先收下的。"""
-        for item in self.items if self.is_bound and self.errors else ():
-            field, given = self.fields[item.code], self.cleaned_data.get(item.code)
-            if isinstance(field, FilesField) and given:
-                try:
-                    kept = [_held(one, self.about.by) for one in (given if isinstance(given, list) else [given])]
-                    field.widget.keep(kept)
-                except BadInput as refused:
-                    self.add_error(item.code, refused.sentence)
-        return any(isinstance(field, FilesField) and field.widget.held for field in self.fields.values())
+        """没有办成的、只是添几行的，选好的文件（表里的也在内）先收下，再交不必再选；收不下的在那一格说为什么。
+
+        返回有没有先收下的。
+        """
+        for item in self.items if self.is_bound and (self.errors or self.growing) else ():
+            try:
+                self._hold(item.code)
+            except (BadInput, ValueError) as refused:
+                self.add_error(item.code, str(getattr(refused, "sentence", refused)))
+        return any(getattr(field.widget, "held", None) for field in self.fields.values())
+
+    @property
+    def lost(self) -> str:
+        """选了文件、那一格自己不对、没有留下的各格的名称。"""
+        lost = [item for item in self.items if item.kind == "file" and item.code in self.errors]
+        return "、".join(item.name for item in lost if self.add_prefix(item.code) in self.files)
+
+    def _hold(self, code: str) -> None:
+        field, by = self.fields[code], self.about.by
+        if isinstance(field, TableField):
+            name = self.add_prefix(code)
+            field.widget.keep(field.widget.value_from_datadict(self.data, self.files, name), lambda one: _held(one, by))
+        elif isinstance(field, FilesField):
+            given = (
+                field.clean_some(self.data, self.files, self.add_prefix(code))
+                if self.growing
+                else self.cleaned_data.get(code) or []
+            )
+            field.widget.keep([_held(one, by) for one in (given if isinstance(given, list) else [given])])
 
     def filled(self, by: Actor) -> dict[str, Any]:
         """填好的值：文件先收下，换成编号。"""

@@ -1,6 +1,7 @@
 """表：一行一行地填，每格一个控件；差错写在那一格旁边。没有脚本也能填，有脚本可以添行、去行、从表格软件粘贴。"""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field as made
 from typing import Any
 
@@ -8,13 +9,16 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from bihuan.files.door import Upload
 from bihuan.procedure.door import ROWS_MOST, Field, Situation
 
 from .. import naming
+from .files import HeldFile, carried, carried_file
 from .words import BY_NAME, Options, Reader
 
 BLANK = 5  # 行：空着的先给这么多，没有脚本时也够用
 MORE = "@more"  # 按「再添几行」提交的名字
+HELD = "-held"  # 先收下的文件的号，网页上的名字的末尾
 SHOWN_FAULTS = 6  # 处：差错一览里只说最先的这些，其余在格子旁边
 
 
@@ -70,7 +74,9 @@ class TableField(forms.Field):
                     continue
                 is_file = column.item.kind == "file"
                 found[code] = (
-                    _files(column.item, given) if is_file else self.reader.read(column.item, column.options, given)
+                    _files(column.item, given, self.widget.key)
+                    if is_file
+                    else self.reader.read(column.item, column.options, given)
                 )
             except ValueError as error:
                 faults[(n, code)] = str(error)
@@ -92,10 +98,12 @@ class TableWidget(forms.Widget):
         super().__init__()
         self.item, self.columns, self.about = item, columns, about
         self.faults: Faults = {}  # 核对之后才有
+        self.key = ""  # 哪个人的哪张表单：认先收下的文件
+        self.held: dict[tuple[int, str], list[HeldFile]] = {}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Rows:
         cell = re.compile(rf"{re.escape(name)}-(\d{{1,4}})-(.+)")
-        known = {column.item.code: column.item for column in self.columns}
+        known = self._known()
         found: dict[int, dict[str, Any]] = {}
         for source in (data, files or {}):
             for key in source:
@@ -103,11 +111,33 @@ class TableWidget(forms.Widget):
                 if place and place[2] in known:
                     row = found.setdefault(int(place[1]), {})
                     row[place[2]] = source.getlist(key) if source is files else str(source.get(key)).strip()
+        for n, code, tokens in self._tokens(cell, data) if self.key and hasattr(data, "getlist") else ():
+            found.setdefault(n, {}).setdefault(code, tokens)  # 另选了的，照新选的
         last = max(found, default=-1)
         rows = [found.get(n, {}) for n in range(min(last, ROWS_MOST * 2) + 1)]
         if data.get(MORE) == name:
             rows += [{} for _ in range(BLANK)]
         return Rows(rows)
+
+    def _tokens(self, cell: re.Pattern[str], data: Any) -> Iterator[tuple[int, str, list[str]]]:
+        """交来的先收下的文件：第几行，哪一列，各号。"""
+        files = {f"{code}{HELD}": code for code, item in self._known().items() if item.kind == "file"}
+        for key in data:
+            place = cell.fullmatch(key)
+            if place and place[2] in files:
+                yield int(place[1]), files[place[2]], data.getlist(key)
+
+    def keep(self, given: Rows, kept: Callable[[Any], Upload]) -> None:
+        """表里选了的文件先收下，画在各自的一格里；kept: 收下一份。"""
+        codes = [code for code, item in self._known().items() if item.kind == "file"]
+        for n, row in enumerate(given.rows):
+            for code in codes:
+                files = [carried_file(self.key, one) if isinstance(one, str) else one for one in row.get(code) or ()]
+                if files:
+                    self.held[(n, code)] = carried(self.key, [kept(one) for one in files])
+
+    def _known(self) -> dict[str, Field]:
+        return {column.item.code: column.item for column in self.columns}
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return not any(key.startswith(f"{name}-") for key in data)
@@ -141,6 +171,7 @@ class TableWidget(forms.Widget):
         return {
             "name": f"{name}-{'@' if n < 0 else n}-{item.code}", "item": item, "options": column.options,
             "value": "" if isinstance(value, list) else value, "fault": faults.get((n, item.code), ""),
+            "held": self.held.get((n, item.code), ()), "held_name": f"{name}-{n}-{item.code}{HELD}",
             "label": f"{item.name} 第 {n + 1} 行" if n >= 0 else item.name,
             "list": f"{name}-{item.code}-list" if item.kind in BY_NAME else "",
             "as": "text" if item.kind in ("choice", "rating", "yesno") and not column.options
@@ -151,8 +182,8 @@ class TableWidget(forms.Widget):
 _CONTROLS = {"choice": "select", "rating": "select", "yesno": "select", "date": "date", "file": "file", "text": "area"}
 
 
-def _files(item: Field, given: Any) -> Any:
-    files = [one for one in given if one]
+def _files(item: Field, given: Any, key: str) -> Any:
+    files = [carried_file(key, one) if isinstance(one, str) else one for one in given if one]
     if len(files) > 1 and not item.many:
         raise ValueError("这里只交一份文件")
     return files if item.many else files[0]

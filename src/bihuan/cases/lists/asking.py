@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from bihuan.kernel import cursor
@@ -25,7 +25,7 @@ NUMBERS = ("unit", "year", "session")
 class Asked:
     """一份问题。stage 是状态的名称，codes 是它在各版工作法里的代号；chosen 是房间的各格选了什么；没有筛的为空。
 
-    handled：这种事项有分办，单位在分办里；没有分办的，单位是当事方。
+    handled：这种事项有分办，单位在分办里；没有分办的，单位是当事方。act：等着办的是哪一步。
     """
 
     view: str = ""
@@ -37,6 +37,7 @@ class Asked:
     year: int = 0
     session: int = 0
     text: str = ""
+    act: str = ""
     sort: str = "received"
     chosen: tuple[tuple[str, str], ...] = ()
     handled: bool = True
@@ -46,14 +47,14 @@ class Asked:
         kept = {
             "view": self.view, "kind": self.kind, "stage": self.stage, "unit": self.unit,
             "late": "1" if self.late else "", "year": self.year, "session": self.session, "text": self.text,
-            "sort": self.sort if self.sort != _usual(self.late) else "", **dict(self.chosen), **changes,
+            "act": self.act, "sort": self.sort if self.sort != _usual(self.late) else "", **dict(self.chosen), **changes,
         }  # fmt: skip
         return "?" + urlencode({name: value for name, value in kept.items() if value})
 
     @property
     def narrowed(self) -> bool:
         """筛过了。"""
-        return any((self.stage, self.unit, self.late, self.year, self.session, self.text, self.chosen))
+        return any((self.stage, self.unit, self.late, self.year, self.session, self.text, self.act, self.chosen))
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Choices:
     stages: dict[str, tuple[Coded, ...]]
     rooms: list[tuple[filters.Filter, list[tuple[str, str]]]]
     handled: bool
+    steps: frozenset[str]
 
 
 def read_asked(given: Mapping[str, str], views: list[str], usual: str) -> Asked:
@@ -78,7 +80,7 @@ def read_asked(given: Mapping[str, str], views: list[str], usual: str) -> Asked:
     return Asked(
         view=view if view in views else next(iter(views), ""), kind=given.get("kind", "")[:LONGEST] or usual,
         stage=given.get("stage", "")[:LONGEST], late=late, text=given.get("text", "").strip()[:LONGEST_TEXT],
-        sort=sort if sort in SORTS else _usual(late), chosen=chosen, **numbers,
+        act=given.get("act", "")[:LONGEST], sort=sort if sort in SORTS else _usual(late), chosen=chosen, **numbers,
     )  # fmt: skip
 
 
@@ -95,12 +97,16 @@ def settle(asked: Asked, offered: Choices) -> Asked:
         asked, stage=asked.stage if codes else "", codes=codes, handled=offered.handled,
         unit=asked.unit if asked.unit in dict(offered.units) else 0,
         session=asked.session if asked.session in dict(offered.sessions) else 0,
+        act=asked.act if asked.act in offered.steps else "",
         chosen=tuple((name, value) for name, value in asked.chosen if value in options.get(name, {})),
     )  # fmt: skip
 
 
 def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
-    """本级的单位、历次会议，这种事项的各个状态，房间的各格。unit：问到的单位，撤并了也列出来。"""
+    """本级的单位、历次会议，这种事项的各个状态，房间的各格。unit：问到的单位，撤并了也列出来。
+
+    状态只看本级选用着、有事项照它办的各版；一版也没有的，看用得到的各版。
+    """
     chars = CharField()
     units = Organ.objects.filter(Q(to_on=None) | Q(pk=unit), congress_id=congress_id, kind=Organ.Kind.HANDLING_UNIT)
     sessions = Session.objects.filter(term__congress_id=congress_id)
@@ -115,28 +121,32 @@ def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
 
     own = filters.filters_of(kind)
     chosen = (told(one.rows(congress_id), f"room:{one.name}", F("label"), Value("", chars)) for one in own)
+    texts_here = Case(When(in_use(congress_id), then=Value("here")), default=Value(""), output_field=chars)
+    released = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind)
     found: dict[str, list[tuple[str, int, str]]] = {}
     for what, pk, label, place in told(
         units, "unit", Coalesce(NullIf("short_name", Value("")), "name"), F("pinyin")
     ).union(
         told(sessions, "session", numbered, Cast("opens_on", chars)),
-        told(ReleasedText.objects.filter(kind=kind), "text", F("code"), F("parent")),
-        told(_open_to_all(congress_id), "kind", F("kind_name"), F("kind")),
+        told(released, "text", texts_here, F("parent")),
+        told(open_to_all(congress_id), "kind", F("kind_name"), F("kind")),
         *chosen,
         all=True,
     ):
         found.setdefault(what, []).append((place, pk, label))
-    texts = [pk for _, pk, _ in sorted(found.get("text", []))]
+    every = sorted(found.get("text", []))
+    texts = [pk for _, pk, here in every if here] or [pk for _, pk, _ in every]
     kinds = {place: label for place, _, label in sorted(found.get("kind", []), key=lambda row: -row[1])}
     return Choices(
         kinds=dict(reversed(kinds.items())), units=_pairs(found.get("unit", [])),
         sessions=_pairs(found.get("session", []))[::-1], stages=stages_of(texts),
         rooms=[(one, list(one.options(_pairs(found.get(f"room:{one.name}", []))))) for one in own],
         handled=any(text_by_id(pk).task_stages for pk in texts),
+        steps=frozenset(step for pk in texts for step in text_by_id(pk).by_step),
     )  # fmt: skip
 
 
-def _open_to_all(congress_id: int) -> QuerySet[ReleasedText]:
+def open_to_all(congress_id: int) -> QuerySet[ReleasedText]:
     """哪几种列在这里：本级用得上的，没有写可看的。写了可看的各有自己的清单，一格一格问给不给看。
 
     库里有一版写了可看、本级没有选用也没有照它办过的，不算：别处的办法不使本级的清单少一种。

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.people.door import READERS, Actor, Organ, organs_landing_at
-from bihuan.procedure.door import Assignment, Case, ReleasedText, Seat, text_by_id
+from bihuan.procedure.door import Assignment, Case, Clock, ReleasedText, Seat, text_by_id
 from bihuan.search.door import find
 
 from ..seeing import bounds, keeps_for, kept_for, overseen, sight_of
@@ -34,10 +34,13 @@ class Searched(Protocol):
     def kind(self) -> str: ...
 
 
-def page(asked: Asked, by: Actor, *, today: dt.date, after: str = "", limit: int = PAGE) -> Page:
-    """一页清单。看不见的不在里面：本级的人看本级的，单位看交给它的，代表看自己领衔或联名的，秘书看本团的。"""
+def page(asked: Asked, by: Actor, *, today: dt.date, after: str = "", limit: int = PAGE, whole: bool = False) -> Page:
+    """一页清单。看不见的不在里面：本级的人看本级的，单位看交给它的，代表看自己领衔或联名的，秘书看本团的。
+
+    whole: 有的格要逐件问给不给看，连同状态一并取来。
+    """
     line = _line(asked, by, today)
-    return Page([]) if line is None else page_of(line, after, limit)
+    return Page([]) if line is None else page_of(line, after, limit, whole=whole)
 
 
 def waiting_for(step: str, kind: str, by: Actor, *, today: dt.date, after: str = "", limit: int = PAGE) -> Page:
@@ -201,9 +204,11 @@ def _split(asked: Asked, today: dt.date) -> tuple[list[Q], list[Any]]:
 
 
 def _narrow(asked: Asked, to_case: str) -> list[Any]:
-    """房间的各格：要逐件核对的条件。"""
+    """房间的各格，等着办的那一步：要逐件核对的条件。"""
     pk = OuterRef(f"{to_case}pk" if to_case else "pk")
-    return [filter_named(name).narrow(value, pk) for name, value in asked.chosen]
+    waiting = Clock.objects.filter(case=pk, stopped_on=None, acting=True, step=asked.act)
+    rooms = [filter_named(name).narrow(value, pk) for name, value in asked.chosen]
+    return [*([Exists(waiting)] if asked.act else []), *rooms]
 
 
 def of_stages(codes: Iterable[Coded], to_case: str) -> Q:

@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from bihuan.kernel import cursor
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case, Held, ReleasedText, State, Task, helds_of, text_by_id
+from bihuan.procedure.door import Case, Held, State, Task, closed_texts, helds_of, text_by_id
 
 from ..lanes import PAGE, Asker, Lane
 from ..look import Row, of_cases
 from ..models import Publication
 from ..room import LaneOf, floor_lane
 from . import gates
-from .offering import LIVE, codes_of
+from .offering import LIVE, codes_of, is_published_kind
 
 LOOKED = 2000  # 件：没有公开的只在最近开立的这么多件里找
 SCREENS = ("office", "secretary", "leader")
@@ -28,10 +29,11 @@ def register() -> None:
 
 def to_clear(asker: Asker, after: str) -> Lane:
     """待公开的一页，后开立的在前，只在最近开立的两千件里找；谁审核、各项有了没有，取来再看。SQL 一条，有的话再一条。"""
-    recent = Case.objects.filter(congress_id=asker.congress_id).order_by("-pk").values("pk")[:LOOKED]
-    texts = ReleasedText.objects.filter(closed=True, source__contains="公开").values("pk")
+    here = Case.objects.filter(congress_id=asker.congress_id)
+    oldest = Coalesce(Subquery(here.order_by("-pk").values("pk")[LOOKED - 1 : LOOKED]), 0)
+    texts = [pk for pk in closed_texts(asker.congress_id, asker.now) if is_published_kind(text_by_id(pk))]
     public = Publication.objects.filter(case=OuterRef("pk"))
-    rows = Case.objects.filter(~Exists(public), pk__in=recent, text_id__in=texts)
+    rows = here.filter(~Exists(public), pk__gte=oldest, text_id__in=texts)
     before = cursor.number(after)
     rows = rows.filter(pk__lt=before) if after and before is not None else rows
     found = list(rows.order_by("-pk")[: PAGE + 1])

@@ -213,6 +213,8 @@ def _home(by: Actor) -> int:
 
 
 def _of_office(row: ReleasedText, congress_id: int, sight: Sight) -> bool:
+    if row.secret_for:  # 有要求保密的，要逐件问
+        return False
     kinds = {kind for where, kind in sight.offices if where == congress_id}
     return any(f" {kind} " in row.offices or (not row.closed and kind in OVERSEERS) for kind in kinds)
 

@@ -51,7 +51,7 @@ class _Page:
 
     today: dt.date
     values: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
-    seats: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
+    seats: dict[int, list[tuple[str, int, str, bool]]] = field(default_factory=dict)  # 末一格：坐的是机构
     heirs: dict[int, int | None] = field(default_factory=dict)
     tasks: set[tuple[str, str]] = field(default_factory=set)
     names: dict[str, Mapping[int, str]] = field(default_factory=dict)
@@ -67,14 +67,15 @@ def draw(
     *,
     today: dt.date,
     organs: Mapping[int, str] | None = None,
+    rows: Mapping[int, Row] | None = None,
 ) -> Sheet:
-    """各行。organs: 已经知道的机构的名称，不再问。"""
+    """各行。organs: 已经知道的机构的名称，不再问；rows: 已经画好的各件的一行（单位的清单照单位自己的期限）。"""
     page = _gathered(cases, columns, held, organs or {}, today)
     link = linked(held.text, columns)
     found = []
     for case in cases:
         text, shade = text_by_id(case.text_id), page.shades.get(case.pk)
-        row = of_case(case, today)
+        row = rows[case.pk] if rows else of_case(case, today)
         if shade is not None and not shade.shows_due() and not case.ended_on:
             row = replace(row, due_on=None, ring="open")
         cells = (_cell(column, case, row, text, shade, page) for column in columns)
@@ -122,7 +123,7 @@ def _seat(page: _Page, ids: list[int], held: Held) -> None:
         *columns
     ):
         if until is None:
-            page.seats.setdefault(case_id, []).append((role, task, short or name or who or ""))
+            page.seats.setdefault(case_id, []).append((role, task, short or name or who or "", bool(organ)))
         if organ:
             page.heirs[organ] = heir
         if own and task:
@@ -169,13 +170,13 @@ def _cell(column: Column, case: Case, row: Row, text: Text, shade: FieldsSeen | 
         case "stage":
             return Cell(column, row.stage, "stage", row.stage)
         case "late":
-            late = 0 if case.ended_on or hidden or case.due_on is None else (page.today - case.due_on).days
+            late = 0 if hidden or row.due_on is None else (page.today - row.due_on).days
             return Cell(column, f"{late} 天" if late > 0 else "", "late", late or None)
         case "proposer":
             name = case.proposer.name if case.proposer and not hidden else ""
             return Cell(column, name, "plain", name)
         case "due":
-            return Cell(column, "", "due", None if case.ended_on or hidden else case.due_on)
+            return Cell(column, "", "due", None if hidden else row.due_on)
     if hidden:
         return Cell(column)
     if column.code == OPENED:
@@ -211,11 +212,11 @@ def _holders(column: Column, case: Case, text: Text, shade: FieldsSeen | None, p
     rule = text.rules.get(column.code)
     roles = {column.code, rule.assignment if rule else ""} if column.sort == "role" else set()
     shown = [
-        (role, name)
-        for role, task, name in page.seats.get(case.pk, [])
+        (role, name, organ)
+        for role, task, name, organ in page.seats.get(case.pk, [])
         if shade is None or (shade.shows_task(task) if task else shade.shows_named(role))
     ]
-    names = [name for role, name in shown if (role in roles if column.sort == "role" else True)]
+    names = [name for role, name, organ in shown if (role in roles if column.sort == "role" else organ)]
     names = list(dict.fromkeys(name for name in names if name))
     few = "、".join(names) if len(names) <= HOLDERS else f"{names[0]}等 {len(names)} 个"
     return Cell(column, few, "plain", "、".join(names))

@@ -30,11 +30,12 @@ def draft_sheet(file: BinaryIO, name: str, held: Held, step: str, *, now: dt.dat
     """
     table = read_table(file, name)
     planned(table, held, step, now=now)
-    return _keep(table, name, held, step, now)
+    return keep_draft(table, name, held, step, now=now)
 
 
 @verb
-def _keep(table: Table, name: str, held: Held, step: str, now: dt.datetime) -> SheetDraft:
+def keep_draft(table: Table, name: str, held: Held, step: str, *, now: dt.datetime) -> SheetDraft:
+    """读好、核对过的一张表加了密暂存，等人看过再确认。"""
     body = json.dumps(
         [table.headers, [(row.number, *row.cells) for row in table.rows], table.notes], ensure_ascii=False
     )
@@ -55,7 +56,7 @@ def draft_to_see(draft_id: int, kind: str, *, by: Actor, now: dt.datetime) -> Sh
 
 def plan_of(draft: SheetDraft, *, by: Actor, now: dt.datetime) -> Plan:
     """照现在的名册和工作法，重新核对一份预览。"""
-    return planned(_table(draft), hold(draft.kind, by), draft.step, now=now)
+    return planned(table_of(draft), hold(draft.kind, by), draft.step, now=now)
 
 
 @verb
@@ -88,7 +89,8 @@ def clear_sheets(now: dt.datetime) -> int:
     return SheetDraft.objects.filter(confirmed_at=None, at__lt=now - KEPT).delete()[0]
 
 
-def _table(draft: SheetDraft) -> Table:
+def table_of(draft: SheetDraft) -> Table:
+    """暂存的一张表。拒绝：密钥换过，打不开了。"""
     try:
         headers, rows, notes = json.loads(_box().decrypt(draft.body.encode()))
     except InvalidToken as error:

@@ -56,7 +56,7 @@ class Plan:
 
 
 def exported(asked: Asked, held: Held, *, today: dt.date) -> bytes:
-    """筛出来的清单，照现在的次序，至多 EXPORT_MOST 件；一段一段地取。"""
+    """筛出来的清单，照现在的次序，至多 EXPORT_MOST 件；一段一段地取。要求保密的不写进表格。"""
     columns = columns_of(held.text)
     heads = [name for one in columns for name in ((one.name, ORDER) if one.code == "number" else (one.name,))]
     return xlsx(_lines(asked, held, columns, today), heads, held.name)
@@ -83,7 +83,7 @@ def columns_for(article: Article) -> list[Field]:
 
 def planned(table: Table, held: Held, step: str, *, now: dt.datetime) -> Plan:
     """核对一张表：哪些行开立，哪些开过了，哪些要改。拒绝：缺列，多出不认得的列，行太多，不能开立。"""
-    about = to_open(held.released, held.congress, step, filled={}, by=held.by, now=now)
+    about = to_open(held.released, held.congress, step, filled=None, by=held.by, now=now)
     items = [item for item in columns_for(about.article) if item.name in table.columns]
     table.require(*(item.name for item in columns_for(about.article) if not item.optional))
     unknown = [header for header in table.headers if header not in {item.name for item in items}]
@@ -154,7 +154,7 @@ def _lines(asked: Asked, held: Held, columns: tuple[Column, ...], today: dt.date
     after, left = "", EXPORT_MOST
     while left:
         part = leading.page(asked, held, today=today, after=after, limit=min(AT_ONCE, left))
-        drawn = draw([one.case for one in part.found], columns, held, today=today)
+        drawn = draw([one.case for one in part.found if not one.case.secret], columns, held, today=today)
         yield from ([value for cell in row.cells for value in _values(cell)] for row in drawn.rows)
         left -= len(part.found)
         if not part.more:

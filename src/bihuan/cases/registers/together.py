@@ -33,14 +33,14 @@ def offered(held: Held, cases: Sequence[Case], tasks: Set[tuple[str, str]]) -> l
 
     tasks: 此人的单位在这一页里还在办的分办（角色，停在哪里）。
     """
-    stages, roles = {case.stage for case in cases}, _roles(held)
+    stages, roles = {case.stage for case in cases}, roles_of(held)
     found = []
     for article in held.text.articles:
         if not article.by or article.vote or own_step_url(held.kind, article.step, 1):  # 票数一件一件地录
             continue
         mine = bool(roles & set(article.by) and stages & set(article.origin))
         if article.place == "task":
-            mine = any(role in _holders(held, article) and stage in article.origin for role, stage in tasks)
+            mine = any(role in holders_of(held, article) and stage in article.origin for role, stage in tasks)
         if mine and article.origin != (held.text.start,):
             found.append((article.step, short_of(article)))
     return found
@@ -75,7 +75,8 @@ def take_each(
     return perform_many(step, plans, by=by, now=now, refused=refused)
 
 
-def _roles(held: Held) -> set[str]:
+def roles_of(held: Held) -> set[str]:
+    """此人可能担任的各个角色；逐件不同的也摆出来，办的时候再问。"""
     kinds = {kind for where, kind in held.sight.offices if where == held.congress_id}
     return {role for role in held.text.roles if kinds & kinds_of(held.text, role)} | _filled(held)
 
@@ -85,6 +86,7 @@ def _filled(held: Held) -> set[str]:
     return {role for role, rule in held.text.rules.items() if rule.kind in ("filled", "post", "standing", "opener")}
 
 
-def _holders(held: Held, article: Article) -> set[str]:
+def holders_of(held: Held, article: Article) -> set[str]:
+    """办这一条的承办角色。"""
     rules = held.text.rules
     return {rules[role].assignment if role in rules and rules[role].assignment else role for role in article.by}

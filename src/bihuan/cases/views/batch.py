@@ -11,7 +11,7 @@ from bihuan.procedure.door import Case, batch_of, minutes_to_take_back, take_bac
 from bihuan.ui.door import say
 
 from ..seeing import visible
-from ..url import case_url, register_url
+from ..url import case_url, list_url
 
 
 @signed_in
@@ -33,6 +33,6 @@ def page(request: HttpRequest, batch_id: int) -> HttpResponse:
     open_ = batch.until is not None and now < batch.until and left > 0
     context = {
         "batch": batch, "places": places, "left": left, "open": open_, "minutes": minutes_to_take_back(),
-        "register": register_url(places[0][0].case.kind) if places else "",
+        "register": list_url(places[0][0].case.kind) if places else "",
     }  # fmt: skip
     return render(request, "cases/registers/batch.html", context)

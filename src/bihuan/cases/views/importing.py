@@ -76,7 +76,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     by, now = who(request), clock.now()
     held = chosen.hold(kind, by)
     article = _article(request, held)
-    about = to_open(held.released, held.congress, article.step, filled={}, by=by, now=now)
+    about = to_open(held.released, held.congress, article.step, filled=None, by=by, now=now)
     answer = HttpResponse(sheets.template(about), content_type=XLSX_TYPE)
     answer["Content-Disposition"] = content_disposition_header(True, f"{held.name}模板.xlsx") or ""
     return answer

@@ -24,8 +24,12 @@ from ..lists.asking import SORTS, Asked, Choices
 from ..lists.drawing import draw
 from ..lists.paging import Found
 from ..look import Row, order_of
+from ..registers import chosen, leading, looking
+from ..registers.chosen import Held
+from ..registers.table import table
 from ..room import Exports, exports_of, prints_of
-from ..url import register_url
+from ..totals import totals
+from ..url import has_own_list, register_url
 
 EXPORT_MOST = 5000  # 件：一份表格的上限，页面上写明
 AT_ONCE = 500
@@ -41,24 +45,34 @@ def page(request: HttpRequest, usual: str = "") -> HttpResponse:
     """清单的一页；usual：网址里没有写哪一种时看哪一种。"""
     by, today = who(request), clock.today()
     asked, offered, views = _asked(request, by, usual)
-    if (kind := request.GET.get("kind", "")) != asked.kind and ReleasedText.objects.filter(kind=kind).exists():
+    if (kind := request.GET.get("kind", "")) and kind != asked.kind and ReleasedText.objects.filter(kind=kind).exists():
         return redirect(register_url(kind))
-    after = request.GET.get("after", "")[:60]
-    found = listing.page(asked, by, today=today, after=after)
-    chosen = dict(asked.chosen)
+    held = chosen.hold(asked.kind, by, unused=True)
+    after, rows = request.GET.get("after", "")[:60], {"limit": held.kept_rows} if held.kept_rows else {}
+    found = listing.page(asked, by, today=today, after=after, whole=not leading.shown_whole(held), **rows)
+    drawn = {one.case_id: one for one in draw(found.found, today=today)}
+    leaves, more = looking.leaves(asked.url, after, request.GET.get("past", "")[: looking.LONGEST], found.more)
     context = {
-        "asked": asked, "rows": draw(found.found, today=today), "today": today, "looked": found.looked,
-        "views": [(code, name, Asked(view=code, kind=asked.kind).url()) for code, name in views],
-        "kinds": offered.kinds.items(), "sorts": SORTS.items(), "choices": offered,
-        "rooms": [(one, options, chosen.get(one.name, "")) for one, options in offered.rooms],
-        "years": range(today.year, today.year - YEARS_SHOWN, -1),
-        "narrowed": asked.narrowed, "all": Asked(view=asked.view, kind=asked.kind).url(),
-        "more": asked.url(after=found.more) if found.more else "", "first": asked.url() if after else "",
-        "prints": [(words, reverse(name) + asked.url(sort="number")) for words, name in prints_of(asked.kind)],
-        "oversees": any(by.serves(kind, by.congress_id) for kind in OVERSEERS),
-        "export": asked.url(), "most": EXPORT_MOST, "kind_name": offered.kinds[asked.kind],
+        **table(held, found, today=today, url=asked.url, sorts=SORTS, sort=asked.sort, rows=drawn),
+        **_around(asked, offered, held, by, views), "years": range(today.year, today.year - YEARS_SHOWN, -1),
+        "leaves": leaves, "more": more,
     }  # fmt: skip
     return render(request, "cases/list.html", context)
+
+
+def _around(asked: Asked, offered: Choices, held: Held, by: Actor, views: list[tuple[str, str]]) -> dict[str, Any]:
+    """表四周的：哪几份清单，各格，等着办的，去别处的。"""
+    picked, oversees = dict(asked.chosen), any(by.serves(kind, by.congress_id) for kind in OVERSEERS)
+    return {
+        "asked": asked, "choices": offered, "kinds": offered.kinds.items(), "sorts": SORTS.items(), "noted": True,
+        "views": [(code, name, Asked(view=code, kind=asked.kind).url()) for code, name in views],
+        "rooms": [(one, options, picked.get(one.name, "")) for one, options in offered.rooms],
+        "narrowed": asked.narrowed, "all": Asked(view=asked.view, kind=asked.kind).url(),
+        "totals": totals(by, asked.kind) if held.office and asked.view == "all" else [], "act": asked.act,
+        "prints": [(words, reverse(name) + asked.url(sort="number")) for words, name in prints_of(asked.kind)],
+        "oversees": oversees, "export": asked.url(), "most": EXPORT_MOST, "kind_name": offered.kinds[asked.kind],
+        "alone": not has_own_list(asked.kind),
+    }  # fmt: skip
 
 
 @signed_in
@@ -99,7 +113,8 @@ def _asked(request: HttpRequest, by: Actor, usual: str) -> tuple[Asked, Choices,
 
 
 def _lines(found: Iterator[Found], kind_name: str, today: dt.date, more: Exports | None) -> Iterator[tuple[Any, ...]]:
-    while part := list(islice(found, AT_ONCE)):
+    told = (one for one in found if not one.case.secret)  # 要求保密的不写进表格
+    while part := list(islice(told, AT_ONCE)):
         added = more.of([one.case.pk for one in part]) if more else {}
         none = (None,) * (len(more.headers) if more else 0)
         yield from ((*_line(row, kind_name), *added.get(row.case_id, none)) for row in draw(part, today=today))

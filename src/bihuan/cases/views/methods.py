@@ -1,5 +1,7 @@
 """工作法的库：有哪些、条文、流程图、本级选用哪一份。"""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +18,7 @@ from ..flow import draw
 from ..library import chapters_of
 from ..registers import chapters
 
+LEVEL_NAMES = {1: "省", 2: "市", 3: "县", 4: "乡"}
 OFFICE = ("deputies_affairs", "congress_office")
 
 
@@ -26,18 +29,21 @@ def index(request: HttpRequest) -> HttpResponse:
     actor = getattr(request, "actor", None)
     congress_id = actor.congress_id if actor else None
     office = bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE))
-    return render(request, "cases/methods.html", {"chapters": chapters_of(congress_id), "office": office})
+    drafts = questions.drafts(congress_id) if office and congress_id else []
+    return render(
+        request, "cases/methods.html", {"chapters": chapters_of(congress_id), "office": office, "drafts": drafts}
+    )
 
 
 @public
 @require_safe
 def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """一份工作法：条文表、流程图、梯次、例，沿用谁、谁沿用它、立哪些事项，本级选用没有。"""
-    row = questions.method(code, version, _owner(request))
+    row = questions.method(code, version, owner_of(request))
     text, actor = text_by_id(row.pk), getattr(request, "actor", None)
     congress_id = actor.congress_id if actor else None
     context = {
-        "row": row, "text": text, "articles": _articles(text), "heirs": heirs_of(code, congress_id),
+        "row": row, "text": text, "articles": articles_of(text), "heirs": heirs_of(code, congress_id),
         "raised": questions.named_methods(shelved([row])[row.pk].raises),
         "chosen": row.pk in questions.adopted(congress_id), "parent": questions.parent_of(row),
         "office": bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE)),
@@ -49,7 +55,7 @@ def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
 @require_safe
 def flow_svg(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """流程图，从文件画出。"""
-    row = questions.method(code, version, _owner(request))
+    row = questions.method(code, version, owner_of(request))
     return HttpResponse(draw(text_by_id(row.pk)), content_type="image/svg+xml")
 
 
@@ -71,13 +77,13 @@ def adoption(request: HttpRequest) -> HttpResponse:
     return redirect("cases:methods")
 
 
-def _owner(request: HttpRequest) -> int | None:
+def owner_of(request: HttpRequest) -> int | None:
     """网址里写了 local 的，是来人这一级自己的那一份。"""
     actor = getattr(request, "actor", None)
     return actor.congress_id if actor and "local" in request.GET else None
 
 
-def _articles(procedure: Text) -> list[dict[str, object]]:
+def articles_of(procedure: Text) -> list[dict[str, object]]:
     """条文表：每条用人看的话。"""
     return [_article(procedure, article) for article in procedure.articles]
 
@@ -90,9 +96,23 @@ def _article(procedure: Text, article: Article) -> dict[str, object]:
         "who": "、".join(procedure.roles[role] for role in article.by) or by_itself,
         "origin": "、".join(stages[stage] for stage in article.origin),
         "to": "、".join(stages[stage] for stage in article.targets) or "不变",
-        "conditions": "；".join(said(code, words) for code, words in article.conditions + article.when),
+        "conditions": _each(procedure, article, _conditions),
         "fields": "、".join(item.name for item in article.fields),
-        "deadline": article.deadline.words if article.deadline else "",
-        "limit": article.limit.words if article.limit else "",
+        "deadline": _each(procedure, article, lambda one: one.deadline.words if one.deadline else ""),
+        "limit": _each(procedure, article, lambda one: one.limit.words if one.limit else ""),
         "overdue": procedure.by_step[article.overdue].name if article.overdue else "",
     }
+
+
+def _conditions(article: Article) -> str:
+    return "；".join(said(code, words) for code, words in article.conditions + article.when)
+
+
+def _each(procedure: Text, article: Article, shown: Callable[[Article], str]) -> str:
+    """一条的一格；随级别不同的，各级写在一起，一样的合成一句。"""
+    told: dict[str, list[str]] = {}
+    for level, one in procedure.levels.items():
+        told.setdefault(shown(one.by_step[article.step]), []).append(LEVEL_NAMES[level])
+    if len(told) < 2:
+        return shown(article)
+    return "；".join(f"{'、'.join(levels)}：{words}" for words, levels in told.items())

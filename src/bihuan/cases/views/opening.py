@@ -35,7 +35,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     if article is None:
         buttons = [(one, short_of(one)) for one in articles]
         return render(request, "cases/registers/openings.html", {"held": held, "articles": buttons})
-    about = to_open(held.released, held.congress, article.step, filled={}, by=by, now=now)
+    about = to_open(held.released, held.congress, article.step, filled=None, by=by, now=now)
     fields = [(item, choices(about, item)) for item in article.fields]
     form = StepForm(about, fields, [], request.POST if request.method == "POST" else None, request.FILES or None)
     press = request.POST.get(PRESS, "")

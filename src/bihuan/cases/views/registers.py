@@ -16,17 +16,18 @@ from bihuan.kernel.refuse import NotAllowed
 from bihuan.procedure.door import Article
 from bihuan.sheets.door import XLSX_TYPE
 
-from ..registers import asking, chapters, chosen, leading, looking, picking, sheets, together
-from ..registers.asking import Asked, Offered
+from ..lists.asking import open_to_all
+from ..lists.listing import views_of
+from ..registers import asking, chapters, chosen, leading, looking, picking, sheets
+from ..registers.asking import Asked
 from ..registers.chosen import Held
-from ..registers.columns import offered_columns, shown_columns
-from ..registers.drawing import draw
+from ..registers.table import table
 from ..showing import short_of
 from ..totals import totals
+from ..url import has_own_list, list_url
 
 YEARS_SHOWN = 6
 LONGEST_ASKED = 40
-LONGEST_PAST = 2500
 
 
 @signed_in
@@ -43,10 +44,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def register(request: HttpRequest, kind: str) -> HttpResponse:
-    """一种事项的清单。"""
+    """一种事项的清单。房间的清单在自己的一页上的，文件又没有另写「清单」，去那里。"""
     by, now = who(request), clock.now()
     today = clock.day_of(now)
     held = chosen.hold(kind, by)
+    if _listed_elsewhere(held):
+        return redirect(list_url(kind, **{name: value for name, value in request.GET.items() if name != "kind"}))
     openable = chosen.may_open(held, now=now)
     choices = asking.offered(held)
     asked = asking.read(request.GET, held, choices)
@@ -54,20 +57,16 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     rows = looking.rows_of(held)
     found = leading.page(asked, held, today=today, after=after, **({"limit": rows} if held.kept_rows else {}))
     _check_look(held, found.found or openable)
-    cases = [one.case for one in found.found]
-    columns = shown_columns(held.text, held.kind, held.kept_columns)
-    leaves, following = looking.leaves(asked, after, request.GET.get("past", "")[:LONGEST_PAST], found.more)
-    drawn = draw(cases, columns, held, today=today, organs=choices.organs)
+    leaves, following = looking.leaves(asked.url, after, request.GET.get("past", "")[: looking.LONGEST], found.more)
+    drawn = table(held, found, today=today, url=asked.url, sorts=choices.sorts, sort=asked.sort, organs=choices.organs)
     context = {
-        "held": held, "asked": asked, "choices": choices, "today": today, "columns": _heads(columns, asked, choices),
-        "rows": drawn.rows, "looked": found.looked, "stacks": _stacks(held, asked, today),
+        **drawn, "asked": asked, "choices": choices, "stacks": _stacks(held, asked, today),
         "filters": [(one, options, asked.picked.get(one.code, "")) for one, options in choices.filters],
         "years": range(today.year, today.year - YEARS_SHOWN, -1), "leaves": leaves, "more": following,
-        "offered": [(one, one in columns) for one in offered_columns(held.text, held.kind)], "per_page": rows,
-        "sizes": looking.ROWS, "totals": totals(by, kind) if held.office else [], "act": asked.act,
+        "totals": totals(by, kind) if held.office else [], "act": asked.act,
         "all": Asked(kind, stack=asked.stack).url(),
         "openings": _buttons(openable) if chosen.opens_from(held, "web") else [],
-        "steps": together.offered(held, cases, drawn.tasks), "most": sheets.EXPORT_MOST,
+        "most": sheets.EXPORT_MOST,
         "imports": chosen.opens_from(held, "table") and any(one.on_a_row for one in openable),
     }  # fmt: skip
     return render(request, "cases/registers/register.html", context)
@@ -109,18 +108,16 @@ def pick(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"hits": hits, "more": more}, json_dumps_params={"ensure_ascii": False})
 
 
+def _listed_elsewhere(held: Held) -> bool:
+    """清单在房间自己的一页上，此人在那里有一份；文件另写了「清单」的、写了可看的，就在这里。"""
+    own = has_own_list(held.kind) and held.text.register is None and bool(views_of(held.by))
+    return own and open_to_all(held.congress_id).filter(kind=held.kind).exists()
+
+
 def _check_look(held: Held, shown: Sequence[Any]) -> None:
     """拒绝：既没有可看的，也不能开立；已经有了的不必再问。"""
     if not shown and not chosen.may_look(held):
         raise NotAllowed(f"{held.name}的清单里没有您可以看的")
-
-
-def _heads(columns: Any, asked: Asked, choices: Offered) -> list[tuple[Any, str, bool]]:
-    """表头：列，照它排的网址（不能排的为空），现在是不是照它排。"""
-    return [
-        (one, asked.url(sort=one.order) if one.order in choices.sorts else "", one.sortable and asked.sort == one.order)
-        for one in columns
-    ]
 
 
 def _stacks(held: Held, asked: Asked, today: dt.date) -> list[tuple[str, str, str, bool]]:

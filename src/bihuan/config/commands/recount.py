@@ -16,7 +16,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
     parser.add_argument("file", metavar="FILE", help="封箱文件")
     parser.add_argument("--urn", metavar="HEX", help="会议纪要上的票箱公钥，另查是否一致")
-    parser.add_argument("--root", metavar="HEX", help="会议纪要上的树根，另查是否一致")
+    parser.add_argument(
+        "--root", metavar="HEX", help="会议纪要上的封箱指纹，另查是否一致：票、总数、结果、规则都由它定住"
+    )
     parser.add_argument(
         "--scrutiny", metavar="FILE", help="监票人的对照（urn close --scrutiny 写的）：打开每个承诺，重新点票"
     )
@@ -36,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
             )
         )
         return 1
-    print(json.dumps(_tree(found), ensure_ascii=False) if options.json else _page(found))
+    pinned = bool(options.urn or options.root)
+    print(json.dumps(_tree(found), ensure_ascii=False) if options.json else _page(found, pinned=pinned))
     return 0
 
 
@@ -48,8 +51,8 @@ def _recount(options: argparse.Namespace) -> Recounted:
         raise BadInput("这不是封箱文件：里面有不是 UTF-8 的字节") from error
     if options.urn and options.urn.strip().lower() != found.urn:
         raise BadInput(f"这份文件是另一个票箱封的：公钥 {found.urn}")
-    if options.root and options.root.strip().lower() != found.head["root"]:
-        raise BadInput(f"树根与会议纪要上的不同：文件里是 {found.head['root']}")
+    if options.root:
+        _compare(options.root.strip().lower(), found)
     if options.scrutiny:
         with (
             Path(options.file).open(encoding="utf-8") as export,
@@ -57,6 +60,13 @@ def _recount(options: argparse.Namespace) -> Recounted:
         ):
             scrutiny.match(export, found, matching)
     return found
+
+
+def _compare(written: str, found: Recounted) -> None:
+    if written == found.head["root"]:
+        raise BadInput("这是各张票的树根，定不住总数、结果和规则；请给会议纪要上的封箱指纹")
+    if written != found.fingerprint:
+        raise BadInput(f"封箱指纹与会议纪要上的不同：文件里是 {found.fingerprint}")
 
 
 def _tree(found: Recounted) -> dict[str, Any]:
@@ -67,17 +77,19 @@ def _tree(found: Recounted) -> dict[str, Any]:
         "published": found.published,
         "votes": found.size,
         "root": found.head["root"],
+        "fingerprint": found.fingerprint,
         "urn": found.urn,
         "recomputed": found.recomputed,
         "result": found.result,
     }
 
 
-def _page(found: Recounted) -> str:
+def _page(found: Recounted, *, pinned: bool) -> str:
+    agreed = "相符" if pinned else "前后一致（没有给 --root、--urn，没有核对是哪个票箱封的）"
     lines = [
-        f"相符：{found.election.title}（{found.election.id}），{found.size} 张",
+        f"{agreed}：{found.election.title}（{found.election.id}），{found.size} 张",
         f"票箱公钥 {found.urn}",
-        f"树根 {found.head['root']}，封箱 {found.head['closed_at']}",
+        f"封箱指纹 {found.fingerprint}，封箱 {found.head['closed_at']}",
     ]
     if found.election.key:
         lines.append(f"投票公钥指纹 {found.election.key.fingerprint()}")

@@ -6,6 +6,7 @@
 
 import argparse
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -20,6 +21,10 @@ from bihuan.kernel import ports
 needs_django = True
 
 PATIENCE = 10.0  # 秒：请它自己收尾的时间，过了就强停
+BACKLOG = 2048  # 个：等着接进来的连接
+HEADERS = 10_000  # 毫秒：请求的头要在这么久之内到齐；闲着的连接也照此断开
+MOST_CONNECTIONS = 8192  # 个：一个进程同时接着的连接
+SPARE = 256  # 个：描述符里留给库、文件、样式的
 RESTART_PAUSES = (1, 2, 5, 15, 60)  # 秒：后台连着停，再起之前等多久
 
 
@@ -40,15 +45,23 @@ def run(options: argparse.Namespace) -> int:
     return Site(options.host, options.port, options.workers).run()
 
 
+def most_connections() -> int:
+    """一个网站进程同时接着多少连接：系统许开的描述符里留下自己用的。"""
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return max(SPARE, min(MOST_CONNECTIONS, allowed - SPARE))
+
+
 class Site:
     """网站和后台两个子进程，由这一个进程看着。"""
 
     def __init__(self, host: str, port: int, workers: int) -> None:
         self.host, self.port = host, port
         self.web_command = [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
-            *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"),
-            *("--workers-kill-timeout", "5", "--respawn-failed-workers", "bihuan.config.wsgi:application"),
+            *(sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--log-level", "warning"),
+            *("--host", host, "--port", str(port), "--workers", str(workers), "--http", "1"),
+            *("--backlog", str(BACKLOG), "--backpressure", str(most_connections())),
+            *("--http1-header-read-timeout", str(HEADERS), "--workers-kill-timeout", "5", "--respawn-failed-workers"),
+            "bihuan.config.front:application",
         ]
         self.work_command = [sys.executable, "-m", "bihuan.config.cli", "work"]
         self.stopping = False

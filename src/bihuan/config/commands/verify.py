@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
     parser.add_argument("--root", metavar="树根", type=_root, help="印在纸上的检查点的根，64 个十六进制字")
+    parser.add_argument("--key", metavar="指纹", help="印在纸上的检查点签名公钥的指纹，16 个十六进制字")
     parser.add_argument("--files", action="store_true", help="读出全部文件的内容；不写就抽样，每天换一批")
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
 
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     """核验，说出结果。"""
     from bihuan.ledger import door as ledger
 
-    report = ledger.verify(root=options.root, thorough=options.files)
+    report = ledger.verify(root=options.root, key=options.key, thorough=options.files)
     if options.json:
         print(json.dumps(_as_json(report, options.root), ensure_ascii=False))
     else:
@@ -39,12 +40,22 @@ def _say(report: "Report", root: str | None) -> None:
         print(f"{fault.kind}\t{fault.stream or '—'}\t{fault.what}")
     spent = f"用了 {report.seconds:.1f} 秒" if report.seconds >= 0.1 else "用了不到 0.1 秒"
     print(f"查了 {report.streams} 条流、{report.entries} 笔记录、{report.checkpoints} 个检查点，{spent}。")
+    if report.keys:
+        print(f"检查点由 {'、'.join(report.keys)} 签名；与纸上的对一对，或者写 --key。")
+    if loose := _loose():
+        print(f"还没有封存的 {loose} 笔：后台每小时封一次，bihuan checkpoint 即刻封。")
     if report.faults:
         print(f"查出 {len(report.faults)} 处毛病。")
     else:
         print(f"没有查出毛病{'，印出的根相符' if root else ''}。")
     if waiting := _undelivered():
         print(f"收发箱里有 {waiting} 件没有送到，逐件看：bihuan work --status。")
+
+
+def _loose() -> int:
+    from bihuan.ledger import door as ledger
+
+    return ledger.unsealed()
 
 
 def _undelivered() -> int:
@@ -61,6 +72,8 @@ def _as_json(report: "Report", root: str | None) -> dict[str, object]:
         "checkpoints": report.checkpoints,
         "seconds": round(report.seconds, 3),
         "root": root,
+        "keys": list(report.keys),
+        "unsealed": _loose(),
         "undelivered": _undelivered(),
         "faults": [{"kind": fault.kind, "stream": fault.stream, "what": fault.what} for fault in report.faults],
     }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bihuan.cases.door import (
     Asker,
@@ -13,33 +13,57 @@ from bihuan.cases.door import (
     actions_of,
     columns_of,
     lane,
+    lane_of,
     own_step_url,
     remarks_on,
     running,
     sight_of,
+    together,
 )
-from bihuan.notices.door import inbox
+from bihuan.notices.door import newest
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Seat
+from bihuan.procedure.door import Clock, Seat
 
 from . import seated
 from .screen import Screen
 
 TOLD = 5  # 条通知
 ROLE = "lead_deputy"
+YOURS = "请您办"
+
+
+def _mine(asker: Asker) -> Q:
+    return Q(case__proposer_id=asker.actor.person_id, role=ROLE)
 
 
 def _waiting(asker: Asker, after: str) -> Lane:
-    clocks = running(case__proposer_id=asker.actor.person_id, role=ROLE)
-    found = lane("waiting", "请您办", clocks, today=asker.today, after=after, shut=True)
-    return replace(found, rows=[_to_step(row) for row in found.rows])
+    found = lane("waiting", YOURS, running().filter(_mine(asker)), today=asker.today, after=after, shut=True)
+    return _to_steps(found)
+
+
+def _seats(asker: Asker) -> QuerySet[Clock]:
+    """别的种事项里，正等着他本人的座位的。"""
+    seats = Seat.objects.filter(person_id=asker.actor.person, open=True, acting=True)
+    clocks = running(case_id__in=seats.values("case_id")).exclude(role=ROLE)
+    return clocks.filter(seated.acting_for(asker))
 
 
 def _seated(asker: Asker, after: str) -> Lane:
-    """别的种事项里，正等着他本人的座位的。"""
-    seats = Seat.objects.filter(person_id=asker.actor.person, open=True, acting=True)
-    clocks = running(case_id__in=seats.values("case_id")).exclude(role=ROLE).filter(seated.acting_for(asker))
-    return lane("seated", "请您办", clocks, today=asker.today, after=after, shut=True)
+    return lane("seated", YOURS, _seats(asker), today=asker.today, after=after, shut=True)
+
+
+def _together(asker: Asker) -> dict[str, Lane]:
+    """他领衔的、等着他的座位的头一页，一条 SQL。"""
+    found = together((running().filter(_mine(asker)), _seats(asker)), _mine(asker))
+    waiting, seats = ([one for one, is_mine in found if is_mine == which] for which in (True, False))
+    return {
+        "waiting": _to_steps(lane_of("waiting", YOURS, waiting, today=asker.today, shut=True)),
+        "seated": lane_of("seated", YOURS, seats, today=asker.today, shut=True),
+    }
+
+
+def _to_steps(found: Lane) -> Lane:
+    return replace(found, rows=[_to_step(row) for row in found.rows])
 
 
 def _to_step(row: Row) -> Row:
@@ -69,9 +93,10 @@ def _around(asker: Asker) -> dict[str, Any]:
     asks = [row for column in columns_of("deputy", asker.actor, "asks").values() for row in column(asker, "").rows]
     own = [column(asker, "") for column in columns_of("deputy", asker.actor, "section").values()]
     shown = [row.case_id for one in own for row in one.rows if row.case_id]
+    notices, unread = newest(asker.actor.person_id or 0, limit=TOLD)
     return {
         "asks": asks, "sections": [one for one in own if one.rows or not one.shut], "remarks": remarks_on(shown),
-        "actions": actions_of("deputy"), "notices": inbox(asker.actor.person_id or 0, limit=TOLD),
+        "actions": actions_of("deputy"), "notices": notices, "unread": unread,
     }  # fmt: skip
 
 
@@ -79,4 +104,4 @@ def _serves(actor: Actor) -> bool:
     return any(held.active for held in actor.deputies)
 
 
-SCREEN = Screen("deputy", lambda actor: "代表", _serves, _columns, _around, "desk/deputy.html")
+SCREEN = Screen("deputy", lambda actor: "代表", _serves, _columns, _around, "desk/deputy.html", together=_together)

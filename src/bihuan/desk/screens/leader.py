@@ -14,6 +14,7 @@ from bihuan.cases.door import (
     Lane,
     lane,
     late,
+    late_counts,
     of_cases,
     overseen,
     oversight,
@@ -97,7 +98,7 @@ def _asked(row: Mapping[str, Any]) -> dict[str, Any]:
 def _around(asker: Asker) -> dict[str, Any]:
     cases = Case.objects.filter(overseen(asker.actor), congress_id=asker.congress_id)
     return {
-        "figures": figures.row(asker, "decided_specially"),
+        "figures": figures.row(asker, late_counts(asker, [one.kind for one in figures.tiled()]), "decided_specially"),
         "units": late_units(asker),
         "boards": [(room.title, room.kind) for room in rooms() if room.by_unit],
         "happened": happening.lately(cases),

@@ -14,6 +14,7 @@ from bihuan.procedure.door import Case, Seat
 from .screen import Screen
 
 LINKED = (("joined", "我参与的"),)
+WAITING, NONE_WAITING = "等我办", "没有等您办的事。"
 SHOWN = (
     "kind", "text_id", "stage", "title", "number", "round", "progress", "due_on", "ended_on", "received_on",
 )  # fmt: skip
@@ -38,9 +39,14 @@ def acting_for(asker: Asker) -> Exists:
 
 
 def waiting(asker: Asker, after: str) -> Lane:
-    """等我办：本级的时钟里，角色是我任职的机关，或者正等着我的座位的；一条 SQL，同一只时钟只一行。"""
-    clocks = running(congress_id=asker.congress_id).filter(Q(role__in=offices(asker.actor)) | acting_for(asker))
-    return lane("waiting", "等我办", clocks, today=asker.today, after=after, empty="没有等您办的事。")
+    """等我办：本级的时钟里，等着我的；一条 SQL，同一只时钟只一行。"""
+    clocks = running(congress_id=asker.congress_id).filter(awaits(asker))
+    return lane("waiting", WAITING, clocks, today=asker.today, after=after, empty=NONE_WAITING)
+
+
+def awaits(asker: Asker) -> Q:
+    """时钟等着我：角色是我任职的机关，或者正等着我的座位的。"""
+    return Q(role__in=offices(asker.actor)) | Q(acting_for(asker))
 
 
 def offices(actor: Actor) -> list[str]:

@@ -12,6 +12,7 @@ import yaml
 
 from bihuan.kernel import canonical
 from bihuan.kernel.blind import PublicKey, signed_text
+from bihuan.kernel.blind.keys import EXPONENT
 from bihuan.kernel.blind.rfc9474 import prepare, verify
 from bihuan.kernel.refuse import BadInput
 from bihuan.kernel.voting.paper import Paper
@@ -149,6 +150,8 @@ def _secret(tree: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(tree.get("key"), str):
         raise BadInput("无记名投票要写公钥 key（DER 的十六进制或 PEM）")
     key = PublicKey.read(tree["key"])
+    if key.e != EXPONENT:
+        raise BadInput(f"投票公钥的指数应当是 {EXPONENT}")
     if key.size != BALLOT_KEY_BYTES:
         raise BadInput("投票用的公钥应当恰好 2048 位")
     issued = _number(tree.get("issued"), "issued")

@@ -70,6 +70,11 @@ def head_text(head: Any) -> bytes:
     return b"bihuan-head/1\x00" + canonical.dumps(head).encode()
 
 
+def fingerprint(urn: bytes, head: Any) -> str:
+    """封箱指纹：印在会议纪要上的一串。树头里有树根、总数、结果、规则和投票的定义，连同票箱的公钥，换了哪一样都不同。"""
+    return hashlib.sha256(b"bihuan-fingerprint/1\x00" + urn + head_text(head)).hexdigest()
+
+
 def secret_leaf(salt: bytes, token: bytes, proof: bytes, commitment_of_vote: bytes) -> bytes:
     """secret 的叶：salt ‖ token ‖ prefix ‖ 签名 ‖ commitment，全部定长。"""
     return salt + token + proof + commitment_of_vote

@@ -39,6 +39,11 @@ class Recounted:
     size: int
     recomputed: bool
 
+    @property
+    def fingerprint(self) -> str:
+        """封箱指纹，与会议纪要上印的相比。"""
+        return proofs.fingerprint(bytes.fromhex(self.urn), self.head)
+
 
 def recount(lines: Iterable[str]) -> Recounted:
     """重计一份封箱文件（逐行）。第一处不对即抛 Fault。"""

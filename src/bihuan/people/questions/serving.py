@@ -84,6 +84,21 @@ def session_on(congress_id: int, *, on: dt.date) -> tuple[int, int] | None:
     return rows.values_list("term__number", "number").first()
 
 
+def session_days(congress_id: int, *, on: dt.date) -> dict[str, dt.date]:
+    """这一日看来：最近开幕的一次几时开幕、几时闭幕，下一次几时开幕，本届到几时；没有登记的不在其中。"""
+    rows = Session.objects.filter(term__congress_id=congress_id)
+    last = (
+        rows.filter(opens_on__lte=on).order_by("-opens_on").values_list("opens_on", "closes_on", "term__to_on").first()
+    )
+    coming = rows.filter(opens_on__gt=on).order_by("opens_on").values_list("opens_on", flat=True).first()
+    opens_on, closes_on, ends_on = last or (None, None, None)
+    found = {
+        "session_opens_on": opens_on, "session_closes_on": closes_on, "next_session_opens_on": coming,
+        "term_ends_on": ends_on,
+    }  # fmt: skip
+    return {name: day for name, day in found.items() if day is not None}
+
+
 def in_session(congress_id: int, *, on: dt.date) -> bool:
     """这一日正在开会吗：开幕以后、闭幕以前（当日都算）；没有写闭幕日的，只算开幕当天。"""
     running = Q(closes_on__gte=on) | Q(closes_on=None, opens_on=on)

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from . import levels
 from .articles import Articles
 from .heads import read_endings, read_examples, read_opening, read_options, read_rungs
 from .lists import read_counts, read_register
@@ -27,8 +28,24 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 def build(raw: dict[str, Any], file: str, faults: list[Fault]) -> Text | None:
-    """组装。毛病写进 faults；缺了骨架就不组装，返回 None。"""
-    return _Builder(raw, Names(raw, file, faults)).text()
+    """组装，随级别不同的各级各一份。毛病写进 faults；缺了骨架就不组装，返回 None。"""
+    articles = raw.get("条文")
+    faults += [Fault(file, "条文", said) for said in levels.faults(articles)]
+    text = _Builder(levels.at_level(raw, 0), Names(levels.at_level(raw, 0), file, faults)).text()
+    if text is None or not levels.levels_in(articles):
+        return text
+    source = json.dumps(raw, ensure_ascii=False, indent=1)
+    each = {level: _at_level(raw, file, faults, level, source) for level in levels.LEVELS.values()}
+    return replace(text, source=source, levelled=True, levels={level: one for level, one in each.items() if one})
+
+
+def _at_level(raw: dict[str, Any], file: str, faults: list[Fault], level: int, source: str) -> Text | None:
+    """这一级照它读的一份；与其余一样的毛病不再说一遍。"""
+    read = levels.at_level(raw, level)
+    found: list[Fault] = []
+    text = _Builder(read, Names(read, file, found)).text()
+    faults += [fault for fault in found if fault not in faults]
+    return replace(text, source=source, levelled=True) if text else None
 
 
 class _Builder:

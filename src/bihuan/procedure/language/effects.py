@@ -197,16 +197,27 @@ def read_vote(names: Names, table: Any) -> Vote | None:
     for key in ("规则", "人"):
         if not table.get(key):
             names.fault(f"「表决」要写明「{key}」")
-    seats = table.get("名额", "0")
-    if isinstance(seats, dict) or not str(seats).isdigit():
-        names.fault("「名额」要写一个数；各层级不同的，现在分成几次表决")
-        seats = 0
+    seats, tiers, tier = _seats(names, table.get("名额", "0"))
     return Vote(
         str(table.get("规则", "")), names.role(table["人"]) if table.get("人") else "",
         tuple(way for word in listed(table.get("方式")) if (way := _way(names, word))),
-        "" if table.get("项") in (None, "", "本事项") else names.known_field(table["项"], "项"), int(seats),
-        table.get("逐项") in (True, "是"),
+        "" if table.get("项") in (None, "", "本事项") else names.known_field(table["项"], "项"), seats,
+        table.get("逐项") in (True, "是"), tiers, tier,
     )  # fmt: skip
+
+
+def _seats(names: Names, written: Any) -> tuple[int, tuple[tuple[str, int], ...], str]:
+    """名额：一个数，或者各层级的 {按: 列, 省: 6, 其余: 7}；（一个数，各层级，哪一列）。"""
+    if not isinstance(written, dict):
+        if not str(written).isdigit():
+            names.fault("「名额」要写一个数，或者各层级的 {全国: 3, 省: 6, 其余: 7}")
+            return 0, (), ""
+        return int(written), (), ""
+    tiers = {name: one for name, one in written.items() if name != "按"}
+    if not tiers or not all(isinstance(one, str) and one.isdigit() and int(one) for one in tiers.values()):
+        names.fault("各层级的「名额」要各写一个数，如 {全国: 3, 省: 6, 其余: 7}")
+        return 0, (), ""
+    return 0, tuple((name, int(one)) for name, one in tiers.items()), names.code("填写", written.get("按", ""))
 
 
 def _way(names: Names, word: str) -> str:

@@ -106,7 +106,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Example:
-    """例：谁是谁、走哪些行、得到什么或者因为什么被拒。行与所得照文件里的写法，由试走的人读。"""
+    """例：谁是谁、大会在哪几天、走哪些行、得到什么或者因为什么被拒。行与所得照文件里的写法，由试走的人读。"""
 
     name: str
     cast: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -114,3 +114,4 @@ class Example:
     lines: tuple[str, ...] = ()
     gets: tuple[tuple[str, str], ...] = ()
     refuses: str = ""
+    sessions: tuple[tuple[str, str], ...] = ()  # 大会：开幕、闭幕的日子

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from . import words
+from .lines import is_day
 from .naming import Names, listed, one_key_tables, pairs
 from .parts import Ending, Example, Opening, Rung
 
@@ -13,6 +14,7 @@ COLOURS = {"圆满": "whole", "平常": "plain", "未了": "broken"}
 ACTS = {"提醒": "remind", "催办": "urge", "催告": "urge", "上报": "escalate"}
 _PLACE = re.compile(r"‹([^‹›]+)›")
 IN_TITLE = ("年", "月", "日", "届", "次")
+_SITTING = re.compile(r"(?P<opens>\S+) 至 (?P<closes>\S+)")
 _RUNG = re.compile(r"(?P<side>前|逾期)(?P<n>\d+)(?P<unit>工作日|日)")
 
 
@@ -138,7 +140,7 @@ def _example(names: Names, name: str, table: Any) -> Example:
     if not isinstance(table, dict):
         names.fault("应当写成 {走: […], 得: {…}}")
         return Example(name)
-    names.unknown_keys(table, ("人", "物", "走", "得", "拒"))
+    names.unknown_keys(table, ("人", "物", "走", "得", "拒", "大会"))
     lines = listed(table.get("走"))
     if not lines or not all(isinstance(line, str) for line in lines):
         names.fault("「走」要写成一行一步：日期 谁 步骤 项=值")
@@ -149,4 +151,19 @@ def _example(names: Names, name: str, table: Any) -> Example:
         name, tuple((who, tuple(listed(seats))) for who, seats in pairs(table.get("人"))),
         tuple(pairs(table.get("物"))), tuple(lines),
         tuple((what, str(value)) for what, value in pairs(table.get("得"))), str(table.get("拒", "")),
+        _sessions(names, table.get("大会")),
     )  # fmt: skip
+
+
+def _sessions(names: Names, written: Any) -> tuple[tuple[str, str], ...]:
+    """大会：一次或者几次，各写开幕 至 闭幕。"""
+    found = []
+    for one in listed(written):
+        match = _SITTING.fullmatch(str(one))
+        if match is None or not (
+            is_day(match["opens"]) and is_day(match["closes"]) and match["opens"] <= match["closes"]
+        ):
+            names.fault(f"「大会」要写成 2027-02-10 至 2027-02-14，不是「{one}」")
+        else:
+            found.append((match["opens"], match["closes"]))
+    return tuple(found)

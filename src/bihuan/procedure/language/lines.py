@@ -22,9 +22,9 @@ class Line:
 def read_line(written: str) -> Line | None:
     """读一行；读不懂的返回 None。"""
     if match := _AFTER.fullmatch(written):
-        return Line(match["on"], after=match["name"]) if _is_day(match["on"]) else None
+        return Line(match["on"], after=match["name"]) if is_day(match["on"]) else None
     on, *rest = written.split()
-    if not _is_day(on) or not rest:
+    if not is_day(on) or not rest:
         return None
     if rest == [DUE]:
         return Line(on)
@@ -34,7 +34,8 @@ def read_line(written: str) -> Line | None:
     return Line(on, rest[0], rest[1], tuple((name, tuple(value.split("、"))) for name, _, value in pairs))
 
 
-def _is_day(written: str) -> bool:
+def is_day(written: str) -> bool:
+    """写的是不是一个日子（ISO）。"""
     try:
         return dt.date.fromisoformat(written).isoformat() == written
     except ValueError:

@@ -7,6 +7,7 @@ from .naming import Fault, listed, one_key_tables, pairs
 Raw = dict[str, Any]
 NAMED_LISTS = ("数字",)  # 一列「名: 内容」，按名合并
 OWN = ("例",)  # 说的是自己的日期和人，不随沿用而来
+REGULATION = ("共", "不在此")  # 说的是自己所依据的那部法规，代号不同的不随沿用而来
 DROPS = ("删条", "删状态")
 
 
@@ -14,11 +15,12 @@ def merge(parent: Raw, child: Raw, head: tuple[str, ...], faults: list[Fault] | 
     """合并。
 
     表按键合并（事项只有一种，写了就替换）；数字按名合并；条按步骤代号合并，写出的键替换，`条件: []` 即去掉条件，新的条接在后面。
-    删条、删状态先从所沿用的里去掉；例不随沿用而来。
+    删条、删状态先从所沿用的里去掉；例不随沿用而来，另一部法规的共几条也不。
     """
     faults = faults if faults is not None else []
     parent = _without(parent, child, faults, name)
-    merged: Raw = {key: value for key, value in parent.items() if key not in OWN}
+    left = OWN if _same_regulation(parent, child) else (*OWN, *REGULATION)
+    merged: Raw = {key: value for key, value in parent.items() if key not in left}
     for key, value in child.items():
         if key in ("条文", *DROPS) or key not in head:
             continue
@@ -31,6 +33,20 @@ def merge(parent: Raw, child: Raw, head: tuple[str, ...], faults: list[Fault] | 
     if renamed:
         merged["旧称"] = {**parent.get("旧称", {}), **renamed}
     return merged | {key: value for key, value in child.items() if key not in head and key not in DROPS}
+
+
+def borrowed(parent: Raw, child: Raw) -> frozenset[str]:
+    """沿用另一部法规的：哪几步（代号）的条号还是那一部的，自己没有写第几条。"""
+    if _same_regulation(parent, child):
+        return frozenset()
+    own = {step_of(one) for one in listed(child.get("条文")) if isinstance(one, dict) and one.get("条")}
+    gone = set(listed(child.get("删条")))
+    return frozenset({step_of(article) for article in parent.get("条文", [])} - own - gone)
+
+
+def _same_regulation(parent: Raw, child: Raw) -> bool:
+    """沿用的是自己先前的一版。"""
+    return bool(parent.get("代号") == child.get("代号"))
 
 
 def step_of(article: Any) -> str:

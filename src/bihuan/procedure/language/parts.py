@@ -27,6 +27,7 @@ AT_OPENING = "@open"  # 期限「自开立起」所指的一步
 VOTE_RESULT = "@vote"  # 按：表决结果
 TAKEN_AS = "@role"  # 按：办理的角色
 RESULT, VOTES, SHORTLIST = "表决结果", "得票", "入围"  # 表决得出的三项，各处照这个名字读
+REST = "其余"
 ELECTED, REVOTE, UNFILLED = "选出", "再次投票", "名额未满"  # 有名额的表决，表决结果是这三种
 ALL_PASSED, SOME_FAILED = "全部通过", "没有全部通过"  # 逐项的表决
 
@@ -152,7 +153,11 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Vote:
-    """表决：rule 是 kernel.count 的规则；voters 是应到的人（角色代号）；ways: 录入、举手……；of: 表决什么（空为本事项）；each: 逐项，各行各有结果，全部通过才算通过。"""
+    """表决：rule 是 kernel.count 的规则；voters 是应到的人（角色代号）；ways: 录入、举手……；of: 表决什么（空为本事项）。
+
+    each: 逐项，各行各有结果，全部通过才算通过。
+    tiers: 各层级的名额（名称，几个；其余）；tier: 照表的哪一列分层级（代号；没有写的由各层级的名称认出，见 tiers.py）。
+    """
 
     rule: str
     voters: str
@@ -160,6 +165,13 @@ class Vote:
     of: str = ""
     seats: int = 0
     each: bool = False
+    tiers: tuple[tuple[str, int], ...] = ()
+    tier: str = ""
+
+    def seats_of(self, name: str) -> int:
+        """这一层级的名额；没有写到的照其余，都没有的为 0。"""
+        table = dict(self.tiers)
+        return table.get(name, table.get(REST, 0))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import timing, words
+from . import asking, shape, timing, words
 from .counted import Counted, own_counts, tallied
 from .deadlines import Deadline
 from .parts import (
@@ -61,7 +61,14 @@ class Text:
     task_done: tuple[str, ...] = ()  # 分办结束：哪些终点算办完；空为除退回、转分以外的终点
     aliases: dict[str, str] = field(default_factory=dict)  # 沿用以前的步骤名称 → 代号
     extra: dict[str, Any] = field(default_factory=dict)  # 其余照文件，给看的人
+    borrowed: frozenset[str] = frozenset()  # 条号还是所沿用的那部法规的各步；只在核对文件时知道
+    levels: dict[int, "Text"] = field(default_factory=dict)  # 随级别不同的：各级（1 省 2 市 3 县 4 乡）照自己的读成的
+    levelled: bool = False  # 有随级别不同的；各级的那几份也是
     source: str = ""  # 合并后的全文，入库并取哈希的就是它
+
+    def at(self, level: int) -> "Text":
+        """这一级照它读的：没有随级别不同的就是自己。level 不知道的为 0，照其余。"""
+        return self.levels.get(level, self)
 
     @cached_property
     def by_step(self) -> dict[str, Article]:
@@ -127,13 +134,18 @@ class Text:
 
     @cached_property
     def on_request(self) -> frozenset[str]:
-        """只因别人的请求才起算的分办步骤：期限自一步停在原处的请求（如申请延长）起。离开那里，请求也就过去了。"""
-        asking = {
-            a.step for a in self.articles if a.place == "task" and a.by and all(o in a.leads(o) for o in a.origin)
-        }
-        return frozenset(
-            a.step for a in self.on_tasks if a.deadline and a.deadline.codes and set(a.deadline.codes) <= asking
-        )
+        """只因别人的请求才起算的分办步骤。"""
+        return asking.on_task_request(self)
+
+    @cached_property
+    def on_case_request(self) -> frozenset[str]:
+        """只因一次请求才起算的事项步骤。"""
+        return asking.on_case_request(self)
+
+    @cached_property
+    def undated(self) -> dict[str, frozenset[str]]:
+        """没有日数的请求 → 答复它的各步。"""
+        return asking.undated(self)
 
     @cached_property
     def staying(self) -> dict[str, frozenset[str]]:
@@ -180,7 +192,7 @@ class Text:
     def awaits(self, article: Article, stage: str) -> bool:
         """停在 stage 时，等着有人办这一条吗：有期限的，或者往前走、不是岔出去的。"""
         if article.deadline is not None and article.deadline.kind != "none":
-            return True
+            return article.step not in self.on_case_request
         onward = [to for to in article.leads(stage) if to != stage]
         exempt = {code for code, ending in self.endings.items() if not ending.must_pass}
         return bool(onward) and not (article.place == "case" and set(onward) <= exempt)
@@ -239,58 +251,17 @@ class Text:
     @cached_property
     def reach(self) -> dict[tuple[Place, str], frozenset[str]]:
         """（何处，状态）→ 从它出发（含自身）不经重办走得到的状态。"""
-        table: dict[tuple[Place, str], frozenset[str]] = {}
-        places: tuple[tuple[Place, dict[str, str]], ...] = (("case", self.stages), ("task", self.task_stages))
-        for place, stages in places:
-            for stage in stages:
-                seen, queue = {stage}, [stage]
-                while queue:
-                    here = queue.pop()
-                    for article in self.leaving.get((place, here), ()):
-                        fresh = set(article.leads(here)) - seen
-                        seen |= fresh
-                        queue += sorted(fresh)
-                table[(place, stage)] = frozenset(seen)
-        return table
+        return shape.reach(self)
 
     @cached_property
     def expected(self) -> frozenset[str]:
-        """照常会走到的步骤：开头的一步，和期限自照常的一步（或自动的、开分办的一步）起算的。
-
-        其余的（退回、延长、撤回……）有人提出才用得上，显示时收起来。
-        """
-        usual = {a.step for a in self.articles if self.start in a.origin and a.place == "case" and a.deadline}
-        usual |= {a.step for a in self.articles if a.automatic or (a.opens and a.place == "case")}
-        for _ in self.articles:
-            more = {
-                a.step
-                for a in self.articles
-                if a.by and a.deadline and a.deadline.kind != "none" and self._starts_usually(a, usual)
-            }
-            if more <= usual:
-                break
-            usual |= more
-        return frozenset(usual)
-
-    def _starts_usually(self, article: Article, usual: set[str]) -> bool:
-        deadline = article.deadline
-        return deadline is not None and (deadline.kind != "since" or bool(set(deadline.codes) & usual))
+        """照常会走到的步骤；其余的（退回、延长、撤回……）有人提出才用得上，显示时收起来。"""
+        return shape.expected(self)
 
     @cached_property
     def depth(self) -> dict[str, int]:
         """事项状态 → 离最近的有所要求的结束还有几步：环的弧长由此而来。"""
-        goals = [stage for stage, ending in self.endings.items() if ending.must_pass] or list(self.endings)
-        depth = dict.fromkeys(goals, 0)
-        queue = list(goals)
-        while queue:
-            stage = queue.pop(0)
-            for article in self.articles:
-                if article.place == "case" and stage in article.targets:
-                    for origin in article.origin:
-                        if origin not in depth:
-                            depth[origin] = depth[stage] + 1
-                            queue.append(origin)
-        return depth
+        return shape.depth(self)
 
     def progress(self, stage: str) -> int:
         """走了百分之几：结束为 100，开始最小。"""

@@ -110,11 +110,13 @@ def read_sight(names: Names) -> Sight | None:
     if not isinstance(table, dict):
         names.fault("应当写成 {全件: [角色…], 角色: 看哪些}")
         return None
-    parts, public = [], {}
+    parts, public, secret = [], {}, ("", ())
     for key, written in table.items():
         if key == "公开":
             public = dict(pairs(written))
             names.unknown_keys(public, ("审核", "格", "目录"), "公开")
+        elif key == "密":
+            secret = _secret(names, written)
         elif key in LATER:
             names.fault(sentence(key))
         elif key not in ("全件", "查阅留痕"):
@@ -126,8 +128,17 @@ def read_sight(names: Names) -> Sight | None:
         cleared_by=names.role(public["审核"]) if public.get("审核") else "",
         public=tuple(seen(names, one) for one in listed(public.get("格"))),
         public_list=tuple(seen(names, one) for one in listed(public.get("目录"))),
-        logged=table.get("查阅留痕") == "是",
+        logged=table.get("查阅留痕") == "是", secret=secret[0], secret_for=secret[1],
     )  # fmt: skip
+
+
+def _secret(names: Names, written: Any) -> tuple[str, tuple[str, ...]]:
+    """密：哪一项是「是」的时候，只有哪些角色看得见。"""
+    if not isinstance(written, dict) or len(written) != 1:
+        names.fault("「密」要写成 {密: {要求保密: [角色…]}}")
+        return "", ()
+    name, allowed = next(iter(written.items()))
+    return names.known_field(name, "密"), names.role_list(allowed)
 
 
 def _part(names: Names, written: Any) -> Part:

@@ -107,6 +107,8 @@ def _of_case(at: Moment, moved: bool) -> Iterator[tuple[Article, Deadline, bool]
             continue
         again = article.step == at.step and deadline.recurring and not at.first_edition
         since = deadline.kind == "since" and at.step in deadline.codes
+        if article.step in at.text.on_case_request and not since:
+            continue  # 早先的请求已经过去
         if moved or again or since or _refilled(at, deadline):
             yield article, deadline, deadline.first and since and not moved and not again
 

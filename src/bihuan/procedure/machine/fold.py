@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from ..language import Article, Text
-from . import clocks, pausing
+from . import asking, clocks, pausing
 from .clocks import Calendars, Moment
 from .counting import tally
 from .moving import Broken, extend, link, move_case, move_task, note, open_task, reopen, settle, sit
@@ -62,8 +62,8 @@ class Fold:
         at = self._at(fresh, record)
         if step.special:
             if step.code == "@adopt":
-                fresh.procedure = step.procedure
-                at = replace(at, text=self.texts(step.procedure), before=at.text)
+                fresh.procedure, fresh.level = step.procedure, step.level or fresh.level
+                at = replace(at, text=self.texts(step.procedure).at(fresh.level), before=at.text)
             SPECIAL[step.code](at, record)
         else:
             late = _step(at, record)
@@ -81,7 +81,7 @@ class Fold:
     def _at(self, state: State, record: Record) -> Moment:
         step = record.step
         return Moment(
-            self.texts(state.procedure), state, record.on, self.calendars, step.calendar, step.code, step.task,
+            self.texts(state.procedure).at(state.level), state, record.on, self.calendars, step.calendar, step.code, step.task,
             frozenset([opened.n for opened in step.opened]) if step.opened else NONE,
             frozenset((*step.values, *step.long)) if step.values or step.long else NONE, step.v < 2,
         )  # fmt: skip
@@ -94,7 +94,7 @@ def _opened(opening: Opening, record: Record, texts: Texts) -> State:
         region=opening.region, year=opening.year, title=opening.title, congress=opening.congress,
         session=opening.session, township=opening.township, proposer=opening.proposer, received_on=opening.received_on,
         opened_by=record.by, parent=opening.parent, position=opening.position, raised_by=opening.raised_by,
-        above=opening.above,
+        above=opening.above, level=opening.level,
         passed={start: record.on},
         known=opening.congress is not None,
     )  # fmt: skip
@@ -112,6 +112,7 @@ def _step(at: Moment, record: Record) -> bool:
         raise Broken(f"步骤 {article.name} 记为自 {step.origin}，而当时在 {stage}")
     late = _punctual(at, article, record, task)
     note(state, task, record)
+    asking.note(at)
     clocks.finish(state, step.code, step.task, record.on)
     if task:
         move_task(at, article, step.to)

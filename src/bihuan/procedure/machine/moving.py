@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ..language import Article, Text
 from ..language.parts import SAME_ROLE, Reopens
-from . import clocks
+from . import asking, clocks
 from .clocks import Moment
 from .records import Opened, Record
 from .standing import answering, last_of_chain
@@ -156,6 +156,7 @@ def settle(at: Moment, *, moved: bool) -> None:
         for task in [one for one in state.tasks if one.ended_on is None]:
             altered(state, task.n, stage=ABORTED, ended_on=at.on)
     clocks.stop(at)
+    asking.lapse(at)
     if state.ended_on is not None:
         return
     if at.task:

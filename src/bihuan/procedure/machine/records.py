@@ -50,7 +50,7 @@ class Linked(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class Opening(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """开立：这件事项是什么、属于谁；above: 数着它的各个上级。"""
+    """开立：这件事项是什么、属于谁；above: 数着它的各个上级；level: 哪一级的人大（工作法随级别不同的才写）。"""
 
     procedure: str
     kind: str
@@ -66,12 +66,13 @@ class Opening(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     position: int = 0
     raised_by: str = ""
     above: tuple[Above, ...] = ()
+    level: int = 0
 
 
 class Step(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename={"origin": "from"}):
     """一步。code 以 @ 开头的是特别的：@open @decide @adopt @redate @pause @resume @correct @seat @link @set @title @restate。
 
-    opening: 开立（@open，或者开立连同第一步）；reopened: 重开哪些分办；because: 因哪一笔而起；其余见各类的说明。
+    opening: 开立（@open，或者开立连同第一步）；level: 改用随级别不同的一份时，哪一级的人大；reopened: 重开哪些分办；because: 因哪一笔而起；其余见各类的说明。
     """
 
     code: str
@@ -99,6 +100,7 @@ class Step(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename={"o
     why: str = ""
     document: str = ""
     undoes: tuple[int, ...] = ()
+    level: int = 0
 
     @property
     def special(self) -> bool:

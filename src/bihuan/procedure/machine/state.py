@@ -94,6 +94,7 @@ class Task(msgspec.Struct, gc=False, omit_defaults=True):
     at: dict[str, int] = {}
     sums: dict[str, str] = {}
     autos: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     runs: tuple[Run, ...] = ()
     ended_on: dt.date | None = None
 
@@ -103,7 +104,7 @@ class State(msgspec.Struct, gc=False, omit_defaults=True):
     late: 步骤 → 晚了几次。
 
     values: 填写项 → 最近的值（短的）；at: 填写项 → 哪一笔记录里有全文；passed: 到过的状态 → 最早的日子；
-    sums: 数字要用的合计（项 → 历次所填之和）；above: 数着它的各个上级；
+    level: 哪一级的人大，工作法随级别不同的才记；asked: 还没有答复的、没有日数的请求（步骤）；sums: 数字要用的合计（项 → 历次所填之和）；above: 数着它的各个上级；
     parts: 有几个分办；runs: 事项自己在走的时钟；stopped: 这一次折叠里停了的时钟，不存；ran: 一共起过几只；seated: 一共有过几个座位。
     """
 
@@ -139,6 +140,7 @@ class State(msgspec.Struct, gc=False, omit_defaults=True):
     sums: dict[str, str] = {}
     above: tuple[Above, ...] = ()
     autos: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     seats: tuple[Seat, ...] = ()
     links: tuple[Held, ...] = ()
     tasks: list[Task] = []
@@ -147,6 +149,7 @@ class State(msgspec.Struct, gc=False, omit_defaults=True):
     ran: int = 0
     ended_on: dt.date | None = None
     ending: str = ""
+    level: int = 0
     known: bool = False  # 开立的记录写明了标题、人大、提出人（第二版起）；先前的记录没有写，不拿来比对
 
     def task(self, n: int) -> Task | None:

@@ -35,6 +35,7 @@ class Case(models.Model):
     raised_by = models.CharField("上级的哪一步开出", max_length=40, blank=True)
     edition = models.SmallIntegerField("状态的写法", default=1)
     memory = models.TextField("状态")
+    secret = models.BooleanField("要求保密", default=False)
 
     class Meta:
         indexes = [

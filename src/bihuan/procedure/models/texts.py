@@ -25,6 +25,7 @@ class ReleasedText(models.Model):
     serial = models.IntegerField("版本的序", default=0)
     closed = models.BooleanField("写了可看", default=False)
     offices = models.CharField("写明的机关", max_length=800, blank=True)
+    secret_for = models.CharField("保密的只给谁", max_length=800, blank=True)
 
     class Meta:
         constraints = [

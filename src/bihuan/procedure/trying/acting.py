@@ -93,7 +93,7 @@ class Trip:
             near = distances(held.text, set(there.origin))
             moves = [one for one in moves_here(held.text, held.state) if one.kind == "step"]
             for move in sorted(moves, key=lambda one: _away(held.text, one, near)):
-                if self.take(held.text.by_step[move.step], move.task, dict(move.chosen)):
+                if self.take(held.text.by_step[move.step], move.task, move.filled):
                     break
             else:
                 return
@@ -128,9 +128,19 @@ class Trip:
             questions.explain(held.case, run.n)
 
     def _seen_by_those_awaited(self, held: Held) -> None:
-        """此刻轮得到的人都看得见这件事项：看不见就办不了。"""
+        """此刻轮得到的人都看得见这件事项：看不见就办不了。一个人只问一次。"""
         if held.state.ended_on is not None:
             return
+        sees: dict[int, bool] = {}
+        for article, role, last in self._awaited(held):
+            if last not in sees:
+                sees[last] = gates.can_see(self.box.actor(last), held.case)
+            if not sees[last]:
+                raise Stuck(f"{held.text.roles.get(role, role)}看不见这件事项，办不了「{article.name}」")
+
+    def _awaited(self, held: Held) -> Iterator[tuple[Article, str, int]]:
+        """此刻办得了的各条，各角色，担任的末一个人；没有人担任的不在内。"""
+        known: dict[tuple[str, int], int] = {}
         for article in held.text.articles:
             for task in held.state.tasks if article.place == "task" else [None]:
                 if (task.stage if task else held.state.stage) not in article.origin:
@@ -138,9 +148,11 @@ class Trip:
                 if not selected(held.text, article, held.state, task):
                     continue
                 for role in article.by:
-                    last = max(roles.people(role, held, task, now=self.box.now), default=0)
-                    if last and not gates.can_see(self.box.actor(last), held.case):
-                        raise Stuck(f"{held.text.roles.get(role, role)}看不见这件事项，办不了「{article.name}」")
+                    asked = (role, task.n if task else 0)
+                    if asked not in known:
+                        known[asked] = max(roles.people(role, held, task, now=self.box.now), default=0)
+                    if known[asked]:
+                        yield article, role, known[asked]
 
     def correct(self) -> None:
         """把刚办的一步更正了再看一遍；不能更正的要有一句话。看完退回。"""

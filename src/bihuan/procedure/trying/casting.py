@@ -98,6 +98,9 @@ class Cast:
             return self._filled(rule) not in ("person", "deputy")
         return rule.kind == "assignment" and not rule.duty
 
+    def _rules(self, codes: list[str]) -> list[RoleRule]:
+        return [self.text.rules[code] for code in codes if code in self.text.rules]
+
     def _filled(self, rule: RoleRule) -> str:
         item = self.text.fields.get(rule.field)
         return item.kind if item else ""
@@ -110,7 +113,8 @@ class Cast:
         if not self._is_person(name):
             self.players[name] = Player(name, self.box.staff[organ.pk][0], organ)
             return
-        person = self.box.person(name)
+        deputy = any(rule.kind == "filled" and self._filled(rule) == "deputy" for rule in self._rules(codes))
+        person = self.box.deputy(name) if deputy else self.box.person(name)
         self.box.appoint(person, organ, "member")
         for code in codes:
             other = self._organ_of(code, name)

@@ -7,7 +7,7 @@ from ..language import Text
 from ..machine import State
 from ..models import Case
 from .acting import Trip
-from .moves import Move, distances, moves_here
+from .moves import Move, distances, moves_here, targets_of
 from .sandbox import Sandbox, Stuck
 
 LONGEST = 60  # 步：走这么多还没有结束，就是走不到
@@ -45,7 +45,7 @@ def _one_step(trip: Trip, text: Text, state: State, done: dict[Move, int], depth
         if move.kind == "below" and depth and Case.objects.filter(parent_id=trip.case_id, ended_on=None).exists():
             end_children(trip.box, trip.case_id, depth=depth - 1)
             return True
-        if move.kind == "step" and trip.take(text.by_step[move.step], move.task, dict(move.chosen)):
+        if move.kind == "step" and trip.take(text.by_step[move.step], move.task, move.filled):
             return True
     return False
 
@@ -54,9 +54,7 @@ def _cost(text: Text, move: Move, near: dict[str, int], done: dict[Move, int]) -
     if move.kind != "step":
         return (done.get(move, 0), 1, 0)
     article = text.by_step[move.step]
-    branch = article.branch
-    value = dict(move.chosen).get(branch.by, "") if branch else ""
-    targets = (branch.stage_of(value),) if branch and value else article.targets
+    targets = targets_of(article, move)
     if article.place == "task":
         onward = bool(targets) and not set(targets) & set(article.origin)
         return (done.get(move, 0), 0 if onward else 2, 0)

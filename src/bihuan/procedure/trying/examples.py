@@ -9,7 +9,7 @@ from bihuan.people.door import SYSTEM
 
 from .. import gates, openers
 from ..language import Article, Fault, Field, Text
-from ..language.lines import Line, read_line
+from ..language.lines import Line, is_day, read_line
 from ..language.parts import RESULT, Example
 from ..language.words import code_of, name_of
 from ..machine import Task
@@ -30,8 +30,9 @@ class Failed(Exception):
 class Play:
     """走一个例。"""
 
-    def __init__(self, box: Sandbox, text: Text, example: Example) -> None:
-        self.box, self.text, self.example = box, text, example
+    def __init__(self, box: Sandbox, text: Text, example: Example, looked: set[tuple[Line, ...]]) -> None:
+        self.box, self.text, self.example, self.looked = box, text, example, looked
+        self.gone: tuple[Line, ...] = ()
         people, self.things = joined(text, example)
         self.cast = Cast(box, text, people)
         self.trip: Trip | None = None
@@ -40,9 +41,11 @@ class Play:
 
     def run(self) -> None:
         """走完各行，看得到的。拒绝只能在最后一行。"""
+        for opens, closes in self.example.sessions:
+            self.box.convene(dt.date.fromisoformat(opens), dt.date.fromisoformat(closes))
         lines = list(_lines(self.text, self.example))
         for n, line in enumerate(lines, 1):
-            last = n == len(lines)
+            last, self.gone = n == len(lines), (*self.gone, line)
             with assuming(self.text, but=self.denied if last else ""):
                 refused = self._walk(line, n)
             if refused and not (last and self.example.refuses):
@@ -105,7 +108,7 @@ class Play:
                 continue
             self.trip = Trip(self.box, case.pk)
             self.box.deliver()
-            self.trip.inspect()
+            self._look(self.trip)
             return []
         return found
 
@@ -119,7 +122,7 @@ class Play:
             for actor in self.cast.actor(line.who, held, article, task):
                 about = Situation(held, article, task, actor, self.box.now)
                 if trip.take(article, task.n if task else 0, self._values(about, line), actor, whole=False):
-                    trip.inspect()
+                    self._look(trip)
                     return []
                 found = [trip.refused[article.step], *_unmet(about)]
         return found
@@ -177,7 +180,7 @@ class Play:
         if name not in self.made:
             rows = self.things.get(name)
             row = rows[0] if isinstance(rows, list | tuple) and rows else {}
-            days = [dt.date.fromisoformat(v) for v in dict(row).values() if isinstance(v, str) and _is_day(v)]
+            days = [dt.date.fromisoformat(v) for v in dict(row).values() if isinstance(v, str) and is_day(v)]
             made = values.a_case(self.box, self.text, item, days[0] if days else None)
             if made is None:
                 raise Failed(f"没有「{name}」这样的事项可填")
@@ -201,6 +204,12 @@ class Play:
             found.append(made)
         return found
 
+    def _look(self, trip: Trip) -> None:
+        """看一眼；接着同一个例的各例，走过的几行看过了，不再看；下属的总看。"""
+        if trip is not self.trip or self.gone not in self.looked:
+            trip.inspect()
+            self.looked.add(self.gone)
+
     def _until(self, day: dt.date) -> None:
         """到期：从上一行到这一天，每个到期的日子各办一遍。"""
         assert self.trip is not None
@@ -215,7 +224,7 @@ class Play:
                 break
             self.trip.pass_to(later)
         self.trip.pass_to(day)
-        self.trip.inspect()
+        self._look(self.trip)
 
     def _refused(self, n: int, line: Line, refused: list[str]) -> None:
         if not refused:
@@ -235,10 +244,11 @@ class Play:
 def run(box: Sandbox, text: Text, file: str) -> list[Fault]:
     """走全部的例。"""
     found = []
+    looked: set[tuple[Line, ...]] = set()
     for example in text.examples:
         try:
             with undone(box):
-                Play(box, text, example).run()
+                Play(box, text, example, looked).run()
         except Failed as failed:
             found.append(Fault(file, f"例「{example.name}」", str(failed)))
         except (Refused, Stuck) as error:
@@ -289,11 +299,3 @@ def _said(line: Line) -> str:
 
 def _words(error: Exception) -> str:
     return str(error) if isinstance(error, Stuck | Refused) else f"{type(error).__name__}：{error}"
-
-
-def _is_day(written: str) -> bool:
-    try:
-        dt.date.fromisoformat(written)
-    except ValueError:
-        return False
-    return True

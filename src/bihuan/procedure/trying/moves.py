@@ -12,6 +12,8 @@ from ..machine.standing import answering, selected
 from . import voting
 from .values import deciding
 
+ONCE = frozenset({"not_done", "rounds_fewer", "returns_fewer", "rounds_at_least", "returns_at_least"})
+ELSEWHERE = "@"  # 别的步先前填的一项：选到它的每一个值，不在这一步填
 MIXED = 12  # 种：一条的各样选择合起来至多试这么多
 
 
@@ -24,6 +26,11 @@ class Move:
     task: int = 0
     role: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """在这一步填的各项。"""
+        return {code: value for code, value in self.chosen if not code.startswith(ELSEWHERE)}
 
     @property
     def goal(self) -> "Goal":
@@ -42,6 +49,8 @@ def variants(text: Text, article: Article) -> list[tuple[tuple[str, str], ...]]:
     results = voting.outcomes(article)
     if results:
         table.append([(RESULT, result) for result in results])
+    if article.branch and (before := _chosen_before(text, article)):
+        table.append([(f"{ELSEWHERE}{article.branch.by}", option) for option in before])
     table = [row for row in table if row]
     mixed = list(itertools.islice(itertools.product(*table), MIXED + 1))
     if mild and not table:
@@ -75,7 +84,7 @@ def moves_here(text: Text, state: State) -> Iterator[Move]:
         for task in state.tasks if article.place == "task" else [None]:
             stage = task.stage if task else state.stage
             if stage in article.origin and selected(text, article, state, task):
-                yield from _moves(text, article, task)
+                yield from _moves(text, article, task, state)
     for run in state.open_runs():
         waiting = text.by_step.get(run.step)
         if waiting is not None and (waiting.overdue or waiting.recurring):
@@ -84,10 +93,34 @@ def moves_here(text: Text, state: State) -> Iterator[Move]:
         yield Move("below", "")
 
 
-def _moves(text: Text, article: Article, task: Task | None) -> Iterator[Move]:
+def _moves(text: Text, article: Article, task: Task | None, state: State) -> Iterator[Move]:
     role = task.role if task and task.role in article.by else ""
     for chosen in variants(text, article):
+        before = [(code.removeprefix(ELSEWHERE), value) for code, value in chosen if code.startswith(ELSEWHERE)]
+        if any(state.value(code, task) != value for code, value in before):
+            continue
         yield Move("step", article.step, task.n if task else 0, role, chosen)
+
+
+def _chosen_before(text: Text, article: Article) -> tuple[str, ...]:
+    """「按」的是别的步先前填的一项：走得到这里的各个选项。自己填的、由代码提供的没有。"""
+    code = article.branch.by if article.branch else ""
+    item = text.fields.get(code)
+    if item is None or article.field(code) or article.place == "task":
+        return ()
+    return tuple(option for option in _options(text, item) if _may_hold(text, article, code, option))
+
+
+def _may_hold(text: Text, article: Article, code: str, option: str) -> bool:
+    """填了这个选项，还走得到这一条。"""
+    for one in text.articles:
+        if one.place != "case" or not one.field(code):
+            continue
+        own = one.branch is not None and one.branch.by == code
+        to = [one.branch.stage_of(option)] if own and one.branch else [to for o in one.origin for to in one.leads(o)]
+        if any(text.reach.get(("case", stage), frozenset()) & set(article.origin) for stage in to):
+            return True
+    return False
 
 
 def _roles(text: Text, article: Article) -> list[str]:
@@ -136,3 +169,24 @@ def distances(text: Text, wanted: set[str], place: str = "case") -> dict[str, in
                         table[origin] = table[stage] + 1
                         queue.append(origin)
     return table
+
+
+def loops(text: Text, article: Article) -> bool:
+    """走得了第二遍：走到的地方还回得到它的起点，条件也不限一遍。"""
+    if not article.by or any(code in ONCE for code, _ in article.conditions):
+        return False
+    return any(
+        set(article.origin) & text.reach.get((article.place, to), frozenset())
+        for origin in article.origin
+        for to in article.leads(origin)
+    )
+
+
+def targets_of(article: Article, move: Move) -> tuple[str, ...]:
+    """这一步走得到的状态：照选定的，没有选定的是写明的各个。"""
+    branch, chosen = article.branch, dict(move.chosen)
+    if branch is None:
+        return article.targets
+    by = RESULT if branch.by == "@vote" else branch.by
+    value = chosen.get(by, chosen.get(f"{ELSEWHERE}{by}", ""))
+    return (branch.stage_of(value),) if value else article.targets

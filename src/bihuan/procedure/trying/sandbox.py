@@ -146,6 +146,19 @@ class Sandbox:
             self.known[key] = people.actor_of(person, now=self.now)
         return self.known[key]
 
+    def convene(self, opens_on: dt.date, closes_on: dt.date) -> None:
+        """登记一次大会会议；那天已经在开会的不再登记。"""
+        if not people.in_session(self.congress.pk, on=opens_on):
+            n = next(self.serial)
+            people.open_session(self.term.pk, number=n, opens_on=opens_on, closes_on=closes_on, by=SYSTEM, now=self.now)
+
+    def adjourned(self) -> dt.date:
+        """今天，或者正在开的会闭幕的第二天。"""
+        today = clock.day_of(self.now)
+        if not people.in_session(self.congress.pk, on=today):
+            return today
+        return people.session_days(self.congress.pk, on=today)["session_closes_on"] + dt.timedelta(days=1)
+
     def upload(self, by: Actor, name: str = "试走.pdf") -> int:
         """一个刚交来的文件：只有一行，没有内容。"""
         made = Upload(

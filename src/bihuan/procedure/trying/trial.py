@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import proving
+from .. import library, proving
 from ..language import Fault, FaultyText, Text, read_file
 from ..language.reading import LIBRARY
 from . import ending, examples
@@ -37,6 +37,7 @@ def tried(text: Text, *, file: str = "", folder: Path = LIBRARY, now: dt.datetim
     if found.faults:
         return found
     with sandbox(text, now or first_day(text)) as box:
+        text = text.at(library.level_of(box.congress))
         for child in ending.child_texts(text, folder):
             box.put(child)
             box.serve_text(child)

@@ -8,6 +8,7 @@ from bihuan.kernel.refuse import Refused
 
 from .. import filling, library, picking
 from ..language import Article, Field, Text
+from ..language.tiers import tier_column, tier_names
 from ..models import Case
 from ..situation import Situation
 from ..verbs.opening import open_case
@@ -64,9 +65,18 @@ def _value(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) 
         case "table" if item.picks:
             return _rows_picked(about, item)
         case "table":
-            return [_row(box, about, item, n) for n in range(1, ROWS + 1)]
+            return [_row(box, about, item, n) for n in range(1, _rows_wanted(about.text, item) + 1)]
         case _:
             return _somebody(box, about, item, filled)
+
+
+def _rows_wanted(text: Text, item: Field) -> int:
+    """一张表填几行：各层级有名额的，每一级都填得满。"""
+    for vote in [article.vote for article in text.articles if article.vote and article.vote.tiers]:
+        named = tier_names(text, vote, tier_column(text, vote))
+        if item.code in (vote.of, text.fields[vote.of].picks):
+            return len(named) * max(vote.seats_of(name) for name in named)
+    return ROWS
 
 
 def _somebody(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) -> Any:

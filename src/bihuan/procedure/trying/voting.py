@@ -1,5 +1,6 @@
 """试走表决：造得出所要的结果的票数，由两个人先后录入，录得一致才办。"""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,23 +50,27 @@ def _enter(about: Situation, figures: dict[str, Any], by: Actor, filled: dict[st
 
 
 def _figures(about: Situation, wanted: str) -> Iterator[dict[str, Any]]:
-    """走到 wanted 所到之处的票数：全体都投同一种标记，一种一种地试。"""
+    """走到 wanted 所到之处的票数：全体都投同一种标记，一种一种地试；再试名额以外的各项一票也没有的。"""
     ballot, branch = voting.ballot_of(about), about.article.branch
     n = ballot.entitled
-    for mark in ballot.rule.paper.marks:
-        votes = {item: {mark: n} for item in ballot.items}
+    for left, mark in itertools.product((frozenset[str](), _beyond(ballot)), ballot.rule.paper.marks):
+        fewer = {item: n if item in left else 0 for item in ballot.items}
         given = {
-            "way": ballot.ways[0],
-            "entitled": n,
-            "present": n,
-            "returned": n,
-            "void": 0,
-            "votes": votes,
-            "blank": {},
-        }
+            "way": ballot.ways[0], "entitled": n, "present": n, "returned": n, "void": 0,
+            "votes": {item: {mark: n - fewer[item]} for item in ballot.items},
+            "blank": fewer if ballot.has_blank else {},
+        }  # fmt: skip
         try:
             label = deciding.decided(ballot, voting.read_count(ballot, given)).label
         except Refused:
             continue
         if not wanted or branch is None or branch.stage_of(label) == branch.stage_of(wanted):
             yield given
+
+
+def _beyond(ballot: voting.Ballot) -> frozenset[str]:
+    """名额以外的各项（各层级各看各的）；没有名额的没有。"""
+    rules = [rule for _, rule in ballot.tiers] or [ballot.rule]
+    return frozenset(
+        item for rule in rules if rule.places and rule.places.number for item in list(rule.items)[rule.places.number :]
+    )

@@ -18,12 +18,12 @@ from ..models import Case
 from . import acting, ending
 from .acting import Trip
 from .beginning import open_one
-from .moves import Goal, Move, distances, goals_of, moves_here
+from .moves import ELSEWHERE, Goal, Move, distances, goals_of, loops, moves_here, targets_of
 from .sandbox import Sandbox, Stuck, undone
 
 PATIENCE = 80  # 步：这么久没有走到新的，就不再找
 TWICE = 2
-ONCE = frozenset({"not_done", "rounds_fewer", "returns_fewer", "rounds_at_least", "returns_at_least"})
+SITTING = dt.timedelta(days=3)  # 试开的大会会期
 Key = tuple[Any, ...]
 
 
@@ -50,7 +50,7 @@ class Walk:
         self.raises = any(a.raises for a in self.text.articles)
         self.goals = set(goals_of(self.text))
         self.automatic = {a.step for a in self.text.articles if not a.by}
-        self.twice = {a.step for a in self.text.articles if _loops(self.text, a)}
+        self.twice = {a.step for a in self.text.articles if loops(self.text, a)}
 
     def run(self) -> None:
         """从每一种开立走起。"""
@@ -141,10 +141,19 @@ class Walk:
     def _tries(self, trip: Trip, move: Move, before: State) -> bool:
         """办这一步；一天只办一次的，办过了就等到第二天。"""
         article = self.text.by_step[move.step]
+        self._in_time(article, trip)
         once = [arg for code, arg in article.conditions if code == "not_done_today"]
         if any(before.counts.get(self.text.steps_by_name.get(step, step)) for step in once):
             trip.pass_to(clock.day_of(self.box.now) + dt.timedelta(days=1))
-        return trip.take(article, move.task, dict(move.chosen))
+        return trip.take(article, move.task, move.filled)
+
+    def _in_time(self, article: Article, trip: Trip | None) -> None:
+        """会议期间才办的，开一次会；闭会期间才办的，等到闭会。"""
+        asked, today = {code for code, _ in article.conditions}, clock.day_of(self.box.now)
+        if "in_session" in asked:
+            self.box.convene(today, today + SITTING)
+        if "out_of_session" in asked and trip is not None:
+            trip.pass_to(self.box.adjourned())
 
     def _pass(self, trip: Trip, move: Move) -> None:
         run = next(
@@ -201,7 +210,7 @@ class Walk:
         if move.kind != "step" or (article := self.text.by_step[move.step]).place == "task":
             return True
         wanted = self._wanted()
-        targets = _targets(article, move)
+        targets = targets_of(article, move)
         return not targets or any(self.text.reach[("case", to)] & wanted for to in targets)
 
     def _wanted(self) -> set[str]:
@@ -219,13 +228,13 @@ class Walk:
         """先走没有走过的（到结束的放后面），再走离没有走过的近的，最后才等下属、等到期。"""
         if self._is_fresh(move, state):
             ends = move.kind == "step" and bool(
-                set(_targets(self.text.by_step[move.step], move)) & set(self.text.endings)
+                set(targets_of(self.text.by_step[move.step], move)) & set(self.text.endings)
             )
             return (0, int(ends), 0)
         if move.kind != "step":
             return (2, 0, 0)
         article = self.text.by_step[move.step]
-        targets = _targets(article, move)
+        targets = targets_of(article, move)
         if article.place == "task":
             asked = {goal[0] for goal in self.goals if goal[1] == move.role}
             wanted = {stage for step in asked for stage in self.text.by_step[step].origin}
@@ -240,20 +249,23 @@ class Walk:
                             if code == "children_at_least" and not isinstance(arg, dict))])  # fmt: skip
         tasks = tuple((t.role, t.stage, min(t.round, 3), tuple(sorted(t.steps))) for t in state.tasks)
         counts = tuple(sorted((step, min(n, cap)) for step, n in state.counts.items()))
-        picked = {code for goal in self.goals for code, _ in goal[2]}
+        picked = {code.removeprefix(ELSEWHERE) for goal in self.goals for code, _ in goal[2]}
         values = tuple(sorted((c, str(v)) for c, v in state.values.items() if c in picked))
         below = Case.objects.filter(parent_id=trip.case_id, ended_on=None).count() if self.raises else 0
-        return (state.stage, min(state.round, 3), tasks, counts, values, min(below, cap))
+        asked = (state.asked, *(t.asked for t in state.tasks), tuple(run.step for run in state.open_runs()))
+        return (state.stage, min(state.round, 3), tasks, counts, values, min(below, cap), asked)
 
     def _said(self, goal: Goal) -> str:
         parts = [self.text.roles.get(goal[1], goal[1])] if goal[1] else []
-        parts += [f"{self._name(code)}＝{value}" for code, value in goal[2]]
+        parts += [f"{self._name(code.removeprefix(ELSEWHERE))}＝{value}" for code, value in goal[2]]
         return "，".join(parts)
 
     def _name(self, code: str) -> str:
         return self.text.fields[code].name if code in self.text.fields else code
 
     def _open(self, article: Article | None, chosen: dict[str, Any]) -> Case:
+        if article is not None:
+            self._in_time(article, None)
         return open_one(self.box, self.text, article, chosen)
 
 
@@ -270,22 +282,3 @@ def walk(box: Sandbox, text: Text, file: str) -> tuple[list[Fault], list[Fault],
     missed = [stage for stage in text.endings if stage not in one.endings and not faults]
     remarks += [Fault(file, f"结束 {text.stages[stage]}", "试走没有走到", grave=False) for stage in missed]
     return faults, remarks, one.steps
-
-
-def _loops(text: Text, article: Article) -> bool:
-    """走得了第二遍：走到的地方还回得到它的起点，条件也不限一遍。"""
-    if not article.by or any(code in ONCE for code, _ in article.conditions):
-        return False
-    return any(
-        set(article.origin) & text.reach.get((article.place, to), frozenset())
-        for origin in article.origin
-        for to in article.leads(origin)
-    )
-
-
-def _targets(article: Article, move: Move) -> tuple[str, ...]:
-    branch = article.branch
-    if branch is None:
-        return article.targets
-    value = dict(move.chosen).get(branch.by if branch.by != "@vote" else "表决结果", "")
-    return (branch.stage_of(value),) if value else article.targets

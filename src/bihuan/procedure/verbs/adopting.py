@@ -33,8 +33,9 @@ def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.d
     if label not in {text.label for text in versions_for(held.case)}:
         raise Refused("只能改用同一工作法的新版，或者本级选用的工作法")
     text = library.text_of(label)
+    level = library.level_of(held.case.congress) if text.levelled else 0
     _check_joins(held, text)
-    step = Step(code="@adopt", calendar=calendar_version(), v=VERSION, procedure=label, clocks=True)
+    step = Step(code="@adopt", calendar=calendar_version(), v=VERSION, procedure=label, clocks=True, level=level)
     entry = take_specially(held, step, events.VersionAdopted(label, reason.strip()), by=by, now=now)
     Case.objects.filter(pk=case_id).update(text=library.row_of(label))
     return entry

@@ -67,7 +67,7 @@ def bear(
         ]
     )  # fmt: skip
     born = [
-        Born(Held(case, state, library.text_by_id(birth.text.pk), on), entry)
+        Born(Held(case, state, library.text_at(state), on), entry)
         for case, (birth, _, state), entry in zip(cases, folded, entries, strict=True)
     ]
     syncing.create([one.held for one in born])
@@ -105,7 +105,7 @@ def opening_of(
     return Opening(
         procedure=released.label, kind=text.kind, region=region or 0, year=on.year, title=title, congress=congress.pk,
         session=session, township=township or congress.township_id, proposer=proposer, received_on=on, parent=parent,
-        position=position, raised_by=raised_by, above=above,
+        position=position, raised_by=raised_by, above=above, level=library.level_of(congress) if text.levelled else 0,
     )  # fmt: skip
 
 

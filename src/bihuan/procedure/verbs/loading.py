@@ -64,7 +64,7 @@ def load(histories: Iterable[History], *, text: ReleasedText, congress: Congress
 
     不核对角色和条件（历史已经发生），但状态机不许可的步骤折叠时即报错，整批不写。不发通知、不进收发箱。
     """
-    loader = _Loader(library.text_of(text.label), text, congress, now)
+    loader = _Loader(library.text_in(text.pk, congress), text, congress, now)
     return loader.load(iter(histories))
 
 
@@ -130,7 +130,7 @@ class _Loader:
             year=clock.day_of(history.received_at).year, title=history.title, congress=self.congress.pk,
             session=history.session_id, township=self.congress.township_id, proposer=history.proposer_id,
             received_on=clock.day_of(history.received_at), parent=history.parent, position=history.position,
-            raised_by=history.raised_by,
+            raised_by=history.raised_by, level=library.level_of(self.congress) if self.procedure.levelled else 0,
         )  # fmt: skip
         yield (
             Step(

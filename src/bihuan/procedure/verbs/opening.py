@@ -12,7 +12,7 @@ from bihuan.ledger.door import verb
 from bihuan.people.door import Actor, Congress
 from bihuan.regions.door import calendar, calendar_version
 
-from .. import effects, events, filling, gates, library, numbering, openers, syncing, telling
+from .. import effects, events, filling, gates, library, numbering, openers, sessions, syncing, telling
 from ..language import Text
 from ..machine import Opening, Seated, State, Step
 from ..machine.records import VERSION
@@ -37,14 +37,15 @@ def open_case(
     """
     title = check_title(title)
     released = text or library.chosen(congress.pk, kind)
-    method = library.text_by_id(released.pk)
+    method = library.text_in(released.pk, congress)
     on = received_on or clock.day_of(happened_at or now)
     opening = opening_of(
         released, method, congress, title=title, on=on, session=session_id, township=township_id, proposer=proposer_id
     )
     step = Step(
         code="@open", calendar=calendar_version(), v=VERSION, to=method.start, number=number, opening=opening,
-        values={name: value.isoformat() for name, value in (dates or {}).items()},
+        values=sessions.moments(method, congress.pk, on=on)
+        | {name: value.isoformat() for name, value in (dates or {}).items()},
         seats=tuple(
             Seated(role, person=person or 0, organ=organ or 0, add=True) for role, person, organ in parties or ()
         ),
@@ -84,7 +85,7 @@ def open_by_rows(
     rows: （怎么称呼这一行，填写）。告诉接手的人时，几件合成一句。拒绝：见 open_by_step，说明是哪一行。
     """
     released = library.chosen(congress.pk, kind)
-    asked = openers.to_open(released, congress, step, filled={}, by=by, now=now)
+    asked = openers.to_open(released, congress, step, filled=None, by=by, now=now)
     asked.held.calendar_ = calendar()
     seats, numbers, plans = openers.seats_at_opening(asked, ""), numbering.Numbers(), []
     for name, filled in rows:

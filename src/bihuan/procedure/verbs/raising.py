@@ -21,6 +21,7 @@ from ..machine.moving import ABORTED
 from ..machine.records import VERSION
 from ..machine.standing import answering, last_of_chain
 from ..models import Case, Link, ReleasedText
+from ..sessions import moments
 from ..situation import Held, Situation, Taking
 from .bearing import Birth, Born, bear, check_title, opening_of
 from .linking import write_link
@@ -53,7 +54,7 @@ def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking, *, 
     held = about.held
     congress = _congress(held, raises, filled)
     released = library.for_raising(congress.pk, _procedure(raises, about, filled))
-    text = library.text_by_id(released.pk)
+    text = library.text_in(released.pk, congress)
     listed = raises.link == BELOW and not alone
     there = list(Case.objects.filter(parent=held.case).values_list("title", "raised_by")) if listed else []
     known = {title for title, step in there if step == about.article.step}
@@ -220,7 +221,7 @@ def _plan(
     article = text.by_step.get(raises.step) if raises.step else None
     if article is None:
         step = Step(code="@open", calendar=about.held.calendar.version, v=VERSION, to=text.start, opening=opening,
-                    values=_short(text, carried), links=links, seats=owing)  # fmt: skip
+                    values=_short(text, carried) | moments(text, congress.pk, on=on), links=links, seats=owing)  # fmt: skip
         return Birth(released, congress, step, events.Opened(opening.title or "")), None, Filled()
     child, cleaned = _first(about, released, text, congress, article, carried, taking)
     child.held.state.title, child.held.state.parent = opening.title, opening.parent

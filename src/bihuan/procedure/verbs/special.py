@@ -67,7 +67,7 @@ def take_specially(held: Held, step: Step, event: object, *, by: Actor, now: dt.
     """条文之外的一步：走动、留痕、计数、写行。调用者已经核对过谁可以、能不能。"""
     before, old_text = held.state, held.text
     entry = record_step(held, step, event, by=by, now=now)
-    held.text = library.text_of(held.state.procedure)
+    held.text = library.text_at(held.state)
     syncing.sync(held, before, old_text=old_text)
     return entry
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from bihuan.files.door import attach, keep
+from bihuan.files.door import Upload, attach, keep
 from bihuan.kernel.refuse import BadInput, NotFound
 from bihuan.ledger.door import verb
 from bihuan.people.door import Actor
@@ -24,13 +24,20 @@ def attach_files(suggestion_id: int, given: Iterable[Any], *, by: Actor, now: dt
         raise BadInput(f"附件至多 {MOST} 份", {"photos": f"至多 {MOST} 份，请先去掉几份"})
     found = []
     for one in files:
-        try:
-            upload = keep(one, by=by, now=now)
-        except BadInput as refused:
-            raise BadInput(refused.sentence, {"photos": f"{one.name}：{refused.sentence}"}) from refused
+        upload = kept_file(one, by=by, now=now)
         attach(upload.pk, owner_kind=OWNER, owner_id=suggestion.pk, by=by, now=now)
         found.append(Attachment.objects.create(suggestion=suggestion, upload=upload))
     return found
+
+
+def kept_file(one: Any, *, by: Actor, now: dt.datetime) -> Upload:
+    """收下一份，还不归谁；先收下过的（编号）照旧。拒绝：不收的文件，说是哪一份。"""
+    if isinstance(one, int):
+        return Upload.objects.get(pk=one)
+    try:
+        return keep(one, by=by, now=now)
+    except BadInput as refused:
+        raise BadInput(f"{one.name}：{refused.sentence}", {"photos": f"{one.name}：{refused.sentence}"}) from refused
 
 
 @verb

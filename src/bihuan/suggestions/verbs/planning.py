@@ -1,8 +1,10 @@
 """预分方案：写、送政府办、政府办改或者同意、一次交办、撤回。写的是稿，交办才是办事项的一步。"""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ from bihuan.procedure.door import Case, Performed, Planned, perform_many, take_b
 
 from .. import events, gates, planning
 from ..models import AssigningPlan, PlanChange
-from ..planning import Filled
+from ..planning import Filled, Line
 from .kinds import KINDS
 
 
@@ -104,16 +106,19 @@ def answer_plan(kind: str, *, opinion: str, by: Actor, now: dt.datetime) -> Assi
     return plan
 
 
-def issue_plan(kind: str, *, by: Actor, now: dt.datetime, today: dt.date) -> Performed:
+def issue_plan(
+    kind: str, *, by: Actor, now: dt.datetime, today: dt.date, fill: Callable[[], Mapping[str, Any]] = dict
+) -> Performed:
     """照预分方案交办：还等着的、写了单位的各件，各走各的交办一步；没有交办成的各说为什么。
 
+    fill: 单位以外还要填的，各件一样，办的那一刻才填；哪一件的工作法没有那一格的，不填。
     拒绝：不是代表工委、一件也没有写。
     """
     _check_issuable(kind, by=by, now=now)
     lines = planning.sheet(kind, by, now=now, today=today).written
     if not lines:
         raise BadInput("没有交办：请先给要交办的写上承办单位")
-    plans = [Planned(line.case.pk, planning.filled_of(line)) for line in lines]
+    plans = [Planned(line.case.pk, partial(_filled, line, fill)) for line in lines]
     done = perform_many(planning.STEP, plans, by=by, now=now)
     _note_issued(kind, done, by=by, now=now)
     return done
@@ -128,6 +133,11 @@ def take_back_plan(kind: str, *, by: Actor, now: dt.datetime) -> list[tuple[int,
     kept = [failed for batch in batches for failed in take_back(batch.pk, by=by, now=now)]
     _note_taken_back(plan.pk, by=by, now=now)
     return kept
+
+
+def _filled(line: Line, fill: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    wanted = {item.code for item in planning.others_of(line.case)}
+    return {code: value for code, value in fill().items() if code in wanted} | planning.filled_of(line)
 
 
 @verb

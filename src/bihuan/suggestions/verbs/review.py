@@ -7,9 +7,10 @@ from django.urls import reverse
 from bihuan.cases.door import step
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound
+from bihuan.kernel.spelling import in_han
 from bihuan.ledger.door import Entry, entries, record, verb
 from bihuan.notices.door import tell
-from bihuan.people.door import Actor, active_deputy
+from bihuan.people.door import Actor, active_deputy, sessions_of
 from bihuan.procedure.door import Case, Taking, perform
 
 from .. import events, finding, gates, roles
@@ -74,7 +75,11 @@ def _series(case: Case, at: dt.datetime) -> str:
 
 def _number(case: Case, n: int, at: dt.datetime) -> str:
     written = rule("numbers")["session" if case.session_id else "recess"]
-    return str(written.get(case.kind, written["suggestion"]).format(n=n, year=clock.day_of(at).year))
+    told: dict[str, object] = {"n": n, "year": clock.day_of(at).year}
+    if case.session_id:
+        met = sessions_of(case.congress_id).get(pk=case.session_id)
+        told |= {"term": in_han(met.term.number), "session": in_han(met.number)}
+    return str(written.get(case.kind, written["suggestion"]).format_map(told))
 
 
 @verb

@@ -26,6 +26,7 @@ from ..verbs import (
     KINDS,
     attach_files,
     change_draft,
+    kept_file,
     start_draft,
     submit_draft,
 )
@@ -78,7 +79,8 @@ def new(request: HttpRequest, kind: str = "") -> HttpResponse:
     screens = SCREENS[kind]
     screen = next(iter(screens))
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = screens[screen](*given, congress_id=mandate.congress_id, initial={"title": request.GET.get("title", "")})
+    make = partial(screens[screen], congress_id=mandate.congress_id, by=by.id)
+    form = make(*given, initial={"title": request.GET.get("title", "")})
     if request.method == "POST" and form.is_valid():
         try:
             if not form.parts["title"].strip():
@@ -112,7 +114,7 @@ def part(request: HttpRequest, suggestion_id: int, screen: str) -> HttpResponse:
     keep = f"draft-{suggestion.pk}-{screen}"
     saved = {name: getattr(suggestion, name) for name in screens[screen].base_fields if name not in FILES}
     saved |= {"wanted": suggestion.wanted_id}
-    make = partial(screens[screen], congress_id=suggestion.congress_id)
+    make = partial(screens[screen], congress_id=suggestion.congress_id, by=by.id)
     if request.method == "POST":
         form = make(request.POST, request.FILES)
         form.is_valid()
@@ -215,6 +217,8 @@ def _screen(
     suggestion: Suggestion | None = None,
 ) -> HttpResponse:  # fmt: skip
     screens = list(SCREENS[kind])
+    if request.method == "POST":
+        form.hold(partial(kept_file, by=who(request), now=clock.now()))
     context = {
         "form": form, "kind": kind, "kind_name": KINDS[kind], "screen": screen, "place": screens.index(screen),
         "several": len(screens) > 1, "suggestion": suggestion, "alike": looked, "keep": keep,

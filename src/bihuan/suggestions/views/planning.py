@@ -1,7 +1,9 @@
 """交办会：等交办的都在一页，写好承办单位存成预分方案，送政府办看，打印，会上一次交办，十分钟内可以撤回。"""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -10,21 +12,23 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.accounts.door import staff_of, who
+from bihuan.cases.door import StepForm
 from bihuan.hints.door import proposals_of, reasons_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.people.door import Actor, actor_name
-from bihuan.procedure.door import case_to_read
+from bihuan.procedure.door import case_to_read, step_form
 from bihuan.sheets.door import XLSX_TYPE, xlsx
 from bihuan.ui.door import say
 
 from .. import plan_rows, planning
-from ..planning import Filled, Sheet, Units
+from ..planning import Filled, Line, Sheet, Units
 from ..verbs import KINDS, answer_plan, issue_plan, save_plan, send_plan, take_back_plan
 from ..verbs.planning import Clash, Saved
 
 OFFICES = ("deputies_affairs", "government_office")
 TEMPLATE = "suggestions/plan/page.html"
+MORE = "more"  # 单位以外还要填的各格，网页上的名字的起头
 CELL = re.compile(r"(\d{1,18})-(\w{1,40})")
 
 
@@ -65,6 +69,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return _told(kind, by, request, written, saved, units)
     if written.faults:
         return _drawn(request, kind, by, written)
+    if act == "issue":
+        return _issued(request, kind, by)
     return _acted(request, act, kind, by, saved)
 
 
@@ -181,15 +187,36 @@ def _acted(request: HttpRequest, act: str, kind: str, by: Actor, saved: Saved) -
     elif act == "answer":
         answer_plan(kind, opinion=request.POST.get("opinion", ""), by=by, now=now)
         say(request, "已答复代表工委")
-    elif act == "issue":
-        done = issue_plan(kind, by=by, now=now, today=clock.today())
-        failed = f"，{len(done.failed)} 件没有交办成" if done.failed else ""
-        say(request, f"已交办 {len(done.done)} 件{failed}")
     elif saved.plan is not None and saved.changed:
         say(request, f"已存 {saved.changed} 件，第 {saved.plan.version} 稿")
     else:
         say(request, "没有改动")
     return redirect(here)
+
+
+def _issued(request: HttpRequest, kind: str, by: Actor) -> HttpResponse:
+    """会上一次交办；单位以外还要填的没有填对的，一件也不交办，话写在那一格。"""
+    now, today = clock.now(), clock.today()
+    form = _more(planning.sheet(kind, by, now=now, today=today).written, by, request)
+    if form is not None and not form.is_valid():
+        return _drawn(request, kind, by, Written(), form)
+    fill = {"fill": partial(form.filled, by)} if form is not None else {}
+    done = issue_plan(kind, by=by, now=now, today=today, **fill)
+    failed = f"，{len(done.failed)} 件没有交办成" if done.failed else ""
+    say(request, f"已交办 {len(done.done)} 件{failed}")
+    return redirect(request.get_full_path())
+
+
+def _more(lines: Iterable[Line], by: Actor, request: HttpRequest | None = None) -> StepForm | None:
+    """交办那一步单位以外还要填的，各件一起填一次；工作法不要的没有。"""
+    line = planning.asking_more(lines)
+    if line is None:
+        return None
+    about, fields = step_form(line.case.pk, planning.STEP, 0, by, now=clock.now())
+    given = (request.POST, request.FILES) if request is not None else ()
+    form = StepForm(about, [one for one in fields if one[0].kind != "unit"], [], *given, prefix=MORE)
+    form.use_required_attribute = False  # 存稿不必先填
+    return form
 
 
 def _taken_back(request: HttpRequest, kind: str, by: Actor) -> HttpResponse:
@@ -217,7 +244,7 @@ def _told(kind: str, by: Actor, request: HttpRequest, written: Written, saved: S
     }, status=422 if written.faults else 200)  # fmt: skip
 
 
-def _drawn(request: HttpRequest, kind: str, by: Actor, written: Written) -> HttpResponse:
+def _drawn(request: HttpRequest, kind: str, by: Actor, written: Written, form: StepForm | None = None) -> HttpResponse:
     now, today = clock.now(), clock.today()
     units = planning.units_known(by.congress_id or 0)
     found = planning.sheet(kind, by, now=now, today=today, after=_after(request))
@@ -231,7 +258,7 @@ def _drawn(request: HttpRequest, kind: str, by: Actor, written: Written) -> Http
     context: dict[str, Any] = {
         "sheet": found, "plan": found.plan, "kind": kind, "kinds": KINDS.items(), "units": units.spelt, "today": today,
         "government": government, "writes": writes,
-        "rows": plan_rows.drawn(shown),
+        "rows": plan_rows.drawn(shown), "form": form or (None if government else _more(found.lines, by)),
         "columns": found.lines[0].fields if found.lines else (), "faults": len(written.faults),
         "status": plan_rows.status(found), "written": len(found.written),
         "refused": planning.refused_in(batches[0]) if batches else (),
@@ -240,4 +267,4 @@ def _drawn(request: HttpRequest, kind: str, by: Actor, written: Written) -> Http
         "more": f"?kind={kind}&after={found.more}" if found.more else "",
         "first": f"?kind={kind}" if _after(request) else "",
     }  # fmt: skip
-    return render(request, TEMPLATE, context, status=422 if written.faults else 200)
+    return render(request, TEMPLATE, context, status=422 if written.faults or form else 200)

@@ -18,6 +18,10 @@ export function pollHeadText(ballot, size, root) {
 
 export const headText = (head) => utf8(`bihuan-head/1\0${dumps(head)}`);
 
+// 封箱指纹：印在会议纪要上的一串，票、总数、结果、规则、票箱都由它定住。
+export const fingerprint = async (urn, head) =>
+  hex(await sha256(concat(utf8("bihuan-fingerprint/1\0"), urn, headText(head))));
+
 export const commitment = (nonce, marks) => sha256(concat(utf8("bihuan-commitment/1\0"), nonce, marks));
 
 export async function tallyCommitment(nonce, tally) {

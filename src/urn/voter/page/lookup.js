@@ -23,7 +23,7 @@ export async function lookUp(page, source, tell) {
   const receipt = record?.receipt;
   const compared = Boolean(receipt) && (await agrees(whole, mine, receipt));
   const marks = mine.marks === null ? null : election.paper.readMarks(mine.marks);
-  return { line: mine.line, votes: whole.votes.length, root: whole.head.root, marks, compared };
+  return { line: mine.line, votes: whole.votes.length, fingerprint: whole.fingerprint, marks, compared };
 }
 
 async function agrees(whole, mine, receipt) {

@@ -19,7 +19,14 @@ export function showReceipt(page) {
       taken ? t("票已收下", "Your ballot is in the urn") : t("已经封箱", "The urn is sealed"),
     ),
     taken
-      ? receipt(page)
+      ? [
+          receipt(page),
+          el(
+            "p",
+            { class: "quiet" },
+            t("同一个票号再投，先收下的一张算数。", "Cast again, the ballot taken first counts."),
+          ),
+        ].flat()
       : el(
           "p",
           {},
@@ -149,7 +156,7 @@ function lookup(page) {
 }
 
 function finding(page) {
-  const { error, line, votes, root, marks, compared } = page.found;
+  const { error, line, votes, fingerprint, marks, compared } = page.found;
   if (error) return el("p", { class: "trouble", role: "alert" }, error.line ? faulty(error) : sentence(error));
   return el(
     "div",
@@ -182,8 +189,8 @@ function finding(page) {
     el(
       "p",
       { class: "quiet" },
-      t("树根（与会议纪要上的对一对）", "Root of the tree (compare with the minutes)"),
-      el("code", { class: "long" }, root),
+      t("封箱指纹（与会议纪要上的对一对）", "Fingerprint of the seal (compare with the minutes)"),
+      el("code", { class: "long" }, fingerprint),
     ),
     el("p", {}, recountLink(page)),
   );

@@ -23,7 +23,6 @@ const ENGLISH = {
   late: "Voting time is over; this ballot was not taken.",
   closed: "The urn is sealed; this ballot was not taken.",
   forged: "The urn refused the ballot: its signature or admission is not of this election.",
-  other_marks: "This ballot was already cast with other marks and cannot be changed.",
   busy: "The urn is busy and has not taken the ballot. Cast it again in a moment; it will not count twice.",
   malformed: "The urn could not read the ballot.",
   wrong_size: "The ballot has the wrong size.",

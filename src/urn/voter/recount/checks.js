@@ -79,7 +79,7 @@ function stateWords(state, { votes, share, found }, i) {
 export function compare({ minutes, found }) {
   const written = [
     [minutes.urn, found.urn],
-    [minutes.root, found.head.root],
+    [minutes.fingerprint, found.fingerprint],
   ].map(([text, value]) => [text.replace(/\s/g, "").toLowerCase(), value]);
   if (written.every(([text]) => !text)) return null;
   return written.every(([text, value]) => !text || text === value) ? "same" : "wrong";

@@ -179,6 +179,7 @@ class Recount {
     const whole = {
       election: this.election,
       urn: this.urn,
+      fingerprint: await proofs.fingerprint(unhex(this.urn), head),
       published: this.published,
       head,
       result,

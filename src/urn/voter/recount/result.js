@@ -245,9 +245,9 @@ function voids({ invalid }) {
   );
 }
 
-function identity({ election, urn, head }) {
+function identity({ election, urn, fingerprint }) {
   const rows = [
-    [t("树根", "Root of the tree"), head.root],
+    [t("封箱指纹", "Fingerprint of the seal"), fingerprint],
     [t("票箱公钥", "Key of the urn"), urn],
   ];
   return el(

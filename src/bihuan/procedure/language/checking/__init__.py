@@ -13,6 +13,7 @@ from .filling import fills
 from .known import Find, Found, Known
 from .listing import lists
 from .raising import raises
+from .secrecy import secrecy
 from .serving import serves
 from .telling import tells
 from .walking import walks
@@ -23,7 +24,7 @@ __all__ = ["check"]
 SINCE = (2027,)  # 从哪一年的版本起，新的要求不满足就不能入库
 Prove = Callable[[Text, Known], Found]
 ALWAYS: tuple[Prove, ...] = (walks,)
-LATELY: tuple[Prove, ...] = (serves, dates, chooses, fills, raises, lists, closes, covers, tells, beside)
+LATELY: tuple[Prove, ...] = (serves, dates, chooses, fills, raises, lists, closes, covers, tells, beside, secrecy)
 ONLY_SAID: tuple[Prove, ...] = (uncoloured,)
 
 
@@ -48,4 +49,8 @@ def check(
         *((one, strict) for one in LATELY),
         *((one, False) for one in ONLY_SAID),
     ]
-    return [Fault(name, where, what, grave) for prove, grave in proofs for where, what in prove(text, known)]
+    each = [text, *text.levels.values()]  # 随级别不同的，各级都证明一遍，一样的毛病只说一次
+    found = [
+        Fault(name, where, what, grave) for prove, grave in proofs for one in each for where, what in prove(one, known)
+    ]
+    return list(dict.fromkeys(found))

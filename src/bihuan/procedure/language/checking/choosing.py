@@ -7,8 +7,9 @@ from bihuan.kernel.refuse import BadInput
 
 from ..arguments import IF, MUST, THEN, expected
 from ..naming import listed
-from ..parts import ALL_PASSED, ELECTED, REVOTE, SOME_FAILED, TAKEN_AS, UNFILLED, VOTE_RESULT, Article, Vote
+from ..parts import ALL_PASSED, ELECTED, REST, REVOTE, SOME_FAILED, TAKEN_AS, UNFILLED, VOTE_RESULT, Article, Vote
 from ..text import Text
+from ..tiers import tier_column, tier_names
 from .flow import Flow, given_by_code, options
 from .known import Found, Known, raised_kinds, where
 
@@ -88,7 +89,7 @@ def _outcomes(text: Text) -> tuple[str, ...]:
     found: list[str] = []
     for vote in [a.vote for a in text.articles if a.vote and a.vote.rule in texts()]:
         rule = load_rule(text_of(vote.rule))
-        chosen = vote.seats or rule.places
+        chosen = vote.seats or vote.tiers or rule.places
         if vote.each and not chosen:
             found += [ALL_PASSED, SOME_FAILED]
             continue
@@ -106,11 +107,26 @@ def _vote(text: Text, article: Article) -> list[str]:
         said.append("「表决」要写明「方式」：录入、举手")
     if vote.of and text.fields[vote.of].kind not in ("table", "person", "deputy"):
         said.append("「项」只能是一张表或者人员")
-    if vote.each and (not vote.of or vote.seats):
+    said += _tiers(text, vote)
+    if vote.each and (not vote.of or vote.seats or vote.tiers):
         said.append("「逐项」要写明「项」，不写「名额」：各行各有结果")
     elif vote.of and article.field(vote.of):
         said.append(f"表决的「{text.fields[vote.of].name}」要由先前的一步填好，不能在表决的这一步填")
     return said + _rule(vote)
+
+
+def _tiers(text: Text, vote: Vote) -> list[str]:
+    """各层级的名额：分得出层级，个个层级有名额。"""
+    if not vote.tiers:
+        return []
+    column = tier_column(text, vote)
+    if not column:
+        return ["各层级的「名额」要表决一张表，表里有一列选项正是这些层级；认得出几列的，在「名额」里写 按: 列"]
+    left = [name for name in tier_names(text, vote, column) if not vote.seats_of(name)]
+    said = [f"「名额」没有写到「{'、'.join(left)}」：补上，或者写 {REST}"] if left else []
+    if vote.rule in texts() and load_rule(text_of(vote.rule)).paper.write_in:
+        said.append(f"规则 {vote.rule} 可以另选他人，另选的人不知道是哪一层级，不能分层级定名额")
+    return said
 
 
 def _rule(vote: Vote) -> list[str]:
@@ -121,7 +137,10 @@ def _rule(vote: Vote) -> list[str]:
     if rule.paper.form not in ("vote", "grade", "choose"):
         return [f"规则 {vote.rule} 的票是排序、计点或打分的，不能由人录入合计的票数"]
     try:
-        (with_places(rule, vote.seats) if vote.seats else rule).refuse_if_open()
+        for seats in [vote.seats] if vote.seats else [n for _, n in vote.tiers]:
+            with_places(rule, seats).refuse_if_open()
+        if not vote.seats and not vote.tiers:
+            rule.refuse_if_open()
     except BadInput as refused:
         return [f"规则 {vote.rule}：{refused.sentence}"]
     return []

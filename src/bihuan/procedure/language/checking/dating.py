@@ -28,7 +28,7 @@ def dates(text: Text, known: Known) -> Found:
             codes = (codes - BY_MEETING) | meetings
         if codes & BY_CALENDAR or _own(text, article, codes):
             continue
-        if article.step in text.on_request:
+        if article.step in text.on_request | text.on_case_request:
             continue  # 有人请求才起算的，没有请求就没有期限
         flow = Flow(text, codes)
         missing = [] if redone and flow.gives(article) else flow.missing(article)

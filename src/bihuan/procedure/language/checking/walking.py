@@ -52,7 +52,8 @@ def _waiting(text: Text) -> Found:
                 continue
             if place == "case" and stage == start:
                 continue
-            timed = [a for a in leaving if a.deadline or a.at]  # 「无，理由」也是交代
+            asked = text.on_case_request  # 有人请求才有的期限，没有请求时不算
+            timed = [a for a in leaving if (a.deadline or a.at) and a.step not in asked]  # 「无，理由」也是交代
             if (
                 not timed
                 and not text.unclocked

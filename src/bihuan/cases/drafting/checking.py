@@ -1,0 +1,94 @@
+"""边写边核：一段文字读成工作法，毛病各在第几行，比所沿用的改了什么，流程图。只读，不试走。"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from bihuan.procedure.door import (
+    Change,
+    Fault,
+    FaultyText,
+    Text,
+    differences,
+    faults_of,
+    parent_of,
+    raw_here,
+    read_text_here,
+    remarks_on,
+)
+
+from ..flow import draw
+
+_LINE = re.compile(r"第 (\d+) 行")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """一处毛病：第几行（0：不在这一份里，在所沿用的里），哪一条，毛病，是不是只提一句。"""
+
+    line: int
+    where: str
+    said: str
+    grave: bool
+
+
+@dataclass(frozen=True)
+class Checked:
+    """核下来的：读好的（读不懂的为 None），毛病，比所沿用的改了什么，流程图。"""
+
+    text: Text | None
+    spots: tuple[Spot, ...]
+    changes: tuple[Change, ...] = ()
+    parent: Text | None = None
+    svg: str = ""
+    lines: tuple[int, ...] = field(default=())
+
+    @property
+    def grave(self) -> int:
+        """要改的有几处。"""
+        return sum(one.grave for one in self.spots)
+
+
+def check(source: str, congress_id: int) -> Checked:
+    """核一段文字：证明，不试走。"""
+    try:
+        text = read_text_here(source, congress_id)
+    except FaultyText as faulty:
+        return _checked(None, source, faulty.found)
+    parent = parent_of(text, congress_id)
+    changes = tuple(differences(parent, text)) if parent else ()
+    return _checked(text, source, [*faults_of(text), *remarks_on(text)], changes, parent)
+
+
+def _checked(
+    text: Text | None, source: str, faults: list[Fault], changes: tuple[Change, ...] = (), parent: Text | None = None
+) -> Checked:
+    spots = tuple(Spot(line_of(source, one), one.article, one.fault, one.grave) for one in faults)
+    lines = tuple(sorted({one.line for one in spots if one.line}))
+    return Checked(text, spots, changes, parent, draw(text) if text else "", lines)
+
+
+def line_of(source: str, fault: Fault) -> int:
+    """毛病在第几行：说了第几行的照说；是一条的，写着那个步骤的一行；是一个关键词的，它开头的一行。找不到为 0。"""
+    if found := _LINE.search(fault.article):
+        return int(found[1])
+    words = fault.article.split()
+    if not words:
+        return 0
+    name = re.escape(words[-1])
+    lines = source.split("\n")
+    for pattern in (
+        rf"步骤:\s*\{{?[^{{}}]*:\s*{name}\s*[}},]?",
+        rf"^\s+\w+:\s*{name}\s*$",
+        rf"^{re.escape(words[0])}\s*:",
+    ):
+        for n, line in enumerate(lines, 1):
+            if re.search(pattern, line):
+                return n
+    return 0
+
+
+def parent_raw(source: str, congress_id: int) -> dict[str, Any] | None:
+    """所沿用的那一份合并好的数据，条文表里摆在旁边；没有沿用、还读不懂的为 None。"""
+    found = re.search(r"^沿用:[ \t]*(\S+)", source, re.MULTILINE)
+    return raw_here(found[1], congress_id) if found else None

@@ -1,0 +1,182 @@
+"""条文表与文字是同一份：一条一行，改一格就只改文字里的那一格，别的一个字也不动，注释也在。"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from bihuan.kernel.refuse import BadInput
+from bihuan.kernel.strict_yaml import Strings
+
+KEYS = ("条", "原文", "由", "自", "至", "期限")
+LISTS = ("条", "由", "自")
+_PLAIN_NOT = set(",[]{}#&*!|>'\"%@`\n\t")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """一格：键，自己写的（空为没有写），所沿用的怎样写；plain：是一句或一列，表里改得了（「至」写成表的在文字里改）。"""
+
+    key: str
+    own: str
+    parent: str
+    plain: bool = True
+
+    @property
+    def name(self) -> str:
+        """表单里的名字的后一半。"""
+        return self.key
+
+
+@dataclass(frozen=True)
+class Row:
+    """一条：步骤的代号、名称，是不是这一份自己写了的，各格。"""
+
+    step: str
+    title: str
+    own: bool
+    cells: tuple[Cell, ...]
+
+
+def rows(source: str, parent: Mapping[str, Any] | None) -> list[Row]:
+    """各条各格：这一份的，没有写的看所沿用的（合并好的数据）。文字不是 YAML 的为空。"""
+    own = dict(_articles(source))
+    above = {_step(article): article for article in (parent or {}).get("条文", []) if _step(article)}
+    found = []
+    for step in dict.fromkeys([*above, *own]):
+        mine = {} if step not in own else {key.value: value for key, value in own[step].value}
+        there = above.get(step, {})
+        name = mine["步骤"].value[0][1].value if "步骤" in mine else there["步骤"][step]
+        cells = tuple(Cell(key, _said(mine.get(key)), _text(there.get(key)), _is_plain(mine.get(key), there.get(key)))
+                      for key in KEYS)  # fmt: skip
+        found.append(Row(step, name, step in own, cells))
+    return found
+
+
+def apply(source: str, edits: Mapping[tuple[str, str], str], names: Mapping[str, str]) -> str:
+    """改几格：（步骤，键）→ 新写的（空为去掉，沿用的照旧）。names: 步骤 → 名称，新添一条时用。拒绝：文字不是 YAML；没有「条文」。"""
+    for (step, key), value in edits.items():
+        source = _with(source, step, key, " ".join(value.split()), names.get(step, step))
+    return source
+
+
+def _with(source: str, step: str, key: str, value: str, name: str) -> str:
+    node = dict(_articles(source)).get(step)
+    written = _written(key, value)
+    if node is None:
+        return _added(source, step, name, key, written) if value else source
+    for i, (label, cell) in enumerate(node.value):
+        if label.value == key:
+            if value:
+                return source[: cell.start_mark.index] + written + _gap(source, cell) + source[_end(source, cell) :]
+            return _removed(source, node, i)
+    if not value:
+        return source
+    last = node.value[-1][1]
+    at = _end(source, last)
+    if node.flow_style:
+        return f"{source[:at]}, {key}: {written}{source[at:]}"
+    indent = " " * node.value[0][0].start_mark.column
+    return f"{source[:at]}\n{indent}{key}: {written}{source[at:]}"
+
+
+def _end(source: str, cell: yaml.Node) -> int:
+    """一格的末尾；块写法的末尾标在下一个词前，往回退到字。"""
+    end = cell.end_mark.index
+    while end > cell.start_mark.index and source[end - 1] in " \n":
+        end -= 1
+    return end
+
+
+def _gap(source: str, cell: yaml.Node) -> str:
+    return "" if cell.start_mark.index < cell.end_mark.index else " "
+
+
+def _removed(source: str, node: yaml.MappingNode, i: int) -> str:
+    """去掉一格，连同它的逗号或者那一行。"""
+    label, cell = node.value[i]
+    start, end = label.start_mark.index, _end(source, cell)
+    if i + 1 < len(node.value):
+        return source[:start] + source[node.value[i + 1][0].start_mark.index :]
+    before = _end(source, node.value[i - 1][1]) if i else start
+    return source[:before] + source[end:]
+
+
+def _added(source: str, step: str, name: str, key: str, written: str) -> str:
+    """添一条，写在条文的末尾。"""
+    root = _root(source)
+    held = next((value for label, value in root.value if label.value == "条文"), None)
+    if held is None:
+        raise BadInput("文字里没有「条文」，先写上「条文:」")
+    line = f"  - {{步骤: {{{step}: {name}}}, {key}: {written}}}"
+    if isinstance(held, yaml.SequenceNode) and held.value and not held.flow_style:
+        at = _end(source, held.value[-1])
+        rest = source.find("\n", at)
+        at = len(source) if rest < 0 else rest
+        indent = " " * max(held.value[0].start_mark.column - 2, 0)
+        return f"{source[:at]}\n{indent}{line.lstrip()}{source[at:]}"
+    label = next(label for label, _ in root.value if label.value == "条文")
+    at = source.index(":", label.end_mark.index) + 1
+    return f"{source[:at]}\n{line}{source[at:] if isinstance(held, yaml.ScalarNode) else ''}"
+
+
+def _written(key: str, value: str) -> str:
+    """一格写成 YAML：一列的用方括号，要引的引起来。"""
+    parts = [part.strip() for part in value.split("、")] if key in LISTS else [value]
+    shown = [_quoted(part) for part in parts if part]
+    return f"[{', '.join(shown)}]" if len(shown) > 1 else "".join(shown)
+
+
+def _quoted(value: str) -> str:
+    risky = bool(_PLAIN_NOT & set(value)) or ": " in value or value.endswith(":") or value[:1] in "-?:" or not value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if risky else value
+
+
+def _said(node: yaml.Node | None) -> str:
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode) and all(isinstance(one, yaml.ScalarNode) for one in node.value):
+        return "、".join(one.value for one in node.value)
+    if isinstance(node, yaml.MappingNode):
+        return "；".join(f"{label.value}：{_said(value)}" for label, value in node.value)
+    return ""
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(_text(one) for one in value)
+    return (
+        "；".join(f"{key}：{_text(one)}" for key, one in value.items()) if isinstance(value, dict) else str(value or "")
+    )
+
+
+def _is_plain(node: yaml.Node | None, there: Any) -> bool:
+    return not isinstance(node, yaml.MappingNode) and not (node is None and isinstance(there, dict))
+
+
+def _root(source: str) -> yaml.MappingNode:
+    try:
+        root = yaml.compose(source, Strings)
+    except yaml.YAMLError as error:
+        raise BadInput("文字还不是 YAML，先在文字里改好") from error
+    if not isinstance(root, yaml.MappingNode):
+        raise BadInput("文字还不是一份工作法，先在文字里改好")
+    return root
+
+
+def _articles(source: str) -> list[tuple[str, yaml.MappingNode]]:
+    """文字里的各条：步骤代号 → 那一条的节点。"""
+    held = next((value for label, value in _root(source).value if label.value == "条文"), None)
+    found = []
+    for node in held.value if isinstance(held, yaml.SequenceNode) else ():
+        step = next((value for label, value in node.value if label.value == "步骤"), None) if isinstance(
+            node, yaml.MappingNode) else None  # fmt: skip
+        if isinstance(step, yaml.MappingNode) and step.value:
+            found.append((step.value[0][0].value, node))
+    return found
+
+
+def _step(article: Any) -> str:
+    step = article.get("步骤") if isinstance(article, dict) else None
+    return next(iter(step), "") if isinstance(step, dict) else ""

@@ -1,0 +1,117 @@
+"""写工作法：起一份、存、推演到哪里、丢掉、入库。稿不留痕，入库留痕。"""
+
+import datetime as dt
+import re
+
+from bihuan.kernel.refuse import AlreadyDone, BadInput
+from bihuan.ledger.door import verb
+from bihuan.people.door import Actor
+from bihuan.procedure.door import FaultyText, ReleasedText, Text, read_text_here, release, tried
+
+from ..models import MethodDraft
+from . import gates
+
+CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
+LONGEST = 200_000  # 字：一份工作法至多这么长
+
+
+@verb
+def begin_draft(code: str, title: str, basis: str, parent: str, *, by: Actor, now: dt.datetime) -> MethodDraft:
+    """起一份：沿用 parent（代号@版本，空为从头写起），只写不同的。已经在写的同一代号照旧返回。
+
+    拒绝：不是办公机构的人；没有名称；代号不是小写字母、数字、下划线。
+    """
+    congress = gates.office_of(by)
+    if not CODE.fullmatch(code):
+        raise BadInput("代号用小写字母开头，小写字母、数字、下划线", {"code": "小写字母开头，小写字母、数字、下划线"})
+    if not title.strip():
+        raise BadInput("请写名称", {"title": "请写名称"})
+    source = _skeleton(code, " ".join(title.split()), " ".join(basis.split()), parent, _next(congress, code, now))
+    known, _ = MethodDraft.objects.get_or_create(
+        congress_id=congress, person_id=by.person, code=code,
+        defaults={"title": title.strip()[:120], "source": source, "at": now},
+    )  # fmt: skip
+    return known
+
+
+@verb
+def save_draft(code: str, source: str, *, revision: int, by: Actor, now: dt.datetime) -> MethodDraft:
+    """存：revision 是看到的第几次存的。拒绝：不是自己的；太长；别的窗口在那以后存过（不覆盖）。"""
+    draft = gates.draft_to_write(code, by, lock=True)
+    source = source.replace("\r\n", "\n")
+    if len(source) > LONGEST:
+        raise BadInput(f"太长了，至多 {LONGEST} 字", {"source": "太长了"})
+    if draft.source == source:
+        return draft
+    if revision != draft.revision:
+        raise AlreadyDone("这一份在另一个窗口里存过了，没有覆盖；请先看那里写了什么")
+    title = re.search(r"^工作法:[ \t]*(.+)$", source, re.MULTILINE)
+    draft.source, draft.revision, draft.at = source, draft.revision + 1, now
+    draft.title = title[1].strip()[:120] if title else draft.title
+    draft.save(update_fields=["source", "revision", "at", "title"])
+    return draft
+
+
+@verb
+def note_rehearsal(code: str, told: str, *, by: Actor) -> MethodDraft:
+    """记下推演到哪里、合计。拒绝：不是自己的。"""
+    draft = gates.draft_to_write(code, by, lock=True)
+    draft.rehearsed = told
+    draft.save(update_fields=["rehearsed"])
+    return draft
+
+
+@verb
+def discard_draft(code: str, *, by: Actor) -> None:
+    """丢掉。拒绝：不是自己的。"""
+    gates.draft_to_write(code, by, lock=True).delete()
+
+
+def release_draft(code: str, *, revision: int, by: Actor, now: dt.datetime) -> ReleasedText:
+    """入库：先证明、再试走、再走它写的例，没有毛病才入，属于本级人大；入了库不能改。试走在它自己的从不提交的事务里。
+
+    拒绝：不是自己的；另一个窗口存过；读不懂、有毛病的（一处一句）；同一版已经入库而内容不同。
+    """
+    draft = gates.draft_to_write(code, by)
+    try:
+        text = read_text_here(draft.source, draft.congress_id)
+    except FaultyText as faulty:
+        raise BadInput("；".join(f"{one.article}：{one.fault}" for one in faulty.found[:3])) from faulty
+    found = tried(text).faults
+    if found:
+        raise BadInput("；".join(f"{one.article}：{one.fault}" for one in found[:3]))
+    return _put(code, text, revision=revision, by=by, now=now)
+
+
+@verb
+def _put(code: str, text: Text, *, revision: int, by: Actor, now: dt.datetime) -> ReleasedText:
+    draft = gates.draft_to_write(code, by, lock=True)
+    if revision != draft.revision:
+        raise AlreadyDone("这一份在另一个窗口里存过了，请先看那里写了什么")
+    return release(text, now=now, owner_id=draft.congress_id)
+
+
+def _next(congress: int, code: str, now: dt.datetime) -> str:
+    """下一版：今年的下一个次序。"""
+    serials = ReleasedText.objects.filter(owner_id=congress, code=code, year=now.year).values_list("serial", flat=True)
+    return f"{now.year}-{max(serials, default=0) + 1}"
+
+
+def _skeleton(code: str, title: str, basis: str, parent: str, version: str) -> str:
+    head = f"工作法: {title}\n代号: {code}\n版本: {version}\n依据: {basis or title}\n"
+    if parent:
+        return head + f"沿用: {parent}\n\n# 只写不同的；一条按步骤的代号替换，没有写的照旧\n条文:\n"
+    return head + FRESH.replace("代号", code)
+
+
+FRESH = """事项: {事项: 代号}
+
+角色:
+  代表工委: deputies_affairs
+状态: {待办: todo, 办完: done}
+开始: 待办
+结束: {办完: {免测评: 内部事务}}
+
+条文:
+  - {条: 第一条, 原文: 写法规的原话。, 步骤: {finish: 办结}, 由: 代表工委, 自: 待办, 至: 办完, 期限: 无，写明为什么}
+"""

@@ -1,0 +1,195 @@
+"""写工作法的网页：起一份、写（文字、条文表）、核、推演、入库、丢掉。"""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bihuan.accounts.door import staff_of
+from bihuan.kernel import clock
+from bihuan.kernel.refuse import AlreadyDone, BadInput
+from bihuan.people.door import actor_names, who
+from bihuan.procedure.door import FaultyText, case_to_read, course_of, read_text_here
+from bihuan.ui.door import filled, say
+
+from .. import questions
+from ..models import MethodDraft
+from ..url import case_url
+from ..views.methods import OFFICE
+from . import checking, gates, rehearsing, table, verbs
+
+CELL = "cell:"
+
+
+@staff_of(*OFFICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """起一份：沿用哪一份，叫什么。"""
+    by, initial = who(request), {"parent": request.GET.get("from", "")}
+    form = Begin(gates.office_of(by), request.POST or None, initial=initial)
+
+    def act() -> tuple[str, str]:
+        data = form.cleaned_data
+        made = verbs.begin_draft(data["code"], data["title"], data["basis"], data["parent"], by=by, now=clock.now())
+        return "", reverse("cases:method_edit", args=[made.code])
+
+    return filled(request, form, act, "cases/drafting/new.html")
+
+
+@staff_of(*OFFICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """写：文字和旁边的毛病、流程图；存。脚本来存的答 JSON。"""
+    by = who(request)
+    draft = gates.draft_to_write(code, by)
+    source, said = draft.source, ""
+    if request.method == "POST":
+        source = _source(request, draft)
+        try:
+            draft = verbs.save_draft(code, source, revision=_seen(request), by=by, now=clock.now())
+        except (AlreadyDone, BadInput) as refused:
+            said = refused.sentence
+        if "application/json" in request.headers.get("Accept", ""):
+            told = {"revision": draft.revision, "said": said or f"{timezone.localtime(draft.at):%H:%M} 存了"}
+            return JsonResponse(told, status=409 if said else 200)
+        if not said:
+            say(request, "存了")
+            return redirect(request.get_full_path())
+    return render(request, "cases/drafting/edit.html", _page(request, draft, source, said), status=409 if said else 200)
+
+
+@staff_of(*OFFICE)
+@require_POST
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """边写边核：毛病、改了什么、流程图。不存。"""
+    by = who(request)
+    draft = gates.draft_to_write(code, by)
+    source = request.POST.get("source", "")[: verbs.LONGEST]
+    context = {"checked": checking.check(source, draft.congress_id), "others": _others(draft)}
+    return render(request, "cases/drafting/_checked.html", context)
+
+
+@staff_of(*OFFICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rehearsal(request: HttpRequest, code: str) -> HttpResponse:
+    """推演：一段一段地走；没有走完的，页面自己接着走。"""
+    by = who(request)
+    draft = gates.draft_to_write(code, by)
+    told = rehearsing.read(draft)
+    said = ""
+    if request.method == "POST":
+        try:
+            text = read_text_here(draft.source, draft.congress_id)
+            year = int(request.POST.get("year") or 0) if (request.POST.get("year") or "0").isdecimal() else 0
+            again = "on" not in request.POST
+            told = rehearsing.go_on(draft, text, year=year, again=again, by=by, today=clock.today())
+        except FaultyText:
+            said = "这一份还读不懂，先把毛病改好"
+    stale = told is not None and told.revision != draft.revision
+    opened = rehearsing.opened(told, by) if told else []
+    context = {"draft": draft, "told": told, "said": said, "stale": stale, "year": told.year if told else "",
+               "opened": opened}  # fmt: skip
+    return render(request, "cases/drafting/rehearsal.html", context, status=422 if said else 200)
+
+
+@staff_of(*OFFICE)
+@require_safe
+def rehearsed_case(request: HttpRequest, code: str, case_id: int) -> HttpResponse:
+    """一件：照记录的和照草案的，并排；哪里不一样，是哪一条使它不一样。"""
+    by = who(request)
+    draft = gates.draft_to_write(code, by)
+    case = case_to_read(case_id, by)
+    text = read_text_here(draft.source, draft.congress_id)
+    verdict, lines = course_of(text, case_id, today=clock.today())
+    names = actor_names({line.by for line in lines})
+    for line in lines:
+        line.by = names.get(line.by, "工作法" if line.by.startswith("procedure:") else "")
+    articles = text.by_step
+    context = {"draft": draft, "case": case, "url": case_url(case), "lines": lines, "verdict": verdict,
+               "why": [(one, articles.get(one.article)) for one in verdict.differences]}  # fmt: skip
+    return render(request, "cases/drafting/case.html", context)
+
+
+@staff_of(*OFFICE)
+@require_POST
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    """丢掉自己的一份。"""
+    verbs.discard_draft(code, by=who(request))
+    say(request, "丢掉了")
+    return redirect("cases:methods")
+
+
+@staff_of(*OFFICE)
+@require_POST
+def release(request: HttpRequest, code: str) -> HttpResponse:
+    """入库：证明、试走、走例，没有毛病才入。"""
+    by = who(request)
+    draft = gates.draft_to_write(code, by)
+    try:
+        put = verbs.release_draft(code, revision=_seen(request), by=by, now=clock.now())
+    except (AlreadyDone, BadInput) as refused:
+        context = _page(request, draft, draft.source, f"没有入库。{refused.sentence}")
+        return render(request, "cases/drafting/edit.html", context, status=422)
+    say(request, f"《{put.title}》{put.version} 版入库了，选用以后新的事项照它办")
+    return redirect(reverse("cases:method", args=[put.code, put.version]) + "?local=1")
+
+
+class Begin(forms.Form):
+    """起一份的表单。"""
+
+    parent = forms.ChoiceField(label="沿用哪一份", required=False, help_text="只写与它不同的，其余照它")
+    title = forms.CharField(label="名称", max_length=100)
+    code = forms.CharField(
+        label="代号", max_length=40, help_text="小写字母、数字、下划线，如 suggestion_yunze；以后各版都用它"
+    )
+    basis = forms.CharField(label="依据", max_length=200, required=False, help_text="哪一部法规、办法")
+
+    def __init__(self, congress_id: int, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        rows = questions.methods(congress_id)
+        named = [(f"{row.code}@{row.version}", f"{row.kind_name}：{row.title} {row.version} 版") for row in rows]
+        self.fields["parent"].choices = [("", "从头写起"), *named]  # type: ignore[attr-defined]
+
+
+def _page(request: HttpRequest, draft: MethodDraft, source: str, said: str) -> dict[str, Any]:
+    checked = checking.check(source, draft.congress_id)
+    as_table = request.GET.get("as") == "table"
+    rows: list[table.Row] = []
+    if as_table:
+        try:
+            rows = table.rows(source, checking.parent_raw(source, draft.congress_id))
+        except BadInput as refused:
+            said = said or refused.sentence
+    return {
+        "draft": draft, "source": source, "said": said, "checked": checked, "others": _others(draft), "rows": rows,
+        "as_table": as_table, "keys": table.KEYS, "numbers": range(1, source.count("\n") + 2),
+    }  # fmt: skip
+
+
+def _source(request: HttpRequest, draft: MethodDraft) -> str:
+    """交来的：文字的照文字；条文表的，只把改了的格写回文字。"""
+    if "source" in request.POST:
+        return request.POST["source"]
+    parent = checking.parent_raw(draft.source, draft.congress_id)
+    rows = {row.step: row for row in table.rows(draft.source, parent)}
+    edits = {
+        (step, cell.key): request.POST[name].strip()
+        for step, row in rows.items() for cell in row.cells
+        if (name := f"{CELL}{step}:{cell.key}") in request.POST and request.POST[name].strip() != cell.own
+    }  # fmt: skip
+    return table.apply(draft.source, edits, {step: row.title for step, row in rows.items()})
+
+
+def _seen(request: HttpRequest) -> int:
+    seen = request.POST.get("revision", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+
+
+def _others(draft: MethodDraft) -> list[tuple[str, Any]]:
+    """本级还有谁也在写同一代号的：姓名、几时存的。"""
+    rows = MethodDraft.objects.filter(congress_id=draft.congress_id, code=draft.code).exclude(pk=draft.pk)
+    return list(rows.order_by("-at").values_list("person__name", "at")[:5])

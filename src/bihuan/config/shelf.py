@@ -1,0 +1,59 @@
+"""架子：公众的页面，没有 Cookie 的人在几秒之内得到同一份，不占线程。
+
+只放说了 `Cache-Control: public, max-age=…` 又没有给 Cookie 的 200；登录的人、带着任何 Cookie 的人都不从这里拿。
+"""
+
+import re
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+from bihuan.config.counter import Answered, Headers
+
+MOST = 512  # 页：满了从头放起
+LARGEST = 512 * 1024  # 字节：更大的不放
+LONGEST = 60  # 秒：说得再久也只放这么久；样式、脚本另有反代和浏览器存着
+ASKED = (b"host", b"hx-request", b"x-forwarded-proto", b"range", b"accept-encoding")  # 问法不同，答复可以不同
+
+Key = tuple[Any, ...]
+
+
+class Shelf:
+    """一个进程一个；只在事件循环里用，不必上锁。"""
+
+    def __init__(self) -> None:
+        self.kept: dict[Key, tuple[float, tuple[int, Headers, bytes]]] = {}
+
+    def find(self, scope: MutableMapping[str, Any]) -> tuple[int, Headers, bytes] | None:
+        """放着的一份；没有、过了时候为 None。"""
+        if scope["method"] != "GET" or not self.kept:
+            return None
+        found = self.kept.get(_key(scope))
+        return found[1] if found and found[0] > time.monotonic() else None
+
+    def put(self, scope: MutableMapping[str, Any], answered: Answered) -> None:
+        """能放的放上。"""
+        seconds = _seconds(scope, answered)
+        if not seconds:
+            return
+        if len(self.kept) >= MOST:
+            self.kept.clear()
+        self.kept[_key(scope)] = (time.monotonic() + seconds, (200, answered.headers, answered.body))
+
+
+def _key(scope: MutableMapping[str, Any]) -> Key:
+    headers = dict(scope["headers"])
+    if b"cookie" in headers or b"authorization" in headers:
+        return ()
+    return (scope["scheme"], scope["path"], scope["query_string"], *(headers.get(name) for name in ASKED))
+
+
+def _seconds(scope: MutableMapping[str, Any], answered: Answered) -> int:
+    if scope["method"] != "GET" or answered.status != 200 or answered.rest is not None or not _key(scope):
+        return 0
+    headers = dict(answered.headers)
+    said = headers.get(b"cache-control", b"")
+    if b"public" not in said or b"set-cookie" in headers or len(answered.body) > LARGEST:
+        return 0
+    found = re.search(rb"max-age=(\d+)", said)
+    return min(LONGEST, int(found[1])) if found else 0

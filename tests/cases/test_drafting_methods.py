@@ -1,0 +1,121 @@
+"""在网页上写工作法：从现成的一份改起，毛病在旁边说，照记录推演，入库选用；别人看不到、盖不掉。"""
+
+import json
+
+import pytest
+
+from bihuan.cases.models import MethodDraft
+from bihuan.kernel import clock
+from bihuan.procedure import door as procedure
+from tests.cases.stories import orchard
+from tests.county import days_later
+from tests.shown import shown
+from tests.ui.accessible import faults_of
+
+pytestmark = pytest.mark.django_db
+EDIT = "/procedures/suggestion_yunze/edit/"
+BEGIN = {
+    "parent": "suggestion_handling@2027-1", "title": "代表建议办理（云泽县）", "code": "suggestion_yunze",
+    "basis": "云泽县代表建议办理办法（示范）",
+}  # fmt: skip
+ARTICLE = "  # 三个月改为两个月\n  - {步骤: {reply: 答复}, 期限: 自首次交办起2个月}\n"
+
+
+@pytest.fixture(autouse=True)
+def later():
+    with clock.frozen(days_later(1)):
+        yield
+
+
+@pytest.fixture
+def li(enter):
+    """李敏起了一份，沿用随软件发布的。"""
+    client = enter("李敏")
+    assert client.post("/procedures/new/", BEGIN).url == EDIT
+    return client
+
+
+def save(client, source, **more):
+    return client.post(EDIT, {"source": source, "revision": MethodDraft.objects.get().revision, **more})
+
+
+def test_a_clerk_writes_and_is_told_what_is_wrong_and_what_changes(li):
+    page = li.get(EDIT)
+    assert faults_of(page.content) == [] and len(page.content) < 80_000
+    draft = MethodDraft.objects.get()
+    said = shown(li.post(f"{EDIT}check/", {"source": draft.source + ARTICLE}))
+    assert "没有毛病" in said and "答复期限由三个月改为两个月" in said
+    wrong = li.post(f"{EDIT}check/", {"source": draft.source + ARTICLE.replace("2个月", "俩月")})
+    line = draft.source.count("\n") + 2
+    assert f"第 {line} 行" in shown(wrong) and f'data-faults="{line}"' in wrong.content.decode()
+    for odd in ("{", "", "条文: 一句话", "工作法: &a x\n代号: *a", "a: b\na: c"):
+        answer = li.post(f"{EDIT}check/", {"source": odd})
+        assert answer.status_code == 200 and "处毛病" in shown(answer)
+    assert MethodDraft.objects.get().source == draft.source
+
+
+def test_text_and_table_are_one_document(li):
+    save(li, MethodDraft.objects.get().source + ARTICLE)
+    table = li.get(f"{EDIT}?as=table")
+    assert faults_of(table.content) == []
+    assert "原来：自首次交办起3个月" in shown(table)
+    cells = {
+        "revision": 2,
+        "cell:reply:期限": "自交办起45日",
+        "cell:reply:原文": "四十五日内答复：逾期说明。",
+        "cell:assign:期限": "自立案起5工作日",
+    }
+    assert li.post(f"{EDIT}?as=table", cells).status_code == 302
+    source = MethodDraft.objects.get().source
+    assert "# 三个月改为两个月" in source
+    text = procedure.read_text_here(source, 0)
+    assert text.by_step["reply"].deadline.words == "自交办起45日"
+    assert text.by_step["reply"].words == "四十五日内答复：逾期说明。"
+    assert text.by_step["assign"].deadline.words == "自立案起5工作日"
+    assert li.post(f"{EDIT}?as=table", {"revision": 3, "cell:reply:期限": ""}).status_code == 302
+    assert (
+        procedure.read_text_here(MethodDraft.objects.get().source, 0).by_step["reply"].deadline.words
+        == "自首次交办起3个月"
+    )
+
+
+def test_two_windows_and_two_people_are_told(li, enter):
+    first = MethodDraft.objects.get().source
+    assert li.post(EDIT, {"source": first + ARTICLE, "revision": 1}).status_code == 302
+    lost = li.post(EDIT, {"source": first + "# 别的\n", "revision": 1}, headers={"accept": "application/json"})
+    assert lost.status_code == 409 and "另一个窗口" in lost.json()["said"]
+    assert "# 别的" not in MethodDraft.objects.get().source
+    other = enter("陶建国")
+    assert other.get(EDIT).status_code == 404
+    assert other.post("/procedures/new/", BEGIN).status_code == 302
+    assert "李敏也在写这一份" in shown(other.get(EDIT))
+    assert enter("张桂英").get("/procedures/new/").status_code == 403
+
+
+def test_the_draft_is_rehearsed_on_what_was_recorded(li, county):
+    made = orchard(county)
+    li.post("/procedures/new/", {**BEGIN, "parent": "orchard@2027-1", "code": "orchard_own", "title": "果园（稿）"})
+    stages = procedure.Case.objects.filter(pk=made.pk).values("stage", "memory")
+    before = list(stages)
+    page = li.post("/procedures/orchard_own/edit/rehearsal/", {"year": ""})
+    assert page.status_code == 200 and faults_of(page.content) == []
+    told = json.loads(MethodDraft.objects.get(code="orchard_own").rehearsed)
+    assert told["whole"] and told["sums"]["cases"] == 1 and told["sums"]["of"] == {"same": 1}
+    one = li.get(f"/procedures/orchard_own/edit/rehearsal/{made.pk}/")
+    assert "与记录一样" in shown(one) and faults_of(one.content) == []
+    assert list(stages) == before
+
+
+def test_what_is_sound_is_released_for_the_congress_and_what_is_not_is_not(li, county, monkeypatch):
+    monkeypatch.setattr("bihuan.cases.drafting.verbs.tried", lambda text: procedure.Trial(procedure.faults_of(text)))
+    save(li, MethodDraft.objects.get().source + ARTICLE.replace("2个月", "俩月"))
+    assert "没有入库" in shown(li.post(f"{EDIT}release/", {"revision": 2}))
+    save(li, MethodDraft.objects.get().source.replace("俩月", "2个月"))
+    assert li.post(f"{EDIT}release/", {"revision": 2}).status_code == 422
+    assert li.post(f"{EDIT}release/", {"revision": 3}).status_code == 302
+    row = procedure.ReleasedText.objects.get(code="suggestion_yunze")
+    assert row.owner_id == county.congress.pk
+    save(li, MethodDraft.objects.get().source.replace("2个月", "50日"))
+    assert "请换一个版本号" in shown(li.post(f"{EDIT}release/", {"revision": 4}))
+    assert li.post(f"{EDIT}discard/").status_code == 302
+    assert not MethodDraft.objects.exists()
