@@ -16,6 +16,7 @@ STATIC_ROOT = _folder / "static"
 STATIC_ROOT.mkdir()
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+COMPILED_CHECKED = True  # 记着的问句每次重拼一遍比对：键没有写全的当场说出来
 AXES_ENABLED = False  # 锁定自有它的测试打开
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -173,6 +173,39 @@ def test_a_room_that_cannot_read_a_broken_body_does_not_stop_the_walk(sealed):
         ledger.unregister(Strict)
 
 
+def test_a_room_whose_question_the_database_refuses_does_not_stop_the_others(story):
+    """一个房间问库出了错：PostgreSQL 上整个事务从此什么也不肯答，要退回来，后面的照样核。"""
+
+    class Mistaken:
+        def stream(self, stream: str, bodies: list) -> Iterable[ledger.Fault]:
+            run("SELECT 没有这一列 FROM ledger_entry")
+            return []
+
+        def finish(self) -> Iterable[ledger.Fault]:
+            run("SELECT 也没有这一列 FROM ledger_entry")
+            return []
+
+    class Asking:
+        def stream(self, stream: str, bodies: list) -> Iterable[ledger.Fault]:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM ledger_entry WHERE stream = %s", [stream])
+                (number,) = cursor.fetchone()
+            return [] if number == len(bodies) else [ledger.Fault("state", stream, "对不上")]
+
+        def finish(self) -> Iterable[ledger.Fault]:
+            return [ledger.Fault("fact", "", "走完了")]
+
+    ledger.verifier("case:")(Mistaken)
+    ledger.verifier("case:")(Asking)
+    try:
+        told = found()
+    finally:
+        ledger.unregister(Mistaken)
+        ledger.unregister(Asking)
+    streams = [("verifier", BRIDGE), ("verifier", ROAD), ("verifier", WELL)]
+    assert told == [*streams, ("verifier", ""), ("fact", "")]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_moment_is_read_while_others_write():
     three_cases()

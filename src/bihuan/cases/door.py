@@ -22,7 +22,9 @@ from .lanes import (
     oversight,
     running,
     together,
+    undated,
 )
+from .lists.compiled import rows_of
 from .lists.drawing import draw
 from .lists.filters import Filter, list_filter, searched
 from .lists.listing import queue, waiting_for
@@ -67,7 +69,8 @@ __all__ = [
     "list_found", "list_page", "make_entrance", "marks_in", "names_changed", "note", "of_case", "of_cases",
     "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file", "public_url",
     "publish", "published", "published_case", "published_congresses", "published_kinds", "published_page", "queue",
-    "reader_of", "remarks_on", "ring_of", "rooms", "roster", "running", "searched", "seen", "sight_of", "standing_of",
-    "step", "step_aside", "step_page", "step_url", "tiles", "together", "totals", "trail", "unit_columns",
-    "unit_lines", "visible", "waiting_for", "withdraw_publication", "words_of",
+    "reader_of", "remarks_on", "ring_of", "rooms", "roster", "rows_of", "running", "searched", "seen",
+    "sight_of", "standing_of",
+    "step", "step_aside", "step_page", "step_url", "tiles", "together", "totals", "trail", "undated",
+    "unit_columns", "unit_lines", "visible", "waiting_for", "withdraw_publication", "words_of",
 ]  # fmt: skip

@@ -1,21 +1,22 @@
 """工作台的一栏：一问一栏，按到期先后取一页，多的去“更多”；从不数全部。引擎的时钟怎么画成一行，也在这里。"""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Case, Exists, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from bihuan.kernel import clock, cursor
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Clock, closed_texts, past_texts, text_by_id
+from bihuan.procedure.door import Clock, closed_texts, newest_text, past_texts, text_by_id
 
+from .lists.compiled import rows_of
 from .lists.paging import first_of_each
 from .look import Row, again, called, note, ring_of
-from .registers.columns import told_everywhere
+from .registers.columns import tells_due
 from .seeing import overseen, sight_of
 from .url import page_url
 
@@ -106,14 +107,20 @@ def running(**who: object) -> QuerySet[Clock]:
 
 def oversight(asker: Asker) -> QuerySet[Clock]:
     """本级的时钟里，以机关的身份看得见到期日的：看不见的事项、只给看几项而没有到期的，不在内。"""
-    told = Q(case__text__closed=False) | Q(case__text_id__in=asker.once("dated", lambda: _dated(asker)))
-    return running(congress_id=asker.congress_id).filter(overseen(asker.actor, "case__"), told)
+    newest, hidden = undated(asker)
+    clocks = running(congress_id=asker.congress_id).filter(overseen(asker.actor, "case__"), case__text_id__lte=newest)
+    return clocks.exclude(case__text_id__in=hidden)
 
 
-def _dated(asker: Asker) -> list[int]:
-    """写了可看、也给此人看到期的各份工作法；一屏只问一次。"""
-    here, sight = asker.congress_id, sight_of(asker.actor)
-    return [pk for pk in closed_texts(here, asker.now) if "due" in told_everywhere(text_by_id(pk), here, sight)]
+def undated(asker: Asker) -> tuple[int, tuple[int, ...]]:
+    """库里问到哪一份为止，其中写了可看而没有给此人看到期的各份；一屏只问一次。"""
+    return asker.once("undated", lambda: _undated(asker))
+
+
+def _undated(asker: Asker) -> tuple[int, tuple[int, ...]]:
+    here, sight, newest = asker.congress_id, sight_of(asker.actor), newest_text(asker.now)
+    texts = closed_texts(here, asker.now)
+    return newest, tuple(pk for pk in texts if not tells_due(text_by_id(pk), here, sight))
 
 
 def late(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:
@@ -127,18 +134,22 @@ def coming(clocks: QuerySet[Clock], today: dt.date) -> QuerySet[Clock]:
 
 
 def lane(
-    code: str, title: str, clocks: QuerySet[Clock], *, today: dt.date, after: str = "", empty: str = "",
-    state: str = "open", shut: bool = False, keep: Callable[[Waiting], bool] | None = None,
+    code: str, title: str, clocks: Callable[[], QuerySet[Clock]], *, key: Hashable, today: dt.date, after: str = "",
+    empty: str = "", state: str = "open", shut: bool = False, keep: Callable[[Waiting], bool] | None = None,
     sources: Sequence[Q] = (), few: bool = False,
 ) -> Lane:  # fmt: skip
-    """取一页；一条 SQL，连同事项、提出人、分办和单位。
+    """取一页；一条 SQL，连同事项、提出人、分办和单位。clocks 拼出问句，由 key 定下：同样的只拼一次（见 compiled）。
 
     keep: 库里分不清、取来再看的，不要的略去。sources: 几处（单位和它的各科室）的时钟，各有索引领着，各取各的再合。
     few: 合条件的很少，由角色的索引取齐了再排；不然沿着到期的次序找，十几万只里一只也没有也要找到头。
     """
-    first = Coalesce("due_on", "due_on") if few else "due_on"  # 写成算式，库就不拿到期的索引来排
-    rows = first_of_each(clocks.filter(_beyond(after)).order_by(first, "id"), sources, PAGE + 1)
-    found = [Waiting(*row) for row in rows.values_list(*FIELDS)[: PAGE + 1]]
+
+    def build() -> QuerySet[Clock, Any]:
+        first = Coalesce("due_on", "due_on") if few else "due_on"  # 写成算式，库就不拿到期的索引来排
+        rows = first_of_each(clocks().filter(_beyond(after)).order_by(first, "id"), sources, PAGE + 1)
+        return rows.values_list(*FIELDS)[: PAGE + 1]
+
+    found = [Waiting(*row) for row in rows_of(("lane", code, after, few, key), build)]
     return lane_of(code, title, found, today=today, empty=empty, state=state, shut=shut, keep=keep)
 
 
@@ -152,16 +163,22 @@ def lane_of(
     return Lane(code, title, of_clocks(shown, today), more, empty, state, shut)
 
 
-def together(parts: Sequence[QuerySet[Clock]], mark: Exists | Q) -> list[tuple[Waiting, bool]]:
+def together(
+    key: Hashable, parts: Callable[[], Sequence[QuerySet[Clock]]], mark: Callable[[], Q]
+) -> list[tuple[Waiting, bool]]:
     """几栏的头一页一次取齐，按到期先后；各栏至多一页多一只，合不合 mark 一并说，凭它分得出是哪一栏的。一条 SQL。"""
-    every = Clock.objects.order_by()
-    first, *others = (
-        every.filter(pk__in=part.order_by("due_on", "id").values("pk")[: PAGE + 1]).values("pk") for part in parts
-    )
-    picked = first.union(*others, all=True) if others else first
-    rows = every.filter(pk__in=picked).annotate(marked=Case(When(mark, then=True), default=False))
+
+    def build() -> QuerySet[Clock, Any]:
+        every = Clock.objects.order_by()
+        first, *others = (
+            every.filter(pk__in=part.order_by("due_on", "id").values("pk")[: PAGE + 1]).values("pk") for part in parts()
+        )
+        picked = first.union(*others, all=True) if others else first
+        rows = every.filter(pk__in=picked).annotate(marked=Case(When(mark(), then=True), default=False))
+        return rows.values_list(*FIELDS, "marked")
+
     # 不让库排：它会沿着到期的索引把全部时钟看一遍
-    found = [(Waiting(*row[:-1]), row[-1]) for row in rows.values_list(*FIELDS, "marked")]
+    found = [(Waiting(*row[:-1]), row[-1]) for row in rows_of(("together", key), build)]
     return sorted(found, key=lambda pair: (pair[0].due_on, pair[0].pk))
 
 

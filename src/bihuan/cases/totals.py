@@ -10,6 +10,7 @@ from bihuan.people.door import Actor, Congress
 from bihuan.procedure.door import Case, Clock, past_texts, text_by_id
 
 from .lanes import Asker, running
+from .lists.compiled import rows_of
 from .lists.paging import Counted, first_of_each
 from .url import queue_url
 
@@ -29,24 +30,26 @@ class Total:
     more: bool = False
 
 
-Counts = list[tuple[str, int, str, int, int]]  # 种类、工作法、步骤、几件、几只时钟
+Counts = list[tuple[Any, ...]]  # 种类、工作法、步骤、几件、几只时钟
 
 
 def totals(by: Actor, kind: str = "") -> list[Total]:
     """此人任职的机关等着办的各步各有几件，照条文的先后；一条 SQL。kind: 只数这一种。"""
-    return _named(list(_waiting(by, kind)))
+    return _named(rows_of(("waiting", by, kind), lambda: _waiting(by, kind)))
 
 
 def counts(asker: Asker, kinds: Collection[str]) -> tuple[list[Total], dict[str, int]]:
     """等着办的各步各有几件，和这几种里逾期的各有几件：一条 SQL。"""
-    rows: Counts = list(_waiting(asker.actor, "").union(_late(asker, kinds), all=True))
+    key = ("counts", asker.actor, asker.today, *kinds)
+    rows: Counts = rows_of(key, lambda: _waiting(asker.actor, "").union(_late(asker, kinds), all=True))
     late = {kind: number for kind, text_id, _, number, _ in rows if not text_id}
     return _named([row for row in rows if row[1]]), late
 
 
 def late_counts(asker: Asker, kinds: Collection[str]) -> dict[str, int]:
     """这几种里逾期的各有几件，数到 MOST 多一件为止；一条 SQL。"""
-    return {row[0]: row[3] for row in _late(asker, kinds)}
+    rows = rows_of(("late", asker.congress_id, asker.today, *kinds), lambda: _late(asker, kinds))
+    return {row[0]: row[3] for row in rows}
 
 
 def _waiting(by: Actor, kind: str) -> QuerySet[Clock, Any]:

@@ -19,6 +19,7 @@ if MODE not in ("demo", "live", "dev"):
 LIVE = MODE == "live"
 
 DEBUG = MODE == "dev"  # 写代码时：出错的页面写明调用的经过，样式与模板改了就生效
+COMPILED_CHECKED = False  # 记着的问句每次照样重拼一遍比对：测试里打开
 SECRET_KEY = os.environ.get("BIHUAN_SECRET_KEY", "")
 if not SECRET_KEY:
     if LIVE:

@@ -1,11 +1,13 @@
 """刚刚发生：本级（本单位）的事项里最近办过的几步，新的在前；旧档里的不算。"""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db.models import QuerySet
 
-from bihuan.cases.door import Told, case_url, happened
+from bihuan.cases.door import Told, case_url, happened, rows_of
 from bihuan.ledger import door as ledger
 from bihuan.procedure.door import Case, past_texts
 
@@ -22,11 +24,16 @@ class Happened:
     url: str
 
 
-def lately(cases: QuerySet[Case]) -> list[Happened]:
-    """cases 里最近的几步。四条 SQL：留痕、事项、姓名、单位。"""
+def lately(key: Hashable, cases: Callable[[], QuerySet[Case]]) -> list[Happened]:
+    """cases（由 key 定下）里最近的几步。三条 SQL：留痕、事项、姓名。"""
     entries = ledger.latest("case:", limit=LOOKED)
-    wanted = {_case_of(entry) for entry in entries}
-    rows = cases.filter(pk__in=wanted).exclude(text_id__in=past_texts()).values_list("pk", "kind", "text_id", "title")
+    wanted = tuple(sorted({_case_of(entry) for entry in entries}))
+
+    def build() -> QuerySet[Case, Any]:
+        shown = cases().filter(pk__in=wanted).exclude(text_id__in=past_texts())
+        return shown.values_list("pk", "kind", "text_id", "title")
+
+    rows = rows_of(("happened", key, wanted), build)
     found = {pk: Case(pk=pk, kind=kind, text_id=text_id, title=title) for pk, kind, text_id, title in rows}
     steps = (entry for entry in entries if _case_of(entry) in found and _is_step(entry))
     pairs = [(entry, found[_case_of(entry)]) for entry in islice(steps, SHOWN)]

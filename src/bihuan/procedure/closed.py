@@ -1,6 +1,6 @@
 """写了「可看」的各份工作法：每一屏都要先知道是哪几份，记着，隔一分钟再问；本进程里入库了新的立刻再问。
 
-别的进程刚入库的，至多一分钟里不在内：用它的人要写成「在内的才给看」，晚一分钟看见，不会早一分钟看见。
+别的进程刚入库的，至多一分钟里不在内：用它的人连同 `newest_text` 一起写，编号在它以后的一概不给看，晚一分钟看见，不会早看见。
 """
 
 import datetime as dt
@@ -15,7 +15,8 @@ KEPT = dt.timedelta(minutes=1)
 @dataclass(frozen=True)
 class _Asked:
     at: dt.datetime
-    rows: tuple[tuple[int, int | None], ...]
+    closed: tuple[tuple[int, int | None], ...]
+    newest: int
 
 
 _asked: list[_Asked] = []
@@ -23,12 +24,21 @@ _asked: list[_Asked] = []
 
 def closed_texts(congress_id: int, now: dt.datetime) -> list[int]:
     """随软件发布的和这级人大自己的里面，写了「可看」的各份的编号，由旧到新。SQL 至多一条，一分钟一次。"""
+    return [pk for pk, owner in _known(now).closed if owner in (None, congress_id)]
+
+
+def newest_text(now: dt.datetime) -> int:
+    """上面那一次问的时候，库里最新的一份的编号；没有为 0。"""
+    return _known(now).newest
+
+
+def _known(now: dt.datetime) -> _Asked:
     known = _asked[-1] if _asked else None
     if known is None or abs(now - known.at) >= KEPT:
-        found = ReleasedText.objects.filter(closed=True).order_by("pk").values_list("pk", "owner_id")
-        known = _Asked(now, tuple(found))
+        rows = list(ReleasedText.objects.order_by("pk").values_list("pk", "owner_id", "closed"))
+        known = _Asked(now, tuple((pk, owner) for pk, owner, closed in rows if closed), rows[-1][0] if rows else 0)
         _asked[:] = [known]
-    return [pk for pk, owner in known.rows if owner in (None, congress_id)]
+    return known
 
 
 library.on_new_texts(_asked.clear)

@@ -1,6 +1,6 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
-from .closed import closed_texts
+from .closed import closed_texts, newest_text
 from .counting.declared import Written, fields_counted, figures_of as figures_in_files
 from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
@@ -152,7 +152,8 @@ __all__ = [
     "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
     "is_internal", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
-    "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "open_batches", "open_by_rows", "open_by_step",
+    "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "newest_text",
+    "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
     "parent_of", "past", "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "portion",
     "possible_steps", "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",

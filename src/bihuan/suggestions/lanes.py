@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from bihuan.cases.door import LANE_PAGE, Asker, Lane, Row, called, keeps_for, of_cases
+from bihuan.cases.door import LANE_PAGE, Asker, Lane, Row, called, keeps_for, of_cases, rows_of
 from bihuan.kernel import cursor
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, text_by_id
@@ -80,17 +80,25 @@ def cosigned(asker: Asker, after: str) -> Lane:
 
 def to_publish(asker: Asker, after: str) -> Lane:
     """立案编号了、代表没有要求不公开、还没有公开过的，新的在前；没有答复就结束的（撤回等）不在内。"""
-    rows = Suggestion.objects.filter(
-        pk__in=Suggestion.objects.filter(congress_id=asker.congress_id).order_by("-pk").values("pk")[:LOOKED],
-        case__isnull=False, confidential=False, publications=None,
-    ).exclude(Q(case__number="") | Q(case__ended_on__isnull=False, replied_on=None))  # fmt: skip
-    found, more = _page(rows.select_related("case"), after)
+    before = cursor.number(after) if after else None
+    key = ("publishing", asker.congress_id, before)
+    found = rows_of(key, lambda: _publishable(asker.congress_id, before))
     shown = [
-        Row(one.title, reverse("suggestions:publication", args=[one.case_id]), called(one.case.number),
-            one.case.progress, one.case.round, "done" if one.case.ended_on else "open")
-        for one in found if one.case is not None
+        Row(title, reverse("suggestions:publication", args=[case_id]), called(number), progress, turn,
+            "done" if ended_on else "open")
+        for _, title, case_id, number, progress, turn, ended_on in found[:LANE_PAGE]
     ]  # fmt: skip
+    more = str(found[LANE_PAGE - 1][0]) if len(found) > LANE_PAGE else ""
     return Lane("publishing", "可以公开的", shown, more, state="quiet", shut=True)
+
+
+def _publishable(congress_id: int, before: int | None) -> QuerySet[Suggestion, Any]:
+    recent = Suggestion.objects.filter(congress_id=congress_id).order_by("-pk").values("pk")[:LOOKED]
+    rows = Suggestion.objects.filter(pk__in=recent, case__isnull=False, confidential=False, publications=None)
+    rows = rows.exclude(Q(case__number="") | Q(case__ended_on__isnull=False, replied_on=None))
+    rows = rows.filter(pk__lt=before) if before is not None else rows
+    told = ("pk", "title", "case_id", "case__number", "case__progress", "case__round", "case__ended_on")
+    return rows.order_by("-pk").values_list(*told)[: LANE_PAGE + 1]
 
 
 def entered(asker: Asker, after: str) -> Lane:
@@ -131,11 +139,15 @@ def of_delegation(asker: Asker, after: str) -> Lane:
 
 def objected(asker: Asker, after: str) -> Lane:
     """代表对签名件有异议、还没有处理的。"""
+    told = ("pk", "suggestion__title", "suggestion__lead_deputy__name", "objection", "vouched_by__name")
+    found = rows_of(
+        ("objected", asker.congress_id),
+        lambda: ratings.objections(asker.congress_id).values_list(*told)[:LANE_PAGE],
+    )
     rows = [
-        Row(one.suggestion.title, reverse("suggestions:signed_paper", args=[one.pk]),
-            f"{one.suggestion.lead_deputy.name}：{one.objection}（{one.vouched_by.name}担保）", ring="late")
-        for one in ratings.objected(asker.congress_id)[:LANE_PAGE]
-    ]  # fmt: skip
+        Row(title, reverse("suggestions:signed_paper", args=[pk]), f"{deputy}：{said}（{voucher}担保）", ring="late")
+        for pk, title, deputy, said, voucher in found
+    ]
     return Lane("objected", "代表对签名件有异议的", rows, state="late", shut=True)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from bihuan.cases.door import keeps_for, running
 from bihuan.kernel.refuse import NotAllowed
@@ -66,7 +66,12 @@ def awaits_rating(case: Case) -> bool:
 
 def objected(congress_id: int) -> list[SignedPaper]:
     """本级代表提了异议、还没有处理的签名件，早的在前。"""
+    return list(objections(congress_id).select_related("suggestion__lead_deputy", "vouched_by")[:MOST])
+
+
+def objections(congress_id: int) -> QuerySet[SignedPaper]:
+    """同上，还没有取。"""
     # 人大写成算式：没有处理的异议只有几份，不要从本级的全部建议找起
     here = ExpressionWrapper(F("suggestion__congress_id") + 0, output_field=BigIntegerField())
     rows = SignedPaper.objects.annotate(here=here).filter(objected_at__isnull=False, settled_at=None, here=congress_id)
-    return list(rows.select_related("suggestion__lead_deputy", "vouched_by").order_by("objected_at")[:MOST])
+    return rows.order_by("objected_at")

@@ -8,6 +8,7 @@ from bihuan.procedure.door import Field, Text, is_internal
 from ..fields import ALWAYS
 from ..seeing import COMMITTEES, Sight
 
+DUE = "due"  # 到期这一列
 BUILT_IN = {
     "number": "编号",
     "title": "标题",
@@ -156,6 +157,21 @@ def told_everywhere(text: Text, congress_id: int, sight: Sight) -> frozenset[str
             named = set(part.fields) if part.fields else {*text.fields, *BUILT_IN}
             found |= (named - set(part.without)) | held
     return frozenset(found - drafted)
+
+
+def tells_due(text: Text, congress_id: int, sight: Sight) -> bool:
+    """不必逐件问就知道此人看得见每一件的到期：`told_everywhere` 里的那一列，工作台上八十种一种一种地问，只算这一列。"""
+    if text.sight is None:
+        return True
+    if text.sight.secret:
+        return DUE in ALWAYS
+    if DUE in ALWAYS or sees_whole(text, congress_id, sight) or _all_see_whole(text):
+        return True
+    return any(
+        DUE not in part.without and (not part.fields or DUE in part.fields)
+        for role, part in text.sight.parts
+        if not part.own_task and is_his(text, role, congress_id, sight)
+    )
 
 
 def _all_see_whole(text: Text) -> bool:

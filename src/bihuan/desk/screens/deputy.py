@@ -37,8 +37,11 @@ def _mine(asker: Asker) -> Q:
 
 
 def _waiting(asker: Asker, after: str) -> Lane:
-    found = lane("waiting", YOURS, running().filter(_mine(asker)), today=asker.today, after=after, shut=True)
-    return _to_steps(found)
+    def clocks() -> QuerySet[Clock]:
+        return running().filter(_mine(asker))
+
+    key = seated.key(asker)
+    return _to_steps(lane("waiting", YOURS, clocks, key=key, today=asker.today, after=after, shut=True))
 
 
 def _seats(asker: Asker) -> QuerySet[Clock]:
@@ -49,12 +52,14 @@ def _seats(asker: Asker) -> QuerySet[Clock]:
 
 
 def _seated(asker: Asker, after: str) -> Lane:
-    return lane("seated", YOURS, _seats(asker), today=asker.today, after=after, shut=True)
+    key = seated.key(asker)
+    return lane("seated", YOURS, lambda: _seats(asker), key=key, today=asker.today, after=after, shut=True)
 
 
 def _together(asker: Asker) -> dict[str, Lane]:
     """他领衔的、等着他的座位的头一页，一条 SQL。"""
-    found = together((running().filter(_mine(asker)), _seats(asker)), _mine(asker))
+    key = ("deputy", seated.key(asker))
+    found = together(key, lambda: [running().filter(_mine(asker)), _seats(asker)], lambda: _mine(asker))
     waiting, seats = ([one for one, is_mine in found if is_mine == which] for which in (True, False))
     return {
         "waiting": _to_steps(lane_of("waiting", YOURS, waiting, today=asker.today, shut=True)),
@@ -74,11 +79,16 @@ def _to_step(row: Row) -> Row:
 
 def _standing_in(asker: Asker, after: str) -> Lane:
     """团长代行：代表资格终止的代表留下的。"""
-    people = Q(pk__in=())
-    for congress_id, stood_for in sight_of(asker.actor).stands_for.items():
-        people |= Q(congress_id=congress_id, case__proposer_id__in=stood_for)
-    clocks = running(role=ROLE).filter(people)
-    return lane("standing_in", "团长代行", clocks, today=asker.today, after=after, shut=True)
+    stands = {where: sorted(whom) for where, whom in sight_of(asker.actor).stands_for.items()}
+    key = tuple((where, *whom) for where, whom in sorted(stands.items()))
+
+    def clocks() -> QuerySet[Clock]:
+        people = Q(pk__in=())
+        for congress_id, stood_for in stands.items():
+            people |= Q(congress_id=congress_id, case__proposer_id__in=stood_for)
+        return running(role=ROLE).filter(people)
+
+    return lane("standing_in", "团长代行", clocks, key=key, today=asker.today, after=after, shut=True)
 
 
 def _columns(asker: Asker) -> dict[str, Column]:

@@ -1,5 +1,6 @@
 """机关的一屏：代表工委、人大办公室、政府办等。等我办，别处迟了的，快到期的，刚刚发生。"""
 
+from collections.abc import Hashable
 from typing import Any, TypedDict
 
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from bihuan.cases.door import (
     oversight,
     running,
     together,
+    undated,
 )
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, Clock
@@ -54,22 +56,38 @@ def _others(asker: Asker) -> QuerySet[Clock]:
     return oversight(asker).exclude(seated.awaits(asker))
 
 
+def _key(asker: Asker) -> tuple[Hashable, ...]:
+    """别处的时钟是哪些，由这几样定下。"""
+    return asker.actor, asker.today, seated.organs_of(asker), undated(asker)
+
+
 def _late(asker: Asker, after: str) -> Lane:
-    return lane("late", today=asker.today, after=after, clocks=late(_others(asker), asker.today), **LATE)
+    def clocks() -> QuerySet[Clock]:
+        return late(_others(asker), asker.today)
+
+    return lane("late", clocks=clocks, key=_key(asker), today=asker.today, after=after, **LATE)
 
 
 def _coming(asker: Asker, after: str) -> Lane:
-    return lane("coming", today=asker.today, after=after, clocks=coming(_others(asker), asker.today), **COMING)
+    def clocks() -> QuerySet[Clock]:
+        return coming(_others(asker), asker.today)
+
+    return lane("coming", clocks=clocks, key=_key(asker), today=asker.today, after=after, **COMING)
+
+
+def _parts(asker: Asker) -> list[QuerySet[Clock]]:
+    mine, others = running(congress_id=asker.congress_id).filter(seated.awaits(asker)), _others(asker)
+    return [mine, late(others, asker.today), coming(others, asker.today)]
 
 
 def _together(asker: Asker) -> dict[str, Lane]:
     """等我办、别处迟了、两周内到期的头一页，一条 SQL：等着我的是第一栏，别的按到期日分。"""
-    mine, others, today = seated.awaits(asker), _others(asker), asker.today
-    parts = (running(congress_id=asker.congress_id).filter(mine), late(others, today), coming(others, today))
+    today = asker.today
+    found = together(("office", *_key(asker)), lambda: _parts(asker), lambda: seated.awaits(asker))
     waiting: list[Waiting] = []
     past: list[Waiting] = []
     soon: list[Waiting] = []
-    for one, is_mine in together(parts, mine):
+    for one, is_mine in found:
         (waiting if is_mine else past if one.due_on < today else soon).append(one)
     return {
         "waiting": lane_of("waiting", seated.WAITING, waiting, today=today, empty=seated.NONE_WAITING),
@@ -85,9 +103,17 @@ def _columns(asker: Asker) -> dict[str, Column]:
 
 
 def _around(asker: Asker) -> dict[str, Any]:
-    cases = Case.objects.filter(overseen(asker.actor), congress_id=asker.congress_id)
     waiting, late_now = counts(asker, [room.kind for room in figures.tiled()])
-    return {"totals": waiting, "figures": figures.row(asker, late_now), "happened": happening.lately(cases)}
+    return {"totals": waiting, "figures": figures.row(asker, late_now), "happened": overseen_lately(asker)}
+
+
+def overseen_lately(asker: Asker) -> list[happening.Happened]:
+    """以机关的身份看得见的各件里最近的几步。"""
+
+    def cases() -> QuerySet[Case]:
+        return Case.objects.filter(overseen(asker.actor), congress_id=asker.congress_id)
+
+    return happening.lately(asker.actor, cases)
 
 
 SCREEN = Screen(

@@ -1,15 +1,15 @@
 """凭座位的几栏，哪一种事项都有：正等我（我的机构）办而没有期限的，我参与的；还有别的机关的一屏。"""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bihuan.cases.door import LANE_PAGE as PAGE, Asker, Column, Lane, lane, of_cases, running, sight_of
+from bihuan.cases.door import LANE_PAGE as PAGE, Asker, Column, Lane, lane, of_cases, rows_of, running, sight_of
 from bihuan.kernel import cursor
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case, Seat
+from bihuan.procedure.door import Case, Clock, Seat
 
 from .screen import Screen
 
@@ -22,7 +22,7 @@ SHOWN = (
 
 def mine(asker: Asker) -> Q:
     """我的座位：我本人的，我所在机构（连同并入的）的。"""
-    organs = organs_of(asker)
+    organs = sorted(organs_of(asker))
     own = Q(person_id=asker.actor.person_id)
     return own | Q(organ_id__in=organs) if organs else own
 
@@ -40,8 +40,16 @@ def acting_for(asker: Asker) -> Exists:
 
 def waiting(asker: Asker, after: str) -> Lane:
     """等我办：本级的时钟里，等着我的；一条 SQL，同一只时钟只一行。"""
-    clocks = running(congress_id=asker.congress_id).filter(awaits(asker))
-    return lane("waiting", WAITING, clocks, today=asker.today, after=after, empty=NONE_WAITING)
+
+    def clocks() -> QuerySet[Clock]:
+        return running(congress_id=asker.congress_id).filter(awaits(asker))
+
+    return lane("waiting", WAITING, clocks, key=key(asker), today=asker.today, after=after, empty=NONE_WAITING)
+
+
+def key(asker: Asker) -> Hashable:
+    """凭座位的几栏问什么，由这几样定下。"""
+    return asker.actor, asker.today, organs_of(asker)
 
 
 def awaits(asker: Asker) -> Q:
@@ -62,33 +70,53 @@ def offices(actor: Actor) -> list[str]:
 
 def undated(asker: Asker, after: str) -> Lane:
     """没有期限的：正等着我，而没有时钟催的；新的在前。"""
-    seats = Seat.objects.filter(open=True, acting=True, due_on=None).values("case_id")
-    own, ours = seats.filter(Q(person_id=asker.actor.person_id)), seats.filter(organ_id__in=organs_of(asker))
-    found = _of_seats(asker, own.union(ours), after)  # 分开问，各有索引领着
+
+    def cases() -> QuerySet[Seat, Any]:
+        seats = Seat.objects.filter(open=True, acting=True, due_on=None).values("case_id")
+        own, ours = (
+            seats.filter(Q(person_id=asker.actor.person_id)),
+            seats.filter(organ_id__in=sorted(organs_of(asker))),
+        )
+        return own.union(ours)  # 分开问，各有索引领着
+
+    found = _of_seats(asker, "undated", cases, after)
     return replace(found, code="undated", title="没有期限的", state="quiet", shut=True)
 
 
 def named(asker: Asker, without: Collection[str], after: str) -> Lane:
     """点名等我办的：文件里填了我（我的机构）担任，比如核查人，不在分办上而有期限；without 里的角色另有去处。"""
-    seats = Seat.objects.filter(open=True, acting=True, task=0, due_on__isnull=False).exclude(role__in=without)
-    same = seats.filter(mine(asker), case=OuterRef("case_id"), role=OuterRef("role"))
-    cases = seats.values("case_id")
-    own, ours = cases.filter(Q(person_id=asker.actor.person_id)), cases.filter(organ_id__in=organs_of(asker))
-    clocks = running(case_id__in=own.union(ours)).filter(Exists(same))
-    return lane("named", "点名等我办的", clocks, today=asker.today, after=after, shut=True)
+
+    def clocks() -> QuerySet[Clock]:
+        seats = Seat.objects.filter(open=True, acting=True, task=0, due_on__isnull=False).exclude(role__in=without)
+        same = seats.filter(mine(asker), case=OuterRef("case_id"), role=OuterRef("role"))
+        cases = seats.values("case_id")
+        own, ours = (
+            cases.filter(Q(person_id=asker.actor.person_id)),
+            cases.filter(organ_id__in=sorted(organs_of(asker))),
+        )
+        return running(case_id__in=own.union(ours)).filter(Exists(same))
+
+    asked = (key(asker), tuple(without))
+    return lane("named", "点名等我办的", clocks, key=asked, today=asker.today, after=after, shut=True)
 
 
 def joined(asker: Asker, after: str) -> Lane:
     """我参与的：有我的座位、还没有结束、此刻不等我办的；新的在前。房间自己列的几种不重复列。"""
-    seats = Seat.objects.filter(mine(asker), open=True, acting=False)
+
+    def cases() -> QuerySet[Seat, Any]:
+        return Seat.objects.filter(mine(asker), open=True, acting=False).values("case_id")
+
     waits = Seat.objects.filter(mine(asker), open=True, acting=True, case=OuterRef("pk"))
-    found = _of_seats(asker, seats.values("case_id"), after, ~Q(Exists(waits)))
+    found = _of_seats(asker, "joined", cases, after, ~Q(Exists(waits)))
     return replace(found, code="joined", title="我参与的", state="quiet", shut=True)
 
 
-def _of_seats(asker: Asker, case_ids: Any, after: str, *more: Q) -> Lane:
-    rows = Case.objects.filter(_beyond(after), *more, pk__in=case_ids, ended_on=None).order_by("-received_on", "-id")
-    found = list(rows.only(*SHOWN)[: PAGE + 1])
+def _of_seats(asker: Asker, code: str, case_ids: Callable[[], Any], after: str, *more: Q) -> Lane:
+    def build() -> QuerySet[Case, Any]:
+        rows = Case.objects.filter(_beyond(after), *more, pk__in=case_ids(), ended_on=None)
+        return rows.order_by("-received_on", "-id").values_list("id", *SHOWN)[: PAGE + 1]
+
+    found = [Case(**dict(zip(("id", *SHOWN), row, strict=True))) for row in rows_of((code, after, key(asker)), build)]
     shown = found[:PAGE]
     place = cursor.place(shown[-1].received_on, shown[-1].pk) if len(found) > PAGE else ""
     return Lane("", "", of_cases(shown, asker.today), place)

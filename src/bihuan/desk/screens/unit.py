@@ -46,40 +46,53 @@ def _is_units(one: Waiting) -> bool:
 
 def _columns(asker: Asker) -> dict[str, Column]:
     units = sorted(seated.organs_of(asker))
-    mine, others = _mine(running(), asker.actor)
+    key = seated.key(asker)
+
+    def mine() -> QuerySet[Clock]:
+        return _mine(running(), asker.actor)[0]
+
+    def others() -> QuerySet[Clock]:
+        return _mine(running(), asker.actor)[1]
+
     ours = [Q(unit_id=one) for one in units] or [Q(pk__in=())]
     few = bool(_duties(asker.actor) - set(INSIDE))  # 经办人看别人手上的：写明角色的几种，不多
 
     def waiting(asker: Asker, after: str) -> Lane:
         said = "没有等您办的事。"
-        return lane("waiting", "等我办", mine, today=asker.today, after=after, empty=said, keep=_is_units, sources=ours)
+        return lane(
+            "waiting", "等我办", mine, key=key, today=asker.today, after=after, empty=said, keep=_is_units, sources=ours
+        )
 
     def late_here(asker: Asker, after: str) -> Lane:
-        clocks = late(others, asker.today)
         said = "本单位等别人办的，没有逾期的。"
         return lane(
-            "late", "在别人手上迟了的", clocks, today=asker.today, after=after, empty=said, state="late",
-            sources=ours, few=few,
+            "late", "在别人手上迟了的", lambda: late(others(), asker.today), key=key, today=asker.today, after=after,
+            empty=said, state="late", sources=ours, few=few,
         )  # fmt: skip
 
     def coming_here(asker: Asker, after: str) -> Lane:
-        clocks = coming(others, asker.today)
         return lane(
-            "coming", "两周内到期", clocks, today=asker.today, after=after, empty="两周内没有到期的。", state="soon",
-            sources=ours, few=few,
+            "coming", "两周内到期", lambda: coming(others(), asker.today), key=key, today=asker.today, after=after,
+            empty="两周内没有到期的。", state="soon", sources=ours, few=few,
         )  # fmt: skip
-
-    def promised(asker: Asker, after: str) -> Lane:
-        clocks = running(
-            role=PROMISING, case__seats__role=PROMISING, case__seats__organ_id__in=units,
-            case__seats__kind=PROMISE, case__ended_on=None,
-        )  # fmt: skip
-        return lane("promised", "承诺过的", clocks, today=asker.today, after=after, state="open", shut=True)
 
     return {
         "waiting": waiting, "named": _named, "undated": seated.undated, "late": late_here, "coming": coming_here,
-        "promised": promised, "joined": seated.joined,
+        "promised": _promised, "joined": seated.joined,
     }  # fmt: skip
+
+
+def _promised(asker: Asker, after: str) -> Lane:
+    units = sorted(seated.organs_of(asker))
+
+    def clocks() -> QuerySet[Clock]:
+        return running(
+            role=PROMISING, case__seats__role=PROMISING, case__seats__organ_id__in=units,
+            case__seats__kind=PROMISE, case__ended_on=None,
+        )  # fmt: skip
+
+    key = seated.key(asker)
+    return lane("promised", "承诺过的", clocks, key=key, today=asker.today, after=after, state="open", shut=True)
 
 
 def _named(asker: Asker, after: str) -> Lane:
@@ -87,10 +100,15 @@ def _named(asker: Asker, after: str) -> Lane:
 
 
 def _around(asker: Asker) -> dict[str, Any]:
-    # 单位加零，免得库从单位那一头找起：一个单位办过的可能有几万件，要看的只有最近这些件
-    unit = ExpressionWrapper(F("unit_id") + 0, output_field=BigIntegerField())
-    handled = Assignment.objects.annotate(handler=unit).filter(case=OuterRef("pk"), handler__in=asker.actor.unit_ids())
-    return {"happened": happening.lately(Case.objects.filter(Exists(handled)))}
+    units = tuple(sorted(asker.actor.unit_ids()))
+
+    def cases() -> QuerySet[Case]:
+        # 单位加零，免得库从单位那一头找起：一个单位办过的可能有几万件，要看的只有最近这些件
+        unit = ExpressionWrapper(F("unit_id") + 0, output_field=BigIntegerField())
+        handled = Assignment.objects.annotate(handler=unit).filter(case=OuterRef("pk"), handler__in=units)
+        return Case.objects.filter(Exists(handled))
+
+    return {"happened": happening.lately(("units", units), cases)}
 
 
 def _label(actor: Actor) -> str:
