@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from bihuan.procedure import door as procedure
@@ -103,6 +104,30 @@ def test_the_coverage_and_the_year_from_the_menu_to_a_case(town, tomorrow, point
     office.press("下一年", "link")
     office.sees("往年到期、还没有办的")
     look(office, "boards-year-next")
+
+
+def test_a_committee_takes_its_tasks_home_in_a_sheet(town, tomorrow, points, tmp_path):
+    tomorrow()
+    committee = town.person("谭青", DESK)
+    menu(committee, "清单")
+    committee.press(re.compile("^责任任务"), "link")
+    committee.press("认领", "link")
+    with committee.page.expect_download() as download:
+        committee.press("下载等着办的各件", "button")
+    path = tmp_path / "认领.xlsx"
+    download.value.save_as(path)
+    book = load_workbook(path)
+    rows = list(book.worksheets[0].iter_rows(min_row=2))
+    assert [row[2].value for row in rows][:1] == ["第 4 项：加固北岸河堤"]
+    for row in rows[1:]:
+        row[5].value = "照要点办，六月以前见效。"
+    book.save(path)
+    committee.page.get_by_label("表格文件").set_input_files(path)
+    committee.press("上传并预览", "button")
+    committee.sees(f"要办 {len(rows) - 1} 件，其余的没有填")
+    look(committee, "returning-draft")
+    committee.press(re.compile("^确认，认领"), "button")
+    committee.sees(f"办了 {len(rows) - 1} 件")
 
 
 def test_on_a_phone_a_leader_reads_the_same(town, tomorrow, points):

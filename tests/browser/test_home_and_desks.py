@@ -59,3 +59,15 @@ def test_the_page_reads_without_script(browser: Browser, site):
     expect(plain.get_by_role("link", name="去评价")).to_be_visible()
     plain.get_by_role("link", name="去评价").click()
     expect(plain.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_from_the_search_to_the_reply_in_three_presses(browser: Browser, site):
+    """群众在手机上：点进搜索一下，按搜索一下，点开一件，答复就在页上。"""
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site}/")
+    page.get_by_role("searchbox").first.fill("G12")
+    page.get_by_role("button", name="搜索").click()
+    page.locator("main a", has_text="G12").first.click()
+    expect(page.get_by_text("三公里路面已经重铺").first).to_be_visible()
+    context.close()

@@ -98,9 +98,15 @@ def test_any_chain_costs_no_more_than_fifteen_queries(enter, town, linked):
     client = enter("戚芳")
     for n in range(40):
         problem(town.at(3, 6), 问题=f"第 {n} 处", 来源事项=task.pk)
-    procedure.link(leak.pk, crack.pk, "merged_into", by="系统", now=town.now)
+    for _ in range(8):  # 一件承接一件，比往前找的层数还深
+        later = problem(town, 问题="又裂了")
+        procedure.link(later.pk, leak.pk, "follows", by="系统", now=town.now)
+        leak = later
+    first = client.get(f"/cases/{crack.pk}/chain/").content.decode()
+    assert "这条链太长" not in first
     for case in (document, task, crack):
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(f"/cases/{case.pk}/chain/").status_code == 200
+            answer = client.get(f"/cases/{case.pk}/chain/")
         asked = [one["sql"][:200] for one in queries.captured_queries]
-        assert len(asked) <= BUDGET, "\n".join(asked)
+        assert answer.status_code == 200 and len(asked) <= BUDGET, "\n".join(asked)
+        assert ("这条链太长" in answer.content.decode()) == (case != crack)

@@ -7,7 +7,7 @@ import pytest
 from bihuan.cases.models import MethodDraft
 from bihuan.kernel import clock
 from bihuan.procedure import door as procedure
-from tests.cases.stories import orchard
+from tests.cases.stories import orchard, step
 from tests.county import days_later
 from tests.shown import shown
 from tests.ui.accessible import faults_of
@@ -119,3 +119,25 @@ def test_what_is_sound_is_released_for_the_congress_and_what_is_not_is_not(li, c
     assert "请换一个版本号" in shown(li.post(f"{EDIT}release/", {"revision": 4}))
     assert li.post(f"{EDIT}discard/").status_code == 302
     assert not MethodDraft.objects.exists()
+
+
+def test_versions_are_compared_in_words_and_printed_as_a_regulation(client, county):
+    page = client.get("/procedures/suggestion_handling_chongqing/2017-1/changes/")
+    assert "由二十个工作日" in shown(page) or "改为" in shown(page)
+    assert faults_of(page.content) == []
+    same = client.get("/procedures/suggestion_handling/2027-1/changes/?from=suggestion_handling@2026-2")
+    assert "比《代表建议办理》2026-2 版" in shown(same)
+    page = client.get("/procedures/suggestion_handling/2027-1/print/")
+    assert "第十八条" in shown(page) and faults_of(page.content) == []
+    assert client.get("/procedures/suggestion_handling/1999-1/changes/").status_code == 404
+
+
+def test_what_happened_next_in_ended_cases_is_said_beside_the_step(enter, county):
+    done, waiting = orchard(county), orchard(county)
+    page = enter("李敏").get(f"/cases/{waiting.pk}/before/")
+    assert "没有先例" in shown(page) and faults_of(page.content) == []
+    people = county.people
+    step(county, done, "李敏", "assign", 主办=county.organs["住建局"].pk, 复看人=people["周岚"], now=days_later(1))
+    step(county, done, "周岚", "bad", 复看说明="没有栽", now=days_later(1))
+    page = enter("李敏").get(f"/cases/{waiting.pk}/before/", headers={"hx-request": "true"})
+    assert "以往停在「果园待派」的 1 次里：1 次接着派下，中位 1 天" in shown(page)

@@ -1,5 +1,6 @@
 """流程图从文件画出：每个状态、每个步骤都在图上，没有内嵌样式，是读得通的 XML。"""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -17,3 +18,8 @@ def test_every_stage_and_step_is_drawn(text):
     for article in text.articles:
         assert article.name in words
     assert "style" not in svg
+
+
+def test_a_title_with_quotes_stays_a_title():
+    svg = draw(replace(shipped()[0], title='一" onload="二'))
+    assert ElementTree.fromstring(svg).attrib["aria-label"] == '一" onload="二流程图'

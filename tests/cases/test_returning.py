@@ -7,8 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from bihuan.cases.models import OpenedOnce, SheetDraft
+from bihuan.cases.registers.chosen import hold
+from bihuan.cases.registers.importing import keep_draft
+from bihuan.cases.returning.verbs import take_rows
+from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
+from bihuan.people.door import Organ
 from bihuan.procedure import door as procedure
+from bihuan.sheets.door import read_table
+from tests.suggestions.test_at_once import at_once
 from tests.ui.accessible import faults_of
 
 URL = "/registers/stall_problem/steps/assign/sheet"
@@ -127,16 +134,34 @@ def test_one_row_that_will_not_do_keeps_all_back(li, opened):
 
 
 def unit_of(name):
-    from bihuan.people.door import Organ
-
     return Organ.objects.get(short_name=name).pk
 
 
-def test_only_who_may_take_the_step_and_only_steps_without_papers(li, enter, code_of):
-    filled_in(sheet_of(li)[1], 2)
+def test_only_who_may_take_the_step_and_only_steps_without_papers(li, enter):
     assert enter("李敏").get("/registers/stall_problem/steps/report/sheet/").status_code == 403, "报结果要交佐证"
     assert enter("李敏").get("/registers/stall_problem/steps/list/sheet/").status_code == 403, "开立另有表格"
     assert enter("秦川").get(f"{URL}/").status_code == 403
     assert enter("秦川").get(f"{URL}.xlsx").status_code == 403
-    draft = SheetDraft.objects.first()
-    assert draft is None
+    assert not SheetDraft.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_sheet_from_two_colleagues_at_once_is_performed_once(li, county):
+    book, sheet = sheet_of(li)
+    filled_in(sheet, 2, 3, 4)
+    now, drafts = clock.now(), []
+    for name in ("李敏", "姜澜"):
+        held = hold("stall_problem", county.actor(name, now=now))
+        drafts.append(
+            (held.by, keep_draft(read_table(packed(book), "交办.xlsx"), "交办.xlsx", held, "assign", now=now))
+        )
+    waiting = iter(drafts)
+
+    def press():
+        by, draft = next(waiting)
+        return take_rows(draft.pk, "stall_problem", by=by, now=now)
+
+    results = at_once(press)
+    assert 3 in results and results != [3, 3], results
+    assert set(stages()) == {"stall_working"} and procedure.Assignment.objects.count() == 3
+    assert ledger.verify().faults == []

@@ -1,17 +1,19 @@
 """文件：只收认得的，存得住，只给该给的人，保密的留下查阅记录。"""
 
 import hashlib
+import io
 
 import pytest
 
 from bihuan.accounts.door import Account
-from bihuan.files import door as files, gates, store
+from bihuan.files import door as files, gates, kinds, store
 from bihuan.files.kinds import sniff
 from bihuan.files.names import clean
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.ledger.models import Look
 from tests.county import MONDAY
+from tests.files import samples
 from tests.files.samples import DOCX, JPG, M4A, MACRO, OFD, OLD_MACRO, OLD_WORD, PDF, PNG, WEBM, XLSX, packed, upload
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -203,3 +205,24 @@ def test_a_docx_is_looked_at_as_words_and_an_old_word_only_taken_away(he, client
         )
         old = client.get(f"/files/{files.keep(upload(OLD_WORD, '答复.wps'), by=he, now=MONDAY).pk}/look/")
         assert old.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (samples.RENAMED_MACRO, "宏"),
+        (samples.word("word/media/run.ps1"), "程序"),
+        (samples.word("word/a.LNK"), "程序"),
+        (samples.word("word/embeddings/oleObject1.bin"), "嵌着的对象"),
+        (samples.related("attachedTemplate"), "去外面取东西"),
+        (samples.related("image"), "去外面取东西"),
+    ],
+)
+def test_what_an_office_file_hides_is_refused(content, said):
+    with pytest.raises(BadInput, match=said):
+        kinds.sniff(io.BytesIO(content))
+
+
+def test_a_link_in_an_office_file_is_no_danger():
+    for content in (samples.related("hyperlink"), samples.related("image", "Internal"), samples.word()):
+        assert kinds.sniff(io.BytesIO(content)) == kinds.DOCX

@@ -39,6 +39,25 @@ def newer(story, version="2027-2"):
     return procedure.release(read_text(source), now=days_later(story.day)).label
 
 
+def test_the_new_dates_are_told_before_they_are_adopted(story, enter):
+    story.step("李敏", "register")
+    story.step("李敏", "assign", lead=story.unit("住建局"))
+    label = procedure.release(read_text(OVERSEEN), now=days_later(story.day)).label
+    now = days_later(story.day)
+    rows = procedure.preview_adoption(story.case, label, now=now)
+    before = story.case.clocks.count()
+    [reply] = [row for row in rows if row.step == "答复"]
+    assert reply.now < reply.then and reply.unit == story.unit("住建局")
+    page = enter("李敏").get(f"/cases/{story.case.pk}/version/").content.decode()
+    assert f"改为 <b>{reply.now}</b> 到期" in page
+    assert story.case.clocks.count() == before
+    told = {(row.step, row.unit): row.now for row in rows if row.now}
+    adopt(story, label)
+    text = procedure.text_of(story.case)
+    open_ = procedure.Clock.objects.filter(case=story.case, stopped_on=None)
+    assert told == {(text.by_step[one.step].name, one.unit_id or 0): one.due_on for one in open_}
+
+
 def adopt(story, label, who="李敏", reason="办法修订"):
     now = days_later(story.day)
     procedure.adopt_version(story.case.pk, label, reason=reason, by=story.county.actor(who, now=now), now=now)

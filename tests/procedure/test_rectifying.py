@@ -2,7 +2,7 @@
 
 import pytest
 
-from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 
@@ -95,3 +95,24 @@ def test_a_congress_below_that_leads_sees_it_and_acts(town):
     )
     town.take(case, "认领", "顾平", 1, 整改方案="清淤")
     assert procedure.Assignment.objects.get(case=case).stage == "accepted"
+
+
+def test_a_look_back_by_another_hand_reopens_with_a_reason(town):
+    by = town.who("戚芳")
+    procedure.adopt_procedure(town.county.congress.pk, "rectification_revisited@2027-1", by=by, now=town.now)
+    case = reported(town)
+    town.at(6, 25).take(case, "核查", "何平", 核查结论="整改到位", 核查情况="看过")
+    town.at(6, 26).take(case, "销号", "闵航", 销号意见="佐证齐")
+    assert (town.stage(case), town.due(case, "回头看")) == ("问题待回头看", ["2026-09-26"])
+    with pytest.raises(NotAllowed, match="要由另一个人"):
+        town.at(9, 20).take(case, "回头看", "闵航", 回头看结论="成效巩固", 回头看情况="看过")
+    with pytest.raises(BadInput, match="重开理由"):
+        town.take(case, "回头看", "谭青", 回头看结论="出现反弹", 回头看情况="又裂了")
+    town.take(case, "回头看", "谭青", 回头看结论="出现反弹", 回头看情况="又裂了", 重开理由="汛后又裂了")
+    assert (town.stage(case), town.due(case, "报告整改结果")) == ("问题整改中", ["2026-10-20"])
+    town.at(10, 10).take(case, "报告整改结果", "秦川", 1, 情况="灌了浆", 佐证材料=[town.file("秦川")])
+    town.take(case, "核查", "何平", 核查结论="整改到位", 核查情况="看过")
+    town.take(case, "销号", "闵航")
+    town.at(12, 10).take(case, "回头看", "谭青", 回头看结论="成效巩固", 回头看情况="没有再裂")
+    assert town.stage(case) == "问题已销号"
+    assert ledger.verify().faults == []

@@ -56,7 +56,10 @@ def test_only_those_named_see_it_and_nothing_of_it_leaves(town, clues, enter):
     assert "路灯不亮" in sheet(affairs)
     assert "堤防偷工减料" not in sheet(affairs)
     assert "堤防偷工减料" not in affairs.get("/search/", {"q": "石料"}).content.decode()
-    assert affairs.get(f"/cases/{dyke.pk}/publication/").status_code in (403, 404, 409)
+    assert "要求保密的，不公开" in affairs.get(f"/cases/{dyke.pk}/publication/").content.decode()
+    assert affairs.get(f"/registers/{KIND}/figures/").status_code == 200
+    opened = enter("戚芳").get(f"/registers/{KIND}/figures/{KIND}:反映/").content.decode()
+    assert "堤防偷工减料" not in opened
 
 
 def test_it_is_handled_to_the_end_by_those_named(town, clues):

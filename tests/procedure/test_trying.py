@@ -130,7 +130,7 @@ def test_a_step_that_breaks_the_case_is_refused_with_its_article(monkeypatch):
 def test_what_cannot_be_reached_is_said_with_the_reason(tmp_path):
     path = changed(
         tmp_path, "ecology_lead.2027-1.yaml",
-        ("期限: 自转核实起10工作日, 示: [报告办理], 填: {核实结论: 选项（列出）}", "期限: 自转核实起10工作日, 条件: [会议期间], 示: [报告办理], 填: {核实结论: 选项（列出）}"),
+        ("期限: 自转核实起10工作日, 示: [报告办理], 填: {核实结论: 选项（列出）}", "期限: 自转核实起10工作日, 条件: [{子事项不少于: 1}], 示: [报告办理], 填: {核实结论: 选项（列出）}"),
     )  # fmt: skip
     remarks = [str(one) for one in procedure.tried_file(path).remarks]
     assert any("第七条 核实：试走没有走到" in one for one in remarks), remarks

@@ -7,6 +7,7 @@ from bihuan.kernel.refuse import BadInput, NotAllowed
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
+from bihuan.suggestions.models import Rating
 from tests.county import days_later
 from tests.suggestions.tales import Tale
 
@@ -69,6 +70,30 @@ def test_a_small_one_twice_dissatisfied_does_not_close_green_either(county, deci
     closing = procedure.text_by_id(tale.case.text_id).endings[tale.case.stage]
     assert (procedure.stage_name(tale.case), closing.colour) == (ending, "broken")
     assert procedure.Case.objects.filter(kind="follow_up").count() == bool(leader)
+    assert ledger.verify().faults == []
+
+
+def test_a_satisfied_rating_may_be_changed_for_three_days_where_that_was_adopted(county, enter):
+    """选用了「评价三日内可改」的：满意的不当时了结，从页面改得；改回来的，三个工作日里没有再改，自己办结。"""
+    now = days_later(0)
+    label = procedure.latest("suggestion_handling_considered").label
+    procedure.adopt_procedure(county.congress.pk, label, by=county.actor("李敏", now=now), now=now)
+    tale = Tale(county).assigned("住建局")
+    tale.step("何平", "accept", 1)
+    tale.to_reply()
+    tale.step("张桂英", "rate", attitude="满意", result="满意")
+    assert procedure.stage_name(tale.case) == "已测评" and tale.case.ended_on is None
+    with clock.frozen(days_later(tale.day)):
+        place = f"{tale.url}rating/again/"
+        assert place in enter("张桂英").get(tale.url).content.decode()
+        enter("张桂英").post(place, {"attitude": "满意", "result": "不满意", "note": "只开工了一个"})
+        tale.case.refresh_from_db()
+        assert procedure.stage_name(tale.case) == "待重办"
+        enter("张桂英").post(place, {"attitude": "满意", "result": "基本满意"})
+    procedure.run_clocks(days_later(tale.day + 10))
+    tale.case.refresh_from_db()
+    assert procedure.stage_name(tale.case) == "已办结"
+    assert [(one.round, one.result) for one in Rating.objects.filter(suggestion__case=tale.case)] == [(1, "基本满意")]
     assert ledger.verify().faults == []
 
 

@@ -1,5 +1,6 @@
 """年度报告：句子里的数都是声明过的、点得开的；没有的数说没有。汇编：筛出来的各件一册，没有签发的答复不在内。"""
 
+import gzip
 import io
 import re
 import zipfile
@@ -99,6 +100,17 @@ def test_the_booklet_as_a_document_says_the_same(county, year, enter):
     assert body.count("<w:pageBreakBefore/>") == 2
     own = enter("卫红").get("/suggestions/compilation.docx").content
     assert not any("关于加装电梯的建议" in one for one in paragraphs(own))
+
+
+def test_a_page_goes_out_packed_and_a_file_as_it_is(county, year, enter):
+    """收得了压缩的浏览器：网页压缩以后寄出，打开是同一页；下载的照原样。"""
+    client, took = enter("李敏"), {"Accept-Encoding": "gzip"}
+    page = client.get(BOOK, headers=took)
+    assert page["Content-Encoding"] == "gzip" and "Accept-Encoding" in page["Vary"]
+    whole = gzip.decompress(page.content)
+    assert "关于修桥的建议".encode() in whole and len(page.content) < len(whole) / 2
+    assert "Content-Encoding" not in client.get("/suggestions/compilation.docx", headers=took)
+    assert "Content-Encoding" not in client.get(BOOK)
 
 
 def test_the_booklet_costs_the_same_for_few_and_many(county, year, enter):

@@ -259,7 +259,7 @@ class TestTheDelegation:
         assert "停车秩序" not in page
         assert "修建云泽镇敬老院" in page
         assert tian.get(f"/suggestions/{own.case.pk}/").status_code == 200
-        table = tian.get("/registers/suggestion/")
+        table = tian.get("/registers/suggestion/", follow=True)
         assert table.status_code == 200 and "停车秩序" not in text(table)
         assert "修建云泽镇敬老院" in text(table)
         assert tian.get(f"/suggestions/{other.case.pk}/").status_code == 404

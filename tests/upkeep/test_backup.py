@@ -20,7 +20,7 @@ from bihuan.kernel.refuse import AlreadyDone, Refused
 from bihuan.ledger import door as ledger
 from bihuan.notices.models import Notice
 from bihuan.people.door import SYSTEM
-from bihuan.upkeep import backup, door as upkeep, manifest, rows
+from bihuan.upkeep import backup, cover, door as upkeep, manifest, rows
 from tests.county import MONDAY, days_later
 from tests.upkeep.houses import bihuan, on_sqlite, told
 
@@ -77,11 +77,11 @@ def test_a_full_disk_leaves_the_earlier_and_nothing_half(house, place, monkeypat
     good = upkeep.back_up(place, now=days_later(1))
     usual = rows.write
 
-    def full(model, path):
+    def full(model, path, cover):
         if path.name.startswith(table):
             path.write_bytes(b"half")
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        return usual(model, path)
+        return usual(model, path, cover)
 
     monkeypatch.setattr(rows, "write", full)
     with pytest.raises(Refused, match="磁盘满了"):
@@ -139,6 +139,46 @@ def test_back_again_on_the_same_kind_and_on_the_other(house, place, empty_house,
         other = on_sqlite(empty_house, tmp_path / "other")
         assert told(bihuan(other, "restore", second["folder"], "--json")) == {**done}
         assert told(bihuan(other, "verify", "--files", "--json"))["sound"]
+
+
+def test_an_encrypted_backup_shows_nothing_and_opens_with_its_passphrase_only(house, place, empty_house, tmp_path):
+    """加密的备份里找不到人名、答复和压缩的痕迹；没有口令、口令不对、换了名字的打不开；口令对的，根相同。"""
+    right, wrong = tmp_path / "口令", tmp_path / "别的口令"
+    right.write_text("河口乡的第三座桥 2026\n", encoding="utf-8")
+    wrong.write_text("河口乡的第四座桥 2026\n", encoding="utf-8")
+    with pytest.raises(Refused, match="至少 12 字"):
+        upkeep.back_up(place, now=days_later(1), passphrase="short")
+    secret = upkeep.passphrase_in(right)
+    first = upkeep.back_up(place, now=days_later(1), passphrase=secret)
+    made = upkeep.back_up(place, now=days_later(2), passphrase=secret)
+    [letter] = [name for name in made.manifest.files if name.startswith("files/")]
+    assert (first.folder / letter).stat().st_ino == (made.folder / letter).stat().st_ino, "相同的还是硬链接"
+    for name in made.manifest.files:
+        content = (made.folder / name).read_bytes()
+        assert not any(mark in content for mark in (b"%PDF", "李敏".encode(), b"\x1f\x8b\x08", b"sha256")), name
+    assert "是加密的" in bihuan(empty_house, "restore", made.folder).stderr
+    assert "口令不对" in bihuan(empty_house, "restore", made.folder, "--passphrase", wrong).stderr
+    done = told(bihuan(empty_house, "restore", made.folder, "--passphrase", right, "--json"))
+    assert (done["root"], done["faults"]) == (ledger.root_now(), 0)
+    opened = cover.kept_cover(secret, made.manifest.cover)
+    for broken in (lambda whole: whole[:-1], lambda whole: whole + b"x", lambda whole: whole[:40] + b"?" + whole[41:]):
+        part = tmp_path / "part"
+        part.write_bytes(broken((made.folder / letter).read_bytes()))
+        with pytest.raises(Refused, match="解不开"), opened.reading(part, letter) as file:
+            file.read()
+    with pytest.raises(Refused, match="解不开"), opened.reading(made.folder / letter, "files/other") as file:
+        file.read()
+
+
+@pytest.mark.parametrize("size", [0, 1, cover.PIECE - 1, cover.PIECE, cover.PIECE + 1, 3 * cover.PIECE])
+def test_a_cover_gives_back_every_byte(tmp_path, size):
+    sealed, content = cover.new_cover("一个够长的口令在这里写着", None), bytes(range(251)) * (size // 251 + 1)
+    with sealed.writing(tmp_path / "it", "it") as out:
+        out.write(content[: size // 2])
+        out.write(content[size // 2 : size])
+    assert (tmp_path / "it").stat().st_size == sealed.size_of(size)
+    with sealed.reading(tmp_path / "it", "it") as file:
+        assert file.read() == content[:size]
 
 
 def test_what_is_gone_or_changed_is_not_restored(house, place, empty_house):

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection
 
+from bihuan.accounts import door as accounts
 from bihuan.config import readiness
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
+from bihuan.people.door import SYSTEM
 from bihuan.upkeep import door as upkeep
 from tests.county import MONDAY, days_later
 from tests.upkeep.houses import bihuan
@@ -137,3 +139,31 @@ def test_a_folder_somebody_else_made_is_closed(settings, tmp_path):
         assert (settings.DATA / "kept").stat().st_mode & 0o077 == 0
     finally:
         os.umask(usual)
+
+
+def test_a_monitor_with_the_token_reads_numbers_and_nobody_else(well, client):
+    """没有设令牌、令牌不对，就没有这个网址；对的，每个数一种写法，以 EOF 收尾，没有一个与人有关。"""
+    well.ALLOWED_HOSTS = ["testserver"]
+    assert client.get("/metrics").status_code == 404
+    well.METRICS = "only-for-the-monitor"
+    for given in ({}, {"Authorization": "Bearer wrong"}):
+        assert client.get("/metrics", headers=given).status_code == 404
+    right = {"Authorization": f"Bearer {well.METRICS}"}
+    answer = client.get("/metrics", headers=right)
+    told = answer.content.decode()
+    assert answer["Content-Type"].startswith("application/openmetrics-text; version=1.0.0")
+    assert told.endswith("# EOF\n")
+    numbers = dict(line.split(" ", 1) for line in told.splitlines() if not line.startswith("#"))
+    assert {"bihuan_database_up", "bihuan_entries_unsealed", "bihuan_backup_age_seconds", "bihuan_disk_free_bytes"} <= {
+        *numbers
+    }
+    assert numbers["bihuan_database_up"] == "1"
+    assert all(float(value) >= 0 for value in numbers.values())
+
+
+def test_a_closed_account_that_still_holds_a_post_is_named(well, county):
+    sun = county.people["孙晓梅"]
+    account = accounts.open_account(sun, password="yun-ze-2026-kan", by=SYSTEM, now=MONDAY)
+    assert "leavers" not in wrong()
+    accounts.close_account(account.pk, by=SYSTEM, now=MONDAY)
+    assert f"人员编号 {sun}" in wrong()["leavers"]

@@ -8,6 +8,7 @@ TOP, LEFT, WIDE, HIGH, GAP, LINE = 44, 32, 132, 34, 430, 18  # 像素
 SMALL, HEAD = 'font-size="12" fill="#445"', 'font-weight="600"'  # 外观写在属性里：内容安全策略不许内嵌样式
 BOX, END = 'fill="#f7f5f1" stroke="#99a"', 'fill="#e8f3ec" stroke="#1f7a4d"'
 ARROW = 'stroke="#667" stroke-width="1.4" fill="none"'
+QUOTED = {'"': "&quot;"}  # 写在属性里的
 
 
 def draw(text: Text) -> str:
@@ -18,7 +19,7 @@ def draw(text: Text) -> str:
     width, height = LEFT + GAP * len(columns), max(column.height for column in columns) + 12
     return "".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" ',
-        f'role="img" aria-label="{escape(text.title)}流程图" font-size="13" fill="#223" ',
+        f'role="img" aria-label="{escape(text.title, QUOTED)}流程图" font-size="13" fill="#223" ',
         'font-family="Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif">',
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">',
         '<path d="M0 0 8 4 0 8z" fill="#667"/></marker></defs>',

@@ -72,6 +72,7 @@ urlpatterns = [
     path("cases/<int:case_id>/chain/", chain.page, name="chain"),
     path("cases/<int:case_id>/coverage/", coverage.of_case, name="coverage"),
     path("cases/<int:case_id>/coverage.xlsx", coverage.case_sheet, name="coverage_export"),
+    path("cases/<int:case_id>/before/", reading.before, name="before"),
     path("cases/<int:case_id>/trail/", case.full_trail, name="trail"),
     path("cases/<int:case_id>/clocks/<int:n>/", case.why, name="why"),
     path("cases/<int:case_id>/clocks/<int:n>/switch/", special.switch, name="switch"),

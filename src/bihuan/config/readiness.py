@@ -21,13 +21,14 @@ MIGRATING = 0x6269_6875  # PostgreSQL 咨询锁的号，任取一数，全屋只
 
 
 def make_ready() -> None:
-    """装好 Django，建好数据夹，迁移到最新。拒绝：上一次恢复断在半路。"""
+    """装好 Django，建好数据夹，迁移到最新。拒绝：上一次恢复断在半路，库比代码新。"""
     from django.db import OperationalError
 
     set_up()
     try:
         close_the_data_folder()
         _refuse_half_restored()
+        refuse_a_newer_database()
         if missing_migrations():
             _migrate()
         _finish_upgrading()
@@ -57,9 +58,32 @@ def missing_migrations() -> set[tuple[str, str]]:
     from django.db.migrations.recorder import MigrationRecorder
 
     written = set(_written_migrations())
-    if connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).exists():
+    if has_no_database():
         return written
     return written - set(MigrationRecorder(connection).applied_migrations())
+
+
+def refuse_a_newer_database() -> None:
+    """拒绝：库里做过代码里没有的迁移。旧的代码写新的库，会把它写坏。"""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    if has_no_database():
+        return
+    ours = {app.label for app in apps.get_app_configs()}
+    done = MigrationRecorder(connection).applied_migrations().keys()
+    if strange := sorted({one for one in done if one[0] in ours} - set(_written_migrations())):
+        raise Refused(
+            f"库比这个版本的软件新（{'.'.join(strange[0])} 等 {len(strange)} 步），请换回新的软件，或者恢复旧的备份"
+        )
+
+
+def has_no_database() -> bool:
+    """SQLite 的库文件还没有。"""
+    from django.db import connection
+
+    return connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).exists()
 
 
 def _written_migrations() -> Iterator[tuple[str, str]]:

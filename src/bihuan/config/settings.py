@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bihuan.config.packing.packed",
     "csp.middleware.CSPMiddleware",
     "bihuan.config.doorstep.doorstep",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -235,9 +236,12 @@ ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的
     "dingtalk": os.environ.get("BIHUAN_DINGTALK", "https://oapi.dingtalk.com"),
     "feishu": os.environ.get("BIHUAN_FEISHU", "https://open.feishu.cn"),
 }
+METRICS = os.environ.get("BIHUAN_METRICS", "")  # 监控程序带来的令牌；不设就没有 /metrics
 _backup, _keys = os.environ.get("BIHUAN_BACKUP", ""), os.environ.get("BIHUAN_BACKUP_KEYS", "")
 BACKUP = Path(_backup).resolve() if _backup else None  # 每夜备份到哪里；不设不备
 BACKUP_KEYS = Path(_keys).resolve() if _keys else None  # 私钥另放到哪里；不设为备份夹里的 keys
+_passphrase = os.environ.get("BIHUAN_BACKUP_PASSPHRASE", "")
+BACKUP_PASSPHRASE = Path(_passphrase).resolve() if _passphrase else None  # 备份的口令在哪个文件里；不设不加密
 BACKUP_KEEP = int(os.environ.get("BIHUAN_BACKUP_KEEP", "14"))  # 份，自定：两周
 if BACKUP_KEEP < 1:
     raise ImproperlyConfigured("BIHUAN_BACKUP_KEEP 至少是 1")

@@ -2,10 +2,13 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import IO
 
 from bihuan.kernel.refuse import BadInput
+
+from .packages import refuse_the_hidden
 
 ACCEPTED = "pdf、docx、xlsx、ofd、doc、wps、jpg、png、txt、m4a、mp3、webm、ogg"
 OOXML = "application/vnd.openxmlformats-officedocument."
@@ -89,12 +92,11 @@ def _packed(file: IO[bytes]) -> FileKind:
     try:
         with zipfile.ZipFile(file) as package:
             parts = package.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as broken:
+            if len(parts) > MOST_PARTS:
+                raise BadInput("这个文件里的部件太多，不能收")
+            refuse_the_hidden(package)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError) as broken:
         raise BadInput("这个文件打不开，可能没有传完整，请重新保存后再传") from broken
-    if len(parts) > MOST_PARTS:
-        raise BadInput("这个文件里的部件太多，不能收")
-    if any(part.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for part in parts):
-        raise BadInput("这个文件里有宏或程序，不能收，请另存为不带宏的 docx 或 xlsx")
     known = set(parts)
     if "OFD.xml" in known:
         return OFD

@@ -89,10 +89,12 @@ from .rehearsing import (
     CATEGORIES as REHEARSED,
     Cases as RehearsedCases,
     Difference,
+    Precedent,
     Sums,
     Verdict,
     course_of,
     portion,
+    precedents,
     rehearse,
 )
 from .roles import (
@@ -112,7 +114,7 @@ from .spine import article_awaited
 from .trying import Trial, trial, tried, tried_file
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
-from .verbs.adopting import adopt_version, versions_for
+from .verbs.adopting import adopt_version, preview_adoption, versions_for
 from .verbs.batching import (
     Performed,
     Planned,
@@ -143,6 +145,7 @@ __all__ = [
     "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
     "BatchPlace", "Case", "Change", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field",
     "Happening", "Heard", "Held", "History", "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible",
+    "Precedent",
     "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "SpecialDecision", "Spine", "State", "Sums",
     "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict", "Written", "adopt_procedure",
     "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "batch_of",
@@ -156,7 +159,8 @@ __all__ = [
     "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
     "parent_of", "past", "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "portion",
-    "possible_steps", "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",
+    "possible_steps", "precedents", "preview_adoption",
+    "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",
     "redate_open", "refill", "refuse_correction", "rehearse", "release", "release_shipped", "remarks_in_file",
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks",
     "run_plans", "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of",

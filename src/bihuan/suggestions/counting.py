@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bihuan.procedure.door import Happening, answering, text_at
+from bihuan.procedure.door import Happening, State, answering, text_at
 
 from .options import is_dissatisfied, solved_classes
 
@@ -25,12 +25,14 @@ def counts(happening: Happening) -> Iterator[tuple[str, int]]:
     if step in ("rate", "rate_again"):
         if first and step == "rate":
             yield f"{kind}.rated", 1
-        if _was_satisfied(happening):
-            yield f"{kind}.satisfied", 1
+        before = happening.before if step == "rate_again" else None  # 改评价：减去先前的一次
+        changed = _was_satisfied(state) - (before is not None and _was_satisfied(before))
+        if changed:
+            yield f"{kind}.satisfied", changed
     if article and article.reopens is not None:
         if is_solved(happening):
             yield f"{kind}.solved", -1
-        if _was_satisfied(happening):
+        if _was_satisfied(state):
             yield f"{kind}.satisfied", -1
     if step == "@decide" and first:
         yield f"{kind}.decided_specially", 1
@@ -38,9 +40,8 @@ def counts(happening: Happening) -> Iterator[tuple[str, int]]:
         yield f"{kind}.ended", 1
 
 
-def _was_satisfied(happening: Happening) -> bool:
+def _was_satisfied(state: State) -> bool:
     """评价过，最近一次没有一项不满意（满意以后检查验收没有通过的，重办时减去）。"""
-    state = happening.state
     rated = state.counts.get("rate", 0) > 0
     return rated and not is_dissatisfied(str(state.value("attitude") or ""), str(state.value("result") or ""))
 

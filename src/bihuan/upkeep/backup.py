@@ -22,6 +22,7 @@ from bihuan.kernel.writing import settle
 from bihuan.ledger import door as ledger
 
 from . import manifest, rows
+from .cover import Plain, new_cover
 from .manifest import Manifest
 
 MAKING = ".making-"
@@ -39,8 +40,11 @@ class Made:
     fresh: int
 
 
-def back_up(place: Path, *, now: dt.datetime, keys: Path | None = None) -> Made:
-    """备份到 `place` 下新的一夹，私钥放到 `keys`（不写就是 `place`/keys）。拒绝：写不下、别的备份正在做、备份夹在数据夹里。"""
+def back_up(place: Path, *, now: dt.datetime, keys: Path | None = None, passphrase: str | None = None) -> Made:
+    """备份到 `place` 下新的一夹，私钥放到 `keys`（不写就是 `place`/keys）；给了口令的，各文件加密。
+
+    拒绝：写不下、别的备份正在做、备份夹在数据夹里、口令太短。
+    """
     began = time.perf_counter()
     place, keys = place.resolve(), (keys or place / "keys").resolve()
     if place.is_relative_to(settings.DATA) or keys.is_relative_to(settings.DATA):
@@ -49,7 +53,9 @@ def back_up(place: Path, *, now: dt.datetime, keys: Path | None = None) -> Made:
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(place), _draft(place, name) as draft:
-            fresh = _write(draft, place, keys, now)
+            before = next(iter(manifest.all_in(place)), None)
+            cover = new_cover(passphrase, before[1].cover if before else None)
+            fresh = _write(draft, keys, before, cover, now)
             _settle_all(draft)
             draft.rename(place / name)
             settle(place)
@@ -86,22 +92,25 @@ def _draft(place: Path, name: str) -> Iterator[Path]:
         raise
 
 
-def _write(draft: Path, place: Path, keys: Path, now: dt.datetime) -> int:
+Before = tuple[Path, Manifest] | None
+
+
+def _write(draft: Path, keys: Path, before: Before, cover: Plain, now: dt.datetime) -> int:
     """先读同一瞬间的库，再取文件：文件先于行写下，行里说到的一定在。返回新占的字节。"""
     (draft / "rows").mkdir()
     with ledger.one_moment():
         counts = {
-            one._meta.db_table: rows.write(one, draft / "rows" / f"{one._meta.db_table}.gz") for one in rows.tables()
+            one._meta.db_table: rows.write(one, draft / "rows" / f"{one._meta.db_table}.gz", cover)
+            for one in rows.tables()
         }
         root, sequences = ledger.root_now(), rows.sequences()
         migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
     checkpoints = counts["ledger_checkpoint"]
-    _copy_log(draft / "checkpoints.log", checkpoints)
+    _copy_log(draft / "checkpoints.log", checkpoints, cover)
     files = {f"rows/{path.name}": _told(path) for path in sorted((draft / "rows").iterdir())}
     files["checkpoints.log"] = _told(draft / "checkpoints.log")
     fresh = sum(int(size) for size, _ in files.values())
-    before = next(iter(manifest.all_in(place)), None)
-    for name, told, copied in _copy_files(draft, before):
+    for name, told, copied in _copy_files(draft, before, cover):
         files[name] = told
         fresh += int(told[0]) if copied else 0
     manifest.keep(
@@ -110,38 +119,42 @@ def _write(draft: Path, place: Path, keys: Path, now: dt.datetime) -> int:
             database=connection.vendor, root=root, entries=counts["ledger_entry"], checkpoint=checkpoints,
             migrations=migrations, rows=counts, sequences=sequences, files=files, keys=_copy_keys(draft, keys),
             columns={one._meta.db_table: rows.columns(one) for one in rows.tables()},
+            cover=dict(cover.told) if cover.told else None,
         ),
         draft,
     )  # fmt: skip
     return fresh
 
 
-def _copy_log(target: Path, checkpoints: int) -> None:
+def _copy_log(target: Path, checkpoints: int, cover: Plain) -> None:
     """检查点的日志，只取库里那一瞬间已有的几行。"""
     log = Path(settings.DATA) / "checkpoints.log"
     lines = log.read_bytes().splitlines(keepends=True) if log.exists() else []
-    target.write_bytes(b"".join(lines[:checkpoints]))
+    with cover.writing(target, target.name) as out:
+        out.write(b"".join(lines[:checkpoints]))
 
 
-def _copy_files(draft: Path, before: tuple[Path, Manifest] | None) -> Iterator[tuple[str, list[int | str], bool]]:
-    """文件逐个抄来，说出名字、大小和哈希、是不是新占的；上一份里有的做硬链接。"""
+def _copy_files(draft: Path, before: Before, cover: Plain) -> Iterator[tuple[str, list[int | str], bool]]:
+    """文件逐个抄来，说出名字、大小和哈希、是不是新占的；上一份里有的、封套相同的做硬链接。"""
+    if before and before[1].cover != cover.told:
+        before = None
     source = Path(settings.DATA) / "files"
     for path in sorted(source.glob("[!.]*/*/*")):
         name = f"files/{path.relative_to(source)}"
         target = draft / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if before and _linked(before[0] / name, target, path):
+        if before and _linked(before[0] / name, target, cover.size_of(path.stat().st_size)):
             yield name, before[1].files[name], False
         else:
             with contextlib.suppress(FileNotFoundError):  # 没有归属的，夜里刚刚清掉
-                shutil.copyfile(path, target)
+                cover.copy_in(path, target, name)
                 yield name, _told(target), True
 
 
-def _linked(kept: Path, target: Path, path: Path) -> bool:
+def _linked(kept: Path, target: Path, size: int) -> bool:
     """名字就是内容的哈希，大小也相同的，是同一份。"""
     try:
-        if kept.stat().st_size != path.stat().st_size:
+        if kept.stat().st_size != size:
             return False
         os.link(kept, target)
     except OSError:

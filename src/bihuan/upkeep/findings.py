@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
 
 from bihuan.kernel.clock import day_of
 from bihuan.ledger import door as ledger
+from bihuan.people.door import Post
 from bihuan.regions.door import calendar
 
 from .beat import beat_age
@@ -25,6 +27,7 @@ LEAST_FREE = 1 << 30  # 字节，自定：比这少就该腾地方了
 SILENT = 600  # 秒：后台手上的一件事可以做这么久
 NEXT_YEAR_FROM = (11, 15)  # 国务院办公厅历年在十一月公布下一年的放假安排
 REACH = 2.0  # 秒：连邮件、短信的主机等这么久
+SHOWN = 10  # 个：编号列这么多就够了
 POSTGRESQL = 150_000  # 15 版
 
 
@@ -162,6 +165,21 @@ def _reached(what: str, host: str, port: int) -> Told:
     return True, f"{what} {host}:{port} 连得上"
 
 
+def _leavers(now: dt.datetime) -> Told:
+    today = day_of(now)
+    running = Post.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=today), from_on__lte=today, person__account__is_active=False
+    )
+    numbers = sorted(set(running.values_list("person_id", flat=True)))
+    said = "、".join(str(number) for number in numbers[:SHOWN])
+    return (
+        not numbers,
+        f"停用了账号、还挂着职务的 {len(numbers)} 人（人员编号 {said}）：免去或另任，免得事项没有人办"
+        if numbers
+        else "停用了账号的，都没有职务了",
+    )
+
+
 HERE = (
     ("mode", "运行方式", _mode),
     ("secret", "站点密钥", _secret),
@@ -179,4 +197,5 @@ KEPT = (
     ("checkpoint", "检查点", _checkpoint),
     ("backup", "备份", _backup),
     ("calendar", "日历", _calendar),
+    ("leavers", "离任的人", _leavers),
 )

@@ -11,7 +11,8 @@ from bihuan.kernel.refuse import Refused
 from bihuan.kernel.writing import OWN, written
 
 NAME = "manifest.json"
-FORMAT = 1  # 写法变了就加一；读不懂的不恢复
+FORMAT = 2  # 写法变了就加一；读不懂的不恢复
+READ = (1, 2)  # 第 1 版没有封套
 ONE_MB = 1 << 20
 
 
@@ -32,6 +33,7 @@ class Manifest:
     sequences: dict[str, int]
     files: dict[str, list[int | str]]
     keys: dict[str, str]
+    cover: dict[str, str] | None = None  # 加密的：盐，和核对口令的一小段
 
     @property
     def at(self) -> dt.datetime:
@@ -54,8 +56,8 @@ def of(folder: Path) -> Manifest:
     """读清单。拒绝：不是备份、清单不全、写法比这个版本新。"""
     try:
         told = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        if told["format"] != FORMAT:
-            raise Refused(f"这份备份的写法是第 {told['format']} 版，这个版本只认第 {FORMAT} 版")
+        if told["format"] not in READ:
+            raise Refused(f"这份备份的写法是第 {told['format']} 版，这个版本只认到第 {FORMAT} 版")
         return Manifest(**told)
     except OSError as error:
         raise Refused(f"这里不是一份完整的备份，没有清单：{folder / NAME}") from error

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from . import manifest
 from .backup import Made, back_up
+from .cover import passphrase_in
 from .keepers import tell_keepers
 
 TOO_OLD = dt.timedelta(hours=26)  # 一天，再宽两小时
@@ -17,7 +18,9 @@ def back_up_nightly(now: dt.datetime) -> Made | None:
     """备一份到设好的备份夹，多出来的旧的丢掉；没有做成的照样出错，由时刻表再做。"""
     if settings.BACKUP is None:
         return None
-    made = back_up(settings.BACKUP, now=now, keys=settings.BACKUP_KEYS)
+    made = back_up(
+        settings.BACKUP, now=now, keys=settings.BACKUP_KEYS, passphrase=passphrase_in(settings.BACKUP_PASSPHRASE)
+    )
     for folder, _ in manifest.all_in(settings.BACKUP)[settings.BACKUP_KEEP :]:
         shutil.rmtree(folder)
     return made

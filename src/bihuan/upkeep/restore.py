@@ -19,6 +19,7 @@ from bihuan.search.door import rebuild as rebuild_search
 
 from . import manifest, rows
 from .backup import SECRET
+from .cover import Plain, kept_cover
 from .manifest import Manifest
 
 HELD = ".restoring"
@@ -42,24 +43,25 @@ def refuse_a_house_with_data() -> None:
         raise Refused("库里已经有表，不往上面恢复；请另建一个空库")
 
 
-def restore(folder: Path, *, keys: Path | None = None) -> Manifest:
+def restore(folder: Path, *, keys: Path | None = None, passphrase: str | None = None) -> Manifest:
     """恢复 `folder` 里的一份，私钥在 `keys`（不写就是它旁边的 keys）。
 
-    拒绝：已经有数据、备份不全或被改过、私钥不在、备份是别的版本的表、恢复出来的根与备份时不同。
+    拒绝：已经有数据、备份不全或被改过、私钥不在、备份是别的版本的表、恢复出来的根与备份时不同、加密的口令不对。
     """
     found = manifest.of(folder)
     refuse_a_house_with_data()
+    cover = kept_cover(passphrase, found.cover)
     secrets = _secrets(found, (keys or folder.parent / "keys"))
     _refuse_changed(found, folder)
     data = Path(settings.DATA)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     (data / HELD).touch()
     settle(data)
-    _put_files(found, folder, secrets)
+    _put_files(found, folder, secrets, cover)
     connection.close()
     call_command("migrate", verbosity=0, interactive=False)
     _refuse_other_tables(found)
-    _put_rows(found, folder)
+    _put_rows(found, folder, cover)
     forget_cached()
     rebuild_search()
     (data / HELD).unlink()
@@ -87,12 +89,12 @@ def _refuse_changed(found: Manifest, folder: Path) -> None:
             raise Refused(f"备份里的 {name} 不在或者变了样，不恢复")
 
 
-def _put_files(found: Manifest, folder: Path, secrets: dict[str, Path]) -> None:
+def _put_files(found: Manifest, folder: Path, secrets: dict[str, Path], cover: Plain) -> None:
     data = Path(settings.DATA)
     for name in [name for name in found.files if not name.startswith("rows/")]:
         target = data / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copyfile(folder / name, target)
+        cover.copy_out(folder / name, target, name)
         settle(target)
     (data / "keys").mkdir(mode=0o700, exist_ok=True)
     public = {name: folder / "keys" / name for name in found.keys if name not in secrets}
@@ -110,7 +112,7 @@ def _refuse_other_tables(found: Manifest) -> None:
         raise Refused(f"这份备份是 {found.version} 版的表，与现在的不同；请用备份时的版本恢复，再升级")
 
 
-def _put_rows(found: Manifest, folder: Path) -> None:
+def _put_rows(found: Manifest, folder: Path, cover: Plain) -> None:
     """一个事务：拆触发器、清空随迁移装入的、放回各行、装上触发器、核对根。哪一步不成，一行也不留。"""
     try:
         with transaction.atomic():
@@ -118,7 +120,7 @@ def _put_rows(found: Manifest, folder: Path) -> None:
             for model in rows.tables():
                 rows.empty(model)
             for model in rows.tables():
-                rows.read(model, folder / "rows" / f"{model._meta.db_table}.gz")
+                rows.read(model, folder / "rows" / f"{model._meta.db_table}.gz", cover)
             connection.check_constraints()
             rows.set_sequences(found.sequences)
             ledger.install_triggers()

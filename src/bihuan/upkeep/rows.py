@@ -13,6 +13,8 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
+from .cover import Plain
+
 PORTION = 2000  # 行：一段读写多少，多了只多占内存
 FAST = 1  # gzip 的档：再高省不了多少地方，慢好几倍
 PASSING = {"sessions", "axes"}  # 登录的会话、试错的次数，不备：恢复以后重新登录
@@ -32,12 +34,12 @@ def columns(model: Model) -> list[str]:
     return [str(field.column) for field in model._meta.concrete_fields]
 
 
-def write(model: Model, path: Path) -> int:
-    """把一张表写成压缩的逐行 JSON，返回行数。放在同一瞬间的事务里。"""
+def write(model: Model, path: Path, cover: Plain) -> int:
+    """把一张表写成压缩的逐行 JSON，装进封套，返回行数。放在同一瞬间的事务里。"""
     fields = [field.attname for field in model._meta.concrete_fields]
     rows = model._base_manager.order_by("pk").values_list(*fields)
     count = 0
-    with path.open("xb") as raw, gzip.GzipFile("", "wb", FAST, raw, mtime=0) as out:
+    with cover.writing(path, f"rows/{path.name}") as raw, gzip.GzipFile("", "wb", FAST, raw, mtime=0) as out:
         for row in rows.iterator(chunk_size=PORTION):
             line = json.dumps([_plain(cell) for cell in row], ensure_ascii=False, separators=(",", ":"))
             out.write(line.encode() + b"\n")
@@ -45,13 +47,14 @@ def write(model: Model, path: Path) -> int:
     return count
 
 
-def read(model: Model, path: Path) -> int:
+def read(model: Model, path: Path, cover: Plain) -> int:
     """把逐行 JSON 写回一张表，返回行数。照原样：编号、时间都不另取。"""
     fields = model._meta.concrete_fields
     quoted = ", ".join(connection.ops.quote_name(name) for name in columns(model))
     order = f"INSERT INTO {_name(model)} ({quoted}) VALUES ({', '.join(['%s'] * len(fields))})"
     count = 0
-    with gzip.open(path, "rb") as lines, connection.cursor() as cursor:
+    name = f"rows/{path.name}"
+    with cover.reading(path, name) as raw, gzip.open(raw, "rb") as lines, connection.cursor() as cursor:
         while portion := list(islice(lines, PORTION)):
             cursor.executemany(order, [_stored(fields, json.loads(line)) for line in portion])
             count += len(portion)

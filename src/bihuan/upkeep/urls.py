@@ -7,5 +7,6 @@ from . import views
 app_name = "upkeep"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("metrics", views.metrics, name="metrics"),
     path("upkeep/", views.status, name="status"),
 ]

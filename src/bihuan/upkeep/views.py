@@ -1,7 +1,9 @@
 """探活的一答，和管事的人看的状态页。"""
 
 import datetime as dt
+import hmac
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -9,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bihuan.kernel import clock
+from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import keepers_only, public
 
 from .beat import beat_age
 from .findings import examine
+from .metrics import TYPE, exposition
 
 
 @public
@@ -27,6 +31,17 @@ def healthz(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         told["database"] = False
     return JsonResponse(told, status=200 if told["database"] else 503)
+
+
+@public
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """计量，给监控程序：要带上设好的令牌（BIHUAN_METRICS）；没有设、不对的，当作没有这个网址。"""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS or not hmac.compare_digest(given.encode(), settings.METRICS.encode()):
+        raise NotFound("没有这个网址")
+    return HttpResponse(exposition(clock.now()), content_type=TYPE)
 
 
 @keepers_only

@@ -12,12 +12,18 @@ LATE = "late"
 
 @dataclass(frozen=True)
 class Entry:
-    """一件在一张清单里：哪一天列入的；entered 为假的还没有；now: 现在就在这一张。"""
+    """一件在一张清单里：哪一天列入的；entered 为假的还没有；now: 现在就在这一张；late: 因为逾期列入的。"""
 
     name: str
     entered: bool
     on: dt.date | None = None
     now: bool = False
+    late: bool = False
+
+    @property
+    def state(self) -> str:
+        """标记的颜色。"""
+        return "late" if self.late else "open" if self.now else "done"
 
 
 def lists_of(text: Text) -> list[tuple[str, tuple[str, ...]]]:
@@ -35,7 +41,7 @@ def entries_of(held: Held, *, dated: bool) -> list[Entry]:
     for name, stages in own:
         if LATE in stages:
             late = dated and (any(state.late.values()) or any(run.due < held.on for run in state.open_runs()))
-            found += [Entry(name, True)] if late else []
+            found += [Entry(name, True, late=True)] if late else []
             continue
         days = [state.passed[stage] for stage in stages if stage in state.passed]
         if days or state.ended_on is None:  # 了结了的，没有走到的不再列入

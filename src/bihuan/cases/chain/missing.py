@@ -16,7 +16,7 @@ def missing(held: Held, seen: FieldsSeen, entries: list[Entry], names: Names) ->
     """一件还缺什么；了结了的为空。看不见的分办不说是谁。"""
     if held.state.ended_on is not None:
         return ""
-    nothing = next((f"还没有{one.name.removesuffix(LIST)}" for one in entries if not one.entered), "还没有了结")
+    nothing = next((_not_in(held, one.name) for one in entries if not one.entered), "还没有了结")
     waits = [_waits(held, seen, article, tasks, names) for article, tasks in _waiting(held, seen)]
     return f"{nothing}：{'；'.join(waits)}" if waits else nothing
 
@@ -26,6 +26,13 @@ def named_in(held: Held, seen: FieldsSeen) -> Iterator[str]:
     for article, tasks in _waiting(held, seen):
         yield from (f"unit:{task.unit}" for task in tasks)
         yield from _sitting(held, seen, article)
+
+
+def _not_in(held: Held, name: str) -> str:
+    """还没有列入哪一张；有一步就叫这个名称的（销号），直说还没有办。"""
+    short = name.removesuffix(LIST)
+    named = any(article.name.endswith(short) for article in held.text.articles)
+    return f"还没有{short}" if named else f"还没有列入{name}"
 
 
 def _waiting(held: Held, seen: FieldsSeen) -> list[tuple[Article, list[Task]]]:

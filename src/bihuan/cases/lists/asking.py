@@ -47,7 +47,8 @@ class Asked:
         kept = {
             "view": self.view, "kind": self.kind, "stage": self.stage, "unit": self.unit,
             "late": "1" if self.late else "", "year": self.year, "session": self.session, "text": self.text,
-            "act": self.act, "sort": self.sort if self.sort != _usual(self.late) else "", **dict(self.chosen), **changes,
+            "act": self.act, "sort": self.sort if self.sort != _usual(self.late) else "", **dict(self.chosen),
+            **changes,
         }  # fmt: skip
         return "?" + urlencode({name: value for name, value in kept.items() if value})
 
@@ -107,6 +108,24 @@ def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
 
     状态只看本级选用着、有事项照它办的各版；一版也没有的，看用得到的各版。
     """
+    own = filters.filters_of(kind)
+    found = _offered(congress_id, kind, unit, own)
+    every = sorted(found.get("text", []))
+    texts = [pk for _, pk, here in every if here] or [pk for _, pk, _ in every]
+    kinds = {place: label for place, _, label in sorted(found.get("kind", []), key=lambda row: -row[1])}
+    return Choices(
+        kinds=dict(reversed(kinds.items())), units=_pairs(found.get("unit", [])),
+        sessions=_pairs(found.get("session", []))[::-1], stages=stages_of(texts),
+        rooms=[(one, list(one.options(_pairs(found.get(f"room:{one.name}", []))))) for one in own],
+        handled=any(text_by_id(pk).task_stages for pk in texts),
+        steps=frozenset(step for pk in texts for step in text_by_id(pk).by_step),
+    )  # fmt: skip
+
+
+def _offered(
+    congress_id: int, kind: str, unit: int, own: list[filters.Filter]
+) -> dict[str, list[tuple[str, int, str]]]:
+    """各格可选的，一条 SQL：哪一格 →（排在哪里，编号，显示的话）。"""
     chars = CharField()
     units = Organ.objects.filter(Q(to_on=None) | Q(pk=unit), congress_id=congress_id, kind=Organ.Kind.HANDLING_UNIT)
     sessions = Session.objects.filter(term__congress_id=congress_id)
@@ -119,7 +138,6 @@ def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
         labelled = rows.order_by().annotate(what=Value(what, chars), label=label, place=place)
         return labelled.values_list("what", "pk", "label", "place")
 
-    own = filters.filters_of(kind)
     chosen = (told(one.rows(congress_id), f"room:{one.name}", F("label"), Value("", chars)) for one in own)
     texts_here = Case(When(in_use(congress_id), then=Value("here")), default=Value(""), output_field=chars)
     released = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind)
@@ -134,16 +152,7 @@ def choices(congress_id: int, kind: str, *, unit: int = 0) -> Choices:
         all=True,
     ):
         found.setdefault(what, []).append((place, pk, label))
-    every = sorted(found.get("text", []))
-    texts = [pk for _, pk, here in every if here] or [pk for _, pk, _ in every]
-    kinds = {place: label for place, _, label in sorted(found.get("kind", []), key=lambda row: -row[1])}
-    return Choices(
-        kinds=dict(reversed(kinds.items())), units=_pairs(found.get("unit", [])),
-        sessions=_pairs(found.get("session", []))[::-1], stages=stages_of(texts),
-        rooms=[(one, list(one.options(_pairs(found.get(f"room:{one.name}", []))))) for one in own],
-        handled=any(text_by_id(pk).task_stages for pk in texts),
-        steps=frozenset(step for pk in texts for step in text_by_id(pk).by_step),
-    )  # fmt: skip
+    return found
 
 
 def open_to_all(congress_id: int) -> QuerySet[ReleasedText]:

@@ -202,8 +202,8 @@ def released_of_kinds(kinds: Iterable[str], congress_id: int) -> list[ReleasedTe
 
 
 def sees_every(versions: Iterable[ReleasedText], congress_id: int, sight: Sight) -> bool:
-    """从这里看，这几版的每一件都看得见吗。"""
-    return all(_of_office(one, congress_id, sight) for one in versions)
+    """从这里看，这几版的每一件都看得见吗：写着「密」的，「密」里也要有他的机关。"""
+    return all(_of_office(one, congress_id, sight, secret=True) for one in versions)
 
 
 def _home(by: Actor) -> int:
@@ -212,10 +212,10 @@ def _home(by: Actor) -> int:
     return by.congress_id
 
 
-def _of_office(row: ReleasedText, congress_id: int, sight: Sight) -> bool:
-    if row.secret_for:  # 有要求保密的，要逐件问
-        return False
+def _of_office(row: ReleasedText, congress_id: int, sight: Sight, *, secret: bool = False) -> bool:
     kinds = {kind for where, kind in sight.offices if where == congress_id}
+    if secret and row.secret_for:
+        kinds = {kind for kind in kinds if f" {kind} " in row.secret_for}
     return any(f" {kind} " in row.offices or (not row.closed and kind in OVERSEERS) for kind in kinds)
 
 

@@ -32,7 +32,8 @@ def table(
     return {
         "held": held, "today": today, "rows": drawn.rows, "looked": found.looked,
         "columns": [_head(one, url, sorts, sort) for one in columns],
-        "steps": steps, "by_sheet": [one for one in steps if suits(held, held.text.by_step[one[0]])], "sizes": looking.ROWS, "per_page": looking.rows_of(held),
+        "steps": steps, "sizes": looking.ROWS, "per_page": looking.rows_of(held),
+        "by_sheet": [one for one in steps if suits(held, held.text.by_step[one[0]])],
         "offered": [(one, one in columns) for one in offered_columns(held.text, held.kind)],
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from bihuan.people.door import who
 from bihuan.procedure.door import case_to_read
 
 from ..chain.drawing import draw
-from ..chain.finding import MOST, chain_of
+from ..chain.finding import DEEPEST, MOST, chain_of
 from ..seeing import reader_of
 from ..url import case_url
 
@@ -24,6 +24,6 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
     chain = chain_of(case, reader)
     context = {
         "case": case, "url": case_url(case), "sheet": draw(chain, reader, today), "more": chain.more, "most": MOST,
-        "today": today,
+        "deepest": DEEPEST, "today": today,
     }  # fmt: skip
     return render(request, "cases/chain.html", context)

@@ -6,10 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bihuan.accounts.door import public
-from bihuan.procedure.door import ReleasedText, Text, differences, text_by_id
+from bihuan.accounts.door import public, signed_in
+from bihuan.kernel import clock
+from bihuan.people.door import who
+from bihuan.procedure.door import ReleasedText, Text, case_to_read, differences, held_of, precedents, text_by_id
 
 from .. import questions
+from ..seeing import reader_of
+from ..url import case_url
 from .methods import articles_of, owner_of
 
 
@@ -33,9 +37,25 @@ def printed(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """印成办法的样子：一条一条的原文，页边是软件照它做什么。"""
     row = questions.method(code, version, owner_of(request))
     text = text_by_id(row.pk)
-    told = groupby(articles_of(text), key=lambda one: (one["article"].number, one["article"].words))  # type: ignore[attr-defined]
-    articles = [(number, words, list(group)) for (number, words), group in told]
+    spoken = dict(zip(text.by_step, articles_of(text), strict=True))
+    told = groupby(text.articles, key=lambda one: (one.number, one.words))
+    articles = [(number, words, [spoken[one.step] for one in group]) for (number, words), group in told]
     return render(request, "cases/regulation.html", {"row": row, "text": text, "articles": articles})
+
+
+@signed_in
+@require_safe
+def before(request: HttpRequest, case_id: int) -> HttpResponse:
+    """先例：同一版办结了的各件，停在这里以后接着办了什么、隔了几天。只数此人看得见的；事项页上另取这一段。"""
+    reader = reader_of(who(request))
+    case = case_to_read(case_id, reader.by, reader.sees)
+    held = held_of(case, on=clock.today())
+    stages = {held.state.stage, *(task.stage for task in held.state.tasks if task.ended_on is None)}
+    cases, found = precedents(case, stages, reader.sees)
+    names = held.text.stages | held.text.task_stages
+    told = [(names[stage], list(group)) for stage, group in groupby(found, key=lambda one: one.stage) if stage in names]
+    template = "cases/_before.html" if request.headers.get("HX-Request") else "cases/before.html"
+    return render(request, template, {"case": case, "url": case_url(case), "cases": cases, "told": told})
 
 
 def _others(request: HttpRequest, row: ReleasedText) -> list[ReleasedText]:
@@ -64,5 +84,5 @@ def _by_article(before: Text, text: Text) -> list[dict[str, object]]:
         })  # fmt: skip
     heads = [one for one in rows if not one["step"]]
     told = [one for one in rows if one["step"]]
-    joined = [change for one in heads for change in one["changes"]]  # type: ignore[attr-defined]
+    joined = [change for one in heads for change in one["changes"]]
     return [*told, *([{"where": "条文以外", "changes": joined, "was": "", "now": "", "step": ""}] if joined else [])]

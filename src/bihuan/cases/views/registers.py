@@ -49,7 +49,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     today = clock.day_of(now)
     held = chosen.hold(kind, by)
     if _listed_elsewhere(held):
-        return redirect(list_url(kind, **{name: value for name, value in request.GET.items() if name != "kind"}))
+        return redirect(list_url(kind, **{name: str(one) for name, one in request.GET.items() if name != "kind"}))
     openable = chosen.may_open(held, now=now)
     choices = asking.offered(held)
     asked = asking.read(request.GET, held, choices)

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
-from bihuan.people.door import who
+from bihuan.kernel.refuse import Refused
+from bihuan.people.door import organ_names, who
 from bihuan.procedure.door import (
     Case,
     adopt_version,
     case_to_read,
     decide_specially,
     pause_clock,
+    preview_adoption,
     resume_clock,
     text_of,
     versions_for,
@@ -62,7 +64,22 @@ def version(request: HttpRequest, case_id: int) -> HttpResponse:
         "可以改用同一工作法的新版，或者本级选用的工作法。代号相同的状态和步骤照旧；新版里没有现在的状态时不能改用。"
         "期限改了的，从原来的起算日按新版重算。"
     )
-    return _page(request, case, form, act, "改用新版", note)
+    return _page(request, case, form, act, "改用新版", note, {"previews": _previews(case)})
+
+
+def _previews(case: Case) -> list[dict[str, Any]]:
+    """各版改用以后的到期日；接不上的说为什么。"""
+    found = []
+    for text in versions_for(case):
+        one: dict[str, Any] = {"title": f"{text.title} {text.version} 版", "rows": [], "said": ""}
+        try:
+            rows = preview_adoption(case, text.label, now=clock.now())
+            names = organ_names({row.unit for row in rows if row.unit})
+            one["rows"] = [(row, names.get(row.unit, "")) for row in rows]
+        except Refused as refused:
+            one["said"] = refused.sentence
+        found.append(one)
+    return found
 
 
 @signed_in
@@ -101,6 +118,9 @@ class Version(forms.Form):
         self.fields["text"].choices = [("", "请选择"), *texts]  # type: ignore[attr-defined]
 
 
-def _page(request: HttpRequest, case: Case, form: forms.Form, act: Act, title: str, note: str) -> HttpResponse:
-    context = {"case": case, "title": title, "note": note, "url": case_url(case)}
+def _page(
+    request: HttpRequest, case: Case, form: forms.Form, act: Act, title: str, note: str,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    context = {"case": case, "title": title, "note": note, "url": case_url(case), **(more or {})}
     return filled(request, form, act, "cases/special.html", lambda: context)

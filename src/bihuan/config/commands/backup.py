@@ -14,6 +14,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
     parser.add_argument("place", metavar="备份夹", type=Path, help="放各份备份的夹，最好在另一块盘上")
     parser.add_argument("--keys", metavar="钥匙夹", type=Path, help="私钥放到哪里（不写就是备份夹里的 keys）")
+    parser.add_argument(
+        "--encrypt", metavar="口令文件", type=Path, help="用这个文件里的口令加密，至少 12 字，丢了打不开"
+    )
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
 
 
@@ -22,7 +25,9 @@ def run(options: argparse.Namespace) -> int:
     from bihuan.kernel import clock
     from bihuan.upkeep import door as upkeep
 
-    made = upkeep.back_up(options.place, now=clock.now(), keys=options.keys)
+    made = upkeep.back_up(
+        options.place, now=clock.now(), keys=options.keys, passphrase=upkeep.passphrase_in(options.encrypt)
+    )
     told = made.manifest
     if options.json:
         print(json.dumps({
@@ -34,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
     print(f"{sum(told.rows.values())} 行、{told.entries} 笔记录，{_mb(told.size)}，新占 {_mb(made.fresh)}，", end="")
     print(f"用了 {made.seconds:.1f} 秒。")
     print(f"根：{told.root}")
+    if told.cover:
+        print("各文件都加密了；口令另放，丢了这份备份就打不开。清单没有加密，里面没有个人信息。")
     print(f"私钥在 {options.keys or options.place / 'keys'}，请移到另一个人保管的地方，恢复时要用。")
     return 0
 

@@ -12,6 +12,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
     parser.add_argument("folder", metavar="备份", type=Path, help="备份夹里的一份，如 /backup/20261128T020000Z")
     parser.add_argument("--keys", metavar="钥匙夹", type=Path, help="私钥在哪里（不写就是备份旁边的 keys）")
+    parser.add_argument("--passphrase", metavar="口令文件", type=Path, help="加密的备份，口令在哪个文件里")
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
 
 
@@ -23,7 +24,9 @@ def run(options: argparse.Namespace) -> int:
     from bihuan.ledger import door as ledger
     from bihuan.upkeep import door as upkeep
 
-    found = upkeep.restore(options.folder.resolve(), keys=options.keys)
+    found = upkeep.restore(
+        options.folder.resolve(), keys=options.keys, passphrase=upkeep.passphrase_in(options.passphrase)
+    )
     report = ledger.verify(thorough=True)
     if options.json:
         print(json.dumps({"root": found.root, "entries": found.entries, "faults": len(report.faults)}))

@@ -110,7 +110,8 @@ def read_sight(names: Names) -> Sight | None:
     if not isinstance(table, dict):
         names.fault("应当写成 {全件: [角色…], 角色: 看哪些}")
         return None
-    parts, public, secret = [], {}, ("", ())
+    parts, public = [], {}
+    secret: tuple[str, tuple[str, ...]] = ("", ())
     for key, written in table.items():
         if key == "公开":
             public = dict(pairs(written))

@@ -146,7 +146,7 @@ def course_of(draft: Text, case_id: int, *, today: dt.date) -> tuple[Verdict, li
     lines: list[Line] = []
     course = Course(_rules(draft, today), Verdict(case_id), lines=lines)
     for _, bodies in bodies_in([f"case:{case_id}"]):
-        course.walk(_records(bodies))
+        course.walk(records(bodies))
     return course.verdict, lines
 
 
@@ -154,7 +154,7 @@ def _sums(draft: Text, today: dt.date, ids: Sequence[int]) -> Sums:
     rules, sums = _rules(draft, today), Sums()
     for i in range(0, len(ids), BATCH):
         for stream, bodies in bodies_in([f"case:{pk}" for pk in ids[i : i + BATCH]]):
-            verdict = Course(rules, Verdict(int(stream.partition(":")[2]))).walk(_records(bodies))
+            verdict = Course(rules, Verdict(int(stream.partition(":")[2]))).walk(records(bodies))
             sums.add(verdict, rules)
     return sums
 
@@ -163,7 +163,7 @@ def _rules(draft: Text, today: dt.date) -> Rules:
     return Rules(draft, library.text_of, cache(calendar), today)
 
 
-def _records(bodies: Iterable[bytes]) -> Iterator[Record]:
+def records(bodies: Iterable[bytes]) -> Iterator[Record]:
     """一条流的各笔，更正过的不在内。"""
     records = [record for raw in bodies if (record := _record(raw)) is not None]
     undone = {seq for record in records for seq in record.step.undoes}

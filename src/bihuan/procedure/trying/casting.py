@@ -1,5 +1,6 @@
 """例里的人：名字 → 沙盘里的人和机构。写在「人」里的照写的担任；没有写的，是角色的名称，或者一个新来的机构、人。"""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from bihuan.people import door as people
@@ -7,6 +8,7 @@ from bihuan.people.door import Actor, Organ
 
 from .. import roles
 from ..language import Article, Field, Text
+from ..language.lines import read_line
 from ..language.parts import Example, RoleRule
 from ..language.words import code_of
 from ..machine import Task
@@ -156,10 +158,16 @@ class Cast:
         return self.players[name]
 
 
+def sittings(text: Text, example: Example) -> list[tuple[dt.date, dt.date]]:
+    """一个例里大会在哪几天开，连同它所接的例的。"""
+    after = {line.after for line in map(read_line, example.lines) if line}
+    before = [one for one in text.examples if one.name in after and one is not example]
+    found = [days for one in before for days in sittings(text, one)]
+    return found + [(dt.date.fromisoformat(opens), dt.date.fromisoformat(closes)) for opens, closes in example.sessions]
+
+
 def joined(text: Text, example: Example) -> tuple[dict[str, tuple[str, ...]], dict[str, object]]:
     """一个例的人和物，连同它所接的例的；同一个名字，担任的都算。"""
-    from ..language.lines import read_line
-
     people_: dict[str, tuple[str, ...]] = {}
     things: dict[str, object] = {}
     for written in example.lines:

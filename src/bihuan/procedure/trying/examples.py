@@ -1,6 +1,7 @@
 """走例：一行一行照着办，看得到的是不是所写的，该拒的拒了没有。说错在哪个例、第几行、得到的是什么。"""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from bihuan.kernel import clock
@@ -19,7 +20,7 @@ from ..verbs.opening import open_by_step
 from . import getting, values, voting
 from .acting import Trip, assuming, in_room
 from .beginning import open_plain, public_code
-from .casting import Cast, joined
+from .casting import Cast, joined, sittings
 from .sandbox import Sandbox, Stuck, undone
 
 
@@ -41,8 +42,8 @@ class Play:
 
     def run(self) -> None:
         """走完各行，看得到的。拒绝只能在最后一行。"""
-        for opens, closes in self.example.sessions:
-            self.box.convene(dt.date.fromisoformat(opens), dt.date.fromisoformat(closes))
+        for opens, closes in sittings(self.text, self.example):
+            self.box.convene(opens, closes)
         lines = list(_lines(self.text, self.example))
         for n, line in enumerate(lines, 1):
             last, self.gone = n == len(lines), (*self.gone, line)
@@ -287,8 +288,6 @@ def _unmet(about: Situation) -> list[str]:
 
 def replace_conditions(article: Article, code: str, argument: Any) -> Article:
     """只留一个条件的一条。"""
-    from dataclasses import replace
-
     return replace(article, conditions=((code, argument),))
 
 

@@ -64,7 +64,7 @@ def variants(text: Text, article: Article) -> list[tuple[tuple[str, str], ...]]:
 
 
 def goals_of(text: Text) -> list[Goal]:
-    """要走到的：由人办的每一条的每一样选择，办在分办上的每一个角色。"""
+    """由人办的每一条的每一样选择，办在分办上的每一个角色；照别的步先前填的走到几处的，那一项的每一个值也各算一个。"""
     return [
         (article.step, role, chosen)
         for article in text.articles
@@ -72,6 +72,11 @@ def goals_of(text: Text) -> list[Goal]:
         for role in _roles(text, article)
         for chosen in variants(text, article)
     ]
+
+
+def plain(goal: Goal) -> Goal:
+    """一定要走到的：别的步先前填的是哪一个值不论，条件也许不让每一个值都走到这里。"""
+    return (goal[0], goal[1], tuple(one for one in goal[2] if not one[0].startswith(ELSEWHERE)))
 
 
 def moves_here(text: Text, state: State) -> Iterator[Move]:

@@ -18,7 +18,7 @@ from ..models import Case
 from . import acting, ending
 from .acting import Trip
 from .beginning import open_one
-from .moves import ELSEWHERE, Goal, Move, distances, goals_of, loops, moves_here, targets_of
+from .moves import ELSEWHERE, Goal, Move, distances, goals_of, loops, moves_here, plain, targets_of
 from .sandbox import Sandbox, Stuck, undone
 
 PATIENCE = 80  # 步：这么久没有走到新的，就不再找
@@ -34,6 +34,7 @@ class Walk:
     box: Sandbox
     text: Text
     goals: set[Goal] = field(default_factory=set)
+    beside: set[Goal] = field(default_factory=set)  # 碰上了就走的：别的步先前填的各个值
     automatic: set[str] = field(default_factory=set)
     twice: set[str] = field(default_factory=set)
     seen: set[Key] = field(default_factory=set)
@@ -48,7 +49,9 @@ class Walk:
         """要走到的各个目标。"""
         self.room = acting.in_room(self.text)
         self.raises = any(a.raises for a in self.text.articles)
-        self.goals = set(goals_of(self.text))
+        self.beside = set(goals_of(self.text))
+        self.goals = {plain(goal) for goal in self.beside}
+        self.beside -= self.goals
         self.automatic = {a.step for a in self.text.articles if not a.by}
         self.twice = {a.step for a in self.text.articles if loops(self.text, a)}
 
@@ -124,7 +127,7 @@ class Walk:
             elif move.kind == "below":
                 ending.end_children(self.box, trip.case_id)
             elif not self._tries(trip, move, before):
-                self.why[move.goal] = trip.refused.get(move.step, "")
+                self.why[plain(move.goal)] = trip.refused.get(move.step, "")
                 return False
             else:
                 self.box.now += dt.timedelta(minutes=5)
@@ -192,18 +195,24 @@ class Walk:
         self.faults.setdefault(step, f"{said}：{words}")
 
     def _reached(self, goal: Goal | None, state: State) -> bool:
-        before = len(self.goals) + len(self.automatic) + len(self.twice)
-        self.goals -= {goal} if goal else set()
+        before = len(self.goals) + len(self.beside) + len(self.automatic) + len(self.twice)
+        self.goals -= {plain(goal)} if goal else set()
+        self.beside -= {goal} if goal else set()
         self.automatic -= {step for step in self.automatic if state.counts.get(step)}
         self.twice -= {step for step in self.twice if state.counts.get(step, 0) >= TWICE}
         if state.ended_on is not None:
             self.endings.add(state.ending)
-        return len(self.goals) + len(self.automatic) + len(self.twice) < before
+        return len(self.goals) + len(self.beside) + len(self.automatic) + len(self.twice) < before
 
     def _is_fresh(self, move: Move, state: State) -> bool:
         """还没有走过的一步；该走第二遍的、到期才办的也算。"""
         again = move.step in self.twice and state.counts.get(move.step, 0) >= 1
-        return move.goal in self.goals or again or (move.kind == "due" and move.step in self.automatic)
+        return (
+            plain(move.goal) in self.goals
+            or move.goal in self.beside
+            or again
+            or (move.kind == "due" and move.step in self.automatic)
+        )
 
     def _leads_on(self, move: Move) -> bool:
         """走过的一步还走得到没有走的吗：看事项的状态。"""
@@ -249,7 +258,7 @@ class Walk:
                             if code == "children_at_least" and not isinstance(arg, dict))])  # fmt: skip
         tasks = tuple((t.role, t.stage, min(t.round, 3), tuple(sorted(t.steps))) for t in state.tasks)
         counts = tuple(sorted((step, min(n, cap)) for step, n in state.counts.items()))
-        picked = {code.removeprefix(ELSEWHERE) for goal in self.goals for code, _ in goal[2]}
+        picked = {code.removeprefix(ELSEWHERE) for goal in self.goals | self.beside for code, _ in goal[2]}
         values = tuple(sorted((c, str(v)) for c, v in state.values.items() if c in picked))
         below = Case.objects.filter(parent_id=trip.case_id, ended_on=None).count() if self.raises else 0
         asked = (state.asked, *(t.asked for t in state.tasks), tuple(run.step for run in state.open_runs()))

@@ -1,17 +1,19 @@
 """改用新版：法规变了，在办的一件改按另一版走。"""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Q
 
+from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.ledger.door import Entry, verb
 from bihuan.people.door import Actor
 from bihuan.regions.door import calendar_version
 
-from .. import events, gates, library
+from .. import engine, events, gates, library
 from ..language import Text
-from ..machine import ABORTED, Step
+from ..machine import ABORTED, Record, Step
 from ..machine.records import VERSION
 from ..models import Case, ReleasedText
 from ..situation import Held
@@ -39,6 +41,30 @@ def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.d
     entry = take_specially(held, step, events.VersionAdopted(label, reason.strip()), by=by, now=now)
     Case.objects.filter(pk=case_id).update(text=library.row_of(label))
     return entry
+
+
+@dataclass(frozen=True)
+class Moved:
+    """改用以后一只时钟怎样：哪一步、哪个单位（0 为事项自己）、现在的到期日、改用以后的（没有为 None）。"""
+
+    step: str
+    unit: int
+    then: dt.date | None
+    now: dt.date | None
+
+
+def preview_adoption(case: Case, label: str, *, now: dt.datetime) -> list[Moved]:
+    """改用这一版以后，走着的各只时钟何日到期；变了的、不变的都列。只算，不写。拒绝：状态和承办角色接不上。"""
+    on = clock.day_of(now)
+    held = gates.held_of(case, on=on)
+    text = library.text_of(label)
+    _check_joins(held, text)
+    step = Step(code="@adopt", calendar=calendar_version(), v=VERSION, procedure=label, clocks=True)
+    after = engine.FOLD.apply(held.state, Record(0, on, "", step))
+    names = {article.step: article.name for article in (*held.text.articles, *text.articles)}
+    was, is_ = ({(run.step, run.task): run.due for run in state.open_runs()} for state in (held.state, after))
+    units = {0: 0} | {task.n: task.unit for task in held.state.tasks}
+    return [Moved(names.get(key[0], key[0]), units[key[1]], was.get(key), is_.get(key)) for key in {**was, **is_}]
 
 
 def versions_for(case: Case) -> list[ReleasedText]:

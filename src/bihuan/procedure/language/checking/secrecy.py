@@ -1,5 +1,7 @@
 """密：要求保密的，办的人、在事项里的人、要告诉的人都看得见，别人都看不见。"""
 
+from collections.abc import Iterator
+
 from ..text import Text
 from .known import Found, Known
 
@@ -20,15 +22,22 @@ def secrecy(text: Text, known: Known) -> Found:
                 "可看",
                 f"「密」里的「{text.roles[role]}」要是一类机构、一种身份，或者坐在事项里的（分办、填写、开立、凭查询码）",
             )
-    left = {role: "坐在这件事项里" for role, rule in text.rules.items() if rule.kind in SEATED and not rule.duty}
-    for article in text.articles:
-        if article.origin != (text.start,):
-            left |= dict.fromkeys(article.by, f"要办「{article.name}」")
-        told = (*article.jointly, *article.copied, *(role for role, _ in article.tells))
-        left |= dict.fromkeys(told, f"「{article.name}」要告诉他")
+    left: dict[str, str] = {}
+    for role, why in _concerned(text):
+        left.setdefault(role, why)
     for role, why in left.items():
         if role not in sight.secret_for and not _inside(text, role, sight.secret_for):
             yield "可看", f"要求保密的时候「{text.roles.get(role, role)}」看不见，却{why}；写进「密」"
+
+
+def _concerned(text: Text) -> Iterator[tuple[str, str]]:
+    """保密以后还要看得见的角色：坐在里面的，要办的，要告诉的；开立那一步还没有保密，不算。"""
+    yield from ((role, "坐在这件事项里") for role, rule in text.rules.items() if rule.kind in SEATED and not rule.duty)
+    for article in text.articles:
+        if article.origin != (text.start,):
+            yield from ((role, f"要办「{article.name}」") for role in article.by)
+        told = (*article.jointly, *article.copied, *(role for role, _ in article.tells))
+        yield from ((role, f"「{article.name}」要告诉他") for role in told)
 
 
 def _field(text: Text, code: str) -> list[str]:
