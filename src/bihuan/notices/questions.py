@@ -27,8 +27,9 @@ def newest(person_id: int, *, limit: int) -> tuple[list[Notice], int]:
     """最新的几条，和未读的一共几条；一条 SQL。"""
     unread = _told(person_id).filter(read_at__isnull=True).order_by().values("person")
     counted = Subquery(unread.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    found = list(_told(person_id).annotate(unread_now=counted).order_by("-pk")[:limit])
-    return found, (found[0].unread_now or 0) if found else 0
+    rows = _told(person_id).annotate(unread_now=counted).order_by("-pk")[:limit]
+    unread_now = next((row.unread_now or 0 for row in rows), 0)
+    return list(rows), unread_now
 
 
 def _told(person_id: int) -> QuerySet[Notice]:

@@ -85,7 +85,8 @@ def _by_tier(ballot: Ballot, count: Count) -> Outcome:
         REVOTE if again else UNFILLED if short else ELECTED,
         {code: label for one in each.values() for code, label in one.outcomes.items()},
         (*dict(ballot.settled), *(code for one in each.values() for code in one.elected)),
-        tuple(code for one in each.values() for code in one.revote), sum(n for _, n in again), tuple(because), again, short,
+        tuple(code for one in each.values() for code in one.revote), sum(n for _, n in again), tuple(because),
+        again, short,
     )  # fmt: skip
 
 

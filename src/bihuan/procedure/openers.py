@@ -54,8 +54,8 @@ def openings(
 
 
 def to_open(
-    released: ReleasedText, congress: Congress, step: str, *, filled: dict[str, Any] | None, by: Actor, now: dt.datetime,
-    public: str = "",
+    released: ReleasedText, congress: Congress, step: str, *, filled: dict[str, Any] | None, by: Actor,
+    now: dt.datetime, public: str = "",
 ) -> Situation:  # fmt: skip
     """核对此人可以用这一条开立，返回情形（事项还没有）。filled: 还没有填（打开表单、模板）的为 None。拒绝：这一条不能开立、不是他的角色、条件不成立。"""
     text = library.text_in(released.pk, congress)

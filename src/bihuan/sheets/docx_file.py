@@ -52,8 +52,11 @@ def docx(blocks: Iterable[Block], title: str) -> bytes:
         }),
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{_words(title)}</dc:title></cp:coreProperties>',
-        "word/_rels/document.xml.rels": _relations({"rId1": ("styles", "styles.xml"), "rId2": ("footer", "footer1.xml")}),
-        "word/document.xml": f'<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}"><w:body>{body}{section}</w:body></w:document>',
+        "word/_rels/document.xml.rels": _relations(
+            {"rId1": ("styles", "styles.xml"), "rId2": ("footer", "footer1.xml")}
+        ),
+        "word/document.xml": f'<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}">'
+        f"<w:body>{body}{section}</w:body></w:document>",
         "word/styles.xml": f'<w:styles xmlns:w="{MAIN}">{"".join(map(_style, STYLES))}</w:styles>',
         "word/footer1.xml": f'<w:ftr xmlns:w="{MAIN}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{_run("— ")}'
         f'<w:fldSimple w:instr="PAGE">{_run("1")}</w:fldSimple>{_run(" —")}</w:p></w:ftr>',

@@ -6,6 +6,8 @@ if TYPE_CHECKING:
     from .parts import Place
     from .text import Text
 
+PENDING = "pending"  # 条件「有未决的」
+
 
 def asking(text: "Text", place: "Place") -> frozenset[str]:
     """办了停在原处的各步：由人办，可办可不办。"""
@@ -41,7 +43,7 @@ def undated(text: "Text") -> dict[str, frozenset[str]]:
     table: dict[str, frozenset[str]] = {}
     for article in text.articles:
         for code, argument in article.conditions if article.by else ():
-            step = text.steps_by_name.get(str(argument), str(argument)) if code == "pending" else ""
+            step = text.steps_by_name.get(str(argument), str(argument)) if code == PENDING else ""
             if step in asking(text, article.place) - clocked:
                 table[step] = table.get(step, frozenset()) | {article.step}
     return table

@@ -81,7 +81,8 @@ class Fold:
     def _at(self, state: State, record: Record) -> Moment:
         step = record.step
         return Moment(
-            self.texts(state.procedure).at(state.level), state, record.on, self.calendars, step.calendar, step.code, step.task,
+            self.texts(state.procedure).at(state.level),
+            state, record.on, self.calendars, step.calendar, step.code, step.task,
             frozenset([opened.n for opened in step.opened]) if step.opened else NONE,
             frozenset((*step.values, *step.long)) if step.values or step.long else NONE, step.v < 2,
         )  # fmt: skip

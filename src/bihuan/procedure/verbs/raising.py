@@ -221,7 +221,8 @@ def _plan(
     article = text.by_step.get(raises.step) if raises.step else None
     if article is None:
         step = Step(code="@open", calendar=about.held.calendar.version, v=VERSION, to=text.start, opening=opening,
-                    values=_short(text, carried) | moments(text, congress.pk, on=on), links=links, seats=owing)  # fmt: skip
+                    values=_short(text, carried) | moments(text, congress.pk, on=on),
+                    links=links, seats=owing)  # fmt: skip
         return Birth(released, congress, step, events.Opened(opening.title or "")), None, Filled()
     child, cleaned = _first(about, released, text, congress, article, carried, taking)
     child.held.state.title, child.held.state.parent = opening.title, opening.parent
