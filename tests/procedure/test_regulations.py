@@ -54,7 +54,8 @@ def test_the_library_names_the_place_and_the_parent(enter):
         text = told_of(code)
         assert text.title in page
         assert text.basis in page
-        assert f"沿用 {text.parent}" in page
+        parent = procedure.latest(text.parent.partition("@")[0])
+        assert f"沿用《{parent.title}》" in page
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """事项页面的问题：链接、并案、可以选的别的事项、各版工作法。都不写。"""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from bihuan.people.door import successor_of
@@ -60,6 +62,19 @@ def drafts(congress_id: int) -> QuerySet[MethodDraft]:
 def method(code: str, version: str, owner: int | None = None) -> ReleasedText:
     """一版工作法；owner：本级自己的那一份。没有的拒绝。"""
     return row_of(f"{code}@{version}" + (f"~{owner}" if owner else ""))
+
+
+def named_methods(codes: Iterable[str]) -> list[ReleasedText]:
+    """随软件发布的几个代号，各取最新一版；库里没有的不列。"""
+    rows = ReleasedText.objects.filter(owner=None, code__in=list(codes)).order_by("code", "year", "serial")
+    return list({row.code: row for row in rows.defer("source")}.values())
+
+
+def parent_of(row: ReleasedText) -> ReleasedText | None:
+    """它所沿用的那一版；没有写版本的是最新一版，没有沿用的、库里没有的为 None。"""
+    code, _, version = row.parent.partition("@")
+    rows = ReleasedText.objects.filter(owner=None, code=code, **({"version": version} if version else {}))
+    return rows.defer("source").order_by("-year", "-serial").first() if code else None
 
 
 def adopted(congress_id: int | None) -> set[int]:

@@ -97,12 +97,15 @@ class CaseLife:
         return self.shelf.county.actor(str(act.who), now=act.at)
 
     def _assignment(self, article: procedure.Article, by: Actor) -> int:
-        """此人所在的机构手上、办得到这一步的那个分办；办在事项上的为 0。"""
+        """此人所在的机构手上、办得到这一步的那个分办；别处手上的（委员会对承办单位办一步），是停在那里的头一个；
+        办在事项上的为 0。
+        """
         if article.place != "task":
             return 0
         mine = by.seat_ids() | by.organ_ids()
-        rows = procedure.Assignment.objects.filter(case=self.case, unit_id__in=mine, stage__in=article.origin)
-        return rows.order_by("n").values_list("n", flat=True)[0]
+        rows = procedure.Assignment.objects.filter(case=self.case, stage__in=article.origin).order_by("n")
+        numbers: list[tuple[int, int]] = list(rows.values_list("n", "unit_id"))
+        return next((n for n, unit in numbers if unit in mine), numbers[0][0])
 
     def _raised(self, parent: int) -> int:
         """上级立的第几件、标题是什么的那一件。"""

@@ -1,6 +1,6 @@
 """示范县的门：装入整个故事，或者只建一个空县。"""
 
 from .county import County, found
-from .loading import Loaded, is_loaded, load
+from .loading import KINDS, MORE, Loaded, is_loaded, load
 
-__all__ = ["County", "Loaded", "found", "is_loaded", "load"]
+__all__ = ["KINDS", "MORE", "County", "Loaded", "found", "is_loaded", "load"]

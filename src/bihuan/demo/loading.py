@@ -31,6 +31,7 @@ KINDS = (  # kinds/ 里的各份，会议在先：别的事项的日子随它走
     "meeting", "rectification", "responsibility", "opinion", "livelihood", "appraisal", "filing", "decision",
     "selection", "ecology", "keys", "motion", "continuing", "link",
 )  # fmt: skip
+MORE = ("oversight", "planning")  # 另讲的：bihuan demo --more 才装，第一次打开不等它
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _others(shelf: Shelf, books: list[dict[str, Any]], began: dt.datetime) -> li
         for place, who in book.get("入口", {}).items():
             by = county.actor(who, now=began)
             shelf.entrances[place] = cases.make_entrance(book["选用"][0], place, by=by, now=began)
-        lives += [CaseLife(book["选用"][0], one, shelf) for one in book["事项"]]
+        lives += [CaseLife(one.get("种类", book["选用"][0]), one, shelf) for one in book["事项"]]
     return lives
 
 

@@ -10,11 +10,12 @@ from bihuan.accounts.door import public, staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.people.door import who
-from bihuan.procedure.door import Article, Text, adopt_procedure, said, stop_adopting, text_by_id
+from bihuan.procedure.door import Article, Text, adopt_procedure, heirs_of, said, shelved, stop_adopting, text_by_id
 from bihuan.ui.door import say
 
 from .. import questions
 from ..flow import draw
+from ..library import chapters_of
 from ..registers import chapters
 
 LEVEL_NAMES = {1: "省", 2: "市", 3: "县", 4: "乡"}
@@ -24,22 +25,30 @@ OFFICE = ("deputies_affairs", "congress_office")
 @public
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """库：每种事项有哪些工作法，本级选用的是哪一份。"""
+    """库：一篇一篇，每种事项有哪些工作法，本级选用的是哪一份。"""
     actor = getattr(request, "actor", None)
     congress_id = actor.congress_id if actor else None
     office = bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE))
-    context = {"texts": questions.methods(congress_id), "adopted": questions.adopted(congress_id), "office": office}
-    context["drafts"] = questions.drafts(congress_id) if office and congress_id else []
-    return render(request, "cases/methods.html", context)
+    drafts = questions.drafts(congress_id) if office and congress_id else []
+    return render(
+        request, "cases/methods.html", {"chapters": chapters_of(congress_id), "office": office, "drafts": drafts}
+    )
 
 
 @public
 @require_safe
 def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
-    """一份工作法：条文表、流程图、梯次。"""
+    """一份工作法：条文表、流程图、梯次、例，沿用谁、谁沿用它、立哪些事项，本级选用没有。"""
     row = questions.method(code, version, owner_of(request))
-    text = text_by_id(row.pk)
-    return render(request, "cases/method.html", {"row": row, "text": text, "articles": articles_of(text)})
+    text, actor = text_by_id(row.pk), getattr(request, "actor", None)
+    congress_id = actor.congress_id if actor else None
+    context = {
+        "row": row, "text": text, "articles": articles_of(text), "heirs": heirs_of(code, congress_id),
+        "raised": questions.named_methods(shelved([row])[row.pk].raises),
+        "chosen": row.pk in questions.adopted(congress_id), "parent": questions.parent_of(row),
+        "office": bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE)),
+    }  # fmt: skip
+    return render(request, "cases/method.html", context)
 
 
 @public

@@ -14,6 +14,7 @@ needs_django = True
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
+    parser.add_argument("--more", action="store_true", help="连同监督、计划、履职另讲的一年")
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
 
 
@@ -25,7 +26,8 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps({"loaded": False}) if options.json else "云泽县已经装入，没有再装。")
         return 0
     password = new_password()
-    loaded = demo.load(password=password, now=clock.now())
+    kinds = (*demo.KINDS, *demo.MORE) if options.more else demo.KINDS
+    loaded = demo.load(password=password, now=clock.now(), kinds=kinds)
     if options.json:
         told = {
             "loaded": True, "suggestions": loaded.count, "others": loaded.others, "people": loaded.people,

@@ -1,0 +1,52 @@
+"""库的一页：一篇一篇，一种一格，选得了、停得了；看了几条 SQL、页面多大；一份的页面上有例、沿用和会立的事项。"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bihuan.cases.registers.chosen import CHAPTERS
+from bihuan.procedure import door as procedure
+from tests.ui.accessible import faults_of
+
+pytestmark = pytest.mark.django_db
+MOST_SQL, MOST_BYTES, METHODS = 10, 60_000, 80
+
+
+def test_eighty_methods_by_chapter_in_few_questions_and_a_light_page(enter, county):
+    client = enter("李敏")
+    client.get("/procedures/")
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get("/procedures/")
+    page = answer.content.decode()
+    assert len(queries) <= MOST_SQL, [one["sql"][:100] for one in queries.captured_queries]
+    assert len(answer.content) <= MOST_BYTES
+    assert faults_of(page) == []
+    shelves = [shelf for part in answer.context["chapters"] for shelf in part.shelves]
+    assert sum(1 + len(shelf.others) for shelf in shelves) >= METHODS
+    assert [part.name for part in answer.context["chapters"]][: len(CHAPTERS)] == list(CHAPTERS)
+
+    client.post("/procedures/adoption/", {"text": "law_inspection@2027-1"})
+    assert procedure.chosen(county.congress.pk, "law_inspection").code == "law_inspection"
+    [taken] = [one for part in client.get("/procedures/").context["chapters"] for one in part.shelves if one.chosen]
+    assert taken.chosen.label == "law_inspection@2027-1"
+    client.post("/procedures/adoption/", {"stop": "law_inspection"})
+    assert not any(part.chosen for part in client.get("/procedures/").context["chapters"])
+
+
+def test_one_method_shows_its_examples_its_heirs_and_what_it_raises(enter):
+    client = enter("李敏")
+    page = client.get("/procedures/law_inspection/2027-1/").content.decode()
+    assert faults_of(page) == []
+    assert "没有下去查，不能汇总" in page and "被拒：已办过" in page
+    assert "/procedures/rectification/" in page and "/procedures/deliberation_opinion/2027-1/" in page
+    assert "选用这一份" in page and len(page.encode()) <= MOST_BYTES
+    heirs = client.get("/procedures/activity/2027-1/").context["heirs"]
+    assert {"training", "station_activity", "theme_activity"} <= {one.code for one in heirs}
+    assert client.get("/procedures/training/2027-1/").context["parent"].code == "activity"
+    longest = client.get("/procedures/suggestion_handling_qingdao/2027-1/")
+    assert len(longest.content) <= MOST_BYTES
+
+
+def test_whoever_comes_reads_the_library_without_choosing(client):
+    page = client.get("/procedures/").content.decode()
+    assert "执法检查" in page and "选用</button>" not in page
