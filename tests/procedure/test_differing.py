@@ -6,8 +6,8 @@ from bihuan.procedure.door import differences, read_text
 from bihuan.procedure.language.differing import counted
 from bihuan.procedure.library import shipped
 
-HEAD = "工作法: 微建议（草案）\n代号: micro_draft\n版本: 2027-1\n依据: 草案\n沿用: micro_suggestion\n条文:\n"
-MICRO = next(text for text in shipped() if text.code == "micro_suggestion")
+HEAD = "工作法: 微建议（草案）\n代号: micro_draft\n版本: 2027-1\n依据: 草案\n沿用: micro_suggestion@2026-1\n条文:\n"
+MICRO = next(text for text in shipped() if (text.code, text.version) == ("micro_suggestion", "2026-1"))
 
 
 def told(articles, head=""):

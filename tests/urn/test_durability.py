@@ -85,7 +85,7 @@ def test_kill_9_in_a_stream_of_votes_loses_nothing_answered_and_doubles_nothing(
 
 def test_two_processes_never_own_one_box(urn: Urn):
     urn.open(secret())
-    urn.cast("yunze-1", ballots("yunze-1", 1)[0], GOOD)
+    first = urn.cast("yunze-1", ballots("yunze-1", 1)[0], GOOD)
     second = Urn(urn.data)
     done = subprocess.run(
         [*COMMAND, "serve", "--data", str(urn.data), "--port", "1"], capture_output=True, text=True, timeout=20
@@ -98,7 +98,8 @@ def test_two_processes_never_own_one_box(urn: Urn):
     urn.stop()
     second.start()
     second.elections = urn.elections
-    assert second.cast("yunze-1", ballots("yunze-1", 1)[0], BAD).status == 409
+    again = second.cast("yunze-1", ballots("yunze-1", 1)[0], BAD)
+    assert again.raw == first.raw, "票号投过的，换了记号再投，答的总是先收下的那一张"
     second.stop()
 
 
@@ -128,9 +129,8 @@ def test_the_same_vote_from_two_browsers_at_once_counts_once(urn: Urn):
         thread.start()
     for thread in threads:
         thread.join()
-    statuses = sorted(status for status, _ in said)
-    assert statuses == [200] * 8 + [409] * 8, "一种记号收下，另一种全部拒绝"
-    assert len({raw for status, raw in said if status == 200}) == 1
+    assert [status for status, _ in said] == [200] * 16
+    assert len({raw for _, raw in said}) == 1, "先收下的一张；别的再投，答的都是它，试不出收下的是哪一种"
     assert len(tokens_in(urn.close("yunze-1"))) == 1
 
 
@@ -197,7 +197,7 @@ def test_back_pressure_says_busy_before_memory_grows(urn: Urn):
             return await one(line, reader, body)
 
         tasks = [asyncio.create_task(enter(body)) for body in bodies]
-        done, _ = await asyncio.wait(tasks, timeout=3)
+        done, _ = await asyncio.wait(tasks, timeout=60, return_when=asyncio.FIRST_COMPLETED)
         assert any(task.result()[0] == 503 for task in done), "队列没有满过"
         outsider.execute("ROLLBACK")
         return list(await asyncio.gather(*tasks))

@@ -42,7 +42,8 @@ function start(form) {
     try {
       const answer = await fetch(form.dataset.write, { method: "POST", body: body(), signal: asked.signal });
       if (!answer.ok) return;
-      beside.innerHTML = await answer.text();
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      beside.replaceChildren(...page.body.childNodes);
       if (open) beside.querySelector("details")?.setAttribute("open", "");
       mark();
     } catch {
