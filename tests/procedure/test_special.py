@@ -103,7 +103,7 @@ def test_a_merged_suggestion_keeps_its_own_assignment_and_needs_consent(story):
     suggestions.answer_consent(consent.pk, agreed=True, by=wang, now=days_later(3))
     procedure.take_step(other.pk, "merge", filled={"merge_into": story.case.pk}, by=li, now=days_later(4))
     other.refresh_from_db()
-    assert other.number == "2"
+    assert other.number == "十八届六次第 2 号"
     assert procedure.Link.objects.get(origin=other).target_id == story.case.pk
     procedure.take_step(other.pk, "assign", filled={"lead": story.unit("财政局")}, by=li, now=days_later(5))
     assert procedure.Assignment.objects.filter(case=other).count() == 1
