@@ -128,12 +128,12 @@ class TableWidget(forms.Widget):
                 yield int(place[1]), files[place[2]], data.getlist(key)
 
     def keep(self, given: Rows, kept: Callable[[Any], Upload]) -> None:
-        """表里选了的文件先收下，画在各自的一格里；kept: 收下一份。"""
+        """表里选了的文件先收下，画在各自的一格里；那一格自己不对的不收。kept: 收下一份。"""
         codes = [code for code, item in self._known().items() if item.kind == "file"]
         for n, row in enumerate(given.rows):
             for code in codes:
                 files = [carried_file(self.key, one) if isinstance(one, str) else one for one in row.get(code) or ()]
-                if files:
+                if files and (n, code) not in self.faults:
                     self.held[(n, code)] = carried(self.key, [kept(one) for one in files])
 
     def _known(self) -> dict[str, Field]:
