@@ -37,8 +37,8 @@ def test_what_is_written_meanwhile_is_wholly_in_or_wholly_out(tmp_path, settings
     county = demo.found(MONDAY)
     before, usual = ledger.root_now(), rows.write
 
-    def write(model, path):
-        count = usual(model, path)
+    def write(model, path, cover):
+        count = usual(model, path, cover)
         if model._meta.db_table == "accounts_account":
             _in_another_connection(lambda: _open(county))
         return count
