@@ -49,7 +49,7 @@ def test_what_is_refused_reaches_the_office_and_is_listed(busy, capsys):
     assert told.url == cases.case_url(case)
     assert work.run(argparse.Namespace(once=False, status=True)) == 1
     assert f"{case.stream} 第" in capsys.readouterr().out
-    verify.run(argparse.Namespace(root=None, json=False, files=False))
+    verify.run(argparse.Namespace(root=None, key=None, json=False, files=False))
     assert "收发箱里有 1 件没有送到" in capsys.readouterr().out
 
 
