@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Choice, Exists, F, OuterRef, Q, QuerySet, When
 
 from bihuan.people.door import successor_of
 from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Seat, Situation, row_of, state_of
@@ -13,17 +13,13 @@ LINKED = 60  # 条：一页至多列这么多条链接
 
 
 def links_of(case: Case, sees: Q) -> list[tuple[Link, Case, bool, bool]]:
-    """这件事项的各条链接：链接、对方、是不是由本件指向对方、对方看不看得见（sees）。上级、下属另列，不在内。
-
-    一条 SQL，有链接的再一条：多数没有，不必先问看得见哪些。
-    """
+    """这件事项的各条链接：链接、对方、是不是由本件指向对方、对方看不看得见（sees）。上级、下属另列，不在内。一条 SQL。"""
     rows = Link.objects.filter(Q(origin=case) | Q(target=case)).exclude(kind="child_of")
     rows = rows.select_related("origin", "target").defer("origin__memory", "target__memory")
+    other = Choice(When(origin=case, then=F("target_id")), default=F("origin_id"))
+    rows = rows.annotate(other=other).annotate(shown=Exists(Case.objects.filter(sees, pk=OuterRef("other"))))
     found = [(link, link.origin_id == case.pk) for link in rows.order_by("id")[:LINKED]]
-    others = [(link, link.target if out else link.origin, out) for link, out in found]
-    asked = Case.objects.filter(sees, pk__in={other.pk for _, other, _ in others})
-    shown = set(asked.values_list("pk", flat=True)) if others else set()
-    return [(link, other, out, other.pk in shown) for link, other, out in others]
+    return [(link, link.target if out else link.origin, out, link.shown) for link, out in found]
 
 
 def organs_of(case: Case) -> list[tuple[str, str]]:
