@@ -119,7 +119,7 @@ def test_numbers_given_in_a_lot_come_back(county):
     assert procedure.take_back(done.batch.pk, by=li, now=SOON) == []
     assert [number(one) for one in told] == ["", ""]
     told[1].step("李敏", "register")
-    assert number(told[1]) == "1"
+    assert number(told[1]) == "十八届六次第 1 号"
     assert ledger.verify().faults == []
 
 

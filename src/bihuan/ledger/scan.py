@@ -47,13 +47,15 @@ def told_streams(prefix: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 def bodies_in(streams: Sequence[str]) -> Iterator[tuple[str, list[bytes]]]:
     """这几条流，各条的全部正文（字节，按第几笔）；没有的流不给。一条 SQL，流多的由调用者分批。"""
+    if not streams:
+        return
     body = "body" if connection.vendor == "postgresql" else "CAST(body AS BLOB)"
     marks = ", ".join(["%s"] * len(streams))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT stream, {body} FROM ledger_entry WHERE stream IN ({marks}) ORDER BY stream, seq", streams
         )
-        rows = cursor.fetchall() if streams else []
+        rows = cursor.fetchall()
     for stream, found in groupby(rows, key=itemgetter(0)):
         yield stream, [row[1] if isinstance(row[1], bytes) else row[1].encode() for row in found]
 
