@@ -17,11 +17,9 @@ from .lanes import (
     Waiting,
     coming,
     lane,
-    lane_of,
     late,
     oversight,
     running,
-    together,
     undated,
 )
 from .lists.compiled import rows_of
@@ -65,12 +63,12 @@ __all__ = [
     "Room", "Row", "StepForm", "Told", "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again",
     "ask", "board_of", "called", "can_see", "case_by_code", "case_context", "case_page", "case_url", "clear_sheets",
     "clearing", "columns_of", "coming", "counts", "document", "draft_to_clear", "draw", "enrol", "fields_seen",
-    "happened", "hold", "keeps_for", "lane", "lane_of", "late", "late_counts", "list_export", "list_filter",
+    "happened", "hold", "keeps_for", "lane", "late", "late_counts", "list_export", "list_filter",
     "list_found", "list_page", "make_entrance", "marks_in", "names_changed", "note", "of_case", "of_cases",
     "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file", "public_url",
     "publish", "published", "published_case", "published_congresses", "published_kinds", "published_page", "queue",
     "reader_of", "remarks_on", "ring_of", "rooms", "roster", "rows_of", "running", "searched", "seen",
     "sight_of", "standing_of",
-    "step", "step_aside", "step_page", "step_url", "tiles", "together", "totals", "trail", "undated",
+    "step", "step_aside", "step_page", "step_url", "tiles", "totals", "trail", "undated",
     "unit_columns", "unit_lines", "visible", "waiting_for", "withdraw_publication", "words_of",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bihuan.kernel import clock, cursor
@@ -150,36 +150,9 @@ def lane(
         return rows.values_list(*FIELDS)[: PAGE + 1]
 
     found = [Waiting(*row) for row in rows_of(("lane", code, after, few, key), build)]
-    return lane_of(code, title, found, today=today, empty=empty, state=state, shut=shut, keep=keep)
-
-
-def lane_of(
-    code: str, title: str, found: Sequence[Waiting], *, today: dt.date, empty: str = "", state: str = "open",
-    shut: bool = False, keep: Callable[[Waiting], bool] | None = None,
-) -> Lane:  # fmt: skip
-    """取来的各只（多取一只，看有没有下一页）画成一栏。"""
     more = cursor.place(found[PAGE - 1].due_on, found[PAGE - 1].pk) if len(found) > PAGE else ""
     shown = [one for one in found[:PAGE] if keep is None or keep(one)]
     return Lane(code, title, of_clocks(shown, today), more, empty, state, shut)
-
-
-def together(
-    key: Hashable, parts: Callable[[], Sequence[QuerySet[Clock]]], mark: Callable[[], Q]
-) -> list[tuple[Waiting, bool]]:
-    """几栏的头一页一次取齐，按到期先后；各栏至多一页多一只，合不合 mark 一并说，凭它分得出是哪一栏的。一条 SQL。"""
-
-    def build() -> QuerySet[Clock, Any]:
-        every = Clock.objects.order_by()
-        first, *others = (
-            every.filter(pk__in=part.order_by("due_on", "id").values("pk")[: PAGE + 1]).values("pk") for part in parts()
-        )
-        picked = first.union(*others, all=True) if others else first
-        rows = every.filter(pk__in=picked).annotate(marked=Case(When(mark(), then=True), default=False))
-        return rows.values_list(*FIELDS, "marked")
-
-    # 不让库排：它会沿着到期的索引把全部时钟看一遍
-    found = [(Waiting(*row[:-1]), row[-1]) for row in rows_of(("together", key), build)]
-    return sorted(found, key=lambda pair: (pair[0].due_on, pair[0].pk))
 
 
 def of_clocks(clocks: Sequence[Waiting], today: dt.date) -> list[Row]:

@@ -13,12 +13,10 @@ from bihuan.cases.door import (
     actions_of,
     columns_of,
     lane,
-    lane_of,
     own_step_url,
     remarks_on,
     running,
     sight_of,
-    together,
 )
 from bihuan.notices.door import newest
 from bihuan.people.door import Actor
@@ -54,17 +52,6 @@ def _seats(asker: Asker) -> QuerySet[Clock]:
 def _seated(asker: Asker, after: str) -> Lane:
     key = seated.key(asker)
     return lane("seated", YOURS, lambda: _seats(asker), key=key, today=asker.today, after=after, shut=True)
-
-
-def _together(asker: Asker) -> dict[str, Lane]:
-    """他领衔的、等着他的座位的头一页，一条 SQL。"""
-    key = ("deputy", seated.key(asker))
-    found = together(key, lambda: [running().filter(_mine(asker)), _seats(asker)], lambda: _mine(asker))
-    waiting, seats = ([one for one, is_mine in found if is_mine == which] for which in (True, False))
-    return {
-        "waiting": _to_steps(lane_of("waiting", YOURS, waiting, today=asker.today, shut=True)),
-        "seated": lane_of("seated", YOURS, seats, today=asker.today, shut=True),
-    }
 
 
 def _to_steps(found: Lane) -> Lane:
@@ -114,4 +101,4 @@ def _serves(actor: Actor) -> bool:
     return any(held.active for held in actor.deputies)
 
 
-SCREEN = Screen("deputy", lambda actor: "代表", _serves, _columns, _around, "desk/deputy.html", together=_together)
+SCREEN = Screen("deputy", lambda actor: "代表", _serves, _columns, _around, "desk/deputy.html")

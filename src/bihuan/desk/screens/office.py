@@ -9,16 +9,12 @@ from bihuan.cases.door import (
     Asker,
     Column,
     Lane,
-    Waiting,
     coming,
     counts,
     lane,
-    lane_of,
     late,
     overseen,
     oversight,
-    running,
-    together,
     undated,
 )
 from bihuan.people.door import Actor
@@ -75,27 +71,6 @@ def _coming(asker: Asker, after: str) -> Lane:
     return lane("coming", clocks=clocks, key=_key(asker), today=asker.today, after=after, **COMING)
 
 
-def _parts(asker: Asker) -> list[QuerySet[Clock]]:
-    mine, others = running(congress_id=asker.congress_id).filter(seated.awaits(asker)), _others(asker)
-    return [mine, late(others, asker.today), coming(others, asker.today)]
-
-
-def _together(asker: Asker) -> dict[str, Lane]:
-    """等我办、别处迟了、两周内到期的头一页，一条 SQL：等着我的是第一栏，别的按到期日分。"""
-    today = asker.today
-    found = together(("office", *_key(asker)), lambda: _parts(asker), lambda: seated.awaits(asker))
-    waiting: list[Waiting] = []
-    past: list[Waiting] = []
-    soon: list[Waiting] = []
-    for one, is_mine in found:
-        (waiting if is_mine else past if one.due_on < today else soon).append(one)
-    return {
-        "waiting": lane_of("waiting", seated.WAITING, waiting, today=today, empty=seated.NONE_WAITING),
-        "late": lane_of("late", found=past, today=today, **LATE),
-        "coming": lane_of("coming", found=soon, today=today, **COMING),
-    }
-
-
 def _columns(asker: Asker) -> dict[str, Column]:
     return {
         "waiting": seated.waiting, "undated": seated.undated, "late": _late, "coming": _coming, "joined": seated.joined,
@@ -124,5 +99,4 @@ SCREEN = Screen(
     _around,
     "desk/office.html",
     seated.LINKED,
-    _together,
 )
