@@ -149,7 +149,8 @@ def lane(
         rows = first_of_each(clocks().filter(_beyond(after)).order_by(first, "id"), sources, PAGE + 1)
         return rows.values_list(*FIELDS)[: PAGE + 1]
 
-    found = [Waiting(*row) for row in rows_of(("lane", code, after, few, key), build)]
+    asked = (clocks.__module__, clocks.__qualname__)  # 两屏同名的两栏，问的不是一回事
+    found = [Waiting(*row) for row in rows_of(("lane", *asked, code, after, few, key), build)]
     more = cursor.place(found[PAGE - 1].due_on, found[PAGE - 1].pk) if len(found) > PAGE else ""
     shown = [one for one in found[:PAGE] if keep is None or keep(one)]
     return Lane(code, title, of_clocks(shown, today), more, empty, state, shut)
