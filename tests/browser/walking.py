@@ -63,12 +63,12 @@ class Walk:
         assert judge(person.page) == [], person.page.url
 
     def adopt(self, name: str, *methods: str) -> None:
-        """在工作法的库里，那几份最新的一版的各一行上按「选用」。"""
+        """在工作法的库里，那几份最新的一版的各一格里按「选用」。"""
         office = self[name]
         go_by_menu(office, "工作法")
         for method in methods:
             link = office.page.get_by_role("link", name=method, exact=True)
-            row = office.page.get_by_role("row").filter(has=link).first
+            row = office.page.get_by_role("listitem").filter(has=link).first
             row.get_by_role("button", name="选用").click()
             office.is_told(f"按《{method}》2027-")
             expect(row).to_contain_text("已选用")
