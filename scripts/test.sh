@@ -5,7 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/node:$PWD/.venv/bin:$PATH"
-unset BIHUAN_DATA BIHUAN_DATABASE_URL BIHUAN_SECRET_KEY BIHUAN_MODE BIHUAN_HOSTS BIHUAN_BACKUP BIHUAN_BACKUP_KEYS
+unset "${!BIHUAN_@}"
 export PYTHONPYCACHEPREFIX="$PWD/.venv/pycache"  # 编译好的留着：测试起几百个进程，不必个个从头编译
 unset PYTHONDONTWRITEBYTECODE
 
