@@ -14,10 +14,9 @@ scripts/system-packages.sh || exit 1
 # 库、数据夹都放在内存里：几百个库建了又丢，慢的盘上一遍要多用几倍的时间。内存里没有地方的，放在盘上
 memory=/dev/shm
 [ -w "$memory" ] && [ "$(df --output=avail -k "$memory" | tail -n 1)" -gt 4000000 ] || memory=${TMPDIR:-/tmp}
-private=$(mktemp -d -p "$memory")
+private=$(mktemp -d -p "$memory" bXXX)  # 名字要短：管理口的路径不能过百来个字节
 chmod 755 "$private"
-mkdir "$private/tmp"
-export TMPDIR="$private/tmp"
+export TMPDIR="$private"
 types=
 trap '[ -z "$types" ] || kill "$types"; scripts/postgres.sh stop "$private/postgres"; rm -rf "$private"' EXIT
 trap 'exit 130' INT TERM HUP
