@@ -10,6 +10,7 @@ from bihuan.ledger import door as ledger
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from tests.county import MONDAY
+from tests.suggestions.tales import Tale
 
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).parent / "unseen" / "clue_secret.2027-1.yaml"
@@ -60,6 +61,14 @@ def test_only_those_named_see_it_and_nothing_of_it_leaves(town, clues, enter):
     assert affairs.get(f"/registers/{KIND}/figures/").status_code == 200
     opened = enter("戚芳").get(f"/registers/{KIND}/figures/{KIND}:反映/").content.decode()
     assert "堤防偷工减料" not in opened
+
+
+def test_whoever_brought_it_sees_it_even_without_a_seat(county):
+    own = Tale(county, "张桂英")
+    assert procedure.can_see(county.actor("李敏", now=MONDAY), own.case)
+    procedure.Case.objects.filter(pk=own.case.pk).update(secret=True)  # 一份没有写明机关的文件要求保密
+    assert procedure.can_see(county.actor("张桂英", now=MONDAY), own.case)
+    assert not procedure.can_see(county.actor("李敏", now=MONDAY), own.case)
 
 
 def test_it_is_handled_to_the_end_by_those_named(town, clues):

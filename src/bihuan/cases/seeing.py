@@ -1,6 +1,6 @@
 """谁看得见一件事项：只在这里说一遍。页面、步骤、清单、检索、数字、文件问的都是它。
 
-要求保密的（文件写着「密」），只有事项里的人和「密」里写明的看得见。
+要求保密的（文件写着「密」），只有提出人、事项里的人和「密」里写明的看得见。
 看得见的：凭查询码来的，看那个码的一件（和它转出的）；本级人大自己的机关看本级的（文件写了「可看」的，只有它写明的）；
 文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，代行的团长看；
 代表团的秘书看房间说了给他看的（如本团提出的建议）；事项里的人看；
@@ -125,8 +125,8 @@ def seen_from(sight: Sight) -> Q:
 
 
 def _let_in(sight: Sight) -> Q:
-    """要求保密的，还看得见的：事项里的人，文件「密」里写明的机关和身份。"""
-    found = _seated(sight)
+    """要求保密的，还看得见的：提出人，事项里的人，文件「密」里写明的机关和身份。"""
+    found = Q(proposer_id=sight.person) | _seated(sight)
     for congress_id, kind in sight.offices:
         found |= Q(congress_id=congress_id, text__secret_for__contains=f" {kind} ")
     for congress_id, standing in sight.standings:
