@@ -64,7 +64,7 @@ def preview(request: HttpRequest, kind: str, draft_id: int) -> HttpResponse:
     plan = importing.plan_of(draft, by=by, now=now)
     context = {
         "held": held, "draft": draft, "plan": plan, "rows": plan.rows[:MOST_SHOWN], "faults": plan.faults[:MOST_SHOWN],
-        "most": MOST_SHOWN,
+        "most": MOST_SHOWN, "heading": "预览", "verb": "开立", "act": "开立", "back": reverse("cases:import", args=[kind]),
     }  # fmt: skip
     return render(request, "cases/registers/draft.html", context)
 

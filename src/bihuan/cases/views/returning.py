@@ -79,6 +79,7 @@ def returned(request: HttpRequest, kind: str, step: str, draft_id: int) -> HttpR
     context = {
         "held": chosen.hold(kind, by), "draft": draft, "plan": plan, "rows": plan.rows[:MOST_SHOWN],
         "faults": plan.faults[:MOST_SHOWN], "most": MOST_SHOWN,
+        "heading": f"{plan.article.name}：预览", "verb": "办", "act": plan.article.name,
         "back": reverse("cases:sheet", args=[kind, step]),
     }  # fmt: skip
     return render(request, "cases/returning/draft.html", context)
