@@ -54,6 +54,14 @@ def test_a_clerk_writes_and_is_told_what_is_wrong_and_what_changes(li):
     assert MethodDraft.objects.get().source == draft.source
 
 
+def test_a_basis_that_nobody_wrote_is_not_made_up(enter):
+    client = enter("李敏")
+    client.post("/procedures/new/", {**BEGIN, "parent": "", "basis": ""})
+    source = MethodDraft.objects.get().source
+    assert "依据" not in source
+    assert "依据：缺少这一项" in shown(client.post(f"{EDIT}check/", {"source": source}))
+
+
 def test_text_and_table_are_one_document(li):
     save(li, MethodDraft.objects.get().source + ARTICLE)
     table = li.get(f"{EDIT}?as=table")
@@ -62,7 +70,7 @@ def test_text_and_table_are_one_document(li):
     cells = {
         "revision": 2,
         "cell:reply:期限": "自交办起45日",
-        "cell:reply:原文": "四十五日内答复：逾期说明。",
+        "cell:reply:原文": "四十五日内答复：\r\n逾期说明。",
         "cell:assign:期限": "自立案起5工作日",
     }
     assert li.post(f"{EDIT}?as=table", cells).status_code == 302

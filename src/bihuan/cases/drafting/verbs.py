@@ -98,7 +98,7 @@ def _next(congress: int, code: str, now: dt.datetime) -> str:
 
 
 def _skeleton(code: str, title: str, basis: str, parent: str, version: str) -> str:
-    head = f"工作法: {title}\n代号: {code}\n版本: {version}\n依据: {basis or title}\n"
+    head = f"工作法: {title}\n代号: {code}\n版本: {version}\n" + (f"依据: {basis}\n" if basis else "")
     if parent:
         return head + f"沿用: {parent}\n\n# 只写不同的；一条按步骤的代号替换，没有写的照旧\n条文:\n"
     return head + FRESH.replace("代号", code)

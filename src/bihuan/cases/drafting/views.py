@@ -177,11 +177,15 @@ def _source(request: HttpRequest, draft: MethodDraft) -> str:
     parent = checking.parent_raw(draft.source, draft.congress_id)
     rows = {row.step: row for row in table.rows(draft.source, parent)}
     edits = {
-        (step, cell.key): request.POST[name].strip()
+        (step, cell.key): _one_line(request.POST[name])
         for step, row in rows.items() for cell in row.cells
-        if (name := f"{CELL}{step}:{cell.key}") in request.POST and request.POST[name].strip() != cell.own
+        if (name := f"{CELL}{step}:{cell.key}") in request.POST and _one_line(request.POST[name]) != _one_line(cell.own)
     }  # fmt: skip
     return table.apply(draft.source, edits, {step: row.title for step, row in rows.items()})
+
+
+def _one_line(written: str) -> str:
+    return "".join(part.strip() for part in written.splitlines())
 
 
 def _seen(request: HttpRequest) -> int:
