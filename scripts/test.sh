@@ -31,7 +31,7 @@ step() {
 suite() {
     local leg=$1
     shift
-    pytest -q --dist worksteal --durations=15 --durations-min=3 "$@" | tee "$private/said"
+    timeout --foreground --kill-after=30 "$longest" pytest -q --dist worksteal --durations=15 --durations-min=3 "$@" | tee "$private/said"
     local result=${PIPESTATUS[0]}
     tail -n 1 "$private/said" >> "$private/tallies"
     grep '^各房间的秒数' "$private/said" | sed "s/^/$leg /" >> "$private/rooms"
@@ -48,6 +48,7 @@ said_before() {
     return "$result"
 }
 cores=$(nproc)
+longest=2400  # 一遍至多几秒：卡住了也要说得出是哪一遍
 on_postgres="database and not once and not browser"
 [ "${1:-}" != all ] || on_postgres="database and not browser"
 
