@@ -18,6 +18,7 @@ from bihuan.cases.door import Account, AccountLine
 from bihuan.figures import door as figures
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.ledger import door as ledger
+from bihuan.people import door as people
 from bihuan.people.door import SYSTEM, Congress
 from bihuan.procedure import door as procedure
 from bihuan.regions import door as regions
@@ -94,14 +95,24 @@ def _line(written: dict[str, Any], scope: figures.OfCongress) -> AccountLine:
     figure = next((one.figure for one in procedure.figures_in_files(kind) if one.figure.title == title), None)
     if figure is None:
         raise LookupError(f"{kind} 的文件里没有「{title}」")
-    counted: int | Decimal | None = figures.marks(figure.name, scope, None).get(mark, 0) if mark else None
-    if written.get("几种"):
-        counted = len(figures.marks(figure.name, scope, None))
-    number = figures.value(figure.name, scope, None).number or 0 if counted is None else counted
+    rule = f"{figure.rule}；这里数分开的有几个" if "几种" in written else figure.rule
+    if "几种" in written:
+        number: int | Decimal = _kinds(figures.marks(figure.name, scope, None), written["几种"])
+    elif mark:
+        number = figures.marks(figure.name, scope, None).get(mark, 0)
+    else:
+        number = figures.value(figure.name, scope, None).number or 0
     return AccountLine(
         written["行"], written["数字"], Decimal(published) if isinstance(published, str) else published, number,
-        written.get("单位", figure.unit), figure.rule + ("；这里数有几种" if written.get("几种") else ""), kind, figure.name, mark,
+        written.get("单位", figure.unit), rule, kind, figure.name, mark,
     )  # fmt: skip
+
+
+def _kinds(marks: Iterable[str], ending: str) -> int:
+    """分开数的有几个；写了「名称的末尾」的，分开数的是单位，只要全称以它结尾的。"""
+    if ending == "全部":
+        return len(list(marks))
+    return sum(name.endswith(ending) for name in people.organ_names(int(mark) for mark in marks).values())
 
 
 def _odd(one: dict[str, Any]) -> Iterable[str]:

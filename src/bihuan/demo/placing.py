@@ -28,6 +28,8 @@ def place(told: dict[str, Any], *, now: dt.datetime) -> County:
     for kind, pattern, shorts in told.get("成批的机构", ()):
         for short in shorts if isinstance(shorts, list) else [f"{shorts[0]}{n}" for n in range(1, shorts[1] + 1)]:
             _house(county, kind, pattern.replace("‹名›", short), short, [f"{_name(len(county.people))} clerk"], now)
+    for name in told.get("代表", ()):
+        _elect(county, name, now)
     for name in told.get("专家", ()):
         people.give_standing(county.congress.pk, _person(county, name, now), code="expert", by=SYSTEM, now=now)
     return county
@@ -45,6 +47,15 @@ def _house(county: County, kind: str, name: str, short: str, holders: list[str],
             _person(county, who, now), organ.pk, duty=duty, title=f"{short}{TITLES[duty]}",
             from_on=county.term.from_on, by=SYSTEM, now=now,
         )  # fmt: skip
+
+
+def _elect(county: County, name: str, now: dt.datetime) -> None:
+    """选出一位代表；账用不着代表团，不编。"""
+    people.elect_deputy(
+        _person(county, name, now), county.term.pk, number=f"{len(county.deputies) + 1:03}", on=county.term.from_on,
+        by=SYSTEM, now=now,
+    )  # fmt: skip
+    county.deputies[name] = county.people[name]
 
 
 def _person(county: County, name: str, now: dt.datetime) -> int:
