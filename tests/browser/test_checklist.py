@@ -30,10 +30,8 @@ def note(person: Person, place: str, problem: str, photo: bytes | None = None) -
     expect(person.page.locator("#waiting")).to_contain_text(problem)
 
 
-def test_three_findings_are_noted_without_a_network_and_sent_once(town, tomorrow):
-    _, case = inspection(town.county)
-    tomorrow(10)
-    phone, chief = town.person("何平", PHONE), town.person("邵华", DESK)
+def noted_offline(phone: Person, case) -> None:
+    """打开一次，存下了；断了网记三条、附一张照片，刷新还在，送不出。"""
     phone.open(f"/cases/{case.pk}/")
     phone.press(re.compile("检查清单"), "link")
     expect(phone.page.locator("#device")).to_have_text("这一页已经存在这台设备上，没有网也打得开。")
@@ -50,6 +48,23 @@ def test_three_findings_are_noted_without_a_network_and_sent_once(town, tomorrow
     assert stands(case) == []
     phone.look("checklist-2-offline")
     phone.context.set_offline(False)
+
+
+def forgotten(phone: Person) -> None:
+    """退出：先说还有没有送出的，退出以后什么也没有留下。"""
+    note(phone, "上坝水库", "围网又拉起来了")
+    phone.open("/sign-out/")
+    expect(phone.page.get_by_role("alert")).to_contain_text("还有 1 条检查发现没有送出，退出以后就没有了")
+    phone.press("退出", "button")
+    expect(phone.page).to_have_url(re.compile("/$"))
+    assert phone.page.evaluate(LEFT) == [0, 0, 0]
+
+
+def test_three_findings_are_noted_without_a_network_and_sent_once(town, tomorrow):
+    _, case = inspection(town.county)
+    tomorrow(10)
+    phone, chief = town.person("何平", PHONE), town.person("邵华", DESK)
+    noted_offline(phone, case)
     chief.open(f"/checklists/{case.pk}/")
     note(chief, "河口码头", "码头装卸砂石")
     chief.press("同步（1 条）")
@@ -69,12 +84,7 @@ def test_three_findings_are_noted_without_a_network_and_sent_once(town, tomorrow
     expect(phone.page.locator("[data-said]")).to_have_text("收下 0 条，先前收过 3 条，没有收 0 条")
     assert len(stands(case)) == 4
     chief.look("checklist-4-desk")
-    note(phone, "上坝水库", "围网又拉起来了")
-    phone.open("/sign-out/")
-    expect(phone.page.get_by_role("alert")).to_contain_text("还有 1 条检查发现没有送出，退出以后就没有了")
-    phone.press("退出", "button")
-    expect(phone.page).to_have_url(re.compile("/$"))
-    assert phone.page.evaluate(LEFT) == [0, 0, 0]
+    forgotten(phone)
     phone.faults[:] = [one for one in phone.faults if "ERR_INTERNET_DISCONNECTED" not in one]
     assert ledger.verify().faults == []
 

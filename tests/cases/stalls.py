@@ -3,6 +3,7 @@
 from bihuan.procedure import door as procedure
 from bihuan.procedure.language import read_text
 from tests.county import MONDAY
+from tests.files.samples import JPG
 
 STALLS = """
 工作法: 集市整治
@@ -37,6 +38,8 @@ STALLS = """
      重开分办: {角色: [牵头单位], 报结果: 自核查集市起10日, 仅当: {结论: [没有到位]}}}
 清单: {列: [编号, 标题, 来源, 牵头单位, 摊主数, 发现日, 涉及单位, 到期, 状态], 筛: [来源, 牵头单位, 涉及单位], 叠: [{新登的: [集市待交]}, {逾期的: 逾期}, {销了的: [集市销了]}], 现场: {步骤: 巡市, 表: 巡市所见, 照: [摊位], 同处: 摊号}}
 """
+
+PHOTO = ("摊位.jpg", JPG)  # 巡市时拍的
 
 
 def adopt(county):

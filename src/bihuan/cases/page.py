@@ -91,7 +91,8 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
     return {
         **found, "parties": _parties(held, seen, found["units"], found["people"]), "kinds": kinds,
         "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],
-        "above": _above(case, reader), "checklist": _checklist(held, seen), "gathers": _gathers(found["links"]), "votes": _votes(held, seen), "publication": standing_of(held, by),
+        "above": _above(case, reader), "checklist": _checklist(held, seen), "gathers": _gathers(found["links"]),
+        "votes": _votes(held, seen), "publication": standing_of(held, by),
     }  # fmt: skip
 
 

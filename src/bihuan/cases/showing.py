@@ -194,7 +194,8 @@ def _rows_offered(about: Situation) -> dict[str, Any]:
     ours = {one.name: one.code for one in table_in(about.text, checklist).columns if one.kind != "file"}
     items = [
         item for item in about.article.fields
-        if item.kind == "table" and not item.picks and {one.name for one in item.columns if not one.optional} <= set(ours)
+        if item.kind == "table" and not item.picks
+        and {one.name for one in item.columns if not one.optional} <= set(ours)
     ]  # fmt: skip
     told = findings_in(checklist, entries(about.case.stream)) if items else []
     return {

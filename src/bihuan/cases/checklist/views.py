@@ -119,17 +119,15 @@ def _sent(request: HttpRequest) -> list[verbs.Sent]:
 
 
 def _drawn(item: Field, rows: Sequence[Mapping[str, Any]], text: Text, checklist: Checklist) -> dict[str, Any]:
-    """照着查的一张表：表头、各行；填得进发现里的几格（列的代号 → 值），按一下就填上。"""
+    """照着查的一张表：各行；填得进发现里的几格（列的代号 → 值），按一下就填上。"""
     into = {one.name: one.code for one in table_in(text, checklist).columns if one.kind != "file"}
+    named = [one for one in item.columns if one.name in into]
     return {
-        "item": item, "heads": [one.name for one in item.columns],
+        "item": item,
         "rows": [
             {
                 "cells": [(one.name, _words(row.get(one.code))) for one in item.columns],
-                "puts": json.dumps(
-                    {into[one.name]: _words(row[one.code]) for one in item.columns if one.name in into and row.get(one.code)},
-                    ensure_ascii=False,
-                ),
+                "puts": json.dumps({into[one.name]: _words(row.get(one.code)) for one in named}, ensure_ascii=False),
             }
             for row in rows
         ],

@@ -255,7 +255,9 @@ async function start() {
   for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-puts]"))) {
     each.hidden = false;
     each.addEventListener("click", () => {
-      for (const [code, words] of Object.entries(JSON.parse(each.dataset.puts))) form.elements[code].value = words;
+      for (const [code, words] of Object.entries(JSON.parse(each.dataset.puts))) {
+        if (words) form.elements[code].value = words;
+      }
       form.scrollIntoView();
     });
   }
