@@ -158,7 +158,7 @@ def _is_plain(node: yaml.Node | None, there: Any) -> bool:
 def _root(source: str) -> yaml.MappingNode:
     try:
         root = yaml.compose(source, Strings)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise BadInput("文字还不是 YAML，先在文字里改好") from error
     if not isinstance(root, yaml.MappingNode):
         raise BadInput("文字还不是一份工作法，先在文字里改好")
