@@ -277,6 +277,7 @@ def _chosen(places: Places, make: Making) -> None:
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
+    places.ids |= {"stall_photo": stalls.PHOTO}
     places.ids |= sent_out(held, "assign", now=make.now)
     begin_draft("town_task", "镇上的事", "云泽县人大常委会办公室〔2026〕9 号", "", by=by, now=make.now)
 
