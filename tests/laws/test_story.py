@@ -38,7 +38,7 @@ def test_the_office_brings_two_texts_and_nothing_twice(enter, county):
     assert "还没有带来" in shown(page) and faults_of(page.content) == []
     assert faults_of(li.get("/laws/new/").content) == []
     place = post(li, OLD).url
-    assert "<b>第四条</b><p>故意损坏长椅的" in shown(li.get(place))
+    assert "<p>故意损坏长椅的，照价赔偿。</p>" in shown(li.get(place))
     assert post(li, NEW).status_code == 302
     law = Law.objects.get()
     assert [text.articles_count for text in law.texts.order_by("dated_on")] == [5, 6]

@@ -61,6 +61,11 @@ class LawArticle(models.Model):
         """条号。"""
         return ArticleNumber(self.number, self.sub)
 
+    @property
+    def paragraphs(self) -> list[str]:
+        """一段一段。"""
+        return self.words.split("\n")
+
 
 class Lineage(models.Model):
     """两版之间的承接，由人确认过：pairs 是旧的条号、新的条号（没有承接的为空）。"""
