@@ -160,7 +160,7 @@ def root_of(source: str) -> yaml.MappingNode:
     """文字的最外一层。拒绝：不是 YAML，不是一张表。"""
     try:
         root = yaml.compose(source, Strings)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise BadInput("文字还不是 YAML，先在文字里改好") from error
     if not isinstance(root, yaml.MappingNode):
         raise BadInput("文字还不是一份工作法，先在文字里改好")
