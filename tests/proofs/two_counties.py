@@ -29,6 +29,7 @@ from bihuan.ui import stylesheet
 from bihuan.ui.gallery import SAMPLES
 from tests.cases import stalls
 from tests.county import MONDAY, days_later
+from tests.laws.brought import three_texts
 from tests.procedure import votes
 from tests.proofs.outward import outward
 from tests.proofs.sent import sent_out
@@ -259,6 +260,7 @@ def _fill(places: Places, make: Making) -> None:
     _chosen(places, make)
     _voted(places, make)
     _in_a_lot(places, make)
+    places.ids |= three_texts(by=make.by("affairs"), now=make.now)
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
 
 

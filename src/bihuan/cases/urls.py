@@ -4,7 +4,7 @@ from django.urls import path
 
 from .asking import views as asking
 from .checklist import views as checklist
-from .drafting import views as drafting
+from .drafting import example_views, views as drafting
 from .publishing import views as publishing
 from .views import (
     batch,
@@ -36,6 +36,7 @@ urlpatterns = [
     path("procedures/new/", drafting.new, name="method_new"),
     path("procedures/<slug:code>/edit/", drafting.edit, name="method_edit"),
     path("procedures/<slug:code>/edit/check/", drafting.check, name="method_check"),
+    path("procedures/<slug:code>/edit/examples/", example_views.examples, name="method_examples"),
     path("procedures/<slug:code>/edit/rehearsal/", drafting.rehearsal, name="method_rehearsal"),
     path("procedures/<slug:code>/edit/rehearsal/<int:case_id>/", drafting.rehearsed_case, name="method_rehearsed"),
     path("procedures/<slug:code>/edit/discard/", drafting.discard, name="method_discard"),

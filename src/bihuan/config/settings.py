@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bihuan.portal",
     "bihuan.desk",
     "bihuan.suggestions",
+    "bihuan.laws",
     "bihuan.hints",
     "bihuan.cases",
     "bihuan.procedure",

@@ -7,6 +7,7 @@ from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Checklist, Fault, FaultyText, Field, Text, check, read_file, read_text
 from .language.differing import Change, differences
+from .language.lines import Line, read_line
 from .language.words import learn, name_of
 from .library import (
     MEETING,
@@ -112,7 +113,7 @@ from .roles import (
 from .shelf import Shelved, heirs_of, shelved
 from .situation import Happening, Held, Situation, Taking
 from .spine import article_awaited
-from .trying import Trial, trial, tried, tried_file
+from .trying import ExamplesWalked, Trial, trial, tried, tried_file, walk_examples
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
 from .verbs.adopting import adopt_version, preview_adoption, versions_for
@@ -140,8 +141,12 @@ from .voting import Ballot
 from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
+    "ExamplesWalked",
+    "Line",
     "Shelved",
     "heirs_of",
+    "read_line",
+    "walk_examples",
     "shelved",
     "AT_MEETING",
     "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
