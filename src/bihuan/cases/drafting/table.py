@@ -105,7 +105,7 @@ def _removed(source: str, node: yaml.MappingNode, i: int) -> str:
 
 def _added(source: str, step: str, name: str, key: str, written: str) -> str:
     """添一条，写在条文的末尾。"""
-    root = _root(source)
+    root = root_of(source)
     held = next((value for label, value in root.value if label.value == "条文"), None)
     if held is None:
         raise BadInput("文字里没有「条文」，先写上「条文:」")
@@ -124,11 +124,12 @@ def _added(source: str, step: str, name: str, key: str, written: str) -> str:
 def _written(key: str, value: str) -> str:
     """一格写成 YAML：一列的用方括号，要引的引起来。"""
     parts = [part.strip() for part in value.split("、")] if key in LISTS else [value]
-    shown = [_quoted(part) for part in parts if part]
+    shown = [quoted(part) for part in parts if part]
     return f"[{', '.join(shown)}]" if len(shown) > 1 else "".join(shown)
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """一句写成 YAML：要引的引起来。"""
     risky = bool(_PLAIN_NOT & set(value)) or ": " in value or value.endswith(":") or value[:1] in "-?:" or not value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if risky else value
 
@@ -155,7 +156,8 @@ def _is_plain(node: yaml.Node | None, there: Any) -> bool:
     return not isinstance(node, yaml.MappingNode) and not (node is None and isinstance(there, dict))
 
 
-def _root(source: str) -> yaml.MappingNode:
+def root_of(source: str) -> yaml.MappingNode:
+    """文字的最外一层。拒绝：不是 YAML，不是一份工作法。"""
     try:
         root = yaml.compose(source, Strings)
     except yaml.YAMLError as error:
@@ -167,7 +169,7 @@ def _root(source: str) -> yaml.MappingNode:
 
 def _articles(source: str) -> list[tuple[str, yaml.MappingNode]]:
     """文字里的各条：步骤代号 → 那一条的节点。"""
-    held = next((value for label, value in _root(source).value if label.value == "条文"), None)
+    held = next((value for label, value in root_of(source).value if label.value == "条文"), None)
     found = []
     for node in held.value if isinstance(held, yaml.SequenceNode) else ():
         step = next((value for label, value in node.value if label.value == "步骤"), None) if isinstance(

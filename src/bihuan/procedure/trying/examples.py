@@ -31,8 +31,10 @@ class Failed(Exception):
 class Play:
     """走一个例。"""
 
-    def __init__(self, box: Sandbox, text: Text, example: Example, looked: set[tuple[Line, ...]]) -> None:
-        self.box, self.text, self.example, self.looked = box, text, example, looked
+    def __init__(
+        self, box: Sandbox, text: Text, example: Example, looked: set[tuple[Line, ...]], *, looks: bool = True
+    ) -> None:
+        self.box, self.text, self.example, self.looked, self.looks = box, text, example, looked, looks
         self.gone: tuple[Line, ...] = ()
         people, self.things = joined(text, example)
         self.cast = Cast(box, text, people)
@@ -48,7 +50,7 @@ class Play:
         for n, line in enumerate(lines, 1):
             last, self.gone = n == len(lines), (*self.gone, line)
             with assuming(self.text, but=self.denied if last else ""):
-                refused = self._walk(line, n)
+                refused = self.walk(line, n)
             if refused and not (last and self.example.refuses):
                 raise Failed(f"第 {n} 行：{_said(line)}，得到的是拒绝：{refused[0]}")
             if last and self.example.refuses:
@@ -58,7 +60,7 @@ class Play:
             raise Failed(f"应当被拒（{self.example.refuses}），却一行也没有")
         self._gets()
 
-    def _walk(self, line: Line, n: int) -> list[str]:
+    def walk(self, line: Line, n: int) -> list[str]:
         """走一行。被拒绝的返回为什么（那句话，和不成立的条件的名称）。"""
         day = dt.date.fromisoformat(line.on)
         if day < clock.day_of(self.box.now) and self.trip is not None:
@@ -156,6 +158,8 @@ class Play:
             item = about.article.field(code)
             if item is None:
                 raise Failed(f"「{about.article.name}」没有「{name}」这一项")
+            if item.kind == "text" and not item.many:
+                written = ("、".join(written),)
             each = [self._one(about, item, value) for value in written]
             found[code] = each if item.many else each[0]
             if item.kind == "table":
@@ -207,7 +211,7 @@ class Play:
 
     def _look(self, trip: Trip) -> None:
         """看一眼；接着同一个例的各例，走过的几行看过了，不再看；下属的总看。"""
-        if trip is not self.trip or self.gone not in self.looked:
+        if self.looks and (trip is not self.trip or self.gone not in self.looked):
             trip.inspect()
             self.looked.add(self.gone)
 
