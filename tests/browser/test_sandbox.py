@@ -23,6 +23,7 @@ def opened(person, step):
 
 def test_a_clerk_walks_her_draft_and_asks_a_colleague_to_pass_it(town, tmp_path):
     li = town.person("李敏", DESK)
+    li.page.set_default_timeout(40_000)  # 一按要从头走一遍，机器忙的时候不止八秒
     li.open("/procedures/new/")
     li.fill(名称="广场意见", 代号="plaza_opinion", 依据="云泽县广场约定")
     li.press("开始写")
@@ -70,6 +71,7 @@ def test_a_clerk_walks_her_draft_and_asks_a_colleague_to_pass_it(town, tmp_path)
     li.page.wait_for_url("**/procedures/decisions/*/", timeout=60_000)
     li.is_told("等陶建国确认")
     tao = town.person("陶建国", PHONE)
+    tao.page.set_default_timeout(40_000)
     tao.open(li.page.url.removeprefix(town.url))
     tao.look("decision")
     assert judge(tao.page) == []

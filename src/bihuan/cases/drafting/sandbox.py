@@ -53,7 +53,7 @@ def _act(request: HttpRequest, draft: MethodDraft, text: Text, lines: list[str],
             return _example(request, draft, text, lines, by)
         case act:
             line = _line(request, jump=act == "jump" or "to" in request.POST)
-            stand = walk_by_hand(text, [*lines, line])
+            stand = walk_by_hand(text, [*lines, line], briefly=True)
             if stand.gone <= len(lines):
                 return _page(request, draft, stand, tried=line)
             verbs.keep_walk(draft.code, [*lines, line], seen=_seen(request), by=by)
