@@ -55,7 +55,13 @@ def test_a_clerk_walks_her_draft_and_asks_a_colleague_to_pass_it(town, tmp_path)
     li.press("写成例")
     li.is_told("例「答复了就称心」写进了稿")
     assert "答复了就称心" in MethodDraft.objects.get().source and not Case.objects.exists()
+    pass_it(town, li, tmp_path)
+
+
+def pass_it(town, li, tmp_path):
+    """照决定提出，陶建国在手机上确认。"""
     phone = town.person("李敏", PHONE)
+    phone.page.set_default_timeout(40_000)
     phone.open("/procedures/plaza_opinion/sandbox/")
     phone.look("sandbox-done")
     li.page.locator("summary", has_text="通过、丢掉").click()

@@ -69,8 +69,8 @@ def in_use(congress):
     return procedure.chosen(congress.pk, "suggestion").label
 
 
-def test_a_method_is_passed_by_two_people_and_followed_from_its_day(li, enter, county, town):
-    before, label = in_use(county.congress), f"suggestion_yunze@2026-1~{county.congress.pk}"
+def proposed(li, county):
+    """提出：没有文号的、有毛病的、页面旧了的提不出，一种事项同时只有一份。返回那份决定的网址。"""
     assert faults_of(li.get(PASS).content) == []
     wrong = li.post(PASS, decision(county, number="", townships="on"))
     assert wrong.status_code == 422 and not Enactment.objects.exists()
@@ -80,19 +80,25 @@ def test_a_method_is_passed_by_two_people_and_followed_from_its_day(li, enter, c
     assert "另一个窗口" in shown(li.post(PASS, decision(county)))
     made = li.post(PASS, decision(county, revision=4, townships="on"))
     assert made.status_code == 302
-    row = Enactment.objects.get()
     again = li.post(PASS, decision(county, revision=4))
     assert again.status_code == 422 and "已经有一份在等确认" in shown(again)
     assert not procedure.ReleasedText.objects.filter(code="suggestion_yunze").exists()
-    own = li.post(made.url, {"act": "confirm"})
+    return made.url
+
+
+def test_a_method_is_passed_by_two_people_and_followed_from_its_day(li, enter, county, town):
+    before, label = in_use(county.congress), f"suggestion_yunze@2026-1~{county.congress.pk}"
+    url = proposed(li, county)
+    row = Enactment.objects.get()
+    own = li.post(url, {"act": "confirm"})
     assert own.status_code == 403 and "不能自己确认" in shown(own)
-    assert enter("戚芳").post(made.url, {"act": "confirm"}).status_code == 403
+    assert enter("戚芳").post(url, {"act": "confirm"}).status_code == 403
     tao = enter(SECOND)
-    page = tao.get(made.url)
+    page = tao.get(url)
     assert "答复期限由三个月改为两个月" in shown(page) and faults_of(page.content) == []
     assert "云人常〔2026〕12 号" in shown(tao.get("/procedures/"))
-    assert tao.post(made.url, {"act": "confirm"}).status_code == 302
-    late = tao.post(made.url, {"act": "confirm"})
+    assert tao.post(url, {"act": "confirm"}).status_code == 302
+    late = tao.post(url, {"act": "confirm"})
     assert late.status_code == 409 and "答复过" in shown(late)
     assert in_use(county.congress) == in_use(town) == before
     assert procedure.put_in_force(days_later(6)) == 0 and procedure.put_in_force(days_later(7)) == 1
@@ -102,7 +108,6 @@ def test_a_method_is_passed_by_two_people_and_followed_from_its_day(li, enter, c
     assert "云人常〔2026〕12 号" in page and "2026年3月9日" in page
     paper = tao.get(f"/files/{row.document}/")
     assert b"".join(paper.streaming_content) == PDF
-    paper.close()
     assert list(ledger.verify().faults) == []
     Enactment.objects.update(number="云人常〔2026〕13 号")
     assert any("文号与记录不符" in one.what for one in ledger.verify().faults)

@@ -48,8 +48,8 @@ def counted():
     return LedgerEntry.objects.count(), Notice.objects.count(), Congress.objects.count(), procedure.Case.objects.count()
 
 
-def test_a_case_is_walked_by_hand_and_becomes_an_example(li, enter):
-    before = counted()
+def walk_to_the_reply(li):
+    """群众说了、代表工委分了、园林中心答了；其间往回走的、页面旧了的都有一句话。"""
     page = li.get(TABLE)
     assert "还没有开立" in shown(page) and "说意见" in shown(page) and faults_of(page.content) == []
     assert take(li, "2027-03-01", "群众", "说意见", 0, 意见内容="喷泉 坏了、灯也坏了").status_code == 302
@@ -68,6 +68,11 @@ def test_a_case_is_walked_by_hand_and_becomes_an_example(li, enter):
     assert take(li, "2027-03-05", "园林中心", "单位答复", 2).status_code == 302
     page = shown(li.get(TABLE))
     assert "广场待评" in page and "告知过的" in page and "园林中心：" in page
+
+
+def test_a_case_is_walked_by_hand_and_becomes_an_example(li, enter):
+    before = counted()
+    walk_to_the_reply(li)
     unready = take(li, "2027-03-06", "代表工委", "分意见", 3)
     assert unready.status_code == 422 and "广场待评" in shown(unready)
     line = "2027-03-06 代表工委 分意见"

@@ -15,7 +15,6 @@ from bihuan.cases.asking import verbs as entrances
 from bihuan.cases.drafting.verbs import begin_draft
 from bihuan.cases.registers.chosen import hold as register
 from bihuan.cases.registers.importing import draft_sheet
-from bihuan.cases.url import decision_url
 from bihuan.demo import county as demo
 from bihuan.demo.cast import PINGLAN
 from bihuan.files import door as files
@@ -32,6 +31,7 @@ from tests.cases import stalls
 from tests.county import MONDAY, days_later
 from tests.procedure import votes
 from tests.proofs.outward import outward
+from tests.proofs.passing import waiting_decision
 from tests.proofs.sent import sent_out
 from tests.proofs.signed import signed_paper
 
@@ -280,11 +280,7 @@ def _chosen(places: Places, make: Making) -> None:
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
     places.ids |= sent_out(held, "assign", now=make.now)
     begin_draft("town_task", "镇上的事", "云泽县人大常委会办公室〔2026〕9 号", "", by=by, now=make.now)
-    colleague = places.ids["colleague"] = county.people[PEOPLE["office"]]
-    places.ids["enactment"] = procedure.propose_enactment(
-        county.congress.pk, procedure.text_by_id(procedure.latest("commitment").pk), number="云人办〔2026〕7 号",
-        document=files.keep(SimpleUploadedFile("决定.pdf", LETTER), by=by, now=make.now).pk, effective_on=MONDAY.date(), second_id=colleague, page=decision_url, by=by, now=make.now,
-    ).pk  # fmt: skip
+    places.ids |= waiting_decision(make, PEOPLE["office"])
 
 
 def _in_a_lot(places: Places, make: Making) -> None:

@@ -27,61 +27,6 @@ class AdoptionStopped:
     kind: str
 
 
-@event("procedure.enactment_proposed", says="{by}照{number}提出通过或者停用《{title}》，等另一人确认")
-@dataclass(frozen=True)
-class EnactmentProposed:
-    """提出：act 是 adopt 通过、stop 停用；text 是代号@版本，hash 是全文的（停用的为空）；document 是决定的文件；proposer、second: 人的编号。"""
-
-    enactment: int
-    act: str
-    title: str
-    kind: str
-    text: str
-    hash: str
-    number: str
-    document: int
-    effective_on: str
-    townships: bool
-    proposer: int
-    second: int
-
-
-@event("procedure.enactment_confirmed", says="{by}确认了{number}：《{title}》")
-@dataclass(frozen=True)
-class EnactmentConfirmed:
-    enactment: int
-    number: str
-    title: str
-
-
-@event("procedure.enactment_refused", says="{by}没有确认{number}《{title}》：{why}")
-@dataclass(frozen=True)
-class EnactmentRefused:
-    enactment: int
-    number: str
-    title: str
-    why: str
-
-
-@event("procedure.enactment_withdrawn", says="{by}撤回了{number}《{title}》")
-@dataclass(frozen=True)
-class EnactmentWithdrawn:
-    enactment: int
-    number: str
-    title: str
-
-
-@event("procedure.enactment_in_force", says="{number}《{title}》到了施行日期，{places} 级人大照它办")
-@dataclass(frozen=True)
-class EnactmentInForce:
-    """起用（停用的：停了）。places: 几级人大。"""
-
-    enactment: int
-    number: str
-    title: str
-    places: int
-
-
 @event("procedure.opened", says="{by}立事项：{title}")
 @dataclass(frozen=True)
 class Opened:

@@ -246,19 +246,13 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
     if by.id != SYSTEM.id and not any(by.serves(kind, congress_id) for kind in OFFICES):
         raise NotAllowed("只有本级人大的办公机构可以选用工作法")
     text = row_of(label)
-    if text.owner_id not in (None, congress_id) and not _from_above(text, congress_id):
+    if text.owner_id not in (None, congress_id, getattr(congress_above(congress_id), "pk", None)):
         raise NotFound(f"没有这份工作法：{label}")
     adoption, _ = Adoption.objects.update_or_create(
         congress_id=congress_id, kind=text.kind, defaults={"text": text, "since": now}
     )
     append(f"org:{congress_id}", events.Adopted(text.label, text.kind), by=by.id, now=now)
     return adoption
-
-
-def _from_above(text: ReleasedText, congress_id: int) -> bool:
-    """上一级人大自己的一份。"""
-    above = congress_above(congress_id)
-    return above is not None and above.pk == text.owner_id
 
 
 @verb

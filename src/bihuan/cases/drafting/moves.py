@@ -9,7 +9,7 @@ from bihuan.procedure.door import is_day
 
 from .table import quoted, root_of
 
-VALUE, DEFAULT = "值：", "先填："  # 表单里一格的名字，和它先填好的、例里不必写的值
+VALUE, DEFAULT, NEEDED = "值：", "先填：", "选了才填："  # 表单里一格的名字，它先填好的值，哪几样选了一样才要填
 EXAMPLES = "例"
 
 
@@ -19,12 +19,15 @@ def line_of(posted: Mapping[str, list[str]], day: str, who: str, step: str) -> s
     if not is_day(words[0]) or any(len(one.split()) != 1 for one in words):
         raise BadInput("请写明哪一天（如 2027-03-02）、谁、办哪一步")
     found = []
+    chosen = {one for name, given in posted.items() if name.startswith(VALUE) for one in given}
     for name, given in posted.items():
         if not name.startswith(VALUE):
             continue
         item = name.removeprefix(VALUE)
         told = "、".join(filter(None, ("".join(one.split()) for one in given)))
-        if told and told != "".join(posted.get(DEFAULT + item, [""])[0].split()):
+        needed = posted.get(NEEDED + item, [""])[0]
+        untouched = told == "".join(posted.get(DEFAULT + item, [""])[0].split())
+        if told and (not untouched or (needed and chosen & set(needed.split("、")))):
             found.append(f"{item}={told}")
     return " ".join([*words, *found])
 

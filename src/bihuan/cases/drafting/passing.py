@@ -129,7 +129,7 @@ def _shown(row: Enactment, by: Actor) -> dict[str, Any]:
         "running_all": running.count(), "townships": township_congresses(row.congress_id) if row.townships else [],
         "changes": differences(text_by_id(now_used.pk), text) if fresh and text and now_used else [],
         "may_answer": not row.outcome and row.second_id == by.person_id,
-        "may_withdraw": row.proposer_id == by.person_id and (not row.outcome or row.waits),
+        "may_withdraw": row.proposer_id == by.person_id and not row.outcome,
     }  # fmt: skip
 
 
@@ -164,7 +164,8 @@ class Decision(forms.Form):
             request.POST if sent else None, request.FILES if sent else None,
             initial={"effective_on": clock.today(), **initial},
         )  # fmt: skip
-        self.fields["second"].choices = [("", "请选择"), *_colleagues(congress_id, by.person)]  # type: ignore[attr-defined]
+        known = _colleagues(congress_id, by.person)
+        self.fields["second"].choices = [("", "请选择"), *known]  # type: ignore[attr-defined]
         self.fields["document"].widget.attrs["accept"] = HINT
         if not township_congresses(congress_id):
             del self.fields["townships"]

@@ -130,7 +130,9 @@ class Step(forms.Form):
         for blank in offered.blanks:
             if blank.kind != "table":
                 self._add(f"{moves.VALUE}{blank.name}", _field(blank), blank.value)
-            if blank.supplied:
+            if blank.needs:
+                self._add(f"{moves.NEEDED}{blank.name}", forms.CharField(widget=forms.HiddenInput), blank.needs)
+            if blank.supplied or blank.needs:
                 self._add(f"{moves.DEFAULT}{blank.name}", forms.CharField(widget=forms.HiddenInput), blank.value)
         day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         self._add("on", forms.CharField(label="哪一天办", widget=day), stand.today.isoformat())

@@ -68,9 +68,8 @@ class Play:
         if not line.step:
             self._until(day)
             return []
-        self.box.now = (
-            max(self.box.now + dt.timedelta(minutes=1), clock.beijing(day)) if self.trip else clock.beijing(day)
-        )
+        soon = self.box.now + dt.timedelta(minutes=1)
+        self.box.now = max(soon, clock.beijing(day)) if self.trip else clock.beijing(day)
         article = self.text.by_step.get(self.text.steps_by_name.get(line.step, ""))
         if article is None and self.trip is None:
             raise Failed(f"第 {n} 行：工作法里没有「{line.step}」这一步")
@@ -97,9 +96,7 @@ class Play:
         found = ["没有人担任得了"]
         for actor in self.cast.actor(line.who, blank.held, article, None):
             code = public if actor.person_id is None else ""
-            about = openers.blank_situation(
-                self.box.released, self.box.congress, article, {}, actor, self.box.now, code
-            )
+            about = openers.blank_situation(box.released, box.congress, article, {}, actor, now, code)
             try:
                 filled = values.fill(self.box, about, self._values(about, line), whole=False)
                 case = open_by_step(
@@ -117,9 +114,8 @@ class Play:
 
     def _step(self, trip: Trip, article: Article, line: Line) -> list[str]:
         held = trip.held()
-        tasks: list[Task | None] = (
-            list(self.cast.task_of(line.who, held, article)) if article.place == "task" else [None]
-        )
+        own = article.place == "task"
+        tasks: list[Task | None] = list(self.cast.task_of(line.who, held, article)) if own else [None]
         found: list[str] = ["没有人担任得了"]
         for task in tasks[:1]:
             for actor in self.cast.actor(line.who, held, article, task):
@@ -221,9 +217,8 @@ class Play:
         for _ in range(400):
             rows = Clock.objects.filter(case_id__in=self.box.cases(), stopped_on=None)
             today = clock.day_of(self.box.now)
-            coming = sorted(
-                {d for due in rows.values_list("due_on", flat=True) for d in (due, due + dt.timedelta(days=1))}
-            )
+            dues = rows.values_list("due_on", flat=True)
+            coming = sorted({d for due in dues for d in (due, due + dt.timedelta(days=1))})
             later = next((one for one in coming if today < one < day), None)
             if later is None:
                 break

@@ -27,7 +27,7 @@ MANY_LINES = ("text",)
 class Blank:
     """表单的一格：名称；kind：choice 选项、date 日子、long 长文、words 一句、table 表（软件补）；先填好的值；可选的（值、名称）。
 
-    supplied: 照先填好的不动，例里不必写，软件补得一样。
+    supplied: 照先填好的不动，例里不必写，软件补得一样；needs: 选了其中一样才要填的，没有选的不写。
     """
 
     name: str
@@ -37,6 +37,7 @@ class Blank:
     many: bool = False
     help: str = ""
     supplied: bool = False
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,17 +124,21 @@ def _blanks(play: Play, about: Situation) -> Iterator[Blank]:
 def _blank(play: Play, about: Situation, item: Field, taken: list[str]) -> Blank:
     told = f"{item.required_of}为「{item.required_for}」时必填" if item.required_for and item.required_of else (
         f"「{item.required_for}」时必填" if item.required_for else "可空" if item.optional else "")  # fmt: skip
-    spared = item.optional or bool(item.required_for)
+    spared = (item.optional and not item.required_values) or bool(
+        item.required_values and not set(taken) & set(item.required_values)
+    )
     options = tuple(filling.choices(about, item)) if item.kind in ("choice", "rating", "yesno") else ()
     if options:
         value = "" if spared else options[0][0]
+        taken.append(value)
         return Blank(item.name, "choice", value, options, item.many, told)
     if item.kind == "table":
         return Blank(item.name, "table", help="软件照各列补几行；要自己写的，在例里写「物」")
     value = "" if spared else _value(play, about, item, taken)
     taken.append(value)
     kind = "date" if item.kind == "date" else "long" if item.kind in MANY_LINES else "words"
-    return Blank(item.name, kind, value, (), item.many, told, item.kind in SUPPLIED)
+    needs = "、".join(item.required_values)
+    return Blank(item.name, kind, value, (), item.many, told, item.kind in SUPPLIED, needs)
 
 
 def _value(play: Play, about: Situation, item: Field, taken: list[str]) -> str:

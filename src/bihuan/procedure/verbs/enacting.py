@@ -12,7 +12,7 @@ from bihuan.ledger.door import record, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import OFFICES, SYSTEM, Actor, actor_name, actor_of, township_congresses
 
-from .. import events, library
+from .. import enacted, library
 from ..language import Text, read_text
 from ..models import Adoption, Enactment, ReleasedText
 from .one_by_one import each_enactment
@@ -49,8 +49,8 @@ def propose_enactment(
         number = f"（{waiting.number}）" if waiting else ""
         raise AlreadyDone(f"这种事项已经有一份在等确认{number}，先办完那一份") from taken
     attach(document, owner_kind="enactment", owner_id=row.pk, by=by, now=now)
-    said = events.EnactmentProposed(
-        row.pk, row.act, row.title, row.kind, f"{row.code}@{row.version}", row.hash, number, document,
+    said = enacted.EnactmentProposed(
+        row.pk, row.act, _act(row), row.title, row.kind, f"{row.code}@{row.version}", row.hash, number, document,
         effective_on.isoformat(), townships, by.person, second_id,
     )  # fmt: skip
     record(f"org:{congress_id}", said, by=by.id, now=now)
@@ -70,7 +70,7 @@ def confirm_enactment(enactment_id: int, *, page: Page, by: Actor, now: dt.datet
             raise Refused("提出时的全文与哈希不符，不能确认")
         library.release(read_text(row.source, "工作法"), now=now, owner_id=row.congress_id)
     _settle(row, "confirmed", now)
-    record(f"org:{row.congress_id}", events.EnactmentConfirmed(row.pk, row.number, row.title), by=by.id, now=now)
+    record(f"org:{row.congress_id}", enacted.EnactmentConfirmed(row.pk, row.number, row.title), by=by.id, now=now)
     if row.effective_on <= clock.day_of(now):
         _put_in_force(row, now)
     _tell(row, row.proposer_id, f"{by.name}确认了：{row.number} {_act(row)}《{row.title}》", now, page)
@@ -86,22 +86,22 @@ def refuse_enactment(enactment_id: int, *, why: str, page: Page, by: Actor, now:
         raise BadInput("请写明为什么不确认", {"why": "请写明为什么"})
     row.why = why
     _settle(row, "refused", now)
-    record(f"org:{row.congress_id}", events.EnactmentRefused(row.pk, row.number, row.title, why), by=by.id, now=now)
+    record(f"org:{row.congress_id}", enacted.EnactmentRefused(row.pk, row.number, row.title, why), by=by.id, now=now)
     _tell(row, row.proposer_id, f"{by.name}没有确认{row.number}：{why}", now, page)
     return row
 
 
 @verb
 def withdraw_enactment(enactment_id: int, *, by: Actor, now: dt.datetime) -> Enactment:
-    """撤回：提出的人自己，在确认以前；或者确认了、还没有到施行日期。拒绝：不是提出的人；已经施行、已经了结。"""
+    """撤回：提出的人自己，在确认以前；确认了的是两个人定的，一个人撤不回。拒绝：不是提出的人；已经答复过。"""
     row = _held(enactment_id)
     _check_office(by, row.congress_id)
     if row.proposer_id != by.person_id:
         raise NotAllowed("只有提出的人可以撤回")
-    if row.in_force_at is not None or row.outcome not in ("", "confirmed"):
-        raise AlreadyDone("已经施行或者已经了结，不能撤回")
+    if row.outcome:
+        raise AlreadyDone("这一份已经答复过，不能撤回")
     _settle(row, "withdrawn", now)
-    record(f"org:{row.congress_id}", events.EnactmentWithdrawn(row.pk, row.number, row.title), by=by.id, now=now)
+    record(f"org:{row.congress_id}", enacted.EnactmentWithdrawn(row.pk, row.number, row.title), by=by.id, now=now)
     return row
 
 
@@ -124,14 +124,17 @@ def _put_one(enactment_id: int, now: dt.datetime) -> int:
 def _put_in_force(row: Enactment, now: dt.datetime) -> None:
     """本级选用（不再选用），连同各乡镇的一起。"""
     places = [row.congress_id, *(one.pk for one in township_congresses(row.congress_id) if row.townships)]
+    if row.stops:
+        using = Adoption.objects.filter(congress_id__in=places, kind=row.kind).values_list("congress_id", flat=True)
+        places = sorted(using)
     for congress_id in places:
         if not row.stops:
             library.adopt_procedure(congress_id, f"{row.code}@{row.version}~{row.congress_id}", by=SYSTEM, now=now)
-        elif Adoption.objects.filter(congress_id=congress_id, kind=row.kind).exists():
+        else:
             library.stop_adopting(congress_id, row.kind, by=SYSTEM, now=now)
     row.in_force_at = now
     row.save(update_fields=["in_force_at"])
-    said = events.EnactmentInForce(row.pk, row.number, row.title, len(places))
+    said = enacted.EnactmentInForce(row.pk, row.number, row.title, len(places), "不再用它" if row.stops else "照它办")
     record(f"org:{row.congress_id}", said, by=SYSTEM.id, now=now)
 
 
