@@ -32,6 +32,7 @@ from tests.county import MONDAY, days_later
 from tests.laws.brought import three_texts
 from tests.procedure import votes
 from tests.proofs.outward import outward
+from tests.proofs.passing import waiting_decision
 from tests.proofs.sent import sent_out
 from tests.proofs.signed import signed_paper
 
@@ -282,6 +283,7 @@ def _chosen(places: Places, make: Making) -> None:
     places.ids |= {"stall_photo": stalls.PHOTO}
     places.ids |= sent_out(held, "assign", now=make.now)
     begin_draft("town_task", "镇上的事", "云泽县人大常委会办公室〔2026〕9 号", "", by=by, now=make.now)
+    places.ids |= waiting_decision(make, PEOPLE["office"])
 
 
 def _in_a_lot(places: Places, make: Making) -> None:

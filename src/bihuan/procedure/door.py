@@ -7,7 +7,7 @@ from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Checklist, Fault, FaultyText, Field, Text, check, read_file, read_text
 from .language.differing import Change, differences
-from .language.lines import Line, read_line
+from .language.lines import Line, is_day, read_line
 from .language.words import learn, name_of
 from .library import (
     MEETING,
@@ -40,6 +40,7 @@ from .models import (
     BatchPlace,
     Case,
     Clock,
+    Enactment,
     Link,
     ReleasedText,
     Seat,
@@ -113,7 +114,7 @@ from .roles import (
 from .shelf import Shelved, heirs_of, shelved
 from .situation import Happening, Held, Situation, Taking
 from .spine import article_awaited
-from .trying import ExamplesWalked, Trial, trial, tried, tried_file, walk_examples
+from .trying import ExamplesWalked, Stand, Trial, example_goes, trial, tried, tried_file, walk_by_hand, walk_examples
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
 from .verbs.adopting import adopt_version, preview_adoption, versions_for
@@ -128,6 +129,13 @@ from .verbs.batching import (
     undoable,
 )
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
+from .verbs.enacting import (
+    confirm_enactment,
+    propose_enactment,
+    put_in_force,
+    refuse_enactment,
+    withdraw_enactment,
+)
 from .verbs.linking import link
 from .verbs.loading import History, Taken, load
 from .verbs.opening import name_party, open_by_rows, open_by_step, open_case
@@ -143,6 +151,8 @@ from .withheld import is_internal, own_tasks, unissued, withheld
 __all__ = [
     "ExamplesWalked",
     "Line",
+    "Stand", "example_goes", "is_day", "walk_by_hand",
+    "Enactment", "confirm_enactment", "propose_enactment", "put_in_force", "refuse_enactment", "withdraw_enactment",
     "Shelved",
     "heirs_of",
     "read_line",
