@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "bihuan.config.apps.Config",
     "bihuan.upkeep",
     "bihuan.replay",
+    "bihuan.demo",
     "bihuan.portal",
     "bihuan.desk",
     "bihuan.suggestions",
