@@ -19,11 +19,12 @@ from ..language.parts import Example
 from ..language.reading import LIBRARY
 from ..questions import task_stage_of
 from ..situation import Held
-from . import ending, examples, getting, offering
+from . import ending, getting, offering
 from .acting import Trip, assuming
 from .beginning import open_plain
 from .examples import Failed, Play
 from .offering import Offered
+from .running import run
 from .sandbox import Sandbox, Stuck, first_day, sandbox, undone
 
 LONGEST = 80  # 行：一次至多走这么多
@@ -86,7 +87,7 @@ def example_goes(text: Text, name: str) -> str:
     if example is None:
         return f"没有叫「{name}」的例"
     with _table(text) as (box, here):
-        found = examples.run(box, replace(here, examples=(example,)), "")
+        found = run(box, replace(here, examples=(example,)), "")
     return "；".join(one.fault for one in found)
 
 
