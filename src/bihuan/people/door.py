@@ -1,7 +1,21 @@
 """组织与人：谁在哪里任什么职，谁是代表，谁可以进哪一页。"""
 
-from .access import CLOSED, Access, access_of, deputies, keepers_only, leaders, public, signed_in, staff_of, units, who
+from .access import (
+    CLOSED,
+    Access,
+    access_of,
+    administrators,
+    deputies,
+    keepers_only,
+    leaders,
+    public,
+    signed_in,
+    staff_of,
+    units,
+    who,
+)
 from .actors import CHOSEN_CONGRESS, RECORD, SYSTEM, Actor, MandateHeld, PostHeld, actor_of
+from .administrators import AUDIT_ADMIN, CENTER, SECURITY_ADMIN, SYSTEM_ADMIN, THREE, administers, appointed
 from .beside import Beside, beside_deputy, may_call
 from .events import NameCorrected
 from .fields import DeputyField, OrganField, PersonField
@@ -93,6 +107,7 @@ from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of, sea
 from .verbs.standings import end_standing, give_standing
 
 __all__ = [
+    "AUDIT_ADMIN", "CENTER", "SECURITY_ADMIN", "SYSTEM_ADMIN", "THREE", "administers", "administrators", "appointed",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
     "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
     "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",
