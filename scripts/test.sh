@@ -1,7 +1,7 @@
 #!/bin/bash
 # 全部检查，依次：写法、楼层、类型、SQLite、PostgreSQL、浏览器。一处不过，最后就不过；PostgreSQL 无论如何都会停下。
 # PostgreSQL 那一遍只跑碰库的（database），不跑与哪一种库无关而费时的（once）。分给各个进程时，先做完的去接没有做完的（worksteal），一个文件的多半在一起。
-# test.sh all：PostgreSQL 上碰库的一件不落；ORDERS=20 的，SQLite 上另以种子 1 到 20 各走一遍，浏览器除外。
+# test.sh all：PostgreSQL 上碰库的一件不落，五本账全装；ORDERS=20 的，SQLite 上另以种子 1 到 20 各走一遍，浏览器除外。
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/node:$PWD/.venv/bin:$PATH"
@@ -71,6 +71,9 @@ if [ -n "${url:-}" ]; then
 fi
 step "浏览器" suite 浏览器 -n "$((cores > 2 ? 2 : cores))" -m browser
 if [ "${1:-}" = all ]; then
+    export BIHUAN_FIVE=1
+    step "五本账" suite 五本账 -n 0 --timeout 1800 tests/demo/test_accounts.py
+    unset BIHUAN_FIVE
     for seed in $(seq "${ORDERS:-0}"); do
         step "次序 $seed" suite "次序 $seed" -n "$cores" -m "not browser" --seed "$seed"
     done

@@ -1,4 +1,4 @@
-"""五本账：记录里数出来的，与公开报道里的数逐个相对；最小的两本在这里装，五本都装的在 BIHUAN_FIVE=1 或 make test-all。"""
+"""五本账：记录里数出来的，与公开报道里的数逐个相对；最小的两本每一遍都装，五本全装的在 make test-all。"""
 
 import json
 import os
@@ -16,7 +16,7 @@ from bihuan.procedure import door as procedure
 from tests.told import NOW
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
-# mission.md 里这几行的数，另抄一遍：行号、报的数。账上少一个、错一个，测试就不过
+# 公开报道里这几行的数，另抄一遍：行号、报的数。账上少一个、错一个，测试就不过
 PUBLISHED = {
     "霁川市": {"A1": [53], "A13": [27, 26], "A21": [2023], "A22": [389, 527], "A20": [1], "A19": [350]},
     "岚海省": {"C4": [171, 20, 36, 40, 35, 40, 30, 20, 10]},
@@ -56,6 +56,7 @@ def test_every_published_figure_comes_out_of_the_records(db, settings, tmp_path,
         opened = client.get(f"/registers/{line.kind}/figures/{line.figure}/?year=all&mark={line.mark}")
         assert f"{line.recorded} 件" in opened.content.decode()
 
+        assert cli.main(["figures", "--place", "没有市"]) == 1 and "没有叫" in capsys.readouterr().err
         assert cli.main(["figures", "--place", SMALL[0], "--json"]) == 0
         told = json.loads(capsys.readouterr().out)
         assert [one["recorded"] for one in told["account"]] == [int(line.recorded) for line in account.lines]

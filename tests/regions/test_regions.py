@@ -139,3 +139,12 @@ def test_a_known_version_costs_no_sql(django_assert_num_queries):
         regions.calendar(version)
     with django_assert_num_queries(1):
         regions.calendar()
+
+
+def test_a_fictional_province_stands_alone(db):
+    """没有上级的是省级；下面照样设市。"""
+    province = regions.add_division(code="99HL", name="岚海省", parent_code="", by="system", now=NOW)
+    city = regions.add_division(code="99HL01", name="沅岳市", parent_code="99HL", by="system", now=NOW)
+    assert (province.level, province.parent_id, province.province_id) == (1, None, province.pk)
+    assert (city.level, city.province_id, city.city_id) == (2, province.pk, city.pk)
+    assert regions.full_name(city) == "岚海省沅岳市"
