@@ -3,10 +3,12 @@
 from django.urls import path
 
 from .asking import views as asking
-from .drafting import passing, sandbox, views as drafting
+from .checklist import views as checklist
+from .drafting import example_views, passing, sandbox, views as drafting
 from .publishing import views as publishing
 from .views import (
     batch,
+    beside,
     case,
     chain,
     correcting,
@@ -37,6 +39,7 @@ urlpatterns = [
     path("procedures/<slug:code>/sandbox/", sandbox.sandbox, name="method_sandbox"),
     path("procedures/<slug:code>/edit/", drafting.edit, name="method_edit"),
     path("procedures/<slug:code>/edit/check/", drafting.check, name="method_check"),
+    path("procedures/<slug:code>/edit/examples/", example_views.examples, name="method_examples"),
     path("procedures/<slug:code>/edit/rehearsal/", drafting.rehearsal, name="method_rehearsal"),
     path("procedures/<slug:code>/edit/rehearsal/<int:case_id>/", drafting.rehearsed_case, name="method_rehearsed"),
     path("procedures/<slug:code>/edit/discard/", drafting.discard, name="method_discard"),
@@ -72,6 +75,12 @@ urlpatterns = [
     path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
+    path("checklists/worker.js", checklist.worker, name="checklist_worker"),
+    path("checklists/<int:case_id>/", checklist.page, name="checklist"),
+    path("checklists/<int:case_id>/findings/", checklist.findings, name="checklist_findings"),
+    path("checklists/<int:case_id>/photos/", checklist.photos, name="checklist_photos"),
+    path("cases/<int:case_id>/beside/", beside.page, name="beside"),
+    path("cases/<int:case_id>/beside.xlsx", beside.sheet, name="beside_export"),
     path("cases/<int:case_id>/chain/", chain.page, name="chain"),
     path("cases/<int:case_id>/coverage/", coverage.of_case, name="coverage"),
     path("cases/<int:case_id>/coverage.xlsx", coverage.case_sheet, name="coverage_export"),

@@ -30,7 +30,7 @@ class CaseLife:
     def written(self) -> Iterator[Written]:
         """自己的各幕，随后是它立的各件的。"""
         for day, who, does, *rest in self.told["幕"]:
-            yield Written(day, who, does, rest[0] if rest else {}, self)
+            yield Written(day, who, does, rest[0] if rest else {}, self, str(rest[1]) if len(rest) > 1 else "")
         for kind, lives in self.told.get("下属", {}).items():
             for place, told in lives.items():
                 told = told if isinstance(told, dict) else {"幕": told}

@@ -6,7 +6,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
@@ -19,7 +19,7 @@ from ..language.parts import Example
 from ..language.reading import LIBRARY
 from ..questions import task_stage_of
 from ..situation import Held
-from . import ending, examples, getting, offering
+from . import ending, getting, offering
 from .acting import Trip, assuming
 from .beginning import open_plain
 from .examples import Failed, Play
@@ -78,16 +78,6 @@ def walk_by_hand(text: Text, lines: Sequence[str], *, briefly: bool = False) -> 
         if briefly and not refused:
             return Stand(clock.day_of(box.now), gone, refused=refused)
         return _stand(play, here, gone, refused)
-
-
-def example_goes(text: Text, name: str) -> str:
-    """一个例照它写的走得通吗：走得通为空，不然是哪一行、得到的是什么。每一步读回、核验，同入库以前一样。"""
-    example = next((one for one in text.examples if one.name == name), None)
-    if example is None:
-        return f"没有叫「{name}」的例"
-    with _table(text) as (box, here):
-        found = examples.run(box, replace(here, examples=(example,)), "")
-    return "；".join(one.fault for one in found)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from bihuan.kernel.refuse import Refused
 from bihuan.people.door import SYSTEM
 
 from .. import gates, openers
-from ..language import Article, Fault, Field, Text
+from ..language import Article, Field, Text
 from ..language.lines import Line, is_day, read_line
 from ..language.parts import RESULT, Example
 from ..language.words import code_of, name_of
@@ -21,7 +21,7 @@ from . import getting, values, voting
 from .acting import Trip, assuming, in_room
 from .beginning import open_plain, public_code
 from .casting import Cast, joined, sittings
-from .sandbox import Sandbox, Stuck, undone
+from .sandbox import Sandbox, Stuck
 
 
 class Failed(Exception):
@@ -81,7 +81,7 @@ class Play:
         except (Failed, Refused):
             raise
         except Exception as error:
-            raise Failed(f"第 {n} 行：{_said(line)}，走到这里出错：{_words(error)}") from error
+            raise Failed(f"第 {n} 行：{_said(line)}，走到这里出错：{words_of(error)}") from error
         return refused
 
     def _open(self, article: Article, line: Line) -> list[str]:
@@ -241,21 +241,6 @@ class Play:
                 raise Failed(f"得「{what}」应当是 {wanted}，得到的是 {got or '没有'}")
 
 
-def run(box: Sandbox, text: Text, file: str) -> list[Fault]:
-    """走全部的例。"""
-    found = []
-    looked: set[tuple[Line, ...]] = set()
-    for example in text.examples:
-        try:
-            with undone(box):
-                Play(box, text, example, looked).run()
-        except Failed as failed:
-            found.append(Fault(file, f"例「{example.name}」", str(failed)))
-        except (Refused, Stuck) as error:
-            found.append(Fault(file, f"例「{example.name}」", _words(error)))
-    return found
-
-
 def _lines(text: Text, example: Example, depth: int = 9) -> list[Line]:
     """一个例的各行，接着的例的行在前。"""
     found: list[Line] = []
@@ -295,5 +280,6 @@ def _said(line: Line) -> str:
     return " ".join([line.on, line.who, line.step or getting.DUE, *pairs])
 
 
-def _words(error: Exception) -> str:
+def words_of(error: Exception) -> str:
+    """一个错误说成一句。"""
     return str(error) if isinstance(error, Stuck | Refused) else f"{type(error).__name__}：{error}"
