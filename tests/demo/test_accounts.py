@@ -18,10 +18,19 @@ from tests.told import NOW
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 # mission.md 里这几行的数，另抄一遍：行号、报的数。账上少一个、错一个，测试就不过
 PUBLISHED = {
+    "霁川市": {"A1": [53], "A13": [27, 26], "A21": [2023], "A22": [389, 527], "A20": [1], "A19": [350]},
+    "岚海省": {"C4": [171, 20, 36, 40, 35, 40, 30, 20, 10]},
+    "沅岳市": {
+        "D1": [40, 32, 7, 1], "D27": [12, 235], "D9": [10], "D29": [7], "D16": [40, 60],
+        "D24": [27, 476, 32, 38, 25000], "D23": [52500, 170000, 576, 1889, 738], "D3": [220, 310, 110, 97, 13],
+        "D21": [383, 32, 33], "D8": [2], "D13": [56, 120],
+    },
     "常渡市": {"E12": [20, 15, 4], "E11": [10]},
     "桐泽区": {"B3": [9998, 1150, 1465, 29], "B2": [7], "B13": [3]},
-}
-SMALL = ("常渡市",)
+}  # fmt: skip
+# 报道自己合不上的：记录里是几，账上照写不符，说一句
+ODD = {("沅岳市", "D21", "测评过的"): 32}
+SMALL = ("常渡市", "岚海省")
 FIVE = bool(os.environ.get("BIHUAN_FIVE"))
 
 
@@ -56,9 +65,11 @@ def _agrees(place):
     account = cases.account_of(people.congress_at(place))
     found: dict[str, list[Decimal]] = {}
     for line in account.lines:
-        assert line.recorded == line.published, (place, line.row, line.title, line.recorded)
+        odd = ODD.get((place, line.row, line.title))
+        assert line.recorded == (line.published if odd is None else odd), (place, line.row, line.title, line.recorded)
         found.setdefault(line.row, []).append(line.published)
         if line.unit == "件" and not line.mark and line.recorded < 500:
             opened = procedure.opened_figure(line.figure, people.congress_at(place).pk, None, limit=500)
             assert len(opened.ids) == line.recorded, line.title
+        assert odd is None or any(line.row in said for said in account.remarks)
     assert found == PUBLISHED[place]

@@ -21,7 +21,6 @@ from bihuan.ledger import door as ledger
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM, Congress
 from bihuan.procedure import door as procedure
-from bihuan.regions import door as regions
 
 from .bulk_life import bulk
 from .case_life import CaseLife
@@ -46,7 +45,7 @@ def load_accounts(*, now: dt.datetime, told: Told = lambda *_: None, only: Itera
     wanted = set(only) or set(places())
     found = {}
     for one in _told():
-        if one["地方"] in wanted and regions.division(one["代码"]) is None:
+        if one["地方"] in wanted and not Congress.objects.filter(division__code=one["代码"]).exists():
             with transaction.atomic():
                 found[one["地方"]] = _load(one, told)
     if found:
