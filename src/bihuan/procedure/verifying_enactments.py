@@ -12,7 +12,7 @@ from bihuan.people.door import OFFICES, Actor
 
 from .models import Enactment
 
-KIND = "library"
+KIND, KINDS = "library", "procedure.enactment_"
 PROPOSED = ("act", "title", "kind", "hash", "number", "document", "townships")
 COLUMNS = (*PROPOSED, "code", "version", "congress_id", "effective_on", "proposer_id", "second_id", "proposed_at",
            "outcome", "settled_at", "why", "in_force_at")  # fmt: skip
@@ -29,11 +29,11 @@ class Enactments:
     def stream(self, stream: str, bodies: list[dict[str, Any]]) -> Iterable[Fault]:
         """一级人大的各次决定。"""
         for body in bodies:
-            what = body["type"].removeprefix("procedure.enactment_")
-            if what == body["type"]:
+            if not body["type"].startswith(KINDS):
                 continue
             event, at = body["event"], read_instant(body["recorded_at"])
-            if what == "proposed":
+            what = body["type"].removeprefix(KINDS)
+            if body["type"] == "procedure.enactment_proposed":
                 self.told[event["enactment"]] = Told(stream, _proposed(stream, event, at))
                 continue
             columns: dict[str, Any] = dict(self.told[event["enactment"]].columns)
