@@ -27,6 +27,7 @@ from bihuan.suggestions.publishable import reply_papers, suggestion_paper
 from bihuan.suggestions.rules import rule
 from bihuan.ui import stylesheet
 from bihuan.ui.gallery import SAMPLES
+from tests.accounts.phone import enrolled
 from tests.cases import stalls
 from tests.county import MONDAY, days_later
 from tests.laws.brought import three_texts
@@ -255,6 +256,7 @@ def _fill(places: Places, make: Making) -> None:
         county.people["施展"], password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY
     )  # fmt: skip
     ids["initial"] = given.person_id
+    ids |= {"second_account": given.pk, "factor": enrolled(given, now=MONDAY)}
     ids["standing"] = people.give_standing(
         county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
     ).pk

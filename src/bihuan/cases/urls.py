@@ -50,6 +50,7 @@ urlpatterns = [
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
     path("registers/", registers.index, name="registers"),
     path("registers/year/", year.of_all, name="year_of_all"),
+    path("registers/figures/", figures.of_all, name="figures_of_all"),
     path("registers/<slug:kind>/", registers.register, name="register"),
     path("registers/<slug:kind>/new/", opening.new, name="new"),
     path("registers/<slug:kind>/look/", registers.look, name="register_look"),

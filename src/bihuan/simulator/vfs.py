@@ -90,7 +90,7 @@ class FileSystem:
             real = Methods.from_address(address)
             made = Methods.from_buffer_copy(real)
             self.tables[address] = made
-            made.kept = kept = _Watching(self, real)  # type: ignore[attr-defined]
+            made.kept = kept = _Watching(self, real)
             made.xClose, made.xWrite = _address(kept.close), _address(kept.write)
             made.xTruncate, made.xSync = _address(kept.truncate), _address(kept.sync)
         return self.tables[address]
