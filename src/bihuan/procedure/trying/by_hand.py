@@ -26,7 +26,7 @@ from .examples import Failed, Play
 from .offering import Offered
 from .sandbox import Sandbox, Stuck, first_day, sandbox, undone
 
-LONGEST = 80  # 行：一次至多走这么多
+LONGEST = 40  # 行：一次至多走这么多，同一个例写得下的
 
 
 @dataclass(frozen=True)
