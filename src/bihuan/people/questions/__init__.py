@@ -41,6 +41,7 @@ from .organs import (
 )
 from .persons import (
     LONGEST_ASKED,
+    alone_in,
     delegation_head,
     deputies_of,
     deputies_to_pick,
@@ -77,6 +78,7 @@ from .serving import (
 )
 
 __all__ = [
+    "alone_in",
     "congress_exists",
     "holders_of",
     "in_session",
