@@ -33,11 +33,11 @@ class Enactments:
             if not kind.startswith(EVENTS):
                 continue
             at = read_instant(body["recorded_at"])
-            if kind == f"{EVENTS}proposed":
+            if kind == "procedure.enactment_proposed":
                 self.told[event["enactment"]] = Told(stream, _proposed(stream, event, at))
                 continue
             columns: dict[str, Any] = dict(self.told[event["enactment"]].columns)
-            if kind == f"{EVENTS}in_force":
+            if kind == "procedure.enactment_in_force":
                 columns["in_force_at"] = at
             else:
                 outcome = kind.removeprefix(EVENTS)
