@@ -4,6 +4,7 @@ import _sqlite3
 import ctypes as C
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from bihuan.kernel.refuse import Refused
 
@@ -90,7 +91,7 @@ class FileSystem:
             real = Methods.from_address(address)
             made = Methods.from_buffer_copy(real)
             self.tables[address] = made
-            made.kept = kept = _Watching(self, real)  # type: ignore[attr-defined]
+            made.kept = kept = _Watching(self, real)
             made.xClose, made.xWrite = _address(kept.close), _address(kept.write)
             made.xTruncate, made.xSync = _address(kept.truncate), _address(kept.sync)
         return self.tables[address]
@@ -127,5 +128,5 @@ def address_of(path: Path | str) -> str:
     return f"file:{path}?vfs={NAME}"
 
 
-def _address(function: object) -> int | None:
-    return C.cast(function, C.c_void_p).value  # type: ignore[arg-type]
+def _address(function: Any) -> int | None:
+    return C.cast(function, C.c_void_p).value
