@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from bihuan.kernel import clock
 
 from .devices import remember
 from .middleware import refusal_page
+from .second.questions import PASSED
 from .sessions import begin
 
 SAID = {"account/messages/password_changed.txt": "密码已改"}
@@ -42,6 +44,8 @@ class Adapter(DefaultAccountAdapter):
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         remember(request, answer, user.username)
         begin(request, now=clock.now())
+        if any(each.get("method") == "mfa" for each in get_authentication_records(request, user)):
+            request.session[PASSED] = user.pk
         return answer
 
     def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:

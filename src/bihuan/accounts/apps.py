@@ -15,8 +15,17 @@ class Accounts(AppConfig):
 
         from . import verifying  # noqa: F401
         from .questions import all_open
+        from .second import verifying as second_steps  # noqa: F401
 
-        menu.entry("accounts", label="账号", url="accounts:list", for_=KEEPERS, order=92, dock=False)
+        menu.entry(
+            "accounts",
+            label="账号",
+            url="accounts:list",
+            for_=(*KEEPERS, "system_admin", "security_admin"),
+            order=92,
+            dock=False,
+        )
+        menu.entry("audit", label="审计", url="accounts:audit", for_=("audit_admin",), order=94, dock=False)
         first_step(
             FirstStep(
                 "accounts",

@@ -63,3 +63,73 @@ class AccountReopened:
 
     account: int
     person: int
+
+
+@ledger.event("accounts.factor_added", says="{by}给自己的账号加上{words}", personal=("secret",))
+@dataclass(frozen=True)
+class FactorAdded:
+    """加上一样第二步：动态口令、通行密钥、恢复码。种子封在保密库；`digest` 是通行密钥存下的内容的哈希，别的为空。"""
+
+    account: int
+    person: int
+    factor: int
+    kind: str
+    words: str
+    digest: str
+    secret: str
+
+
+@ledger.event("accounts.factor_removed", says="{by}从自己的账号去掉{words}")
+@dataclass(frozen=True)
+class FactorRemoved:
+    """本人去掉一样第二步；最后一样去掉的，恢复码随着去掉。"""
+
+    account: int
+    person: int
+    factors: tuple[int, ...]
+    words: str
+
+
+@ledger.event("accounts.recovery_code_used", says="{by}登录时用掉一个恢复码，还剩 {left} 个")
+@dataclass(frozen=True)
+class RecoveryCodeUsed:
+    """用掉一个恢复码。`used`：用过的各个，一位一个。"""
+
+    account: int
+    person: int
+    factor: int
+    used: int
+    left: int
+
+
+@ledger.event(
+    "accounts.second_step_locked", says="人员（编号 {person}）的密码对而验证码连错 {tries} 次，第二步锁住半小时"
+)
+@dataclass(frozen=True)
+class SecondStepLocked:
+    """有人知道密码而验证码连错：第二步锁住。"""
+
+    account: int
+    person: int
+    tries: int
+
+
+@ledger.event("accounts.factor_reset_asked", says="{by}申请重置人员（编号 {person}）的两步验证：{reason}")
+@dataclass(frozen=True)
+class FactorResetAsked:
+    """手机丢了的，一位工作人员申请；另一位同意才重置。"""
+
+    account: int
+    person: int
+    reason: str
+
+
+@ledger.event("accounts.factors_reset", says="{by}同意重置人员（编号 {person}）的两步验证，原来的都作废")
+@dataclass(frozen=True)
+class FactorsReset:
+    """第二位同意：原来的几样都去掉，此人下次登录重新设。`asked_by` 是申请的人。"""
+
+    account: int
+    person: int
+    asked_by: int
+    factors: tuple[int, ...]

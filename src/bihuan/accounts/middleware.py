@@ -18,6 +18,7 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound, Refused
 from bihuan.people.door import CLOSED, Access, Actor, access_of
 
+from .second.questions import has_second_step, still_owed
 from .sessions import idle_too_long
 from .whoami import actor_for
 
@@ -31,6 +32,8 @@ STATUS: tuple[tuple[type[Refused], int], ...] = (
 )
 # 还用着初始密码的人打得开的：改密码、退出、换字号、样式
 BEFORE_CHANGING = frozenset({"account_change_password", "account_logout", "ui:size", "ui:styles"})
+# 职务要求两步验证、还没有设的人打得开的：设它的几页，连同上面的
+BEFORE_SECOND = BEFORE_CHANGING | {"accounts:second", "accounts:second_totp", "accounts:second_passkey"}
 LARGEST = 2**63 - 1  # 两种数据库的编号都到此为止
 HEADINGS = {403: "不可以这样做", 404: "没有找到", 409: "已经有人办过了", 422: "请改一改再提交", 429: "请稍后再试"}
 
@@ -66,11 +69,21 @@ class Gatekeeper:
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if actor is not None and getattr(request.user, "initial", False) and _name_of(request) not in BEFORE_CHANGING:
             return _elsewhere(request, "account_change_password")
+        if actor is not None and _name_of(request) not in BEFORE_SECOND and still_owed(request, actor):
+            return self._second_step(request, actor)
         if access.allows(actor):
             return _odd(request, kwargs)
         if actor is None:
             return _elsewhere(request, "account_login")
         return refusal(request, NotAllowed(_sentence(access)))
+
+    def _second_step(self, request: HttpRequest, actor: Actor) -> HttpResponse:
+        """欠着第二步的：没有设的去设；设了而这一处没有走过的，重新登录。"""
+        if not has_second_step(actor.account_id or 0):
+            return _elsewhere(request, "accounts:second")
+        logout(request)
+        messages.info(request, "您的账号设了两步验证，请重新登录")
+        return _elsewhere(request, "account_login")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refusal(request, exception) if isinstance(exception, Refused) else None

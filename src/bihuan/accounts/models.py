@@ -58,3 +58,27 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class CodeGuard(models.Model):
+    """验证码的看守：连错几次，最近一次错在何时；动态口令用到了第几个半分钟，用过的不能再用。"""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="code_guard")
+    failures = models.PositiveSmallIntegerField("连错", default=0)
+    failed_at = models.DateTimeField("最近一次错", null=True, blank=True)
+    counter = models.BigIntegerField("动态口令用到", default=0)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} 连错 {self.failures} 次"
+
+
+class FactorResetRequest(models.Model):
+    """重置两步验证的申请：等另一位工作人员同意。"""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="factor_reset")
+    asked_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="申请人")
+    asked_at = models.DateTimeField("申请于")
+    reason = models.CharField("缘由", max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} 等人同意重置"

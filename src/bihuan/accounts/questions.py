@@ -6,7 +6,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from bihuan.people.door import Congress, Deputy, Person, Post, deputies_of, kinds_of, managed_by, people_to_pick
+from bihuan.people.door import (
+    Congress,
+    Deputy,
+    Person,
+    Post,
+    deputies_of,
+    kinds_of,
+    managed_by,
+    people_around,
+    people_to_pick,
+)
 
 MOST_LISTED = 300  # 人：一页至多列这么多，开完再来
 OWN = "congress"  # 机构的一类：人大自己的机关
@@ -74,6 +84,13 @@ def _posts(congress_id: int, people: dict[int, str], on: dt.date) -> dict[int, P
         code = STAFF if own & {kind, kind_above} else UNITS
         rows[pk] = Placed(pk, people[pk], code, above or name, title)
     return rows
+
+
+def kept_here(congress_id: int) -> dict[int, str]:
+    """账号归这级人大管的人，连从前的：编号 → 姓名。"""
+    found = dict(people_around(congress_id).values_list("pk", "name"))
+    away = _kept_elsewhere(congress_id, found)
+    return {pk: name for pk, name in found.items() if pk not in away}
 
 
 def _kept_elsewhere(congress_id: int, people: dict[int, str]) -> set[int]:

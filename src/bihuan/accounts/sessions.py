@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -45,6 +46,19 @@ def sessions_of(account: Account, *, here: str | None, now: dt.datetime) -> list
         for key, told in _told_of(account, now)
     ]
     return sorted(found, key=lambda one: (not one.here, -(one.began.timestamp() if one.began else 0)))
+
+
+def sessions_open(account_ids: Collection[int], *, now: dt.datetime) -> list[tuple[int, Open]]:
+    """这些账号此刻登录着的各处，新的在前：给审计看的，只有还开着的。"""
+    wanted = {str(pk) for pk in account_ids}
+    rows = Session.objects.filter(expire_date__gt=now).order_by("pk")
+    told = ((row.session_key, row.get_decoded()) for row in rows.iterator(chunk_size=1000))
+    found = [
+        (int(each[SESSION_KEY]), Open(_code(key), str(each.get(DEVICE, "")), _instant(each.get(BEGAN)), False))
+        for key, each in told
+        if each.get(SESSION_KEY) in wanted
+    ]
+    return sorted(found, key=lambda one: -(one[1].began.timestamp() if one[1].began else 0))
 
 
 def end_session(account: Account, code: str, *, now: dt.datetime) -> None:

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from bihuan.kernel.password import new_password
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound
 from bihuan.ledger import door as ledger
-from bihuan.people.door import Actor, Person
+from bihuan.people.door import SECURITY_ADMIN, SYSTEM_ADMIN, Actor, Person
 
 from .events import AccountOpened, PasswordReset
 from .models import Account
@@ -61,7 +61,7 @@ def _slips(person_ids: Collection[int], who: str, write: Callable[[Chosen], list
 
 @ledger.verb
 def _opened(chosen: Chosen, *, by: Actor, now: dt.datetime) -> list[Slip]:
-    people = _held(chosen, by=by)
+    people = _held(chosen, SYSTEM_ADMIN, by=by)
     held = Account.objects.filter(person_id__in=people).order_by("id")
     known = [account.person.name for account in held if account.person]
     if known:
@@ -80,7 +80,7 @@ def _opened(chosen: Chosen, *, by: Actor, now: dt.datetime) -> list[Slip]:
 
 @ledger.verb
 def _renewed(chosen: Chosen, *, by: Actor, now: dt.datetime) -> list[Slip]:
-    people = _held(chosen, by=by)
+    people = _held(chosen, SECURITY_ADMIN, by=by)
     found = Account.objects.select_for_update(of=("self",)).filter(person_id__in=people, is_active=True).order_by("id")
     accounts = {account.person_id: account for account in found}
     if missing := [person.name for pk, person in people.items() if pk not in accounts]:
@@ -97,14 +97,14 @@ def _renewed(chosen: Chosen, *, by: Actor, now: dt.datetime) -> list[Slip]:
     return made
 
 
-def _held(chosen: Chosen, *, by: Actor) -> dict[int, Person]:
+def _held(chosen: Chosen, duty: str, *, by: Actor) -> dict[int, Person]:
     """锁住这些人：两个人同时按，后到的看得见先到的开立了谁。"""
     ids = [person_id for person_id, _, _ in chosen]
     people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=ids).order_by("id")}
     if len(people) != len(ids):
         raise NotFound("其中有人不在册，请重新勾选")
     for person_id in ids:
-        refuse_strangers(person_id, by=by)
+        refuse_strangers(person_id, duty, by=by)
     return people
 
 

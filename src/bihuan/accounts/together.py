@@ -12,7 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import AlreadyDone, BadInput, Refused
-from bihuan.people.door import congress_by_id, keepers_only, who
+from bihuan.people.door import (
+    SECURITY_ADMIN,
+    SYSTEM_ADMIN,
+    administers,
+    administrators,
+    congress_by_id,
+    keepers_only,
+    who,
+)
 
 from . import questions
 from .questions import DEPUTIES, GROUPS, MOST_LISTED, Placed
@@ -23,6 +31,7 @@ AGAIN = {"title": "重印密码条", "button": "换新的初始密码，重印",
 
 
 @keepers_only
+@administrators(SYSTEM_ADMIN)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def together(request: HttpRequest) -> HttpResponse:
@@ -31,6 +40,7 @@ def together(request: HttpRequest) -> HttpResponse:
 
 
 @keepers_only
+@administrators(SECURITY_ADMIN)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
@@ -57,9 +67,12 @@ def _choose(request: HttpRequest, words: dict[str, str], people: list[Placed], r
     asked = request.GET.get("of", "")
     places = sorted({one.place for one in people if one.code == DEPUTIES})
     wanted = [one for one in people if asked in ("", one.code, one.place)]
+    by = who(request)
     context = {
         **words, "people": wanted[:MOST_LISTED], "rest": max(0, len(wanted) - MOST_LISTED), "asked": asked,
         "groups": [*GROUPS, *((place, place) for place in places)], "refused": refused.sentence if refused else "",
+        "may_open": administers(by, by.congress_id or 0, SYSTEM_ADMIN),
+        "may_reset": administers(by, by.congress_id or 0, SECURITY_ADMIN),
         "here": request.get_full_path(), "open": reverse("accounts:together"), "again": reverse("accounts:again"),
     }  # fmt: skip
     status = 200 if refused is None else 409 if isinstance(refused, AlreadyDone) else 422

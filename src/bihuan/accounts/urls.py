@@ -6,14 +6,16 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.people.door import public, signed_in
 
-from . import together, views
+from . import audit, together, views
 from .forms import SignIn
+from .second import resetting, views as second
 
 both = require_http_methods(["GET", "HEAD", "POST"])  # 框架的页面把 PUT 也当提交
 sign_in = allauth_views.LoginView.as_view(form_class=SignIn, template_name="accounts/sign_in.html")
 sign_out = allauth_views.LogoutView.as_view(template_name="accounts/sign_out.html")
 framework = [
     path("sign-in/", public(both(sign_in)), name="account_login"),
+    path("sign-in/second/", second.second_step, name="mfa_authenticate"),
     path("sign-out/", public(both(sign_out)), name="account_logout"),
     path("password/", signed_in(both(views.ChangePassword.as_view())), name="account_change_password"),
 ]
@@ -22,9 +24,18 @@ own = [
     path("accounts/open/", views.open_, name="open"),
     path("accounts/mine/", views.mine, name="mine"),
     path("accounts/mine/sessions/", views.sessions, name="sessions"),
+    path("accounts/second/", second.mine, name="second"),
+    path("accounts/second/totp/", second.add_totp, name="second_totp"),
+    path("accounts/second/passkey/", second.add_passkey, name="second_passkey"),
+    path("accounts/second/codes/", second.renew_codes, name="second_codes"),
+    path("accounts/second/<int:factor_id>/remove/", second.remove, name="second_remove"),
+    path("accounts/audit/", audit.entries, name="audit"),
+    path("accounts/audit/looks/", audit.looks, name="audit_looks"),
+    path("accounts/audit/sign-ins/", audit.sign_ins, name="audit_sign_ins"),
     path("accounts/together/", together.together, name="together"),
     path("accounts/together/again/", together.again, name="again"),
     path("accounts/<int:account_id>/password/", views.reset, name="reset"),
+    path("accounts/<int:account_id>/second/", resetting.reset, name="second_reset"),
     path("accounts/<int:account_id>/closing/", views.close, name="close"),
     path("accounts/<int:account_id>/reopening/", views.reopen, name="reopen"),
 ]

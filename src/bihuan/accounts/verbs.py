@@ -11,7 +11,17 @@ from django.http import HttpRequest
 from bihuan.kernel.password import new_password
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
-from bihuan.people.door import RECORD, SYSTEM, Actor, Person, keeps, managed_by
+from bihuan.people.door import (
+    RECORD,
+    SECURITY_ADMIN,
+    SYSTEM,
+    SYSTEM_ADMIN,
+    Actor,
+    Person,
+    administers,
+    keeps,
+    managed_by,
+)
 
 from .events import (
     AccountClosed,
@@ -24,6 +34,7 @@ from .events import (
 from .lockout import unlock
 from .models import Account
 
+WHOSE = {SYSTEM_ADMIN: "系统管理员", SECURITY_ADMIN: "安全管理员"}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -38,7 +49,7 @@ def open_account(
 
     拒绝：没有这个人、已有账号、登录名已有人用、密码太弱、不是本级工作人员。
     """
-    person = _person_to_keep(person_id, by=by)
+    person = _person_to_keep(person_id, SYSTEM_ADMIN, by=by)
     if Account.objects.filter(person=person).exists():
         raise AlreadyDone(f"{person.name}已有账号")
     if username and Account.objects.filter(username=username).exists():
@@ -54,7 +65,7 @@ def open_account(
 @ledger.verb
 def reset_password(account_id: int, *, password: str | None = None, by: Actor, now: dt.datetime) -> str:
     """重设密码，返回新密码（不给则现造一个），只此一次可见；本人登录后要先改掉。拒绝：给自己重设（请用“改密码”）。"""
-    account = _account_to_keep(account_id, by=by)
+    account = account_to_keep(account_id, by=by)
     password = password or new_password()
     _set_password(account, password)
     account.initial = True
@@ -82,7 +93,7 @@ def note_rehashed(account: Account, *, now: dt.datetime) -> None:
 @ledger.verb
 def close_account(account_id: int, *, by: Actor, now: dt.datetime) -> None:
     """停用账号：此后不能登录，已登录的下一页就出去。拒绝：已经停用、停用自己。"""
-    account = _account_to_keep(account_id, by=by)
+    account = account_to_keep(account_id, by=by)
     if not account.is_active:
         raise AlreadyDone("这个账号已经停用")
     account.is_active = False
@@ -93,7 +104,7 @@ def close_account(account_id: int, *, by: Actor, now: dt.datetime) -> None:
 @ledger.verb
 def reopen_account(account_id: int, *, by: Actor, now: dt.datetime) -> None:
     """恢复停用的账号。拒绝：没有停用。"""
-    account = _account_to_keep(account_id, by=by)
+    account = account_to_keep(account_id, by=by)
     if account.is_active:
         raise AlreadyDone("这个账号没有停用")
     account.is_active = True
@@ -134,30 +145,41 @@ def free_username(name: str) -> str:
     )
 
 
-def _person_to_keep(person_id: int, *, by: Actor) -> Person:
+def _person_to_keep(person_id: int, duty: str, *, by: Actor) -> Person:
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         raise NotFound("没有这个人")
-    refuse_strangers(person_id, by=by)
+    refuse_strangers(person_id, duty, by=by)
     return person
 
 
-def refuse_strangers(person_id: int, *, by: Actor) -> None:
-    """拒绝：此人的账号不归经手人管。"""
-    if by not in (SYSTEM, RECORD):
-        home = managed_by(person_id)
-        if home is None or not keeps(by, home):
-            raise NotAllowed("账号由此人所在最高一级的人大办公室、代表工委（乡镇人大秘书）来管")
+def refuse_strangers(person_id: int, duty: str, *, by: Actor) -> None:
+    """拒绝：此人的账号的这一样（`duty`：系统管理员开户，安全管理员管密码、停用、两步验证）不归经手人管。"""
+    home = managed_by(person_id)
+    if by in (SYSTEM, RECORD) or (home is not None and administers(by, home, duty)):
+        return
+    if home is not None and keeps(by, home):
+        raise NotAllowed(f"这件事由{WHOSE[duty]}来办：本级任命了{WHOSE[duty]}")
+    raise NotAllowed(
+        "账号由此人所在最高一级的人大办公室、代表工委（乡镇人大秘书）来管，任命了三员的由系统、安全管理员来管"
+    )
 
 
-def _account_to_keep(account_id: int, *, by: Actor) -> Account:
-    account = Account.objects.select_for_update(of=("self",)).filter(pk=account_id).first()
+def account_in_care(account_id: int, *, by: Actor, duty: str = SECURITY_ADMIN) -> Account:
+    """归经手人管的一个账号，不锁。拒绝：没有；这一样（`duty`）不归经手人管；经手人自己的。"""
+    account = Account.objects.filter(pk=account_id).first()
     if account is None or account.person_id is None:
         raise NotFound("没有这个账号")
-    _person_to_keep(account.person_id, by=by)
+    _person_to_keep(account.person_id, duty, by=by)
     if by.person_id == account.person_id:
         raise NotAllowed("自己的账号由别的工作人员来管；改自己的密码请到“改密码”")
     return account
+
+
+def account_to_keep(account_id: int, *, by: Actor, duty: str = SECURITY_ADMIN) -> Account:
+    """取来要改的账号，锁住。拒绝同上。"""
+    Account.objects.select_for_update(of=("self",)).filter(pk=account_id).first()
+    return account_in_care(account_id, by=by, duty=duty)
 
 
 def _own(account: Account, event: object, now: dt.datetime) -> None:

@@ -13,18 +13,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.password import new_password
 from bihuan.kernel.refuse import BadInput, NotAllowed
-from bihuan.people.door import Actor, keepers_only, people_around, signed_in, who
+from bihuan.people.door import (
+    SECURITY_ADMIN,
+    SYSTEM_ADMIN,
+    Actor,
+    administers,
+    administrators,
+    alone_in,
+    keepers_only,
+    people_around,
+    signed_in,
+    who,
+)
 from bihuan.ui.door import say
 
 from . import verbs
 from .forms import NewPassword
+from .leaving import unfinished_of
 from .models import Account
+from .second.questions import has_second_step, resets_waiting, with_second_step
 from .sessions import end_others, end_session, sessions_of
 
 PAGE = 50
 
 
 @keepers_only
+@administrators(SYSTEM_ADMIN, SECURITY_ADMIN)
 @never_cache
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
@@ -33,6 +47,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @keepers_only
+@administrators(SYSTEM_ADMIN)
 @never_cache
 @require_POST
 def open_(request: HttpRequest) -> HttpResponse:
@@ -43,6 +58,7 @@ def open_(request: HttpRequest) -> HttpResponse:
 
 
 @keepers_only
+@administrators(SECURITY_ADMIN)
 @never_cache
 @require_POST
 def reset(request: HttpRequest, account_id: int) -> HttpResponse:
@@ -52,15 +68,26 @@ def reset(request: HttpRequest, account_id: int) -> HttpResponse:
 
 
 @keepers_only
-@require_POST
+@administrators(SECURITY_ADMIN)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, account_id: int) -> HttpResponse:
-    """停用。"""
+    """停用：先列出他名下还没有办完的、只有他一个人的机构；要紧的（密码给人知道了）照样停得下来。"""
+    account = verbs.account_in_care(account_id, by=who(request))
+    if request.method != "POST":
+        person = account.person_id or 0
+        context = {
+            "account": account, "unfinished": unfinished_of(who(request), person),
+            "alone": alone_in(person, on=clock.today()),
+        }  # fmt: skip
+        return render(request, "accounts/closing.html", context)
     verbs.close_account(account_id, by=who(request), now=clock.now())
     say(request, "账号已停用")
     return redirect("accounts:list")
 
 
 @keepers_only
+@administrators(SECURITY_ADMIN)
 @require_POST
 def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
     """恢复。"""
@@ -78,7 +105,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     account = Account.objects.get(pk=actor.account_id or 0)
     places = [f"{post.organ_name} {post.title}" for post in actor.posts]
     places += ["政协委员" if held.kind == "cppcc_member" else "人大代表" for held in actor.deputies if held.active]
-    context = {"account": account, "has_password": account.has_usable_password(), "places": places}
+    context = {
+        "account": account, "has_password": account.has_usable_password(), "places": places,
+        "second": has_second_step(account.pk),
+    }  # fmt: skip
     return render(request, "accounts/mine.html", context)
 
 
@@ -116,10 +146,14 @@ def _list(request: HttpRequest, *, fresh: Account | None = None, password: str =
     asked, after = request.GET.get("q", "").strip(), _number(request.GET.get("after") or "0")
     people = people_around(actor.congress_id or 0, asked).filter(pk__gt=after).select_related("account")[: PAGE + 1]
     shown = list(people)
-    here = reverse("accounts:list")
-    more = f"{here}?{urlencode({'q': asked, 'after': shown[PAGE - 1].pk})}" if len(shown) > PAGE else ""
+    start = reverse("accounts:list")
+    more = f"{start}?{urlencode({'q': asked, 'after': shown[PAGE - 1].pk})}" if len(shown) > PAGE else ""
+    numbers = [each.account.pk for each in shown[:PAGE] if hasattr(each, "account")]
+    here = actor.congress_id or 0
     context = {
-        "people": shown[:PAGE], "more": more, "first": here if after else "", "asked": asked,
+        "may_open": administers(actor, here, SYSTEM_ADMIN), "may_reset": administers(actor, here, SECURITY_ADMIN),
+        "second": with_second_step(numbers), "waiting": resets_waiting(now=clock.now()),
+        "people": shown[:PAGE], "more": more, "first": start if after else "", "asked": asked,
         "fresh": fresh, "password": password,
     }  # fmt: skip
     return render(request, "accounts/list.html", context)

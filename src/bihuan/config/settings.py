@@ -35,9 +35,11 @@ INSTALLED_APPS = [
     "bihuan.config.apps.Config",
     "bihuan.upkeep",
     "bihuan.replay",
+    "bihuan.demo",
     "bihuan.portal",
     "bihuan.desk",
     "bihuan.suggestions",
+    "bihuan.laws",
     "bihuan.hints",
     "bihuan.cases",
     "bihuan.procedure",
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -157,6 +160,11 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # 账号不收邮箱：登录只凭姓名
 ACCOUNT_SESSION_REMEMBER = True  # 不问“记住我”：登录到 SESSION_COOKIE_AGE 为止
 ACCOUNT_RATE_LIMITS = False  # 试错由 axes 锁定；会场里几百人同出一个网址，不能按网址限次
 ACCOUNT_ADAPTER = "bihuan.accounts.adapter.Adapter"
+MFA_ADAPTER = "bihuan.accounts.second.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+SECOND_FACTOR = os.environ.get("BIHUAN_SECOND_FACTOR", "administrators" if LIVE else "none")
+if SECOND_FACTOR not in ("none", "administrators", "staff"):
+    raise ImproperlyConfigured("BIHUAN_SECOND_FACTOR 只认 none、administrators、staff")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"

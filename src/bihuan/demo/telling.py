@@ -1,7 +1,7 @@
 """讲故事：把几件事各自的各幕合在一起，由旧到新办一遍，走的是网站上同样的动词，留的是同样的痕。"""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -69,12 +69,13 @@ class Teller:
 
     county: County
     now: dt.datetime
+    told: Callable[[int, int], None] = lambda done, total: None  # 讲了几幕，一共几幕
 
     def tell(self, lives: Sequence[Life]) -> None:
         """讲完。"""
         acts = list(self._acts(lives))
         coming, caught_up = acts[0][0].at, False
-        for act, life in acts:
+        for done, (act, life) in enumerate(acts, 1):
             while coming <= act.at:
                 procedure.run_clocks(coming)
                 coming += dt.timedelta(days=CLOCKS_EVERY)
@@ -89,6 +90,7 @@ class Teller:
                 raise
             if life.hands_over:
                 _deliver(act.at)
+            self.told(done, len(acts))
         procedure.run_clocks(self.now)
 
     def _acts(self, lives: Sequence[Life]) -> Iterator[tuple[Act, Life]]:

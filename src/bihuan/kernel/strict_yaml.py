@@ -4,9 +4,6 @@ from typing import Any
 
 import yaml
 from yaml.composer import Composer
-from yaml.constructor import BaseConstructor
-from yaml.cyaml import CParser
-from yaml.resolver import BaseResolver
 
 # 解析器自己的话是英文，常见的几句换成人话
 IN_WORDS = {
@@ -29,18 +26,16 @@ def in_words(error: yaml.MarkedYAMLError) -> str:
     return IN_WORDS.get(problem, problem)
 
 
-class Strings(Composer, CParser, BaseConstructor, BaseResolver):  # type: ignore[misc]
+class Strings(Composer, yaml.CBaseLoader):
     """只造文字、列表和表的读法。毛病是 yaml.MarkedYAMLError，指出在哪一行。断句用 libyaml：库里的几十份读得快六倍。"""
 
     def __init__(self, stream: Any) -> None:
-        CParser.__init__(self, stream)
-        Composer.__init__(self)  # type: ignore[no-untyped-call]
-        BaseConstructor.__init__(self)  # type: ignore[no-untyped-call]
-        BaseResolver.__init__(self)  # type: ignore[no-untyped-call]
+        yaml.CBaseLoader.__init__(self, stream)
+        Composer.__init__(self)
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """别名可以使几行字展开成几亿个，读的人也看不懂，一律拒绝。"""
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        event: Any = self.peek_event()
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise yaml.MarkedYAMLError(problem="不用别名（& 和 *）", problem_mark=event.start_mark)
         return super().compose_node(parent, index)

@@ -7,7 +7,20 @@ from .events import Kind, catalogue, event, kind_named, sentence
 from .forgetting import eraser, forget
 from .outbox import Undelivered, hand, holding, on_refused, recall, receiver, subscribe, undelivered, unsubscribe, work
 from .plain import among, plain_rows
-from .questions import Entry, entries, entries_at, entries_of, entry, head, heads, latest, seats, streams_named
+from .questions import (
+    Entry,
+    entries,
+    entries_at,
+    entries_in,
+    entries_of,
+    entry,
+    head,
+    heads,
+    latest,
+    looks_by,
+    seats,
+    streams_named,
+)
 from .report import Fault, Report, unregister, verifier
 from .scan import bodies_in, one_moment, told_streams
 from .triggers import drop_triggers, install_triggers, triggers_missing
@@ -17,10 +30,11 @@ from .verify import verify
 
 __all__ = [
     "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
-    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
-    "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads", "holding", "install_triggers",
-    "kind_named", "last_sealed_at", "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows",
-    "prepare", "recall", "receiver", "record", "root_now", "rows_against", "said", "seats", "sentence",
-    "streams_named", "subscribe", "told_streams", "triggers_missing", "undelivered", "unregister", "unsubscribe",
-    "seal_what_is_new", "unsealed", "verb", "verifier", "verify", "work",
+    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries",
+    "entries_at", "entries_in", "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads",
+    "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_by", "namer",
+    "on_refused", "one_moment", "opened", "plain_rows", "prepare", "recall", "receiver", "record", "root_now",
+    "rows_against", "said", "seal_what_is_new", "seats", "sentence", "streams_named", "subscribe", "told_streams",
+    "triggers_missing", "undelivered", "unregister", "unsealed", "unsubscribe", "verb", "verifier", "verify",
+    "work",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from . import events, vault
-from .models import LedgerEntry
+from .models import LedgerEntry, Look
 
 COLUMNS = ("id", "stream", "seq", "type", "version", "actor", "happened_at", "recorded_at", "body", "hash")
 NAMED_AT_ONCE = 500  # SQLite 一条语句的参数个数有上限
@@ -97,6 +97,20 @@ def latest(prefix: str, *, limit: int) -> list[Entry]:
     """名字以 `prefix` 开头的各条流里最近写下的几笔，新的在前；只从最后往前看，不翻全本。"""
     asked = LedgerEntry.objects.filter(stream__startswith=prefix).order_by("-id")
     return [Entry(*row) for row in asked.values_list(*COLUMNS)[:limit]]
+
+
+def entries_in(streams: Iterable[str], *, before: int | None, limit: int) -> list[Entry]:
+    """这几条流里写下的，新的在前；`before` 这个编号以前的，用来翻页。一条 SQL。"""
+    asked = LedgerEntry.objects.filter(stream__in=list(streams))
+    asked = asked if before is None else asked.filter(pk__lt=before)
+    return [Entry(*row) for row in asked.order_by("-id").values_list(*COLUMNS)[:limit]]
+
+
+def looks_by(actors: Iterable[str], *, before: int | None, limit: int) -> list[tuple[int, str, str, dt.datetime]]:
+    """这几个人的查阅：编号、谁、看了什么、何时，新的在前；`before` 同上。一条 SQL。"""
+    asked = Look.objects.filter(actor__in=list(actors))
+    asked = asked if before is None else asked.filter(pk__lt=before)
+    return list(asked.order_by("-id").values_list("id", "actor", "what", "looked_at")[:limit])
 
 
 def entry(id: int) -> Entry | None:

@@ -30,6 +30,7 @@ class Access:
     units: bool = False
     leaders: bool = False
     kinds: frozenset[str] = frozenset()
+    duties: frozenset[str] = frozenset()
 
     def __or__(self, other: "Access") -> "Access":
         return Access(
@@ -39,6 +40,7 @@ class Access:
             self.units or other.units,
             self.leaders or other.leaders,
             self.kinds | other.kinds,
+            self.duties | other.duties,
         )
 
     def allows(self, actor: Actor | None) -> bool:
@@ -52,7 +54,7 @@ class Access:
             or (self.deputies and any(mandate.active for mandate in actor.deputies))
             or (self.units and bool(actor.unit_ids()))
             or (self.leaders and actor.leads)
-            or any(post.organ_kind in self.kinds for post in actor.posts)
+            or any(post.organ_kind in self.kinds or post.duty in self.duties for post in actor.posts)
         )
 
 
@@ -96,6 +98,15 @@ def staff_of(*kinds: str) -> Callable[[View], View]:
 def keepers_only(view: View) -> View:
     """对管组织与人的工作人员开：人大办公室、代表工委、乡镇人大秘书。"""
     return staff_of(*KEEPERS)(view)
+
+
+def administrators(*duties: str) -> Callable[[View], View]:
+    """对三员里的这几员开：系统、安全、审计管理员。"""
+
+    def declare(view: View) -> View:
+        return _open(view, Access(duties=frozenset(duties)))
+
+    return declare
 
 
 def who(request: HttpRequest) -> Actor:

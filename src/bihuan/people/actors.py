@@ -15,6 +15,7 @@ from .models import Congress, Deputy, Organ, OrganKind, Person, Post, Qualificat
 from .offices import LEADING
 
 CHOSEN_CONGRESS = "congress"  # 会话里记着：同时在几级人大的人，选了以哪一级办事
+ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")  # 三员的职责
 DEEPEST = 12  # 科室、单位、接手单位一路往上，远不到这么深；到此为止，防错录成环
 
 
@@ -127,12 +128,13 @@ class Actor:
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """菜单用的身份代号：任职机构的类别，再加 unit（承办单位）、leader（领导）、deputy（执行职务的代表）、guest（只凭身份来的）。"""
+        """菜单用的身份代号：任职机构的类别，再加 unit（承办单位）、leader（领导）、deputy（执行职务的代表）、guest（只凭身份来的）、三员。"""
         held = dict.fromkeys(kind for post in self.posts for kind in (post.organ_kind, post.kind_now) if kind)
         held |= dict.fromkeys(["unit"] if self.unit_ids() else [])
         held |= dict.fromkeys(["leader"] if self.leads else [])
         held |= dict.fromkeys(["deputy"] if any(mandate.active for mandate in self.deputies) else [])
         held |= dict.fromkeys(["guest"] if self.guest_of else [])
+        held |= dict.fromkeys(post.duty for post in self.posts if post.duty in ADMINISTRATORS)
         return tuple(held)
 
     def congress_ids(self) -> frozenset[int]:

@@ -1,7 +1,21 @@
 """组织与人：谁在哪里任什么职，谁是代表，谁可以进哪一页。"""
 
-from .access import CLOSED, Access, access_of, deputies, keepers_only, leaders, public, signed_in, staff_of, units, who
+from .access import (
+    CLOSED,
+    Access,
+    access_of,
+    administrators,
+    deputies,
+    keepers_only,
+    leaders,
+    public,
+    signed_in,
+    staff_of,
+    units,
+    who,
+)
 from .actors import CHOSEN_CONGRESS, RECORD, SYSTEM, Actor, MandateHeld, PostHeld, actor_of
+from .administrators import AUDIT_ADMIN, CENTER, SECURITY_ADMIN, SYSTEM_ADMIN, THREE, administers, appointed
 from .beside import Beside, beside_deputy, may_call
 from .events import NameCorrected
 from .fields import DeputyField, OrganField, PersonField
@@ -24,7 +38,9 @@ from .offices import DECIDERS, LEADING, OFFICES, OVERSEERS, READERS
 from .questions import (
     actor_name,
     actor_names,
+    alone_in,
     congress_above,
+    congress_at,
     congress_by_id,
     congress_of,
     congresses_below,
@@ -92,12 +108,15 @@ from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of, sea
 from .verbs.standings import end_standing, give_standing
 
 __all__ = [
+    "AUDIT_ADMIN", "CENTER", "SECURITY_ADMIN", "SYSTEM_ADMIN", "THREE", "administers", "administrators", "alone_in",
+    "appointed",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
     "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
     "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",
     "QualificationChange", "Session", "Standing", "Term", "access_of", "active_deputy", "actor_name", "actor_names",
     "actor_of", "add_organ_kind", "appoint", "beside_deputy", "change_phone", "change_qualification", "clear_drafts",
-    "confirm_import", "congress_above", "congress_by_id", "congress_exists", "congress_of", "congresses_below",
+    "confirm_import", "congress_above", "congress_at",
+    "congress_by_id", "congress_exists", "congress_of", "congresses_below",
     "congresses_of", "correct_name", "delegation_head", "delegations_of", "deputies", "deputies_of",
     "deputies_to_pick", "draft_import", "elect_deputy", "end_post", "end_standing", "enrol", "ever_in", "first_step",
     "first_steps", "found_congress", "found_organ", "give_standing", "handling_kinds", "handling_of", "has_standing",

@@ -7,6 +7,7 @@ from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Checklist, Fault, FaultyText, Field, Text, check, read_file, read_text
 from .language.differing import Change, differences
+from .language.lines import Line, is_day, read_line
 from .language.words import learn, name_of
 from .library import (
     MEETING,
@@ -39,6 +40,7 @@ from .models import (
     BatchPlace,
     Case,
     Clock,
+    Enactment,
     Link,
     ReleasedText,
     Seat,
@@ -112,7 +114,16 @@ from .roles import (
 from .shelf import Shelved, heirs_of, shelved
 from .situation import Happening, Held, Situation, Taking
 from .spine import article_awaited
-from .trying import Trial, trial, tried, tried_file
+from .trying import (
+    ExamplesWalked,
+    Stand,
+    Trial,
+    trial,
+    tried,
+    tried_file,
+    walk_by_hand,
+    walk_examples,
+)
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
 from .verbs.adopting import adopt_version, preview_adoption, versions_for
@@ -127,6 +138,13 @@ from .verbs.batching import (
     undoable,
 )
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
+from .verbs.enacting import (
+    confirm_enactment,
+    propose_enactment,
+    put_in_force,
+    refuse_enactment,
+    withdraw_enactment,
+)
 from .verbs.linking import link
 from .verbs.loading import History, Taken, load
 from .verbs.opening import name_party, open_by_rows, open_by_step, open_case
@@ -140,8 +158,14 @@ from .voting import Ballot
 from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
+    "Stand", "is_day", "walk_by_hand",
+    "Enactment", "confirm_enactment", "propose_enactment", "put_in_force", "refuse_enactment", "withdraw_enactment",
+    "ExamplesWalked",
+    "Line",
     "Shelved",
     "heirs_of",
+    "read_line",
+    "walk_examples",
     "shelved",
     "AT_MEETING",
     "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",

@@ -1,10 +1,11 @@
-"""样式与基础页面的门：登记菜单与未读数，办完说一声，期限怎么说，挑选的控件。"""
+"""样式与基础页面的门：登记菜单与未读数，办完说一声，期限怎么说，挑选的控件，二维码。"""
 
 from . import menu
 from .answers import say
 from .context import unread_from
 from .filling import filled, refuse
 from .picking import Picked, PickMany, PickOne
+from .qr import qr_code
 from .templatetags.ui import day, due, due_words, numbered, short_day, stylesheet_url
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "filled",
     "menu",
     "numbered",
+    "qr_code",
     "refuse",
     "say",
     "short_day",

@@ -13,4 +13,6 @@ class Upkeep(AppConfig):
         from bihuan.people.door import KEEPERS
         from bihuan.ui.door import menu
 
-        menu.entry("upkeep", label="运行状况", url="upkeep:status", for_=KEEPERS, order=95, dock=False)
+        menu.entry(
+            "upkeep", label="运行状况", url="upkeep:status", for_=(*KEEPERS, "system_admin"), order=95, dock=False
+        )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
-from bihuan.people.door import keepers_only, public
+from bihuan.people.door import SYSTEM_ADMIN, administrators, keepers_only, public
 
 from .beat import beat_age
 from .findings import examine
@@ -45,6 +45,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 @keepers_only
+@administrators(SYSTEM_ADMIN)
 @never_cache
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from bihuan.accounts.door import public, signed_in, who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, Refused
 from bihuan.procedure.door import Situation, chosen, held_of, possible_steps, step_form, take_step, text_by_id, to_open
-from bihuan.ui.door import filled, refuse, say
+from bihuan.ui.door import filled, qr_code, refuse, say
 
 from ..facts import facts
 from ..look import closing_of
@@ -23,7 +23,6 @@ from ..seeing import fields_seen, reader_of
 from . import limits, questions, verbs
 from .codes import hash_of, new_query_code
 from .forms import CodeForm, EntranceForm, public_form
-from .qr import drawn
 
 View = Callable[..., HttpResponse]
 
@@ -72,7 +71,7 @@ def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
         else:
             page = request.build_absolute_uri(reverse("cases:ask_case", args=[query]))
             context = {"case": case, "code": query, "page": page, "entrance": entrance, "text": text}
-            return render(request, "cases/ask/asked.html", {**context, "qr": drawn(page)})
+            return render(request, "cases/ask/asked.html", {**context, "qr": qr_code(page)})
     status = 422 if form.is_bound and form.errors else 200
     context = {"form": form, "entrance": entrance, "text": text, "article": article, "offered": offered}
     return render(request, "cases/ask/ask.html", context, status=status)
@@ -183,7 +182,7 @@ def entrance(request: HttpRequest, entrance_id: int) -> HttpResponse:
         raise NotFound("没有这个码")
     text = text_by_id(chosen(found.congress_id, found.kind).pk)
     page = request.build_absolute_uri(reverse("cases:ask", args=[found.code]))
-    context = {"entrance": found, "text": text, "page": page, "qr": drawn(page)}
+    context = {"entrance": found, "text": text, "page": page, "qr": qr_code(page)}
     return render(request, "cases/ask/entrance.html", context)
 
 

@@ -36,6 +36,9 @@ class Post(models.Model):
         MEMBER = "member", "成员"
         REVIEWER = "reviewer", "公开审查人"
         PATRON = "patron", "领办领导"
+        SYSTEM_ADMIN = "system_admin", "系统管理员"
+        SECURITY_ADMIN = "security_admin", "安全管理员"
+        AUDIT_ADMIN = "audit_admin", "审计管理员"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="posts")

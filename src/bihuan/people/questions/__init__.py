@@ -2,6 +2,7 @@
 
 from .congresses import (
     congress_above,
+    congress_at,
     congress_by_id,
     congress_of,
     congresses_below,
@@ -41,6 +42,7 @@ from .organs import (
 )
 from .persons import (
     LONGEST_ASKED,
+    alone_in,
     delegation_head,
     deputies_of,
     deputies_to_pick,
@@ -77,6 +79,7 @@ from .serving import (
 )
 
 __all__ = [
+    "alone_in",
     "congress_exists",
     "holders_of",
     "in_session",
@@ -98,6 +101,7 @@ __all__ = [
     "actor_name",
     "actor_names",
     "congress_above",
+    "congress_at",
     "congress_by_id",
     "congress_of",
     "congresses_below",

@@ -10,6 +10,7 @@ from bihuan.ledger import door as ledger
 
 from .. import events, gates
 from ..actors import Actor
+from ..administrators import refuse_overlap
 from ..beside import calls
 from ..models import Person, Post
 from ..questions import congresses_of
@@ -52,7 +53,7 @@ def appoint(
     by: Actor,
     now: dt.datetime,
 ) -> Post:
-    """任职。拒绝：给自己任职；机构已撤并；已在任这一职责；没有这种职责。"""
+    """任职。拒绝：给自己任职；机构已撤并；已在任这一职责；没有这种职责；三员兼两样、审计管理员另管组织。"""
     organ = gates.standing_organ_to_keep(organ_id, by=by)
     person = gates.another_person(person_id, by=by)
     if duty not in Post.Duty.values:
@@ -60,6 +61,7 @@ def appoint(
     if Post.objects.filter(person=person, organ=organ, duty=duty, to_on__isnull=True).exists():
         raise AlreadyDone(f"{person.name}已是{organ.name}的{Post.Duty(duty).label}")
     from_on = from_on or day_of(now)
+    refuse_overlap(person.pk, organ, duty, on=from_on)
     title = title.strip()[:40] or str(Post.Duty(duty).label)
     post = Post.objects.create(person=person, organ=organ, duty=duty, title=title, from_on=from_on)
     event = events.Appointed(post.pk, person.pk, organ.pk, organ.name, duty, title, from_on.isoformat())
