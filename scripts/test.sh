@@ -8,6 +8,7 @@ export PATH="$PWD/.venv/node:$PWD/.venv/bin:$PATH"
 unset "${!BIHUAN_@}"
 export PYTHONPYCACHEPREFIX="$PWD/.venv/pycache"  # 编译好的留着：测试起几百个进程，不必个个从头编译
 unset PYTHONDONTWRITEBYTECODE
+export PYTHONUNBUFFERED=1  # 走到哪里说到哪里：卡住的时候，已经说的不留在手里
 
 scripts/system-packages.sh || exit 1
 

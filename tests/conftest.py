@@ -33,8 +33,9 @@ PROCESSES = {"urn", "standing", "empty_house"}  # 这些布置起真的进程
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "empty_house"}  # 这些布置碰库
 # 校对、试走办法，把示范县的页面翻一遍：问库的都是 ORM 写的那几样，别的测试在两种库上都问过。几项如此的，在那几项上写 once
 ONCE = {
-    "demo/test_kinds.py", "procedure/test_check.py", "procedure/test_language_check.py", "procedure/test_library.py",
-    "procedure/test_rename_any_kind.py", "procedure/test_trying.py", "procedure/test_unseen.py",
+    "demo/test_kinds.py", "demo/test_loading.py", "procedure/test_check.py", "procedure/test_language_check.py",
+    "procedure/test_library.py", "procedure/test_regulations.py", "procedure/test_rename_any_kind.py",
+    "procedure/test_trying.py", "procedure/test_unseen.py",
     "proofs/test_filters.py", "proofs/test_silent_changes.py", "replay/test_page.py", "replay/test_walked.py",
 }  # fmt: skip
 # 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow

@@ -25,7 +25,9 @@ def environment(data: Path, **more: str) -> Iterator[dict[str, str]]:
         try:
             yield {**kept, "BIHUAN_DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
         finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            with contextlib.suppress(psycopg.Error):  # 一时丢不掉的，随整个服务器去
+                server.execute("SET statement_timeout = '20s'")
+                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def database_of(environment: dict[str, str]) -> str:

@@ -135,5 +135,6 @@ def clear(run: Path) -> None:
     """这一遍完了，PostgreSQL 上的各库都丢掉；SQLite 的随文件夹去。"""
     if url := os.environ.get("BIHUAN_DATABASE_URL"):
         with psycopg.connect(url, autocommit=True) as server:
+            server.execute("SET statement_timeout = '20s'")  # 丢不掉的说一句，不无声地等
             for [name] in server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [run.name]):
                 server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -60,6 +60,7 @@ def _digest(now: dt.datetime) -> int:
 
 JOBS: tuple[Job, ...] = (
     Job("redate", "放假安排更新以后，走着的时钟改期", procedure.redate_open, daily_at=dt.time(0, 5)),
+    Job("enactments", "到了施行日期的工作法起用", procedure.put_in_force, daily_at=dt.time(0, 2)),
     Job("clocks", "梯次提醒、逾期则", procedure.run_clocks, daily_at=dt.time(0, 15)),
     Job("plans", "周期性的事项，到期的开出来", procedure.run_plans, daily_at=dt.time(0, 30)),
     Job("compact", "数字的增减归总", _compact, daily_at=dt.time(1, 0)),

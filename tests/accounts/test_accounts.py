@@ -36,6 +36,14 @@ def test_one_signs_in_by_name_and_password_and_out_by_one_press(county, client):
     assert client.get("/password/")["Location"].startswith("/sign-in/?next=/password/")
 
 
+def test_a_weak_password_is_refused_in_chinese(county, client):
+    sign_in(client, "李敏")
+    given = {"oldpassword": PASSWORD, "password1": "4821", "password2": "4821"}
+    said = client.post("/password/", given).content.decode()
+    assert "密码太短，至少 8 个字符。" in said and "too short" not in said
+    assert not Account.objects.get(username="李敏").check_password("4821")
+
+
 def test_a_wrong_password_gets_one_sentence_whoever_is_asked_for(county, client):
     for name in ("李敏", "没有这个人"):
         answer = sign_in(client, name, "wrong-password")

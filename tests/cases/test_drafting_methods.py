@@ -114,21 +114,6 @@ def test_the_draft_is_rehearsed_on_what_was_recorded(li, county):
     assert list(stages) == before
 
 
-def test_what_is_sound_is_released_for_the_congress_and_what_is_not_is_not(li, county, monkeypatch):
-    monkeypatch.setattr("bihuan.cases.drafting.verbs.tried", lambda text: procedure.Trial(procedure.faults_of(text)))
-    save(li, MethodDraft.objects.get().source + ARTICLE.replace("2个月", "俩月"))
-    assert "没有入库" in shown(li.post(f"{EDIT}release/", {"revision": 2}))
-    save(li, MethodDraft.objects.get().source.replace("俩月", "2个月"))
-    assert li.post(f"{EDIT}release/", {"revision": 2}).status_code == 422
-    assert li.post(f"{EDIT}release/", {"revision": 3}).status_code == 302
-    row = procedure.ReleasedText.objects.get(code="suggestion_yunze")
-    assert row.owner_id == county.congress.pk
-    save(li, MethodDraft.objects.get().source.replace("2个月", "50日"))
-    assert "请换一个版本号" in shown(li.post(f"{EDIT}release/", {"revision": 4}))
-    assert li.post(f"{EDIT}discard/").status_code == 302
-    assert not MethodDraft.objects.exists()
-
-
 def test_versions_are_compared_in_words_and_printed_as_a_regulation(client, county):
     page = client.get("/procedures/suggestion_handling_chongqing/2017-1/changes/")
     assert "由二十个工作日" in shown(page) or "改为" in shown(page)

@@ -39,7 +39,7 @@ def _gather(path: Path, words: dict[str, dict[str, set[str]]]) -> None:
                 code = code.get("分办", "")
             if code:
                 words[group][code].add(name)
-    for article in text["条文"]:
+    for article in text.get("条文", ()):
         for code, name in (article.get("步骤") or {}).items():
             words["步骤"][code].add(name)
 

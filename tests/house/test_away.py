@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 ASK = """
 import json, django
 django.setup()
@@ -18,6 +20,7 @@ print(json.dumps([[one.status_code, one.headers.get("Retry-After"), one.content.
 """
 
 
+@pytest.mark.once
 def test_a_missing_database_is_a_503_and_one_line(tmp_path, empty_house):
     environment = empty_house | {
         "BIHUAN_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",

@@ -95,6 +95,7 @@ def test_live_mode_refuses_to_answer_to_any_name(tmp_path):
     assert "BIHUAN_HOSTS" in answer.stderr
 
 
+@pytest.mark.once
 def test_an_empty_folder_is_made_ready_once(empty_house):
     """空的数据夹自己建库；第二次什么也不用做。"""
     for _ in range(2):

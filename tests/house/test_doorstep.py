@@ -51,6 +51,7 @@ def test_the_pages_of_a_live_site_are_bound_to_https(client, db):
         assert behind.get("/healthz")["Strict-Transport-Security"] == "max-age=60"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("said", ["length", "chunked"])
 def test_a_real_site_keeps_nothing_of_a_huge_body(fresh_house, tmp_path, said):
     """真的站：二百兆的正文，没有登录；临时文件夹里一个字节也没有，站还答应。"""

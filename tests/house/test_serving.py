@@ -26,6 +26,7 @@ def site(fresh_house) -> Iterator["Running"]:
     running.end()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_it_serves_a_page_and_ends_whole(site, signal_number):
     assert site.page("/")[0] < 500
@@ -47,6 +48,7 @@ def test_the_first_run_loads_the_fictional_county_and_the_second_does_not(empty_
         assert ("装入示例县" in running.said()) is (run == 1)
 
 
+@pytest.mark.once
 def test_a_fallen_worker_is_started_again(site):
     site.page("/")
     [first] = site.children_running("work")
@@ -55,6 +57,7 @@ def test_a_fallen_worker_is_started_again(site):
     assert site.page("/")[0] < 500
 
 
+@pytest.mark.once
 def test_a_taken_port_is_a_sentence(site, fresh_house):
     site.page("/")
     second = Running(fresh_house, port=site.port)

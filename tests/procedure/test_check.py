@@ -119,7 +119,10 @@ def test_a_parent_that_does_not_exist(tmp_path):
     ("content", "said"),
     [
         (b"- just\n- a list\n", "不是一份工作法"),
-        (b"a: [1, 2\nb: }", "不是 YAML"),
+        (b"a: [1, 2\nb: }", "不是 YAML：方括号没有合上"),
+        (b"a: b: c", "第 1 行：不是 YAML：这里不该又有一个冒号"),
+        (b"a: 1\n b: 2\n", "不是 YAML"),
+        (b"[" * 5000, "不是 YAML"),
         (b"\xff\xfe\x00", "不是 UTF-8 文本"),
         (b"? [a]\n: b\n", "键应当是一个词"),
         (b"", "不是一份工作法"),

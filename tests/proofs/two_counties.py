@@ -30,8 +30,10 @@ from bihuan.ui.gallery import SAMPLES
 from tests.accounts.phone import enrolled
 from tests.cases import stalls
 from tests.county import MONDAY, days_later
+from tests.laws.brought import three_texts
 from tests.procedure import votes
 from tests.proofs.outward import outward
+from tests.proofs.passing import waiting_decision
 from tests.proofs.sent import sent_out
 from tests.proofs.signed import signed_paper
 
@@ -261,6 +263,7 @@ def _fill(places: Places, make: Making) -> None:
     _chosen(places, make)
     _voted(places, make)
     _in_a_lot(places, make)
+    places.ids |= three_texts(by=make.by("affairs"), now=make.now)
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
 
 
@@ -268,19 +271,15 @@ def _chosen(places: Places, make: Making) -> None:
     """选用了县里自己的一份工作法（集市整治），开立了一件，还有一张等确认的表。"""
     county, by = places.county, make.by("affairs")
     stalls.adopt(county)
-    case = procedure.open_by_step(
-        "stall_problem",
-        "list",
-        congress=county.congress,
-        filled={"问题": "水产摊占道", "来源": "巡查"},
-        by=by,
-        now=make.now,
-    )
+    filled = {"问题": "水产摊占道", "来源": "巡查"}
+    case = procedure.open_by_step("stall_problem", "list", congress=county.congress, filled=filled, by=by, now=make.now)
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
+    places.ids |= {"stall_photo": stalls.PHOTO}
     places.ids |= sent_out(held, "assign", now=make.now)
     begin_draft("town_task", "镇上的事", "云泽县人大常委会办公室〔2026〕9 号", "", by=by, now=make.now)
+    places.ids |= waiting_decision(make, PEOPLE["office"])
 
 
 def _in_a_lot(places: Places, make: Making) -> None:

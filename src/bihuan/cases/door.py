@@ -1,11 +1,13 @@
 """事项的门：谁看得见；网址；一行、一栏、清单、一件的页面；检索和数字的行；留痕怎么念。"""
 
+from .accounts import Account, AccountLine, account, account_of
 from .acts import Act, acts, step_aside
 from .asking.questions import case_by_code
 from .asking.verbs import ask, make_entrance
 from .boards.units import Board, Line as UnitLine, board_of, columns as unit_columns, lines as unit_lines
 from .catalogue import document
 from .clearing import marks_in
+from .figures import of_congress as figures_of_congress
 from .forms.files import FilesField
 from .forms.step import StepForm
 from .hits import published
@@ -58,6 +60,7 @@ from .url import case_page, case_url, own_step_url, page_url, step_page, step_ur
 from .views.listing import export as list_export, found_in as list_found, page as list_page
 
 __all__ = [
+    "Account", "AccountLine", "account", "account_of", "figures_of_congress",
     "COUNTED_MOST", "LANE_PAGE", "NEWEST", "Act", "Asker", "Board", "Cleared", "Column", "Draft", "Exports",
     "FilesField", "Filter", "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece",
     "Room", "Row", "StepForm", "Told", "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again",

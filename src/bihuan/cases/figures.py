@@ -10,6 +10,7 @@ from bihuan.kernel import cursor
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.people.door import OVERSEERS, Actor, organ_names
 from bihuan.procedure.door import (
+    Adoption,
     OpenedFigure,
     ReleasedText,
     Written,
@@ -76,6 +77,40 @@ def one_of(
     line = Line(figure, lines[0].value, _parts(figure, scope, year))
     cases = opened_figure(name, scope.congress_id, year, mark=mark, after=after, limit=PAGE)
     return title, line, [], figures.years(name, scope), cases
+
+
+def of_congress(congress_id: int, year: int | None) -> list[tuple[str, str, list[Line]]]:
+    """一级人大选用的各种事项的数字：（种类，名称，各个数字）；一个数也没有的种类不列。不问是谁在看，给命令行用。"""
+    return _lines([(row.kind, row.kind_name, _written(row.kind)) for row in _adopted(congress_id)], congress_id, year)
+
+
+def of_all(by: Actor, year: int | None) -> list[tuple[str, str, list[Line]]]:
+    """同上，只列此人看得见全部的种类。"""
+    known = []
+    for row in _adopted(by.congress_id or 0):
+        try:
+            known.append((row.kind, *_known(row.kind, by)))
+        except NotAllowed:
+            continue
+    return _lines(known, by.congress_id or 0, year)
+
+
+def _lines(
+    known: list[tuple[str, str, list[figures.Figure]]], congress_id: int, year: int | None
+) -> list[tuple[str, str, list[Line]]]:
+    shown = [(kind, name, [one for one in found if not _inside(one, found)]) for kind, name, found in known]
+    values = figures.values([one.name for *_, found in shown for one in found], figures.OfCongress(congress_id), year)
+    drawn = [(kind, name, [Line(one, values[one.name]) for one in found]) for kind, name, found in shown]
+    return [group for group in drawn if any(line.value.number for line in group[2])]
+
+
+def _adopted(congress_id: int) -> list[ReleasedText]:
+    texts = Adoption.objects.filter(congress_id=congress_id).values_list("text_id", flat=True)
+    return list(ReleasedText.objects.filter(pk__in=texts).defer("source").order_by("kind_name"))
+
+
+def _written(kind: str) -> list[figures.Figure]:
+    return [one.figure for one in figures_in_files(kind)]
 
 
 def _known(kind: str, by: Actor) -> tuple[str, list[figures.Figure]]:

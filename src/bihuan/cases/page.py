@@ -10,6 +10,7 @@ from bihuan.kernel.workdays import Calendar
 from bihuan.ledger.door import entries
 from bihuan.people.door import Actor, names
 from bihuan.procedure.door import (
+    AT_MEETING,
     Case,
     Held,
     Minutes,
@@ -30,6 +31,7 @@ from bihuan.regions.door import calendar
 
 from . import drawn
 from .acts import acts
+from .checklist.reading import checklist_in, table_in
 from .children import AT_ONCE, kinds_below, tables
 from .facts import ORGANS, PEOPLE, Fact, doers_in, facts, mentioned
 from .fields import FieldsSeen
@@ -89,8 +91,20 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
     return {
         **found, "parties": _parties(held, seen, found["units"], found["people"]), "kinds": kinds,
         "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],
-        "above": _above(case, reader), "votes": _votes(held, seen), "publication": standing_of(held, by),
+        "above": _above(case, reader), "checklist": _checklist(held, seen), "gathers": _gathers(found["links"]),
+        "votes": _votes(held, seen), "publication": standing_of(held, by),
     }  # fmt: skip
+
+
+def _gathers(links: list[dict[str, Any]]) -> bool:
+    """有写明在这次会议上的事项。"""
+    return any(one["code"] == AT_MEETING and not one["out"] for one in links)
+
+
+def _checklist(held: Held, seen: FieldsSeen) -> bool:
+    """有检查清单，此人看得见。"""
+    checklist = checklist_in(held.text)
+    return checklist is not None and seen.shows(table_in(held.text, checklist))
 
 
 def _folded(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Case as Choice, Exists, F, OuterRef, Q, QuerySet, When
 
 from bihuan.people.door import successor_of
-from bihuan.procedure.door import Adoption, Case, Link, ReleasedText, Seat, Situation, row_of, state_of
+from bihuan.procedure.door import Adoption, Case, Enactment, Link, ReleasedText, Seat, Situation, row_of, state_of
 
 from .models import MethodDraft
 
@@ -44,8 +44,9 @@ def merged_into(about: Situation) -> list[tuple[Case, int]]:
 
 
 def methods(congress_id: int | None = None) -> QuerySet[ReleasedText]:
-    """库里的各版工作法和本级自己的，按种类、代号排，新的版本在前；别级自己的不在内。"""
-    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id or 0))
+    """库里的各版工作法和本级自己的，按种类、代号排，新的版本在前；别级自己的不在内，除非本级选用着（上一级通过的）。"""
+    here = Adoption.objects.filter(congress_id=congress_id or 0, text=OuterRef("pk"))
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id or 0) | Exists(here))
     return rows.order_by("kind", "code", "-year", "-serial").defer("source")
 
 
@@ -56,8 +57,24 @@ def drafts(congress_id: int) -> QuerySet[MethodDraft]:
 
 
 def method(code: str, version: str, owner: int | None = None) -> ReleasedText:
-    """一版工作法；owner：本级自己的那一份。没有的拒绝。"""
+    """一版工作法；owner：本级自己的那一份，或者本级选用着的上一级的。没有的拒绝。"""
+    if owner and not ReleasedText.objects.filter(owner_id=owner, code=code, version=version).exists():
+        taken = Adoption.objects.filter(congress_id=owner, text__code=code, text__version=version).first()
+        owner = taken.text.owner_id if taken else owner
     return row_of(f"{code}@{version}" + (f"~{owner}" if owner else ""))
+
+
+def enactments(congress_id: int) -> QuerySet[Enactment]:
+    """本级等确认的、确认了还没有施行的决定，先提出的在先。"""
+    open_ = Q(outcome="") | Q(outcome="confirmed", in_force_at=None)
+    rows = Enactment.objects.filter(open_, congress_id=congress_id).select_related("second")
+    return rows.order_by("pk").defer("source")
+
+
+def enacted(row: ReleasedText) -> Enactment | None:
+    """这一版是照哪一次决定通过的，最近一次；没有这样通过的为 None。"""
+    rows = Enactment.objects.filter(congress=row.owner_id or 0, code=row.code, version=row.version)
+    return rows.filter(outcome="confirmed", act="adopt").order_by("-pk").defer("source").first()
 
 
 def named_methods(codes: Iterable[str]) -> list[ReleasedText]:

@@ -7,9 +7,20 @@ from typing import Any
 
 from bihuan.files.door import Upload
 from bihuan.ledger.door import Entry, entries
-from bihuan.procedure.door import Article, Field, Situation, Task, correctable_later, serves, unissued, withheld
+from bihuan.procedure.door import (
+    ROWS_MOST,
+    Article,
+    Field,
+    Situation,
+    Task,
+    correctable_later,
+    serves,
+    unissued,
+    withheld,
+)
 
 from . import naming
+from .checklist.reading import checklist_in, findings_in, table_in
 
 _PLACE = re.compile(r"‹([^‹›]+)›")
 
@@ -35,7 +46,8 @@ def shown(about: Situation) -> list[Shown]:
     found: list[Shown] = []
     for code in about.article.shows:
         step = about.text.by_step.get(code)
-        for item, value, task in _of_step(about, step, told) if step else _of_field(about, code, told):
+        asked = _recorded(about, step, told) if step and _on_site(about) == code else None
+        for item, value, task in asked or (_of_step(about, step, told) if step else _of_field(about, code, told)):
             who = units.get(task.unit, "") if task is not None and task != about.task else ""
             one = said(about, item, value, who)
             if one not in found:  # 步骤里有了的，再单写一项不列两遍
@@ -100,6 +112,22 @@ def _words(about: Situation, item: Field, value: Any) -> str:
     return "、".join(str(one) for one in listed) + (f" {item.unit}" if item.unit else "")
 
 
+def _on_site(about: Situation) -> str:
+    """检查清单的那一步；没有检查清单的为空。"""
+    checklist = checklist_in(about.text)
+    return checklist.step if checklist else ""
+
+
+def _recorded(about: Situation, step: Article, told: list[Entry]) -> list[tuple[Field, Any, Task | None]]:
+    """检查清单上记下的：各人各次的合成一张表，不只是最近的一次。"""
+    checklist = checklist_in(about.text)
+    item = step.field(checklist.table) if checklist else None
+    if checklist is None or item is None or _hidden(about, item):
+        return []
+    rows = [dict(one.row) for one in findings_in(checklist, told[::-1])]
+    return [(item, rows, None)] if rows else []
+
+
 def _of_step(about: Situation, step: Article, told: list[Entry]) -> Iterator[tuple[Field, Any, Task | None]]:
     """最近一次办那一步时填的：先看本分办的；不然各个分办最近的一次都看，改交出去的、别的单位没有签发的不看。"""
     mine, hidden = about.task.n if about.task is not None else 0, withheld(told, about.text)
@@ -145,14 +173,35 @@ def _hidden(about: Situation, item: Field) -> bool:
 
 
 def offered_of(about: Situation) -> dict[str, Any]:
-    """示里的项本步也要填的，先填上最近的值，办的人可以改；文件、表、密封的不先填。"""
+    """示里的项本步也要填的，先填上最近的值，办的人可以改；文件、密封的不先填，表只填检查清单上记下的。"""
     shown_codes = set(about.article.shows)
     for code in about.article.shows:
         if step := about.text.by_step.get(code):
             shown_codes |= {item.code for item in step.fields}
-    return {
+    return _rows_offered(about) | {
         item.code: value
         for item in about.article.fields
         if item.code in shown_codes and item.kind not in ("file", "table") and not item.sealed
         and (value := about.state.value(item.code, about.task)) not in (None, "", [])
+    }  # fmt: skip
+
+
+def _rows_offered(about: Situation) -> dict[str, Any]:
+    """示了检查清单的那一步、又要填一张表的：记下的各条先填进同名的列，办的人增删。非填不可的列记的时候没有的，不先填。"""
+    checklist = checklist_in(about.text)
+    if checklist is None or checklist.step not in about.article.shows or about.case.pk is None:
+        return {}
+    ours = {one.name: one.code for one in table_in(about.text, checklist).columns if one.kind != "file"}
+    items = [
+        item for item in about.article.fields
+        if item.kind == "table" and not item.picks
+        and {one.name for one in item.columns if not one.optional} <= set(ours)
+    ]  # fmt: skip
+    told = findings_in(checklist, entries(about.case.stream)) if items else []
+    return {
+        item.code: [
+            {one.code: found.row[ours[one.name]] for one in item.columns if ours.get(one.name) in found.row}
+            for found in told[:ROWS_MOST]
+        ]
+        for item in items if told
     }  # fmt: skip

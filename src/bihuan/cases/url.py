@@ -91,6 +91,11 @@ def step_url(kind: str, step: str, case_id: int, assignment: int = 0) -> str:
     return reverse("cases:step", args=[case_id, step])
 
 
+def decision_url(enactment_id: int) -> str:
+    """一次通过的决定在哪一页看、确认。"""
+    return reverse("cases:enactment", args=[enactment_id])
+
+
 @cache
 def _pattern(url_name: str) -> str:
     return reverse(url_name, args=[PLACE])

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from .asking import views as asking
-from .drafting import views as drafting
+from .checklist import views as checklist
+from .drafting import example_views, passing, sandbox, views as drafting
 from .publishing import views as publishing
 from .views import (
     batch,
+    beside,
     case,
     chain,
     correcting,
@@ -31,19 +33,24 @@ app_name = "cases"
 urlpatterns = [
     path("procedures/", methods.index, name="methods"),
     path("procedures/adoption/", methods.adoption, name="adoption"),
+    path("procedures/decisions/<int:enactment_id>/", passing.decision, name="enactment"),
+    path("procedures/stopping/<slug:kind>/", passing.stop, name="method_stop"),
     path("procedures/new/", drafting.new, name="method_new"),
+    path("procedures/<slug:code>/sandbox/", sandbox.sandbox, name="method_sandbox"),
     path("procedures/<slug:code>/edit/", drafting.edit, name="method_edit"),
     path("procedures/<slug:code>/edit/check/", drafting.check, name="method_check"),
+    path("procedures/<slug:code>/edit/examples/", example_views.examples, name="method_examples"),
     path("procedures/<slug:code>/edit/rehearsal/", drafting.rehearsal, name="method_rehearsal"),
     path("procedures/<slug:code>/edit/rehearsal/<int:case_id>/", drafting.rehearsed_case, name="method_rehearsed"),
     path("procedures/<slug:code>/edit/discard/", drafting.discard, name="method_discard"),
-    path("procedures/<slug:code>/edit/release/", drafting.release, name="method_release"),
+    path("procedures/<slug:code>/edit/passing/", passing.propose, name="method_pass"),
     path("procedures/<slug:code>/<slug:version>/", methods.method, name="method"),
     path("procedures/<slug:code>/<slug:version>/changes/", reading.changes, name="method_changes"),
     path("procedures/<slug:code>/<slug:version>/print/", reading.printed, name="method_printed"),
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
     path("registers/", registers.index, name="registers"),
     path("registers/year/", year.of_all, name="year_of_all"),
+    path("registers/figures/", figures.of_all, name="figures_of_all"),
     path("registers/<slug:kind>/", registers.register, name="register"),
     path("registers/<slug:kind>/new/", opening.new, name="new"),
     path("registers/<slug:kind>/look/", registers.look, name="register_look"),
@@ -69,6 +76,12 @@ urlpatterns = [
     path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
+    path("checklists/worker.js", checklist.worker, name="checklist_worker"),
+    path("checklists/<int:case_id>/", checklist.page, name="checklist"),
+    path("checklists/<int:case_id>/findings/", checklist.findings, name="checklist_findings"),
+    path("checklists/<int:case_id>/photos/", checklist.photos, name="checklist_photos"),
+    path("cases/<int:case_id>/beside/", beside.page, name="beside"),
+    path("cases/<int:case_id>/beside.xlsx", beside.sheet, name="beside_export"),
     path("cases/<int:case_id>/chain/", chain.page, name="chain"),
     path("cases/<int:case_id>/coverage/", coverage.of_case, name="coverage"),
     path("cases/<int:case_id>/coverage.xlsx", coverage.case_sheet, name="coverage_export"),

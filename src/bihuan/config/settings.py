@@ -35,9 +35,11 @@ INSTALLED_APPS = [
     "bihuan.config.apps.Config",
     "bihuan.upkeep",
     "bihuan.replay",
+    "bihuan.demo",
     "bihuan.portal",
     "bihuan.desk",
     "bihuan.suggestions",
+    "bihuan.laws",
     "bihuan.hints",
     "bihuan.cases",
     "bihuan.procedure",
@@ -143,7 +145,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "bihuan.accounts.strength.LongEnough", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

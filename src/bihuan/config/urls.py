@@ -14,6 +14,7 @@ urlpatterns = [
     path("notices/", include("bihuan.notices.urls")),
     path("search/", include("bihuan.search.urls")),
     path("files/", include("bihuan.files.urls")),
+    path("laws/", include("bihuan.laws.urls")),
     path("", include("bihuan.upkeep.urls")),
     path("ui/", include("bihuan.ui.urls")),
 ]

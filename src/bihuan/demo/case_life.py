@@ -30,7 +30,7 @@ class CaseLife:
     def written(self) -> Iterator[Written]:
         """自己的各幕，随后是它立的各件的。"""
         for day, who, does, *rest in self.told["幕"]:
-            yield Written(day, who, does, rest[0] if rest else {}, self)
+            yield Written(day, who, does, rest[0] if rest else {}, self, str(rest[1]) if len(rest) > 1 else "")
         for kind, lives in self.told.get("下属", {}).items():
             for place, told in lives.items():
                 told = told if isinstance(told, dict) else {"幕": told}
@@ -46,7 +46,7 @@ class CaseLife:
         text = procedure.text_of(procedure.Case.objects.get(pk=self.case))
         article = text.by_step[text.steps_by_name[act.does]]
         if article.vote:
-            self._vote(act, text, article)
+            self.vote(act, text, article)
             return
         by = self._actor(act)
         filled = Words(self.shelf, by, act.at, text).filled(article, act.filled)
@@ -72,7 +72,7 @@ class CaseLife:
         self.case = case.pk
         self.shelf.named[self.told.get("称", case.title)] = case.pk
 
-    def _vote(self, act: Act, text: procedure.Text, article: procedure.Article) -> None:
+    def vote(self, act: Act, text: procedure.Text, article: procedure.Article) -> None:
         """两个人各录一遍，录得一致；应到照名册。"""
         told = dict(act.filled)
         present, marked = told.pop("到会"), told.pop("票")

@@ -34,10 +34,10 @@ class County:
 def found(
     now: dt.datetime, *, name: str = "云泽县", parent_code: str = "4312", code: str = CODE, cast: Cast = YUNZE
 ) -> County:
-    """设立一个县：区划（本地扩展码）、人大、届、会议、机构、人。重复设立的拒绝。"""
-    parent = regions.division(parent_code)
-    assert parent is not None
-    place = regions.add_division(code=code, name=name, parent_code=parent_code, by=SYSTEM.id, now=now)
+    """设立一个县：区划（本地扩展码，已经有的用它）、人大、届、会议、机构、人。重复设立的拒绝。"""
+    place = regions.division(code)
+    if place is None:
+        place = regions.add_division(code=code, name=name, parent_code=parent_code, by=SYSTEM.id, now=now)
     congress = people.found_congress(place.pk, name=f"{name}人民代表大会", by=SYSTEM, now=now)
     year = now.date().year
     term = people.open_term(congress.pk, number=18, from_on=dt.date(year - 4, 1, 10), by=SYSTEM, now=now)

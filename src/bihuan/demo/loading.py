@@ -31,7 +31,7 @@ KINDS = (  # kinds/ 里的各份，会议在先：别的事项的日子随它走
     "meeting", "rectification", "responsibility", "opinion", "livelihood", "appraisal", "filing", "decision",
     "selection", "ecology", "keys", "motion", "continuing", "link",
 )  # fmt: skip
-MORE = ("oversight", "planning")  # 另讲的：bihuan demo --more 才装，第一次打开不等它
+MORE = ("oversight", "planning", "performing", "partners")  # 另讲的：bihuan demo --more 才装，第一次打开不等它
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """讲故事：把几件事各自的各幕合在一起，由旧到新办一遍，走的是网站上同样的动词，留的是同样的痕。"""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import yaml
+from django.db import transaction
 
 from bihuan.kernel import clock
+from bihuan.kernel.refuse import Refused
 from bihuan.ledger import door as ledger
 from bihuan.notices import door as notices
 from bihuan.procedure import door as procedure
@@ -25,13 +27,14 @@ UNREAD = dt.timedelta(days=5)  # 更早的通知都算读过
 
 @dataclass(frozen=True)
 class Written:
-    """写下的一幕：哪一天（见 days.py）、谁（几个人的写几个）、办什么、填什么；life 是它的那一件。"""
+    """写下的一幕：哪一天（见 days.py）、谁（几个人的写几个）、办什么、填什么；life 是它的那一件；refused: 办不成的，那句话里有的字。"""
 
     day: int | str
     who: str | list[str]
     does: str
     filled: Any
     life: "Life"
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Act:
     does: str
     assignment: int
     filled: Any
+    refused: str = ""
 
 
 class Life(Protocol):
@@ -65,12 +69,13 @@ class Teller:
 
     county: County
     now: dt.datetime
+    told: Callable[[int, int], None] = lambda done, total: None  # 讲了几幕，一共几幕
 
     def tell(self, lives: Sequence[Life]) -> None:
         """讲完。"""
         acts = list(self._acts(lives))
         coming, caught_up = acts[0][0].at, False
-        for act, life in acts:
+        for done, (act, life) in enumerate(acts, 1):
             while coming <= act.at:
                 procedure.run_clocks(coming)
                 coming += dt.timedelta(days=CLOCKS_EVERY)
@@ -79,12 +84,13 @@ class Teller:
                 for person_id in self.county.people.values():
                     notices.read_all(person_id=person_id, now=act.at)
             try:
-                life.perform(act)
+                _refuse(life, act) if act.refused else life.perform(act)
             except Exception as fault:
                 fault.add_note(f"讲到这一幕：{clock.day_of(act.at)} {act.who} {act.does} {act.filled}")
                 raise
             if life.hands_over:
                 _deliver(act.at)
+            self.told(done, len(acts))
         procedure.run_clocks(self.now)
 
     def _acts(self, lives: Sequence[Life]) -> Iterator[tuple[Act, Life]]:
@@ -99,13 +105,25 @@ class Teller:
             today = day
             at = clock.beijing(day, FIRST.hour, FIRST.minute) + min(told_today, LATEST_ACTS) * APART
             step, _, assignment = one.does.partition("#")
-            yield Act(min(at, self.now), one.who, step, int(assignment or 0), one.filled), one.life
+            yield Act(min(at, self.now), one.who, step, int(assignment or 0), one.filled, one.refused), one.life
 
 
 def read(name: str) -> dict[str, Any]:
     """一份写好的故事。"""
     told: dict[str, Any] = yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return told
+
+
+def _refuse(life: Life, act: Act) -> None:
+    """讲到办不成的一幕：照写好的那句话被拒，什么也不留；办成了的，故事就讲错了。"""
+    try:
+        with transaction.atomic():
+            life.perform(act)
+    except Refused as refused:
+        if act.refused not in refused.sentence:
+            raise ValueError(f"应当因「{act.refused}」被拒，得到的是：{refused.sentence}") from refused
+        return
+    raise ValueError(f"应当因「{act.refused}」被拒，却办成了")
 
 
 def _deliver(at: dt.datetime) -> None:

@@ -1,10 +1,11 @@
 """文件：收下、归属、取出、谁能打开。"""
 
 from bihuan.files.gates import gate
-from bihuan.files.kinds import ACCEPTED
+from bihuan.files.kinds import ACCEPTED, sniff
 from bihuan.files.models import Upload
 from bihuan.files.questions import upload_exists, uploads_of
 from bihuan.files.verbs import LARGEST, attach, attach_all, keep, keep_again, open_upload, sweep
+from bihuan.files.words import paragraphs
 
 __all__ = [
     "ACCEPTED",
@@ -16,6 +17,8 @@ __all__ = [
     "keep",
     "keep_again",
     "open_upload",
+    "paragraphs",
+    "sniff",
     "sweep",
     "upload_exists",
     "uploads_of",

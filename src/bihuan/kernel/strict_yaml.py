@@ -3,14 +3,39 @@
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
+
+# 解析器自己的话是英文，常见的几句换成人话
+IN_WORDS = {
+    "mapping values are not allowed in this context": "这里不该又有一个冒号；文字里有英文冒号的，整句加引号",
+    "did not find expected key": "缩进没有对齐，或者上一行没有写完",
+    "did not find expected '-' indicator": "列表的横线没有对齐",
+    "did not find expected ',' or ']'": "方括号没有合上",
+    "did not find expected ',' or '}'": "花括号没有合上",
+    "found character that cannot start any token": "不能以这个符号开头；缩进用空格，@ 和 ` 开头的加引号",
+    "found unexpected end of stream": "引号没有合上",
+    "could not find expected ':'": "这一行少了冒号",
+    "found unknown escape character": "双引号里的反斜杠不认得，请改用单引号",
+    "but found another document": "只能写一份，后面又起了一份（---）",
+}
 
 
-class Strings(yaml.BaseLoader):
-    """只造文字、列表和表的读法。毛病是 yaml.MarkedYAMLError，指出在哪一行。"""
+def in_words(error: yaml.MarkedYAMLError) -> str:
+    """一处毛病怎么说：本屋自己的话照说，解析器的话换成人话，没有备下的照它的。"""
+    problem = error.problem or error.context or ""
+    return IN_WORDS.get(problem, problem)
+
+
+class Strings(Composer, yaml.CBaseLoader):
+    """只造文字、列表和表的读法。毛病是 yaml.MarkedYAMLError，指出在哪一行。断句用 libyaml：库里的几十份读得快六倍。"""
+
+    def __init__(self, stream: Any) -> None:
+        yaml.CBaseLoader.__init__(self, stream)
+        Composer.__init__(self)
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """别名可以使几行字展开成几亿个，读的人也看不懂，一律拒绝。"""
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        event: Any = self.peek_event()
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise yaml.MarkedYAMLError(problem="不用别名（& 和 *）", problem_mark=event.start_mark)
         return super().compose_node(parent, index)

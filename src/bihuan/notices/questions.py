@@ -1,5 +1,8 @@
 """看收件箱。"""
 
+import datetime as dt
+from collections.abc import Collection
+
 from django.db.models import Count, IntegerField, QuerySet, Subquery
 
 from bihuan.kernel import clock
@@ -21,6 +24,12 @@ def inbox(person_id: int, *, before: int | None = None, limit: int = PAGE, unrea
     if before is not None:
         notices = notices.filter(pk__lt=before)
     return list(notices.order_by("-pk")[:limit])
+
+
+def told_of(case_ids: Collection[int]) -> list[tuple[int, str, dt.datetime]]:
+    """关于这几件事项告诉过的：谁、哪一句、什么时候，先后。沙盘上看告知了谁，日子可以在将来。"""
+    rows = Notice.objects.filter(case_id__in=case_ids).order_by("pk")
+    return list(rows.values_list("person_id", "sentence", "told_at"))
 
 
 def newest(person_id: int, *, limit: int) -> tuple[list[Notice], int]:

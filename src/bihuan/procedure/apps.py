@@ -20,10 +20,12 @@ class Procedure(AppConfig):
         from .counting.declared import every_figure, figure_named
         from .language.words import learn
         from .questions import moved_by
+        from .verifying_enactments import can_open_decision
         from .withheld import can_open_files
 
         learn(Path(__file__).with_name("words.yaml"))
         gate("case", can_open_files)
+        gate("enactment", can_open_decision)
         source(figure_named, every_figure)
         counts_moves(moved_by)
         post_migrate.connect(_release_shipped, sender=self)

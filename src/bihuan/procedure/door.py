@@ -5,8 +5,9 @@ from .counting.declared import Written, fields_counted, figures_of as figures_in
 from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
-from .language import Article, Fault, FaultyText, Field, Text, check, read_file, read_text
+from .language import Article, Checklist, Fault, FaultyText, Field, Text, check, read_file, read_text
 from .language.differing import Change, differences
+from .language.lines import Line, is_day, read_line
 from .language.words import learn, name_of
 from .library import (
     MEETING,
@@ -29,8 +30,9 @@ from .library import (
     text_by_id,
 )  # fmt: skip
 from .listening import Heard, listener
-from .machine import ABORTED, Run, State, Task
+from .machine import ABORTED, Run, State, Task, undone
 from .machine.standing import answering
+from .meetings import LINK as AT_MEETING
 from .models import (
     Adoption,
     Assignment,
@@ -38,6 +40,7 @@ from .models import (
     BatchPlace,
     Case,
     Clock,
+    Enactment,
     Link,
     ReleasedText,
     Seat,
@@ -111,7 +114,16 @@ from .roles import (
 from .shelf import Shelved, heirs_of, shelved
 from .situation import Happening, Held, Situation, Taking
 from .spine import article_awaited
-from .trying import Trial, trial, tried, tried_file
+from .trying import (
+    ExamplesWalked,
+    Stand,
+    Trial,
+    trial,
+    tried,
+    tried_file,
+    walk_by_hand,
+    walk_examples,
+)
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
 from .verbs.adopting import adopt_version, preview_adoption, versions_for
@@ -126,6 +138,13 @@ from .verbs.batching import (
     undoable,
 )
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
+from .verbs.enacting import (
+    confirm_enactment,
+    propose_enactment,
+    put_in_force,
+    refuse_enactment,
+    withdraw_enactment,
+)
 from .verbs.linking import link
 from .verbs.loading import History, Taken, load
 from .verbs.opening import name_party, open_by_rows, open_by_step, open_case
@@ -139,10 +158,18 @@ from .voting import Ballot
 from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
+    "Stand", "is_day", "walk_by_hand",
+    "Enactment", "confirm_enactment", "propose_enactment", "put_in_force", "refuse_enactment", "withdraw_enactment",
+    "ExamplesWalked",
+    "Line",
     "Shelved",
     "heirs_of",
+    "read_line",
+    "walk_examples",
     "shelved",
+    "AT_MEETING",
     "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
+    "Checklist",
     "BatchPlace", "Case", "Change", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field",
     "Happening", "Heard", "Held", "History", "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible",
     "Precedent",
@@ -165,7 +192,8 @@ __all__ = [
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks",
     "run_plans", "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of",
     "step_form", "step_verb", "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of",
-    "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable", "unissued",
+    "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable",
+    "undone", "unissued",
     "unit_role", "unmet", "upgrade", "upgrades_waiting", "urged_by_clocks", "urged_by_people", "urged_on",
     "versions_for", "votes_of", "votes_to_enter", "waited", "waiting_correction", "withdraw_votes", "withheld",
     "workdays_left",

@@ -144,6 +144,9 @@ def _rows(about: Situation, table: Field, value: Any) -> list[dict[str, Any]]:
         raise ValueError(f"{table.name}不能超过 {ROWS_MOST} 行")
     if not rows and not table.optional:
         raise ValueError(f"{table.name}至少要有一行")
+    files = [column.code for column in table.columns if column.kind == "file"]
+    if files:
+        kinds.know_files(about, [one for row in rows for code in files for one in _listed(row.get(code))])
     return [_row(about, table, row, n) for n, row in enumerate(rows, 1)]
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -29,6 +29,7 @@ from .situation import Situation
 from .withheld import is_withheld_file
 
 TEXT_LIMIT = 20_000
+FILES = ("@file",)  # 问过的、本人刚交来的文件
 MONEY = Decimal("0.0001")  # 元的万分之一：万元记到元以下两位也够
 MONEY_LIMIT = Decimal(10) ** 15
 NUMBER_LIMIT = 10**15
@@ -37,6 +38,15 @@ _PHONE = re.compile(r"\+?\d[\d\- ]{4,18}\d")
 
 Options = list[tuple[str, str]]
 Cleaner = Callable[[Situation, Field, Any], Any]
+
+
+def know_files(about: Situation, numbers: Collection[Any]) -> None:
+    """一张表里交来的文件一次问齐：本人刚交来的记着，不必一行问一遍。"""
+    asked = {one for one in numbers if isinstance(one, int) and 0 < one < 2**63}
+    rows = Upload.objects.filter(pk__in=asked, owner_kind="", kept_by=about.by.id) if len(asked) > 1 else None
+    if rows is not None:
+        known, key = about.held.picked, (about.case.congress_id, FILES)
+        known[key] = known.get(key, frozenset()) | frozenset(rows.values_list("pk", flat=True))
 
 
 def one(about: Situation, item: Field, value: Any, options: Options) -> Any:
@@ -172,6 +182,8 @@ def _congress(about: Situation, item: Field, value: Any) -> int:
 def _file(about: Situation, item: Field, value: Any) -> int:
     """本人刚交来的，或者已经在这件事项名下的；别的单位没有签发的稿不算。"""
     number = _id(item, value)
+    if number in about.held.picked.get((about.case.congress_id, FILES), ()):
+        return number
     upload = Upload.objects.filter(pk=number).first()
     mine = upload is not None and not upload.owner_kind and upload.kept_by == about.by.id
     here = upload is not None and about.case.pk is not None and upload.case_id == about.case.pk

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.ledger.door import append, verb
-from bihuan.people.door import OFFICES, SYSTEM, Actor, standing_code
+from bihuan.people.door import OFFICES, SYSTEM, Actor, congress_above, standing_code
 
 from . import events
 from .language import Fault, Text, read_file, read_text
@@ -242,11 +242,11 @@ def for_raising(congress_id: int, code: str) -> ReleasedText:
 
 @verb
 def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime) -> Adoption:
-    """选用：本级人大今后的事项用这一份。只有常委会办公机构、代表工作机构可以选用；别地自己的不能选用。"""
+    """选用：本级人大今后的事项用这一份。只有常委会办公机构、代表工作机构可以选用；别地自己的不能选用，上一级自己的可以。"""
     if by.id != SYSTEM.id and not any(by.serves(kind, congress_id) for kind in OFFICES):
         raise NotAllowed("只有本级人大的办公机构可以选用工作法")
     text = row_of(label)
-    if text.owner_id not in (None, congress_id):
+    if text.owner_id not in (None, congress_id, getattr(congress_above(congress_id), "pk", None)):
         raise NotFound(f"没有这份工作法：{label}")
     adoption, _ = Adoption.objects.update_or_create(
         congress_id=congress_id, kind=text.kind, defaults={"text": text, "since": now}

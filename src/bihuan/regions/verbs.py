@@ -63,35 +63,35 @@ def check_new(notice: YearNotice, *, now: dt.datetime) -> None:
 
 @ledger.verb
 def add_division(*, code: str, name: str, parent_code: str, by: str, now: dt.datetime) -> Division:
-    """增设地方扩展区划（开发区、新设街道、虚构的县），代码至多 14 位，隶属由 `parent_code` 写明。
+    """增设地方扩展区划（开发区、新设街道、虚构的县），代码至多 14 位，隶属由 `parent_code` 写明，空的是省级（虚构的省）。
 
     拒绝：代码不是字母数字或已有、上级没有、上级已是乡级。
     """
     if not (code.isascii() and code.isalnum() and 2 <= len(code) <= 14):
         raise BadInput("区划代码是 2 至 14 位的字母和数字")
     parent = Division.objects.filter(code=parent_code).first()
-    if parent is None:
+    if parent is None and parent_code:
         raise NotFound(f"没有代码为 {parent_code} 的上级区划")
-    if parent.level == Division.Level.TOWNSHIP:
+    if parent is not None and parent.level == Division.Level.TOWNSHIP:
         raise BadInput(f"{parent.name}已是乡级，下面不再设区划")
     if Division.objects.filter(code=code).exists():
         raise AlreadyDone(f"区划代码 {code} 已经有了")
     place = Division(
         code=code,
         name=name.strip(),
-        level=parent.level + 1,
+        level=parent.level + 1 if parent else Division.Level.PROVINCE,
         parent=parent,
-        province_id=parent.province_id,
-        city_id=parent.city_id,
-        county_id=parent.county_id,
+        province_id=parent.province_id if parent else 0,
+        city_id=parent.city_id if parent else None,
+        county_id=parent.county_id if parent else None,
         pinyin=pinyin_of(name, longest=160),
         local=True,
     )
     place.save()
-    field = {2: "city_id", 3: "county_id", 4: "township_id"}[place.level]
+    field = {1: "province_id", 2: "city_id", 3: "county_id", 4: "township_id"}[place.level]
     setattr(place, field, place.pk)
     place.save(update_fields=[field])
-    event = DivisionAdded(division=place.pk, code=code, name=place.name, level=place.level, parent=parent.pk)
+    event = DivisionAdded(division=place.pk, code=code, name=place.name, level=place.level, parent=place.parent_id or 0)
     ledger.record(f"division:{place.pk}", event, by=by, now=now)
     return place
 

@@ -79,7 +79,7 @@ class Divisions:
     def stream(self, stream: str, bodies: list[dict[str, Any]]) -> Iterable[Fault]:
         """一个增设的区划。"""
         for event in (body["event"] for body in bodies):
-            columns = {name: event[name] for name in ("code", "name", "level")} | {"parent_id": event["parent"]}
+            columns = {name: event[name] for name in ("code", "name", "level")} | {"parent_id": event["parent"] or None}
             self.told[event["division"]] = Told(stream, columns)
         return ()
 

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.metadata import version
 from zlib import crc32
-
-from pypinyin import __version__
 
 from bihuan.regions.door import Scope
 from bihuan.search.grams import bigrams, is_han, runs
@@ -96,7 +95,7 @@ def fingerprint() -> int:
         "正文。",
         "kindx co1",
     )
-    return crc32(repr((sample, __version__)).encode())
+    return crc32(repr((sample, version("pypinyin"))).encode())
 
 
 def kind_mark(kind: str) -> str:

@@ -3,8 +3,6 @@
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
 from bihuan.search.grams import is_han, runs
 
 MOST_READINGS = 6
@@ -31,6 +29,8 @@ def readings(name: str) -> tuple[str, ...]:
 
 
 def _syllables(run: str) -> list[list[str]]:
+    from pypinyin import Style, pinyin  # 词表大，用到才装
+
     # heteronym 的第一读最常用；一个字最多取两读，免得六字机构名乘出几十种。
     spelled = pinyin(run, style=Style.NORMAL, heteronym=len(run) <= 4, errors="ignore", v_to_u=False)
     choices = [list(dict.fromkeys(options))[:2] for options in spelled]

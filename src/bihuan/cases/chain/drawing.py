@@ -49,7 +49,7 @@ class Sheet:
 def draw(chain: Chain, reader: Reader, today: dt.date) -> Sheet:
     """画一条链。SQL：分办一条，机构一条（有并入别处的再一条），要说人名的一条，与件数无关。"""
     helds = helds_of([one.case for one in chain.links], on=today)
-    organs = _landed(helds)
+    organs = land(helds)
     seen = {held.case.pk: fields_seen(reader.by, held) for held in helds}
     known = _names(helds, seen, organs)
     first = min(one.depth for one in chain.links)
@@ -71,7 +71,7 @@ def draw(chain: Chain, reader: Reader, today: dt.date) -> Sheet:
     return Sheet(tuple(zip(columns, counts, strict=True)), tuple(lines), ended)
 
 
-def _landed(helds: Sequence[Held]) -> dict[int, str]:
+def land(helds: Sequence[Held]) -> dict[int, str]:
     """各机构的名称；现在由谁担任的，一次记给每一件。"""
     units = {task.unit for held in helds for task in held.state.tasks}
     units |= {seat.organ for held in helds for seat in held.state.seats} - {0}

@@ -69,19 +69,19 @@ def _with(source: str, step: str, key: str, value: str, name: str) -> str:
     for i, (label, cell) in enumerate(node.value):
         if label.value == key:
             if value:
-                return source[: cell.start_mark.index] + written + _gap(source, cell) + source[_end(source, cell) :]
+                return source[: cell.start_mark.index] + written + _gap(source, cell) + source[end_of(source, cell) :]
             return _removed(source, node, i)
     if not value:
         return source
     last = node.value[-1][1]
-    at = _end(source, last)
+    at = end_of(source, last)
     if node.flow_style:
         return f"{source[:at]}, {key}: {written}{source[at:]}"
     indent = " " * node.value[0][0].start_mark.column
     return f"{source[:at]}\n{indent}{key}: {written}{source[at:]}"
 
 
-def _end(source: str, cell: yaml.Node) -> int:
+def end_of(source: str, cell: yaml.Node) -> int:
     """一格的末尾；块写法的末尾标在下一个词前，往回退到字。"""
     end = cell.end_mark.index
     while end > cell.start_mark.index and source[end - 1] in " \n":
@@ -96,22 +96,22 @@ def _gap(source: str, cell: yaml.Node) -> str:
 def _removed(source: str, node: yaml.MappingNode, i: int) -> str:
     """去掉一格，连同它的逗号或者那一行。"""
     label, cell = node.value[i]
-    start, end = label.start_mark.index, _end(source, cell)
+    start, end = label.start_mark.index, end_of(source, cell)
     if i + 1 < len(node.value):
         return source[:start] + source[node.value[i + 1][0].start_mark.index :]
-    before = _end(source, node.value[i - 1][1]) if i else start
+    before = end_of(source, node.value[i - 1][1]) if i else start
     return source[:before] + source[end:]
 
 
 def _added(source: str, step: str, name: str, key: str, written: str) -> str:
     """添一条，写在条文的末尾。"""
-    root = _root(source)
+    root = root_of(source)
     held = next((value for label, value in root.value if label.value == "条文"), None)
     if held is None:
         raise BadInput("文字里没有「条文」，先写上「条文:」")
     line = f"  - {{步骤: {{{step}: {name}}}, {key}: {written}}}"
     if isinstance(held, yaml.SequenceNode) and held.value and not held.flow_style:
-        at = _end(source, held.value[-1])
+        at = end_of(source, held.value[-1])
         rest = source.find("\n", at)
         at = len(source) if rest < 0 else rest
         indent = " " * max(held.value[0].start_mark.column - 2, 0)
@@ -124,11 +124,12 @@ def _added(source: str, step: str, name: str, key: str, written: str) -> str:
 def _written(key: str, value: str) -> str:
     """一格写成 YAML：一列的用方括号，要引的引起来。"""
     parts = [part.strip() for part in value.split("、")] if key in LISTS else [value]
-    shown = [_quoted(part) for part in parts if part]
+    shown = [quoted(part) for part in parts if part]
     return f"[{', '.join(shown)}]" if len(shown) > 1 else "".join(shown)
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """一个值写成 YAML：要引的引起来。"""
     risky = bool(_PLAIN_NOT & set(value)) or ": " in value or value.endswith(":") or value[:1] in "-?:" or not value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if risky else value
 
@@ -155,10 +156,11 @@ def _is_plain(node: yaml.Node | None, there: Any) -> bool:
     return not isinstance(node, yaml.MappingNode) and not (node is None and isinstance(there, dict))
 
 
-def _root(source: str) -> yaml.MappingNode:
+def root_of(source: str) -> yaml.MappingNode:
+    """文字的最外一层。拒绝：不是 YAML，不是一张表。"""
     try:
         root = yaml.compose(source, Strings)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise BadInput("文字还不是 YAML，先在文字里改好") from error
     if not isinstance(root, yaml.MappingNode):
         raise BadInput("文字还不是一份工作法，先在文字里改好")
@@ -167,7 +169,7 @@ def _root(source: str) -> yaml.MappingNode:
 
 def _articles(source: str) -> list[tuple[str, yaml.MappingNode]]:
     """文字里的各条：步骤代号 → 那一条的节点。"""
-    held = next((value for label, value in _root(source).value if label.value == "条文"), None)
+    held = next((value for label, value in root_of(source).value if label.value == "条文"), None)
     found = []
     for node in held.value if isinstance(held, yaml.SequenceNode) else ():
         step = next((value for label, value in node.value if label.value == "步骤"), None) if isinstance(

@@ -1,14 +1,25 @@
-"""写工作法：起一份、存、推演到哪里、丢掉、入库。稿不留痕，入库留痕。"""
+"""写工作法：起一份、存、推演和沙盘走到哪里、丢掉、提出通过。稿不留痕，提出以后留痕。"""
 
 import datetime as dt
 import re
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from bihuan.kernel.refuse import AlreadyDone, BadInput
 from bihuan.ledger.door import verb
 from bihuan.people.door import Actor
-from bihuan.procedure.door import FaultyText, ReleasedText, Text, read_text_here, release, tried
+from bihuan.procedure.door import (
+    Enactment,
+    FaultyText,
+    ReleasedText,
+    Text,
+    propose_enactment,
+    read_text_here,
+    tried,
+)
 
 from ..models import MethodDraft
+from ..url import decision_url
 from . import gates
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -62,15 +73,27 @@ def note_rehearsal(code: str, told: str, *, by: Actor) -> MethodDraft:
 
 
 @verb
+def keep_walk(code: str, lines: Sequence[str], *, seen: int, by: Actor) -> MethodDraft:
+    """记下沙盘上走的各行；seen 是页面上看到几行。拒绝：不是自己的；另一个窗口里又走了几步（不覆盖）。"""
+    draft = gates.draft_to_write(code, by, lock=True)
+    if len(draft.walked.splitlines()) != seen:
+        raise AlreadyDone("这一份在另一个窗口里又走过了，没有覆盖；下面是走到的样子")
+    draft.walked = "\n".join(lines)
+    draft.save(update_fields=["walked"])
+    return draft
+
+
+@verb
 def discard_draft(code: str, *, by: Actor) -> None:
     """丢掉。拒绝：不是自己的。"""
     gates.draft_to_write(code, by, lock=True).delete()
 
 
-def release_draft(code: str, *, revision: int, by: Actor, now: dt.datetime) -> ReleasedText:
-    """入库：先证明、再试走、再走它写的例，没有毛病才入，属于本级人大；入了库不能改。试走在它自己的从不提交的事务里。
+def propose_draft(code: str, *, revision: int, by: Actor, now: dt.datetime, **told: Any) -> Enactment:
+    """提出通过：先证明、再试走、再走它写的例，没有毛病才提得出；试走在它自己的从不提交的事务里。
 
-    拒绝：不是自己的；另一个窗口存过；读不懂、有毛病的（一处一句）；同一版已经入库而内容不同。
+    told: 文号、文件、施行日期、连同各乡镇、请谁确认，见 propose_enactment。
+    拒绝：不是自己的；另一个窗口存过；读不懂、有毛病的（一处一句）；决定不合要求的。
     """
     draft = gates.draft_to_write(code, by)
     try:
@@ -80,15 +103,17 @@ def release_draft(code: str, *, revision: int, by: Actor, now: dt.datetime) -> R
     found = tried(text).faults
     if found:
         raise BadInput("；".join(f"{one.article}：{one.fault}" for one in found[:3]))
-    return _put(code, text, revision=revision, by=by, now=now)
+    return _propose(code, text, revision=revision, by=by, now=now, **told)
 
 
 @verb
-def _put(code: str, text: Text, *, revision: int, by: Actor, now: dt.datetime) -> ReleasedText:
+def _propose(
+    code: str, text: Text, *, revision: int, keep: Callable[[], int], by: Actor, now: dt.datetime, **told: Any
+) -> Enactment:
     draft = gates.draft_to_write(code, by, lock=True)
     if revision != draft.revision:
         raise AlreadyDone("这一份在另一个窗口里存过了，请先看那里写了什么")
-    return release(text, now=now, owner_id=draft.congress_id)
+    return propose_enactment(draft.congress_id, text, document=keep(), page=decision_url, by=by, now=now, **told)
 
 
 def _next(congress: int, code: str, now: dt.datetime) -> str:

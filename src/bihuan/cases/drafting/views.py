@@ -1,4 +1,4 @@
-"""写工作法的网页：起一份、写（文字、条文表）、核、推演、入库、丢掉。"""
+"""写工作法的网页：起一份、写（文字、条文表）、核、推演、丢掉。沙盘、通过各在 sandbox、passing。"""
 
 from typing import Any
 
@@ -121,21 +121,6 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
     verbs.discard_draft(code, by=who(request))
     say(request, "丢掉了")
     return redirect("cases:methods")
-
-
-@staff_of(*OFFICE)
-@require_POST
-def release(request: HttpRequest, code: str) -> HttpResponse:
-    """入库：证明、试走、走例，没有毛病才入。"""
-    by = who(request)
-    draft = gates.draft_to_write(code, by)
-    try:
-        put = verbs.release_draft(code, revision=_seen(request), by=by, now=clock.now())
-    except (AlreadyDone, BadInput) as refused:
-        context = _page(request, draft, draft.source, f"没有入库。{refused.sentence}")
-        return render(request, "cases/drafting/edit.html", context, status=422)
-    say(request, f"《{put.title}》{put.version} 版入库了，选用以后新的事项照它办")
-    return redirect(reverse("cases:method", args=[put.code, put.version]) + "?local=1")
 
 
 class Begin(forms.Form):

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import signed_in, who
 from bihuan.kernel import clock
+from bihuan.people.door import congress_by_id
 from bihuan.sheets.door import XLSX_TYPE, xlsx
 
 from .. import figures
+from ..accounts import account_of
 from ..hits import counted_cases
 
 YEARS_SHOWN = 4
@@ -60,6 +62,22 @@ def opened(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         "more": "?" + urlencode({**query, "after": found.more}) if found.more else "", **_around(kind, title, year),
     }  # fmt: skip
     return render(request, "cases/figure.html", context)
+
+
+@signed_in
+@require_safe
+def of_all(request: HttpRequest) -> HttpResponse:
+    """本级选用的各种事项的数字；报过账的，报的数与记录里数出来的逐个相对。"""
+    by, year = who(request), _year(request)
+    groups = figures.of_all(by, year)
+    congress = congress_by_id(by.congress_id) if by.congress_id else None
+    told = account_of(congress) if congress else None
+    kinds = {kind for kind, _, _ in (figures.of_all(by, None) if year else groups)} if told else set()
+    context = {
+        "groups": groups, "account": told, "lines": [line for line in told.lines if line.kind in kinds] if told else [],
+        "congress": congress, **_around("", "", year),
+    }  # fmt: skip
+    return render(request, "cases/figures_of_all.html", context)
 
 
 def _rows(lines: list[figures.Line]) -> Iterator[tuple[Any, ...]]:

@@ -30,9 +30,9 @@ def index(request: HttpRequest) -> HttpResponse:
     congress_id = actor.congress_id if actor else None
     office = bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE))
     drafts = questions.drafts(congress_id) if office and congress_id else []
-    return render(
-        request, "cases/methods.html", {"chapters": chapters_of(congress_id), "office": office, "drafts": drafts}
-    )
+    passing = questions.enactments(congress_id) if office and congress_id else []
+    context = {"chapters": chapters_of(congress_id), "office": office, "drafts": drafts, "passing": passing}
+    return render(request, "cases/methods.html", context)
 
 
 @public
@@ -46,6 +46,7 @@ def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
         "row": row, "text": text, "articles": articles_of(text), "heirs": heirs_of(code, congress_id),
         "raised": questions.named_methods(shelved([row])[row.pk].raises),
         "chosen": row.pk in questions.adopted(congress_id), "parent": questions.parent_of(row),
+        "enacted": questions.enacted(row),
         "office": bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE)),
     }  # fmt: skip
     return render(request, "cases/method.html", context)

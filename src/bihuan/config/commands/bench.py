@@ -6,6 +6,9 @@
 ratio（与同一进程里一个不变的回答相比的倍数）；`--grow M …` 再抄到 M 件（可以写几个，由小到大）各量一遍，grown 里是
 cases、sql、cpu_ms、times（慢了几倍）。
 `--only any` 只装、只量没有房间的事项。`--verify` 另把整个库核验一遍，说每秒几条（在抄大以前）。
+
+`bihuan bench load [--people N] [--minutes M] [--sign-ins N] [--json]` 开一个真的站，N 个人（公众、代表、工作人员）同时用 M 分钟，
+每种请求说次数、错几次、p50、p99 毫秒；`--sign-ins` 是另有这么多人在一分钟里登录，看网页的公众等多久。
 """
 
 import argparse
@@ -18,12 +21,13 @@ from typing import Any
 
 MOST = 1_000_000  # 件
 MOST_VOTES = 20_000_000  # 张
+MOST_PEOPLE = 2000  # 个
 URN = {"poll": "votes", "secret": "ballots", "crash": "times"}  # 量票箱的，各看哪个参数
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
-    parser.add_argument("what", choices=["pages", *URN], help="量什么")
+    parser.add_argument("what", choices=["pages", "load", *URN], help="量什么")
     parser.add_argument("--cases", type=int, default=10_000, help="装入多少件（缺省 10000）")
     parser.add_argument("--grow", type=int, nargs="*", default=[], help="量完再抄到多少件问题整改，再量，说慢了几倍")
     parser.add_argument("--only", choices=["any"], help="any：不装建议，只量没有房间的事项")
@@ -31,6 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ballots", type=int, default=5_000, help="secret：投几张无记名票（缺省 5000）")
     parser.add_argument("--times", type=int, default=10, help="crash：收票时拔几次电（缺省 10）")
     parser.add_argument("--verify", action="store_true", help="装好之后核验整个库")
+    parser.add_argument("--people", type=int, default=50, help="load：几个人同时用（缺省 50）")
+    parser.add_argument("--minutes", type=float, default=1.0, help="load：用几分钟（缺省 1）")
+    parser.add_argument("--sign-ins", type=int, default=0, help="load：另有几个人在一分钟里登录（缺省 0）")
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
 
 
@@ -40,6 +47,9 @@ def run(options: argparse.Namespace) -> int:
         return _bench_urn(options)
     from bihuan.config.throw_away import throw_away
 
+    if options.what == "load":
+        with throw_away():
+            return _bench_load(options)
     if not 100 <= options.cases <= MOST or any(not 0 < one <= MOST for one in options.grow):
         print(f"--cases 要在 100 到 {MOST} 之间，--grow 不过 {MOST}", file=sys.stderr)
         return 2
@@ -75,6 +85,32 @@ def _bench_pages(options: argparse.Namespace) -> tuple[list[dict[str, Any]], boo
         grown = [(row["name"], row["grown"][-1]) for row in rows]
         _show(options, [(name, one["sql"], one["cpu_ms"], one["times"]) for name, one in grown], "慢几倍")
     return rows, sound
+
+
+def _bench_load(options: argparse.Namespace) -> int:
+    """开站，来人，报。有一次没有答好的，退出码 1。"""
+    from bihuan.bench import door as bench
+    from bihuan.config.standing import standing
+
+    if not (1 <= options.people <= MOST_PEOPLE and 0 <= options.sign_ins <= MOST_PEOPLE and 0 < options.minutes <= 60):
+        print(
+            f"--people 要在 1 到 {MOST_PEOPLE} 之间，--sign-ins 不过 {MOST_PEOPLE}，--minutes 不过 60", file=sys.stderr
+        )
+        return 2
+    street = bench.furnish_street()
+    with standing() as port:
+        found = bench.measured(
+            port, street, people_at_once=options.people, seconds=options.minutes * 60, sign_ins=options.sign_ins
+        )
+    if options.json:
+        print(json.dumps([asdict(kind) for kind in found], ensure_ascii=False))
+    else:
+        print(
+            f"{'请求':<12}{'次数':>6}{'错':>6}{'p50 毫秒':>12}{'p99 毫秒':>12}    核 {os.cpu_count()}，负载 {os.getloadavg()[0]:.1f}"
+        )
+        for kind in found:
+            print(f"{kind.name:<14}{kind.times:>6}{kind.errors:>6}{kind.p50_ms:>14.1f}{kind.p99_ms:>14.1f}")
+    return 1 if any(kind.errors for kind in found) else 0
 
 
 def _show(options: argparse.Namespace, rows: list[tuple[str, int, float, float]], last: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from bihuan.kernel.refuse import BadInput
-from bihuan.kernel.strict_yaml import Strings
+from bihuan.kernel.strict_yaml import Strings, in_words
 
 LONGEST = 10_000_000
 DEEPEST = 20
@@ -28,7 +28,7 @@ def read(text: str) -> dict[str, Any]:
         where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列" if mark else "某处"
         line = (text.splitlines()[mark.line : mark.line + 1] or [""])[0] if mark else ""
         hint = "（“>”在 YAML 里要加引号，或者写“超过”）" if ">" in line else ""
-        raise BadInput(f"规则文件不是能读的 YAML：{where}，{error.problem or error.context}{hint}") from None
+        raise BadInput(f"规则文件不是能读的 YAML：{where}，{in_words(error)}{hint}") from None
     except yaml.YAMLError as error:
         raise BadInput(f"规则文件不是能读的 YAML：{error}") from None
     except RecursionError:

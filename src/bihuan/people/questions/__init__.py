@@ -2,6 +2,7 @@
 
 from .congresses import (
     congress_above,
+    congress_at,
     congress_by_id,
     congress_of,
     congresses_below,
@@ -100,6 +101,7 @@ __all__ = [
     "actor_name",
     "actor_names",
     "congress_above",
+    "congress_at",
     "congress_by_id",
     "congress_of",
     "congresses_below",

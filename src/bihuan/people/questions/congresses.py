@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from bihuan.kernel.refuse import NotFound
+from bihuan.kernel.refuse import BadInput, NotFound
 from bihuan.regions.door import Division, Scoped, scope_of
 
 from ..models import Congress, Delegation, Organ, Session, Standing, Term
@@ -17,6 +17,16 @@ def congress_by_id(congress_id: int) -> Congress:
     if congress is None:
         raise NotFound("没有这级人大")
     return congress
+
+
+def congress_at(name: str) -> Congress:
+    """按区划的名称（或人大的名称）取人大。拒绝：没有；同名的不止一级。"""
+    found = list(Congress.objects.filter(Q(division__name=name) | Q(name=name)).order_by("id")[:2])
+    if not found:
+        raise NotFound(f"没有叫“{name}”的人大")
+    if len(found) > 1:
+        raise BadInput(f"叫“{name}”的不止一级，请写人大的全称")
+    return found[0]
 
 
 def congresses_of(person_id: int) -> list[int]:

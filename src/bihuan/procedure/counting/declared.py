@@ -131,9 +131,14 @@ def _counted(text: Text, count: Count, name: str, title: str, rule: str, shared:
     def cases(scope: Any, year: int | None) -> QuerySet[Case]:
         return recounting.cases(sources_of(name))
 
+    def recounted() -> Iterator[tuple[recounting.Group, int]]:
+        """一件也没有的种类（随软件来的有几十种），不必看它的各版怎样写。"""
+        opened = Case.objects.filter(kind=text.kind).exists()
+        return recounting.recounted(sources_of(name) if opened else ())
+
     return Figure(
         name, title, rule, unit, cases=cases, minor=inner.how in SUMMED, by="" if WITHIN in name else count.by,
-        recounted=lambda: recounting.recounted(sources_of(name)), **shared,
+        recounted=recounted, **shared,
     )  # fmt: skip
 
 

@@ -4,11 +4,13 @@ from . import words
 from .checking import check
 from .deadlines import Deadline
 from .naming import Fault
+from .parts import Checklist
 from .reading import FaultyText, read_file, read_text
 from .text import Article, Ending, Field, Rung, Text
 
 __all__ = [
     "Article",
+    "Checklist",
     "Deadline",
     "Ending",
     "Fault",

@@ -56,8 +56,18 @@ class Sight:
 
 
 @dataclass(frozen=True)
+class Checklist:
+    """检查清单：在现场办的是哪一步、一条发现是哪张表的一行；照哪几张表（分组、条款）查；哪一列相同的是同一处。"""
+
+    step: str
+    table: str
+    beside: tuple[str, ...] = ()
+    same: str = ""
+
+
+@dataclass(frozen=True)
 class Register:
-    """清单：列、筛（项的代号、角色代号，或 number title stage unit due opened above）、叠、下属的表、覆盖。
+    """清单：列、筛（项的代号、角色代号，或 number title stage unit due opened above）、叠、下属的表、覆盖、检查清单。
 
     stacks: （叠的名称，状态代号；late 为逾期的）；children: （下属种类，它的列）；coverage: 覆盖的行（unit 等，空为没有）。
     """
@@ -68,6 +78,7 @@ class Register:
     children: tuple[tuple[str, tuple[str, ...]], ...] = ()
     coverage: str = ""
     missing: bool = False
+    checklist: Checklist | None = None
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from .naming import Names, listed, one_key_tables, pairs
-from .parts import Count, Register
+from .parts import Checklist, Count, Register
 from .who import BUILT_IN, seen
 
 LATE = "逾期"
+SITE = "现场"
 COVERED = {"单位": "unit", "全体代表": "deputies"}
 HOWS = {"到": "reached", "在": "standing", "办过": "did", "办": "times", "加": "sum", "如期": "on_time"}
 _COUNT = re.compile(r"(?P<how>到|在|办过|办|加|如期) (?P<what>\S+)")
@@ -23,7 +24,7 @@ def read_register(names: Names) -> Register | None:
     if not isinstance(table, dict):
         names.fault("应当写成 {列: […], 筛: […], 叠: […]}")
         return None
-    names.unknown_keys(table, ("列", "筛", "叠", "下属", "覆盖"))
+    names.unknown_keys(table, ("列", "筛", "叠", "下属", "覆盖", SITE))
     coverage = dict(pairs(table.get("覆盖")))
     names.unknown_keys(coverage, ("行", "列", "缺的"), "覆盖")
     return Register(
@@ -35,6 +36,23 @@ def read_register(names: Names) -> Register | None:
             for kind, columns in pairs(table.get("下属"))
         ),
         coverage=_covered(names, coverage), missing=coverage.get("缺的") == "列出",
+        checklist=_checklist(names, table.get(SITE)),
+    )  # fmt: skip
+
+
+def _checklist(names: Names, written: Any) -> Checklist | None:
+    """现场：在手机上一条一条记的那一步。"""
+    if written in (None, ""):
+        return None
+    held = dict(pairs(written))
+    names.unknown_keys(held, ("步骤", "表", "照", "同处"), SITE)
+    if not held.get("步骤") or not held.get("表"):
+        names.fault("「现场」要写明「步骤」和「表」：在现场办哪一步，一条发现是哪张表的一行")
+        return None
+    return Checklist(
+        names.named_step(str(held["步骤"]), SITE), names.known_field(str(held["表"]), SITE),
+        tuple(names.known_field(str(one), SITE) for one in listed(held.get("照"))),
+        names.code("填写", str(held["同处"])) if held.get("同处") else "",
     )  # fmt: skip
 
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .deadlines import Deadline
-from .front import Count, Example, Opening, Part, Register, RoleRule, Sight
+from .front import Checklist, Count, Example, Opening, Part, Register, RoleRule, Sight
 
 __all__ = [
     "ALL_PASSED",
     "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "SOME_FAILED",
     "TAKEN_AS", "UNFILLED",
-    "VOTES", "VOTE_RESULT", "Article", "Branch", "Count", "Ending", "Example", "Field", "Named", "OnlyIf", "Opening",
+    "VOTES", "VOTE_RESULT", "Article", "Branch", "Checklist", "Count", "Ending", "Example", "Field", "Named",
+    "OnlyIf", "Opening",
     "Opens", "Part", "Place", "Raises", "Register", "Reopens", "RoleRule", "Rung", "Sight", "Vote",
 ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from bihuan.kernel.refuse import BadInput
-from bihuan.kernel.strict_yaml import Strings
+from bihuan.kernel.strict_yaml import Strings, in_words
 
 from . import merging
 from .building import HEAD, build, version_key
@@ -74,10 +74,9 @@ def parse(source: str, name: str) -> Raw:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"第 {mark.line + 1} 行" if mark else ""
-        problem = error.problem or ""
-        said = f"不是 YAML：{problem}" if problem.isascii() else problem  # 解析器自己的话是英文
-        raise FaultyText([Fault(name, where, said)]) from error
-    except yaml.YAMLError as error:
+        ours = type(error) is yaml.MarkedYAMLError
+        raise FaultyText([Fault(name, where, in_words(error) if ours else f"不是 YAML：{in_words(error)}")]) from error
+    except (yaml.YAMLError, RecursionError) as error:
         raise FaultyText([Fault(name, "", "不是 YAML")]) from error
     if not isinstance(raw, dict):
         raise FaultyText([Fault(name, "", "不是一份工作法：最外层应当是「关键词: 内容」")])

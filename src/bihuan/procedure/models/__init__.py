@@ -3,6 +3,7 @@
 from .batches import Batch, BatchPlace
 from .beside import ClockRung, CorrectionProposal, Plan, PlanPeriod, SpecialDecision, VoteEntry
 from .cases import Assignment, Case, Clock
+from .enactments import Enactment
 from .projections import Link, Seat, Series, Value
 from .texts import Adoption, ReleasedText
 
@@ -15,6 +16,7 @@ __all__ = [
     "Clock",
     "ClockRung",
     "CorrectionProposal",
+    "Enactment",
     "Link",
     "Plan",
     "PlanPeriod",

@@ -9,7 +9,7 @@ from bihuan.kernel.refuse import Refused
 from bihuan.people.door import SYSTEM
 
 from .. import gates, openers
-from ..language import Article, Fault, Field, Text
+from ..language import Article, Field, Text
 from ..language.lines import Line, is_day, read_line
 from ..language.parts import RESULT, Example
 from ..language.words import code_of, name_of
@@ -21,7 +21,7 @@ from . import getting, values, voting
 from .acting import Trip, assuming, in_room
 from .beginning import open_plain, public_code
 from .casting import Cast, joined, sittings
-from .sandbox import Sandbox, Stuck, undone
+from .sandbox import Sandbox, Stuck
 
 
 class Failed(Exception):
@@ -31,8 +31,10 @@ class Failed(Exception):
 class Play:
     """走一个例。"""
 
-    def __init__(self, box: Sandbox, text: Text, example: Example, looked: set[tuple[Line, ...]]) -> None:
-        self.box, self.text, self.example, self.looked = box, text, example, looked
+    def __init__(
+        self, box: Sandbox, text: Text, example: Example, looked: set[tuple[Line, ...]], *, looks: bool = True
+    ) -> None:
+        self.box, self.text, self.example, self.looked, self.looks = box, text, example, looked, looks
         self.gone: tuple[Line, ...] = ()
         people, self.things = joined(text, example)
         self.cast = Cast(box, text, people)
@@ -48,7 +50,7 @@ class Play:
         for n, line in enumerate(lines, 1):
             last, self.gone = n == len(lines), (*self.gone, line)
             with assuming(self.text, but=self.denied if last else ""):
-                refused = self._walk(line, n)
+                refused = self.walk(line, n)
             if refused and not (last and self.example.refuses):
                 raise Failed(f"第 {n} 行：{_said(line)}，得到的是拒绝：{refused[0]}")
             if last and self.example.refuses:
@@ -58,7 +60,7 @@ class Play:
             raise Failed(f"应当被拒（{self.example.refuses}），却一行也没有")
         self._gets()
 
-    def _walk(self, line: Line, n: int) -> list[str]:
+    def walk(self, line: Line, n: int) -> list[str]:
         """走一行。被拒绝的返回为什么（那句话，和不成立的条件的名称）。"""
         day = dt.date.fromisoformat(line.on)
         if day < clock.day_of(self.box.now) and self.trip is not None:
@@ -66,9 +68,8 @@ class Play:
         if not line.step:
             self._until(day)
             return []
-        self.box.now = (
-            max(self.box.now + dt.timedelta(minutes=1), clock.beijing(day)) if self.trip else clock.beijing(day)
-        )
+        soon = self.box.now + dt.timedelta(minutes=1)
+        self.box.now = max(soon, clock.beijing(day)) if self.trip else clock.beijing(day)
         article = self.text.by_step.get(self.text.steps_by_name.get(line.step, ""))
         if article is None and self.trip is None:
             raise Failed(f"第 {n} 行：工作法里没有「{line.step}」这一步")
@@ -80,7 +81,7 @@ class Play:
         except (Failed, Refused):
             raise
         except Exception as error:
-            raise Failed(f"第 {n} 行：{_said(line)}，走到这里出错：{_words(error)}") from error
+            raise Failed(f"第 {n} 行：{_said(line)}，走到这里出错：{words_of(error)}") from error
         return refused
 
     def _open(self, article: Article, line: Line) -> list[str]:
@@ -95,9 +96,7 @@ class Play:
         found = ["没有人担任得了"]
         for actor in self.cast.actor(line.who, blank.held, article, None):
             code = public if actor.person_id is None else ""
-            about = openers.blank_situation(
-                self.box.released, self.box.congress, article, {}, actor, self.box.now, code
-            )
+            about = openers.blank_situation(box.released, box.congress, article, {}, actor, now, code)
             try:
                 filled = values.fill(self.box, about, self._values(about, line), whole=False)
                 case = open_by_step(
@@ -115,9 +114,8 @@ class Play:
 
     def _step(self, trip: Trip, article: Article, line: Line) -> list[str]:
         held = trip.held()
-        tasks: list[Task | None] = (
-            list(self.cast.task_of(line.who, held, article)) if article.place == "task" else [None]
-        )
+        own = article.place == "task"
+        tasks: list[Task | None] = list(self.cast.task_of(line.who, held, article)) if own else [None]
         found: list[str] = ["没有人担任得了"]
         for task in tasks[:1]:
             for actor in self.cast.actor(line.who, held, article, task):
@@ -156,6 +154,8 @@ class Play:
             item = about.article.field(code)
             if item is None:
                 raise Failed(f"「{about.article.name}」没有「{name}」这一项")
+            if item.kind == "text" and not item.many:
+                written = ("、".join(written),)
             each = [self._one(about, item, value) for value in written]
             found[code] = each if item.many else each[0]
             if item.kind == "table":
@@ -207,7 +207,7 @@ class Play:
 
     def _look(self, trip: Trip) -> None:
         """看一眼；接着同一个例的各例，走过的几行看过了，不再看；下属的总看。"""
-        if trip is not self.trip or self.gone not in self.looked:
+        if self.looks and (trip is not self.trip or self.gone not in self.looked):
             trip.inspect()
             self.looked.add(self.gone)
 
@@ -217,9 +217,8 @@ class Play:
         for _ in range(400):
             rows = Clock.objects.filter(case_id__in=self.box.cases(), stopped_on=None)
             today = clock.day_of(self.box.now)
-            coming = sorted(
-                {d for due in rows.values_list("due_on", flat=True) for d in (due, due + dt.timedelta(days=1))}
-            )
+            dues = rows.values_list("due_on", flat=True)
+            coming = sorted({d for due in dues for d in (due, due + dt.timedelta(days=1))})
             later = next((one for one in coming if today < one < day), None)
             if later is None:
                 break
@@ -240,21 +239,6 @@ class Play:
             got = getting.got(self.trip, self.cast, what)
             if got != wanted:
                 raise Failed(f"得「{what}」应当是 {wanted}，得到的是 {got or '没有'}")
-
-
-def run(box: Sandbox, text: Text, file: str) -> list[Fault]:
-    """走全部的例。"""
-    found = []
-    looked: set[tuple[Line, ...]] = set()
-    for example in text.examples:
-        try:
-            with undone(box):
-                Play(box, text, example, looked).run()
-        except Failed as failed:
-            found.append(Fault(file, f"例「{example.name}」", str(failed)))
-        except (Refused, Stuck) as error:
-            found.append(Fault(file, f"例「{example.name}」", _words(error)))
-    return found
 
 
 def _lines(text: Text, example: Example, depth: int = 9) -> list[Line]:
@@ -296,5 +280,6 @@ def _said(line: Line) -> str:
     return " ".join([line.on, line.who, line.step or getting.DUE, *pairs])
 
 
-def _words(error: Exception) -> str:
+def words_of(error: Exception) -> str:
+    """一个错误说成一句。"""
     return str(error) if isinstance(error, Stuck | Refused) else f"{type(error).__name__}：{error}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from .. import library, proving
 from ..language import Fault, FaultyText, Text, read_file
 from ..language.reading import LIBRARY
-from . import ending, examples
+from . import ending, running
 from .sandbox import first_day, sandbox
 from .walking import walk
 
@@ -20,6 +20,31 @@ class Trial:
     remarks: list[Fault] = field(default_factory=list)
     steps: int = 0
     examples: int = 0
+
+
+@dataclass(frozen=True)
+class ExamplesWalked:
+    """只走例：各例（名称）哪里与所写的不同，走到过哪几步；faults: 有证明不了的，一个也没有走。"""
+
+    wrong: dict[str, str] = field(default_factory=dict)
+    steps: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
+
+
+def walk_examples(text: Text, *, folder: Path = LIBRARY) -> ExamplesWalked:
+    """走一份读好的工作法写的例，不试走别的；在从不提交的沙盘里，不留下任何东西。"""
+    faults = proving.faults_of(text, "", folder)
+    if faults or not text.examples:
+        return ExamplesWalked(faults=tuple(faults))
+    steps: set[str] = set()
+    with sandbox(text, first_day(text)) as box:
+        text = text.at(library.level_of(box.congress))
+        for child in ending.child_texts(text, folder):
+            box.put(child)
+            box.serve_text(child)
+        found = running.run(box, text, "", steps)
+    wrong = {one.article.removeprefix("例「").removesuffix("」"): one.fault for one in found}
+    return ExamplesWalked(wrong, frozenset(steps))
 
 
 def trial(text: Text, *, file: str = "", folder: Path = LIBRARY, now: dt.datetime | None = None) -> list[Fault]:
@@ -45,7 +70,7 @@ def tried(text: Text, *, file: str = "", folder: Path = LIBRARY, now: dt.datetim
         found.faults += faults
         found.remarks += remarks
         if not faults:
-            found.faults += examples.run(box, text, name)
+            found.faults += running.run(box, text, name)
             found.examples = len(text.examples)
     return found
 

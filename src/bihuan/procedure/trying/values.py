@@ -54,14 +54,14 @@ def _value(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) 
         case "text" | "meeting" | "place":
             return f"试填{item.name}"
         case "number":
-            return _enough(about.text, item.code)
+            return enough(about.text, item.code)
         case "money":
-            enough = _enough(about.text, item.code)
-            return f"{enough}.5" if enough == NUMBER else str(enough)
+            least = enough(about.text, item.code)
+            return f"{least}.5" if least == NUMBER else str(least)
         case "phone":
             return "0731-8600123"
         case "date":
-            return _date(about, item).isoformat()
+            return day_for(about, item).isoformat()
         case "table" if item.picks:
             return _rows_picked(about, item)
         case "table":
@@ -141,7 +141,7 @@ def cell(box: Sandbox, about: Situation, table: Field, column: Field, n: int) ->
     return [value] if column.many else value
 
 
-def _date(about: Situation, item: Field) -> dt.date:
+def day_for(about: Situation, item: Field) -> dt.date:
     """日期：要延长的晚于现在的期限、不晚于可延；不晚于今天的写今天。"""
     today = clock.day_of(about.now)
     n = about.task.n if about.task else 0
@@ -157,7 +157,7 @@ def _extending(text: Text) -> list[tuple[str, str]]:
     return [pair for article in text.articles for pair in article.extends]
 
 
-def _enough(text: Text, code: str) -> int:
+def enough(text: Text, code: str) -> int:
     """够条件的数：不少于的取最大的那个，只有不多于的取那个。"""
     least = [int(float(v)) for a in text.articles for c, arg in a.conditions + a.when if c == "field_at_least"
              for k, v in arg.items() if k == code]  # fmt: skip

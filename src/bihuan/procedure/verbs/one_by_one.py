@@ -12,7 +12,7 @@ from bihuan.notices.door import tell
 from bihuan.people.door import holders, organ_of
 
 from .. import registry
-from ..models import Case, Plan
+from ..models import Case, Enactment, Plan
 
 T = TypeVar("T")
 TOLD = ("deputies_affairs", "congress_office")  # 坏了告诉谁：看得见全部事项、天天在用的两处
@@ -31,6 +31,11 @@ def each_case(case_ids: Iterable[int], act: Callable[[int], T], what: str, *, no
 def each_plan(plan_ids: Iterable[int], act: Callable[[int], T], what: str, *, now: dt.datetime) -> list[T]:
     """一个个周期地开，同上。"""
     return _each(plan_ids, act, lambda plan_id: _tell_of_plan(plan_id, what, now), what)
+
+
+def each_enactment(ids: Iterable[int], act: Callable[[int], T], what: str, *, now: dt.datetime) -> list[T]:
+    """一份份通过的决定地起用，同上。"""
+    return _each(ids, act, lambda one: _tell_of_enactment(one, what, now), what)
 
 
 def _each(ids: Iterable[int], act: Callable[[int], T], told: Callable[[int], None], what: str) -> list[T]:
@@ -52,6 +57,13 @@ def _tell_of_case(case_id: int, what: str, now: dt.datetime) -> None:
         case.congress_id, f"{case.title}：{what}没有办成，这一件要请系统管理员看日志；别的事项照常", now,
         key=f"case:{case_id}:{what}", case_id=case_id, url=registry.page_of(case.kind, case_id),
     )  # fmt: skip
+
+
+def _tell_of_enactment(enactment_id: int, what: str, now: dt.datetime) -> None:
+    row = Enactment.objects.get(pk=enactment_id)
+    said = f"{row.number}《{row.title}》：{what}没有办成，要请系统管理员看日志；别的照常"
+    key = f"enactment:{enactment_id}:{what}"
+    _tell(row.congress_id, said, now, key=key, case_id=None, url=registry.page_of("", 0))
 
 
 def _tell_of_plan(plan_id: int, what: str, now: dt.datetime) -> None:

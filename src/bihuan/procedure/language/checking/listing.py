@@ -7,6 +7,8 @@ from ..parts import Count, Field
 from ..text import Text
 from .known import Found, Known, raised_kinds, where
 
+OFFLINE = ("text", "number", "money", "date", "yesno", "choice", "place", "file")  # 离了网也填得出的各种列
+
 
 def lists(text: Text, known: Known) -> Found:
     """开头的几项。"""
@@ -103,6 +105,32 @@ def _register(text: Text, known: Known) -> list[str]:
             said.append(f"「{item.name}」不作列：电话、个人信息、表、文件不在清单里")
     if text.register.coverage and not raised_kinds(text):
         said.append("「覆盖」看的是子事项，没有哪一条「立事项」")
+    return said + _checklist(text)
+
+
+def _checklist(text: Text) -> list[str]:
+    """检查清单：那一步只有一张表要填、办了还能再办；各列离了网也填得出；照的是表，同处是它的一列。"""
+    held = text.register.checklist if text.register else None
+    article = text.by_step.get(held.step) if held else None
+    if held is None or article is None:
+        return []
+    table = article.field(held.table)
+    if article.place != "case" or not article.by or article.vote or set(article.targets) - set(article.origin):
+        return [f"「现场」的「{article.name}」要由人在事项上办，办了停在原处，可以再办"]
+    if table is None or table.kind != "table" or table.picks:
+        return [f"「现场」的「表」要是「{article.name}」填的一张表"]
+    said = [
+        f"「现场」的「{article.name}」另有要填的「{item.name}」，离了网填不了；让它（可空）"
+        for item in article.fields if item.code != held.table and not item.optional
+    ]  # fmt: skip
+    said += [
+        f"「现场」的表里「{one.name}」一列离了网填不了：要查名册的、要密封的不写在这里"
+        for one in table.columns if one.kind not in OFFLINE
+    ]  # fmt: skip
+    beside = [text.fields[code] for code in held.beside]
+    said += [f"「现场」照的「{one.name}」要是一张表" for one in beside if one.kind != "table"]
+    if held.same and held.same not in {one.code for one in table.columns if one.kind != "file"}:
+        said.append("「现场」的「同处」要是表里的一列")
     return said
 
 
