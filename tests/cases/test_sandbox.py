@@ -7,7 +7,6 @@ import pytest
 from bihuan.cases.drafting import moves
 from bihuan.cases.models import MethodDraft
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput
 from bihuan.ledger.models import LedgerEntry
 from bihuan.notices.models import Notice
 from bihuan.people.door import Congress
@@ -81,7 +80,7 @@ def test_a_case_is_walked_by_hand_and_becomes_an_example(li, enter):
     assert "走完了" in shown(li.get(TABLE))
     assert li.post(TABLE, {"act": "example", "name": "答复了就称心"}).status_code == 302
     again = li.post(TABLE, {"act": "example", "name": "答复了就称心"})
-    assert again.status_code == 422 and "已经有叫" in shown(again)
+    assert again.status_code == 422 and "已经叫这个名称" in shown(again)
     assert counted() == before
     text = procedure.read_text_here(MethodDraft.objects.get().source, 0)
     told = {one.name: one for one in text.examples}
@@ -103,15 +102,3 @@ def test_when_the_draft_changes_the_walk_says_where_it_stops(li):
     assert MethodDraft.objects.get().walked == ""
     li.post("/procedures/plaza_opinion/edit/", {"source": "工作法: x", "revision": 3})
     assert "改好了才走得起来" in shown(li.get(TABLE))
-
-
-def test_an_example_is_written_beside_those_there_are():
-    source = "工作法: 甲\n例:  # 走过的\n  - 头一个:\n      走: [2027-03-01 到期]\n      得: {状态: 乙}\n条文: []\n"
-    more = moves.with_example(source, "第二个", ["2027-03-01 群众 报修 哪里=桥: 头"], gets="丙")
-    assert more.startswith(source.partition("条文")[0].rstrip("\n")) and more.endswith("条文: []\n")
-    assert moves.with_example("工作法: 甲\n", "一", ["a"], refuses="不行").endswith("    拒: 不行\n")
-    for name in ("", "头一个", "长" * 41):
-        with pytest.raises(BadInput):
-            moves.with_example(source, name, ["a"], gets="丙")
-    with pytest.raises(BadInput, match="写成了一行"):
-        moves.with_example("例: [{甲: {走: [b]}}]\n", "乙", ["a"], gets="丙")

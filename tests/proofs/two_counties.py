@@ -271,14 +271,8 @@ def _chosen(places: Places, make: Making) -> None:
     """选用了县里自己的一份工作法（集市整治），开立了一件，还有一张等确认的表。"""
     county, by = places.county, make.by("affairs")
     stalls.adopt(county)
-    case = procedure.open_by_step(
-        "stall_problem",
-        "list",
-        congress=county.congress,
-        filled={"问题": "水产摊占道", "来源": "巡查"},
-        by=by,
-        now=make.now,
-    )
+    filled = {"问题": "水产摊占道", "来源": "巡查"}
+    case = procedure.open_by_step("stall_problem", "list", congress=county.congress, filled=filled, by=by, now=make.now)
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}

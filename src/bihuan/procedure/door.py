@@ -114,7 +114,16 @@ from .roles import (
 from .shelf import Shelved, heirs_of, shelved
 from .situation import Happening, Held, Situation, Taking
 from .spine import article_awaited
-from .trying import ExamplesWalked, Stand, Trial, example_goes, trial, tried, tried_file, walk_by_hand, walk_examples
+from .trying import (
+    ExamplesWalked,
+    Stand,
+    Trial,
+    trial,
+    tried,
+    tried_file,
+    walk_by_hand,
+    walk_examples,
+)
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
 from .verbs.adopting import adopt_version, preview_adoption, versions_for
@@ -149,10 +158,10 @@ from .voting import Ballot
 from .withheld import is_internal, own_tasks, unissued, withheld
 
 __all__ = [
+    "Stand", "is_day", "walk_by_hand",
+    "Enactment", "confirm_enactment", "propose_enactment", "put_in_force", "refuse_enactment", "withdraw_enactment",
     "ExamplesWalked",
     "Line",
-    "Stand", "example_goes", "is_day", "walk_by_hand",
-    "Enactment", "confirm_enactment", "propose_enactment", "put_in_force", "refuse_enactment", "withdraw_enactment",
     "Shelved",
     "heirs_of",
     "read_line",

@@ -16,7 +16,7 @@ KIND = "library"
 PROPOSED = ("act", "title", "kind", "hash", "number", "document", "townships")
 COLUMNS = (*PROPOSED, "code", "version", "congress_id", "effective_on", "proposer_id", "second_id", "proposed_at",
            "outcome", "settled_at", "why", "in_force_at")  # fmt: skip
-SETTLED = {"confirmed": "confirmed", "refused": "refused", "withdrawn": "withdrawn"}
+EVENTS = "procedure.enactment_"
 
 
 @verifier("org:")
@@ -29,18 +29,19 @@ class Enactments:
     def stream(self, stream: str, bodies: list[dict[str, Any]]) -> Iterable[Fault]:
         """一级人大的各次决定。"""
         for body in bodies:
-            what = body["type"].removeprefix("procedure.enactment_")
-            if what == body["type"]:
+            kind, event = body["type"], body["event"]
+            if not kind.startswith(EVENTS):
                 continue
-            event, at = body["event"], read_instant(body["recorded_at"])
-            if what == "proposed":
+            at = read_instant(body["recorded_at"])
+            if kind == "procedure.enactment_proposed":
                 self.told[event["enactment"]] = Told(stream, _proposed(stream, event, at))
                 continue
             columns: dict[str, Any] = dict(self.told[event["enactment"]].columns)
-            if what == "in_force":
+            if kind == "procedure.enactment_in_force":
                 columns["in_force_at"] = at
             else:
-                columns |= {"outcome": SETTLED[what], "settled_at": at, "why": event.get("why", "")}
+                outcome = kind.removeprefix(EVENTS)
+                columns |= {"outcome": outcome, "settled_at": at, "why": event.get("why", "")}
             self.told[event["enactment"]] = Told(stream, columns)
         return ()
 

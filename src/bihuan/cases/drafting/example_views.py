@@ -68,7 +68,8 @@ def _page(draft: MethodDraft, walked: ExamplesWalked | None, said: str) -> dict[
     missed = [one for one in text.articles if one.step not in ran.steps] if text and ran else []
     return {
         "draft": draft, "rows": rows, "said": said, "ran": ran, "wrong": len(ran.wrong) if ran else 0,
-        "missed": [one for one in missed if one.step in own], "inherited": len([m for m in missed if m.step not in own]),
+        "missed": [one for one in missed if one.step in own],
+        "inherited": sum(one.step not in own for one in missed),
         "steps": _steps(text.articles) if text else [],
     }  # fmt: skip
 

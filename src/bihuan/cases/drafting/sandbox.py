@@ -1,5 +1,6 @@
 """沙盘的网页：照稿亲手走一件，一步一步，日子随意往后跳；走过的一段一按就成一个例。什么也不记在县里的留痕。"""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput
 from bihuan.people.door import Actor, who
-from bihuan.procedure.door import Stand, Text, example_goes, is_day, read_text_here, walk_by_hand
+from bihuan.procedure.door import Stand, Text, is_day, read_text_here, walk_by_hand, walk_examples
 from bihuan.ui.door import say
 
 from ..models import MethodDraft
@@ -88,8 +89,9 @@ def _example(request: HttpRequest, draft: MethodDraft, text: Text, lines: list[s
     name = request.POST.get("name", "")
     told = {"refuses": stand.refused[-1]} if tried else {"gets": stand.stage}
     source = moves.with_example(draft.source, name, walked, **told)
-    why = example_goes(read_text_here(source, draft.congress_id), " ".join(name.split()))
-    if why:
+    text = read_text_here(source, draft.congress_id)
+    mine = tuple(one for one in text.examples if one.name == " ".join(name.split()))
+    for why in walk_examples(replace(text, examples=mine)).wrong.values():
         raise BadInput(f"写成例再走一遍，得到的不一样，没有存：{why}")
     verbs.save_draft(draft.code, source, revision=draft.revision, by=by, now=clock.now())
     say(request, f"例「{name}」写进了稿，照它走过一遍，得到的一样")

@@ -131,14 +131,15 @@ def _told(label: yaml.ScalarNode, value: yaml.Node) -> Told:
     pairs = gets.value if isinstance(gets, yaml.MappingNode) else []
     refuses = cells.get("拒")
     return Told(
-        label.value, tuple(_row(str(one.value)) for one in each if isinstance(one, yaml.ScalarNode)),
+        label.value, tuple(row_of(str(one.value)) for one in each if isinstance(one, yaml.ScalarNode)),
         tuple((key.value, str(node.value)) for key, node in pairs),
         str(refuses.value) if isinstance(refuses, yaml.ScalarNode) else "",
         tuple(key for key in cells if key not in ("走", "得", "拒")),
     )  # fmt: skip
 
 
-def _row(written: str) -> Row:
+def row_of(written: str) -> Row:
+    """文件里的一行读成一行；读不懂的照原样放在步骤里。"""
     line = read_line(written)
     if line is None:
         return Row(step=written)

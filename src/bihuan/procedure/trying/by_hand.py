@@ -6,7 +6,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
@@ -24,10 +24,9 @@ from .acting import Trip, assuming
 from .beginning import open_plain
 from .examples import Failed, Play
 from .offering import Offered
-from .running import run
 from .sandbox import Sandbox, Stuck, first_day, sandbox, undone
 
-LONGEST = 80  # 行：一次至多走这么多
+LONGEST = 40  # 行：一次至多走这么多，同一个例写得下的
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,6 @@ def walk_by_hand(text: Text, lines: Sequence[str], *, briefly: bool = False) -> 
         if briefly and not refused:
             return Stand(clock.day_of(box.now), gone, refused=refused)
         return _stand(play, here, gone, refused)
-
-
-def example_goes(text: Text, name: str) -> str:
-    """一个例照它写的走得通吗：走得通为空，不然是哪一行、得到的是什么。每一步读回、核验，同入库以前一样。"""
-    example = next((one for one in text.examples if one.name == name), None)
-    if example is None:
-        return f"没有叫「{name}」的例"
-    with _table(text) as (box, here):
-        found = run(box, replace(here, examples=(example,)), "")
-    return "；".join(one.fault for one in found)
 
 
 @contextmanager
