@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from bihuan.files.door import Upload
 from bihuan.ledger import door as ledger
+from bihuan.procedure.door import Case
 from tests.browser.conftest import DESK, PHONE, Person
 from tests.browser.judge import judge
 from tests.cases.inspections import inspection, stands
@@ -60,8 +61,22 @@ def forgotten(phone: Person) -> None:
     assert phone.page.evaluate(LEFT) == [0, 0, 0]
 
 
+def set_beside(chair: Person, meeting: Case) -> None:
+    """主任从会议那一件打开并排：三份报告，两种宽度都看得。"""
+    chair.open(f"/cases/{meeting.pk}/")
+    chair.press(re.compile("并排"), "link")
+    chair.sees("村级医疗情况")
+    chair.look("beside")
+    chair.page.set_viewport_size(PHONE)
+    chair.look("beside")
+    assert judge(chair.page) == []
+
+
 def test_three_findings_are_noted_without_a_network_and_sent_once(town, tomorrow):
-    _, case = inspection(town.county)
+    made, case = inspection(town.county)
+    meeting = Case.objects.get(kind="meeting")
+    for title, unit in (("校园食品安全情况", "教育局"), ("村级医疗情况", "卫健局")):
+        made.open("special_report", "定题目", "周岚", 报告题目=title, 报告机关=made.organ(unit), 报告会议=meeting.pk)
     tomorrow(10)
     phone, chief = town.person("何平", PHONE), town.person("邵华", DESK)
     noted_offline(phone, case)
@@ -83,7 +98,7 @@ def test_three_findings_are_noted_without_a_network_and_sent_once(town, tomorrow
     phone.press("同步（3 条）")
     expect(phone.page.locator("[data-said]")).to_have_text("收下 0 条，先前收过 3 条，没有收 0 条")
     assert len(stands(case)) == 4
-    chief.look("checklist-4-desk")
+    set_beside(town.person("谢国栋", DESK), meeting)
     forgotten(phone)
     phone.faults[:] = [one for one in phone.faults if "ERR_INTERNET_DISCONNECTED" not in one]
     assert ledger.verify().faults == []

@@ -14,6 +14,7 @@ from tests.procedure import town as towns
 
 DOCK = {"点位": "河口码头", "问题": "保护区里有码头", "性质": "执行不严", "条款": "第六十五条", "组别": "二组"}
 NETS = {"点位": "上坝水库", "问题": "库区围网没有清", "性质": "没有执行"}
+ADOPTED = ("law_inspection@2027-2", "meeting@2027-1", "special_report@2027-1", "special_inquiry@2027-1")
 GROUPS = [{"组别": "一组", "点位": "上坝水库"}, {"组别": "二组", "点位": "河口码头"}]
 LAWS = [{"名称": "水污染防治法", "条款": "第六十五条", "查什么": "保护区里的码头、养殖"}]
 
@@ -21,7 +22,7 @@ LAWS = [{"名称": "水污染防治法", "条款": "第六十五条", "查什么
 def inspection(county) -> tuple[towns.Town, procedure.Case]:
     """添了人，选用了办法，方案定了，正在查。"""
     town = towns.found(county)
-    for label in ("law_inspection@2027-2", "meeting@2027-1", "rectification@2027-2", "deliberation_opinion@2027-1"):
+    for label in ADOPTED:
         procedure.adopt_procedure(county.congress.pk, label, by=SYSTEM, now=MONDAY)
     meeting = town.at(3, 2).open(
         "meeting",

@@ -8,10 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from bihuan.kernel import clock
-from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from tests.cases.inspections import inspection
-from tests.county import MONDAY, days_later
+from tests.county import days_later
 from tests.ui.accessible import faults_of
 
 UNITS = ("教育局", "水务局", "财政局")
@@ -28,8 +27,6 @@ def preparing():
 def gathered(county) -> procedure.Case:
     """六月常委会，三十五份。"""
     town, _ = inspection(county)
-    for label in ("special_report@2027-1", "special_inquiry@2027-1"):
-        procedure.adopt_procedure(county.congress.pk, label, by=SYSTEM, now=MONDAY)
     meeting = procedure.Case.objects.get(kind="meeting")
     for n in range(REPORTS):
         unit = town.organ(UNITS[n % len(UNITS)])

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -140,3 +141,49 @@ def test_too_large_is_refused_unread(door):
         assert (huge.status, b"content-security-policy" in huge.headers) == (413, True)
 
     asyncio.run(story())
+
+
+class Slow(Counter):
+    """画得慢的柜台，数画了几回。"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def answer(self, scope, body):
+        self.times += 1
+        time.sleep(0.05)
+        return super().answer(scope, body)
+
+
+@pytest.mark.django_db
+def test_a_page_that_many_ask_for_at_once_is_drawn_once():
+    """二十个人同时要架上没有的一页：画一回，人人得到同一份；登录的人不等，带着正文慢慢送的谁也拦不住。"""
+    door = Front(Slow())
+
+    async def story() -> list[Asked]:
+        stalled = asyncio.create_task(Asked(door, "/about/", (b"content-length", b"9")).answered())
+        await asyncio.sleep(0.01)
+        crowd = await asyncio.wait_for(asyncio.gather(*(Asked(door, "/about/").answered() for _ in range(20))), 5)
+        await asyncio.gather(*(Asked(door, "/about/", COOKIE).answered() for _ in range(3)))
+        stalled.cancel()
+        return crowd
+
+    crowd = asyncio.run(story())
+    assert {one.status for one in crowd} == {200}
+    assert len({one.body for one in crowd}) == 1
+    assert door.counter.times == 1 + 3
+
+
+@pytest.mark.django_db
+def test_a_page_that_cannot_be_shelved_makes_nobody_wait_twice():
+    """放不上架的一页（登录页给 Cookie）：头一回等过，知道放不上，以后各画各的。"""
+    door = Front(Slow())
+
+    async def story() -> None:
+        for _ in range(2):
+            await asyncio.gather(*(Asked(door, "/sign-in/").answered() for _ in range(4)))
+
+    asyncio.run(story())
+    assert door.counter.times == 8
+    assert not door.shelf.drawing

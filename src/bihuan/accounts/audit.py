@@ -21,6 +21,7 @@ from .questions import kept_here
 from .sessions import sessions_open
 
 PAGE = 50
+TABS = (("accounts:audit", "账号与任免"), ("accounts:audit_looks", "查阅"), ("accounts:audit_sign_ins", "登录"))
 OWN_DEVICES = ipaddress.ip_network("fd00::/8")  # 认得的机器，devices.py 给的号
 
 
@@ -77,7 +78,8 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, title: str, here: str, **given: Any) -> HttpResponse:
-    context = {"title": title, "here": here, "first": reverse(here) if request.GET.get("before") else "", **given}
+    first = reverse(here) if request.GET.get("before") else ""
+    context = {"title": title, "here": here, "tabs": TABS, "first": first, **given}
     return render(request, "accounts/audit.html", context)
 
 

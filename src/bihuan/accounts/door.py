@@ -3,6 +3,7 @@
 from bihuan.people.door import CLOSED, Access, access_of, deputies, leaders, public, signed_in, staff_of, units, who
 
 from .hashing import hashes_a_password
+from .leaving import unfinished
 from .lockout import clear_attempts
 from .models import Account
 from .slips import Slip, open_many, renew_many
@@ -14,5 +15,5 @@ __all__ = [
     "access_of", "actor_for", "clear_attempts",
     "close_account", "deputies", "hashes_a_password", "leaders", "open_account", "open_many", "public",
     "renew_many", "reopen_account",
-    "reset_password", "sign_in_as", "signed_in", "staff_of", "units", "who",
+    "reset_password", "sign_in_as", "signed_in", "staff_of", "unfinished", "units", "who",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from bihuan.people.door import (
     Actor,
     administers,
     administrators,
+    alone_in,
     keepers_only,
     people_around,
     signed_in,
@@ -28,6 +29,7 @@ from bihuan.ui.door import say
 
 from . import verbs
 from .forms import NewPassword
+from .leaving import unfinished_of
 from .models import Account
 from .second.questions import has_second_step, resets_waiting, with_second_step
 from .sessions import end_others, end_session, sessions_of
@@ -67,9 +69,18 @@ def reset(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @keepers_only
 @administrators(SECURITY_ADMIN)
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, account_id: int) -> HttpResponse:
-    """停用。"""
+    """停用：先列出他名下还没有办完的、只有他一个人的机构；要紧的（密码给人知道了）照样停得下来。"""
+    account = verbs.account_in_care(account_id, by=who(request))
+    if request.method != "POST":
+        person = account.person_id or 0
+        context = {
+            "account": account, "unfinished": unfinished_of(who(request), person),
+            "alone": alone_in(person, on=clock.today()),
+        }  # fmt: skip
+        return render(request, "accounts/closing.html", context)
     verbs.close_account(account_id, by=who(request), now=clock.now())
     say(request, "账号已停用")
     return redirect("accounts:list")

@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 
+from bihuan.accounts.door import unfinished
 from bihuan.kernel import clock
 from bihuan.ledger.door import Entry
 from bihuan.people.door import Actor, Beside, beside_deputy, may_call
-from bihuan.procedure.door import Assignment, Case, helds_of, stage_name
+from bihuan.procedure.door import Assignment, Case, Seat, helds_of, stage_name
 
 from .finding import index_cases
 from .look import called, note
@@ -32,6 +33,15 @@ def proposed_by(actor: Actor | None, person_id: int) -> tuple[str, list[Beside]]
     return "提出的建议和别的事项", [
         Beside(case.title, case_url(case), note(called(case.number), stage_name(case))) for case in rows[:SHOWN]
     ]
+
+
+@unfinished
+def seated_in(actor: Actor, person_id: int) -> list[Beside]:
+    """他提出的、以本人的名义坐着的，还没有办完的各件，`actor` 看得见的，先受理的在前；停用他的账号以前给人看。"""
+    seated = Seat.objects.filter(person_id=person_id, open=True).values("case_id")
+    own = Q(pk__in=seated) | Q(proposer_id=person_id)
+    rows = Case.objects.filter(visible(actor), own, ended_on=None).defer("memory").order_by("id")
+    return [Beside(case.title, case_url(case), note(called(case.number), stage_name(case))) for case in rows[:SHOWN]]
 
 
 def names_changed(entry: Entry) -> None:

@@ -74,18 +74,26 @@ class Front:
         """一个请求。"""
         if scope["type"] != "http":
             return
-        if (kept := self.shelf.find(scope)) is not None:
+        if (kept := await self.shelf.found(scope)) is not None:
             await _send(send, *kept)
             return
         try:
-            answered = await self._answered(scope, receive)
+            answered = await self._drawn(scope, receive)
         except TimeoutError:
             await _send_page(send, 408)
         except Busy:
             await _send_page(send, 503)
         else:
-            self.shelf.put(scope, answered)
             await self._hand_over(answered, send)
+
+    async def _drawn(self, scope: Scope, receive: Receive) -> Answered:
+        """画一页，放得上架的放上；等着同一页的，成不成都叫醒。"""
+        try:
+            answered = await self._answered(scope, receive)
+            self.shelf.put(scope, answered)
+            return answered
+        finally:
+            self.shelf.drawn(scope)
 
     async def _answered(self, scope: Scope, receive: Receive) -> Answered:
         body = SpooledTemporaryFile(max_size=SMALL)  # noqa: SIM115 请求办完才关

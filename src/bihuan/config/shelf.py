@@ -1,8 +1,10 @@
 """架子：公众的页面，没有 Cookie 的人在几秒之内得到同一份，不占线程。
 
 只放说了 `Cache-Control: public, max-age=…` 又没有给 Cookie 的 200；登录的人、带着任何 Cookie 的人都不从这里拿。
+架上没有的一页，几十个人同时来问，只由头一个去画，别人等他那一份：架上的一过时，不会一齐去占线程。
 """
 
+import asyncio
 import re
 import time
 from collections.abc import MutableMapping
@@ -13,6 +15,7 @@ from bihuan.config.counter import Answered, Headers
 MOST = 512  # 页：满了从头放起
 LARGEST = 512 * 1024  # 字节：更大的不放
 LONGEST = 60  # 秒：说得再久也只放这么久；样式、脚本另有反代和浏览器存着
+PRIVATE = (b"cookie", b"authorization", b"content-length", b"transfer-encoding")  # 有一样的，不从架上拿，也没有人等它
 ASKED = (b"host", b"hx-request", b"x-forwarded-proto", b"range", b"accept-encoding")  # 问法不同，答复可以不同
 
 Key = tuple[Any, ...]
@@ -23,6 +26,31 @@ class Shelf:
 
     def __init__(self) -> None:
         self.kept: dict[Key, tuple[float, tuple[int, Headers, bytes]]] = {}
+        self.drawing: dict[Key, asyncio.Event] = {}
+        self.unshelved: set[Key] = set()  # 画过而放不上架的：各画各的，不等
+
+    async def found(self, scope: MutableMapping[str, Any]) -> tuple[int, Headers, bytes] | None:
+        """放着的一份；正有人在画的，等他画完。None：自己去画，画完（成不成都）叫一声 `drawn`。"""
+        key = _key(scope) if scope["method"] == "GET" else ()
+        kept = self.find(scope)
+        if kept is not None or not key or key in self.unshelved:
+            return kept
+        if (drawing := self.drawing.get(key)) is None:
+            self.drawing[key] = asyncio.Event()
+            return None
+        await drawing.wait()
+        return self.find(scope)
+
+    def drawn(self, scope: MutableMapping[str, Any]) -> None:
+        """画完了：等着的都来看。"""
+        key = _key(scope) if scope["method"] == "GET" else ()
+        if (drawing := self.drawing.pop(key, None)) is None:
+            return
+        drawing.set()
+        if key not in self.kept:
+            if len(self.unshelved) >= MOST:
+                self.unshelved.clear()
+            self.unshelved.add(key)
 
     def find(self, scope: MutableMapping[str, Any]) -> tuple[int, Headers, bytes] | None:
         """放着的一份；没有、过了时候为 None。"""
@@ -43,7 +71,7 @@ class Shelf:
 
 def _key(scope: MutableMapping[str, Any]) -> Key:
     headers = dict(scope["headers"])
-    if b"cookie" in headers or b"authorization" in headers:
+    if any(name in headers for name in PRIVATE):
         return ()
     return (scope["scheme"], scope["path"], scope["query_string"], *(headers.get(name) for name in ASKED))
 

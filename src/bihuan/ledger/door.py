@@ -29,11 +29,12 @@ from .verbs import append, append_all, append_many, look, namer, record, verb
 from .verify import verify
 
 __all__ = [
-    "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "entries_in", "looks_by", "append", "append_all",
-    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries", "entries_at",
-    "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads", "holding", "install_triggers",
-    "kind_named", "last_sealed_at", "latest", "look", "namer", "on_refused", "one_moment", "opened", "plain_rows",
-    "prepare", "recall", "receiver", "record", "root_now", "rows_against", "said", "seats", "sentence",
-    "streams_named", "subscribe", "told_streams", "triggers_missing", "undelivered", "unregister", "unsubscribe",
-    "seal_what_is_new", "unsealed", "verb", "verifier", "verify", "work",
+    "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
+    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries",
+    "entries_at", "entries_in", "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads",
+    "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_by", "namer",
+    "on_refused", "one_moment", "opened", "plain_rows", "prepare", "recall", "receiver", "record", "root_now",
+    "rows_against", "said", "seal_what_is_new", "seats", "sentence", "streams_named", "subscribe", "told_streams",
+    "triggers_missing", "undelivered", "unregister", "unsealed", "unsubscribe", "verb", "verifier", "verify",
+    "work",
 ]  # fmt: skip

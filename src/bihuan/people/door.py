@@ -38,6 +38,7 @@ from .offices import DECIDERS, LEADING, OFFICES, OVERSEERS, READERS
 from .questions import (
     actor_name,
     actor_names,
+    alone_in,
     congress_above,
     congress_at,
     congress_by_id,
@@ -107,7 +108,8 @@ from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of, sea
 from .verbs.standings import end_standing, give_standing
 
 __all__ = [
-    "AUDIT_ADMIN", "CENTER", "SECURITY_ADMIN", "SYSTEM_ADMIN", "THREE", "administers", "administrators", "appointed",
+    "AUDIT_ADMIN", "CENTER", "SECURITY_ADMIN", "SYSTEM_ADMIN", "THREE", "administers", "administrators", "alone_in",
+    "appointed",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
     "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
     "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",

@@ -17,7 +17,6 @@ PROPOSED = ("act", "title", "kind", "hash", "number", "document", "townships")
 COLUMNS = (*PROPOSED, "code", "version", "congress_id", "effective_on", "proposer_id", "second_id", "proposed_at",
            "outcome", "settled_at", "why", "in_force_at")  # fmt: skip
 EVENTS = "procedure.enactment_"
-FIRST, IN_FORCE = "procedure.enactment_proposed", "procedure.enactment_in_force"
 
 
 @verifier("org:")
@@ -34,11 +33,11 @@ class Enactments:
             if not kind.startswith(EVENTS):
                 continue
             at = read_instant(body["recorded_at"])
-            if kind == FIRST:
+            if kind == "procedure.enactment_proposed":
                 self.told[event["enactment"]] = Told(stream, _proposed(stream, event, at))
                 continue
             columns: dict[str, Any] = dict(self.told[event["enactment"]].columns)
-            if kind == IN_FORCE:
+            if kind == "procedure.enactment_in_force":
                 columns["in_force_at"] = at
             else:
                 outcome = kind.removeprefix(EVENTS)

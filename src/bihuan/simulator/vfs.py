@@ -4,6 +4,7 @@ import _sqlite3
 import ctypes as C
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from bihuan.kernel.refuse import Refused
 
@@ -127,5 +128,5 @@ def address_of(path: Path | str) -> str:
     return f"file:{path}?vfs={NAME}"
 
 
-def _address(function: object) -> int | None:
-    return C.cast(function, C.c_void_p).value  # type: ignore[arg-type]
+def _address(function: Any) -> int | None:
+    return C.cast(function, C.c_void_p).value

@@ -67,7 +67,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     account = _account(request)
     factors = questions.factors_of(account)
     context = {
-        "factors": factors, "has_totp": any(one.kind == Type.TOTP for one in factors), "owed": questions.still_owed(request, who(request)),
+        "factors": factors, "has_totp": any(one.kind == Type.TOTP for one in factors),
+        "owed": questions.still_owed(request, who(request)),
         "codes": Type.RECOVERY_CODES, "has_password": account.has_usable_password(),
     }  # fmt: skip
     return render(request, "accounts/second/mine.html", context)

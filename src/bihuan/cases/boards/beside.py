@@ -106,8 +106,9 @@ def _lines(
 
 
 def _items(held: Held, seen: FieldsSeen, whole: bool) -> Iterator[Field]:
-    listed = held.text.listed
-    for item in held.text.fields.values():
+    listed, fields = held.text.listed, held.text.fields
+    for code in dict.fromkeys(one.code for article in held.text.articles for one in article.fields):  # 照条文的先后
+        item = fields[code]
         if (item.code in listed or (whole and item.kind != "table")) and not item.sealed and seen.shows(item):
             yield item
 

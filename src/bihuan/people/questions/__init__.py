@@ -42,6 +42,7 @@ from .organs import (
 )
 from .persons import (
     LONGEST_ASKED,
+    alone_in,
     delegation_head,
     deputies_of,
     deputies_to_pick,
@@ -78,6 +79,7 @@ from .serving import (
 )
 
 __all__ = [
+    "alone_in",
     "congress_exists",
     "holders_of",
     "in_session",

@@ -107,6 +107,14 @@ def delegation_head(person_id: int, congress_id: int, on: dt.date) -> int | None
     return next((head for head in heads if head != person_id), None)
 
 
+def alone_in(person_id: int, *, on: dt.date) -> list[str]:
+    """这一日只有此人在任的机构，名称按编号：他走了，那里的事项没有人办。"""
+    own = in_office(Post.objects.filter(person_id=person_id), on).values("organ_id")
+    others = in_office(Post.objects.exclude(person_id=person_id), on).values("organ_id")
+    left = Organ.objects.filter(pk__in=own, to_on=None).exclude(pk__in=others)
+    return list(left.order_by("id").values_list("name", flat=True))
+
+
 def ever_in(organs: Collection[int]) -> set[int]:
     """这些代表团（机构的编号）里，各届做过代表的人。"""
     return set(Deputy.objects.filter(delegation__organ_id__in=organs).values_list("person_id", flat=True))
