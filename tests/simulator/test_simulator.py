@@ -23,6 +23,7 @@ def live(transactional_db, tmp_path, monkeypatch) -> Iterator:
         yield run
 
 
+@pytest.mark.slow
 def test_whatever_breaks_what_was_answered_stands_and_a_seed_tells_it_again(live):
     """断电、断线、盘满、乱跳的钟：一样不丢，一样不重。同一个种子走两遍，故事一字不差。"""
     told = [live(seed, ACTS) for seed in (1, 2)]
@@ -32,6 +33,8 @@ def test_whatever_breaks_what_was_answered_stands_and_a_seed_tells_it_again(live
     assert live(1, ACTS).story == told[0].story
 
 
+@pytest.mark.once
+@pytest.mark.slow
 def test_an_outbox_that_forgets_is_found(live, monkeypatch):
     """先办后销的收发箱：租期过了的、断在中间的，会送两次。"""
 
@@ -46,6 +49,8 @@ def test_an_outbox_that_forgets_is_found(live, monkeypatch):
     assert "交接送到了 2 次" in found(live)
 
 
+@pytest.mark.once
+@pytest.mark.slow
 def test_a_promise_before_the_commit_is_found(live, monkeypatch):
     """没有办成也先答应：群众以为反映了，库里没有。"""
     ask = cases.ask
@@ -57,10 +62,12 @@ def test_a_promise_before_the_commit_is_found(live, monkeypatch):
             return NOBODY, ""
 
     monkeypatch.setattr(cases, "ask", hasty)
+    monkeypatch.setattr(running, "CRASHES", 0.7)
     assert "答应过的没有办成" in found(live)
 
 
 @pytest.mark.once
+@pytest.mark.slow
 def test_a_disk_that_is_not_waited_for_is_found(transactional_db, tmp_path, monkeypatch):
     """SQLite 提交了不等落盘（synchronous=NORMAL），断电就丢了答应过的。"""
     if connection.vendor != "sqlite":
