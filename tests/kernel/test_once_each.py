@@ -18,7 +18,7 @@ from tests.house import floors
 
 WRITTEN_ONCE = {
     r"\bSO_REUSEADDR\b": "kernel/ports.py",
-    r"\byaml\.BaseLoader\)\:": "kernel/strict_yaml.py",
+    r"\byaml\.CBaseLoader\)\:": "kernel/strict_yaml.py",
     r"\blazy_pinyin\(": "kernel/spelling.py",
     r"abcdefghjkmnpqrstuvwxyz23456789": "kernel/password.py",
     r"\.part\"": "kernel/writing.py",
