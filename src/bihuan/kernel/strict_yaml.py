@@ -15,6 +15,8 @@ IN_WORDS = {
     "found character that cannot start any token": "不能以这个符号开头；缩进用空格，@ 和 ` 开头的加引号",
     "found unexpected end of stream": "引号没有合上",
     "could not find expected ':'": "这一行少了冒号",
+    "did not find expected node content": "这里没有写完，括号没有合上或者少了内容",
+    "found invalid Unicode character escape code": "里面有半个字（落单的代理码），读不懂",
     "found unknown escape character": "双引号里的反斜杠不认得，请改用单引号",
     "but found another document": "只能写一份，后面又起了一份（---）",
 }
@@ -24,6 +26,12 @@ def in_words(error: yaml.MarkedYAMLError) -> str:
     """一处毛病怎么说：本屋自己的话照说，解析器的话换成人话，没有备下的照它的。"""
     problem = error.problem or error.context or ""
     return IN_WORDS.get(problem, problem)
+
+
+def line_of(error: yaml.MarkedYAMLError, source: str) -> int | None:
+    """毛病在第几行（自一起）；说在文末以后的，算最后一行。不知道的为空。"""
+    mark = error.problem_mark or error.context_mark
+    return min(mark.line + 1, max(len(source.rstrip().splitlines()), 1)) if mark else None
 
 
 class Strings(Composer, yaml.CBaseLoader):

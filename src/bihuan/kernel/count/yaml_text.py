@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from bihuan.kernel.refuse import BadInput
-from bihuan.kernel.strict_yaml import Strings, in_words
+from bihuan.kernel.strict_yaml import Strings, in_words, line_of
 
 LONGEST = 10_000_000
 DEEPEST = 20
@@ -24,9 +24,9 @@ def read(text: str) -> dict[str, Any]:
         tree = _read_json(text) if text.lstrip().startswith("{") else None
         tree = yaml.load(text, Loader=Strings) if tree is None else tree
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列" if mark else "某处"
-        line = (text.splitlines()[mark.line : mark.line + 1] or [""])[0] if mark else ""
+        at = line_of(error, text)
+        where = f"第 {at} 行" if at else "某处"
+        line = text.splitlines()[at - 1] if at else ""
         hint = "（“>”在 YAML 里要加引号，或者写“超过”）" if ">" in line else ""
         raise BadInput(f"规则文件不是能读的 YAML：{where}，{in_words(error)}{hint}") from None
     except yaml.YAMLError as error:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from bihuan.kernel.refuse import BadInput
-from bihuan.kernel.strict_yaml import Strings, in_words
+from bihuan.kernel.strict_yaml import Strings, in_words, line_of
 
 from . import merging
 from .building import HEAD, build, version_key
@@ -72,8 +72,8 @@ def parse(source: str, name: str) -> Raw:
     try:
         raw = yaml.load(source, Strings)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"第 {mark.line + 1} 行" if mark else ""
+        at = line_of(error, source)
+        where = f"第 {at} 行" if at else ""
         ours = type(error) is yaml.MarkedYAMLError
         raise FaultyText([Fault(name, where, in_words(error) if ours else f"不是 YAML：{in_words(error)}")]) from error
     except (yaml.YAMLError, RecursionError) as error:
