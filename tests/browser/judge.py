@@ -11,6 +11,8 @@ RUN = """async (rules) => (await axe.run(document, {resultTypes: ['violations'],
   (one) => one.nodes.map((node) => `${one.id}：${node.html.slice(0, 160)} ${node.any.concat(node.all, node.none)
     .map((check) => check.message).join('；').slice(0, 200)}`))"""
 
+SETTLED = "document.getAnimations().forEach((one) => { try { one.finish(); } catch { one.cancel(); } })"
+
 
 @cache
 def _axe() -> str:
@@ -18,7 +20,7 @@ def _axe() -> str:
 
 
 def judge(page: Page) -> list[str]:
-    """这一页的毛病，一处一句；没有则为空。换了明暗以后，颜色还在变的，等它变完再量。"""
-    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+    """这一页的毛病，一处一句；没有则为空。换了明暗以后，颜色还在变的，叫它立刻变完再量（等它变完，有时永远等不到）。"""
+    page.evaluate(SETTLED)
     page.evaluate(_axe())
     return list(page.evaluate(RUN, RULES))
