@@ -135,7 +135,7 @@ def test_the_same_moment_twice_records_once(county):
     assert stands(case) == ["保护区里有码头", "库区围网没有清"]
 
 
-def test_the_file_must_be_able_to_stand_on_site():
+def test_the_file_must_be_able_to_stand_on_site(db):
     text = """
 工作法: 巡看
 代号: round_look
