@@ -51,7 +51,7 @@ def test_every_published_figure_comes_out_of_the_records(db, settings, tmp_path,
         client.post(f"/as/{clerk.pk}/")
         page = client.get("/registers/figures/").content.decode()
         assert f"{SMALL[0]}的账" in page and "相符" in page and "不符" not in page
-        account = cases.account_of(congress)
+        account = cases.reported_account_of(congress)
         line = account.lines[0]
         opened = client.get(f"/registers/{line.kind}/figures/{line.figure}/?year=all&mark={line.mark}")
         assert f"{line.recorded} 件" in opened.content.decode()
@@ -63,12 +63,12 @@ def test_every_published_figure_comes_out_of_the_records(db, settings, tmp_path,
 
 
 def _agrees(place):
-    account = cases.account_of(people.congress_at(place))
+    account = cases.reported_account_of(people.congress_at(place))
     found: dict[str, list[Decimal]] = {}
     for line in account.lines:
         odd = ODD.get((place, line.row, line.title))
-        assert line.recorded == (line.published if odd is None else odd), (place, line.row, line.title, line.recorded)
-        found.setdefault(line.row, []).append(line.published)
+        assert line.recorded == (line.reported if odd is None else odd), (place, line.row, line.title, line.recorded)
+        found.setdefault(line.row, []).append(line.reported)
         if line.unit == "件" and not line.mark and line.recorded < 500:
             opened = procedure.opened_figure(line.figure, people.congress_at(place).pk, None, limit=500)
             assert len(opened.ids) == line.recorded, line.title

@@ -1,6 +1,5 @@
 """事项的门：谁看得见；网址；一行、一栏、清单、一件的页面；检索和数字的行；留痕怎么念。"""
 
-from .accounts import Account, AccountLine, account, account_of
 from .acts import Act, acts, step_aside
 from .asking.questions import case_by_code
 from .asking.verbs import ask, make_entrance
@@ -50,6 +49,7 @@ from .publishing.questions import (
 from .publishing.verbs import publish, withdraw_publication
 from .registers.chosen import Held, hold
 from .registers.importing import clear_sheets
+from .reported import AccountLine, ReportedAccount, reported_account, reported_account_of
 from .room import Exports, LaneOf, MenuEntry, Room, actions_of, columns_of, enrol, remarks_on, rooms, tiles
 from .seeing import can_see, fields_seen, keeps_for, overseen, reader_of, seen, sight_of, visible
 from .showing import offered_of
@@ -60,7 +60,7 @@ from .url import case_page, case_url, own_step_url, page_url, step_page, step_ur
 from .views.listing import export as list_export, found_in as list_found, page as list_page
 
 __all__ = [
-    "Account", "AccountLine", "account", "account_of", "figures_of_congress",
+    "AccountLine", "ReportedAccount", "reported_account", "reported_account_of", "figures_of_congress",
     "COUNTED_MOST", "LANE_PAGE", "NEWEST", "Act", "Asker", "Board", "Cleared", "Column", "Draft", "Exports",
     "FilesField", "Filter", "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece",
     "Room", "Row", "StepForm", "Told", "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again",

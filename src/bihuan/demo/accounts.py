@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from bihuan.accounts import door as accounts
-from bihuan.cases.door import Account, AccountLine
+from bihuan.cases.door import AccountLine, ReportedAccount
 from bihuan.figures import door as figures
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.ledger import door as ledger
@@ -53,13 +53,13 @@ def load_accounts(*, now: dt.datetime, told: Told = lambda *_: None, only: Itera
     return found
 
 
-def account_of(congress: Congress) -> Account | None:
+def account_of(congress: Congress) -> ReportedAccount | None:
     """一级人大的账；不是五个地方的为 None。数都由声明过的数字得来，读的是底账。"""
     one = next((one for one in _told() if one["代码"] == congress.division.code), None)
     if one is None:
         return None
     lines = tuple(_line(written, figures.OfCongress(congress.pk)) for written in one["账"])
-    return Account(one["地方"], lines, (*_odd(one), *one.get("说明", ())))
+    return ReportedAccount(one["地方"], lines, (*_odd(one), *one.get("说明", ())))
 
 
 def _load(one: dict[str, Any], told: Told) -> int:
@@ -90,7 +90,7 @@ def _load(one: dict[str, Any], told: Told) -> int:
 
 def _line(written: dict[str, Any], scope: figures.OfCongress) -> AccountLine:
     kind, _, title = written["出自"].partition(".")
-    mark, published = written.get("分开", ""), written["报道"]
+    mark, reported = written.get("分开", ""), written["报道"]
     figure = next((one.figure for one in procedure.figures_in_files(kind) if one.figure.title == title), None)
     if figure is None:
         raise LookupError(f"{kind} 的文件里没有「{title}」")
@@ -102,7 +102,7 @@ def _line(written: dict[str, Any], scope: figures.OfCongress) -> AccountLine:
     else:
         number = figures.value(figure.name, scope, None).number or 0
     return AccountLine(
-        written["行"], written["数字"], Decimal(published) if isinstance(published, str) else published, number,
+        written["行"], written["数字"], Decimal(reported) if isinstance(reported, str) else reported, number,
         written.get("单位", figure.unit), rule, kind, figure.name, mark,
     )  # fmt: skip
 

@@ -9,8 +9,8 @@ class Demo(AppConfig):
     verbose_name = "示范"
 
     def ready(self) -> None:
-        from bihuan.cases.door import account
+        from bihuan.cases.door import reported_account
 
         from .accounts import account_of
 
-        account(account_of)
+        reported_account(account_of)

@@ -15,8 +15,8 @@ from bihuan.people.door import congress_by_id
 from bihuan.sheets.door import XLSX_TYPE, xlsx
 
 from .. import figures
-from ..accounts import account_of
 from ..hits import counted_cases
+from ..reported import reported_account_of
 
 YEARS_SHOWN = 4
 ALL_YEARS = "all"
@@ -71,7 +71,7 @@ def of_all(request: HttpRequest) -> HttpResponse:
     by, year = who(request), _year(request)
     groups = figures.of_all(by, year)
     congress = congress_by_id(by.congress_id) if by.congress_id else None
-    told = account_of(congress) if congress else None
+    told = reported_account_of(congress) if congress else None
     kinds = {kind for kind, _, _ in (figures.of_all(by, None) if year else groups)} if told else set()
     context = {
         "groups": groups, "account": told, "lines": [line for line in told.lines if line.kind in kinds] if told else [],

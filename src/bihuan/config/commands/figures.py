@@ -31,7 +31,7 @@ def _told(place: str, year: int | None) -> dict[str, Any]:
     from bihuan.people import door as people
 
     congress = people.congress_at(place)
-    account = cases.account_of(congress)
+    account = cases.reported_account_of(congress)
     return {
         "place": place, "congress": congress.name, "year": year,
         "account": [_line(line) for line in account.lines] if account else [],
@@ -49,14 +49,14 @@ def _told(place: str, year: int | None) -> dict[str, Any]:
 
 def _line(line: Any) -> dict[str, Any]:
     return {
-        "row": line.row, "title": line.title, "published": line.published, "recorded": line.recorded,
+        "row": line.row, "title": line.title, "reported": line.reported, "recorded": line.recorded,
         "agrees": line.agrees, "unit": line.unit, "figure": line.figure, "mark": line.mark,
     }  # fmt: skip
 
 
 def _text(told: dict[str, Any]) -> str:
     account = [
-        f"{one['row']}　{one['title']}　报的 {one['published']} {one['unit']}，记录里 {one['recorded']} {one['unit']}，"
+        f"{one['row']}　{one['title']}　报的 {one['reported']} {one['unit']}，记录里 {one['recorded']} {one['unit']}，"
         f"{'相符' if one['agrees'] else '不符'}"
         for one in told["account"]
     ]

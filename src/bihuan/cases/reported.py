@@ -13,7 +13,7 @@ class AccountLine:
 
     row: str
     title: str
-    published: int | Decimal
+    reported: int | Decimal
     recorded: int | Decimal
     unit: str
     rule: str
@@ -24,11 +24,11 @@ class AccountLine:
     @property
     def agrees(self) -> bool:
         """报的与数出来的相等。"""
-        return self.published == self.recorded
+        return self.reported == self.recorded
 
 
 @dataclass(frozen=True)
-class Account:
+class ReportedAccount:
     """一级人大的账：地方、各个数、合不上的和没有记录的各说一句。"""
 
     place: str
@@ -36,16 +36,16 @@ class Account:
     remarks: tuple[str, ...] = ()
 
 
-Reader = Callable[[Congress], Account | None]
+Reader = Callable[[Congress], ReportedAccount | None]
 _readers: list[Reader] = []
 
 
-def account(reader: Reader) -> Reader:
+def reported_account(reader: Reader) -> Reader:
     """登记：谁知道一级人大的账；不知道的回 None。"""
     _readers.append(reader)
     return reader
 
 
-def account_of(congress: Congress) -> Account | None:
+def reported_account_of(congress: Congress) -> ReportedAccount | None:
     """这级人大的账；没有谁知道的为 None。"""
     return next((found for reader in _readers if (found := reader(congress)) is not None), None)
