@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
 from bihuan.people.door import SYSTEM
+from tests.browser.judge import width as wide
 from tests.county import MONDAY
 from tests.pristine import Databases
 
@@ -101,7 +102,7 @@ class Person:
     def look(self, name: str) -> None:
         """存一张图，给人看；顺带查横向有没有溢出。"""
         width = self.page.viewport_size["width"]  # type: ignore[index]
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= width, f"{self.page.url} 横向溢出"
+        assert wide(self.page) <= width, f"{self.page.url} 横向溢出"
         if self.town.shots:
             self.page.screenshot(path=self.town.shots / f"{name}-{width}.png", full_page=True)
 

@@ -21,6 +21,13 @@ def _axe() -> str:
 
 def judge(page: Page) -> list[str]:
     """这一页的毛病，一处一句；没有则为空。换了明暗以后，颜色还在变的，叫它立刻变完再量（等它变完，有时永远等不到）。"""
+    page.wait_for_load_state()
     page.evaluate(SETTLED)
     page.evaluate(_axe())
     return list(page.evaluate(RUN, RULES))
+
+
+def width(page: Page) -> int:
+    """这一页有多宽（像素）。点了链接，新的一页也许刚到一个头：等它装完再量。"""
+    page.wait_for_load_state()
+    return int(page.locator("html").evaluate("one => one.scrollWidth"))

@@ -12,7 +12,7 @@ from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
 from bihuan.people import door as people
 from bihuan.regions import door as regions
-from tests.browser.judge import judge
+from tests.browser.judge import judge, width
 from tests.county import MONDAY
 from tests.people.county import SINCE
 from tests.ui.test_in_browser import DESK, PHONE, SMALL_TARGETS
@@ -96,7 +96,7 @@ class Visitor:
         for size, look, dark in ((DESK, "1440", False), (PHONE, "390", False), (DESK, "dark", True)):
             self.page.set_viewport_size(size)
             self.page.emulate_media(color_scheme="dark" if dark else "light")
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= size["width"], (name, look)
+            assert width(self.page) <= size["width"], (name, look)
             if size is PHONE:
                 assert self.page.evaluate(SMALL_TARGETS) == [], name
             if folder := os.environ.get("BIHUAN_SHOTS"):

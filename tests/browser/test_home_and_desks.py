@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bihuan.demo import loading
 from bihuan.kernel import clock
+from tests.browser.judge import width
 from tests.ui.test_in_browser import DESK, PHONE, SMALL_TARGETS
 
 PEOPLE = ("李敏", "周岚", "何平", "周志强", "张桂英", "陈秀兰", "田野")
@@ -31,6 +32,7 @@ def test_one_click_in_and_everything_fits(browser: Browser, site, screen, size):
     expect(page.get_by_role("heading", level=1)).to_contain_text("闭环")
     look(page, screen)
     page.get_by_role("link", name="全部公开的建议").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("公开的")
     look(page, screen)
     page.locator("main .row").first.click()
     expect(page.get_by_role("heading", name="走过的各步")).to_be_visible()
@@ -47,7 +49,7 @@ def test_one_click_in_and_everything_fits(browser: Browser, site, screen, size):
 
 def look(page: Page, screen) -> None:
     """不横向溢出；手机上每一处都按得着。"""
-    assert page.evaluate("document.documentElement.scrollWidth") == screen["width"], page.url
+    assert width(page) == screen["width"], page.url
     if screen is PHONE:
         assert page.evaluate(SMALL_TARGETS) == [], page.url
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, SCREENS, Person
-from tests.browser.judge import judge
+from tests.browser.judge import judge, width
 from tests.cases.publications import PHONE as NUMBER, answered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,7 +70,7 @@ def _read_by_a_citizen(town, browser) -> None:
 
 
 def _still(town, page, name: str) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
+    assert width(page) <= PHONE["width"], page.url
     assert judge(page) == [], page.url
     if town.shots:
         page.screenshot(path=town.shots / f"publication-{name}.png", full_page=True)
