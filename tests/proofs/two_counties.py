@@ -257,6 +257,11 @@ def _fill(places: Places, make: Making) -> None:
     )  # fmt: skip
     ids["initial"] = given.person_id
     ids |= {"second_account": given.pk, "factor": enrolled(given, now=MONDAY)}
+    day = make.now.date()
+    stand_in = people.name_stand_in(
+        ids["post"], county.people[PEOPLE["joint_clerk"]], from_on=day, to_on=day, by=make.by("affairs"), now=make.now
+    )
+    ids |= {"stand_in": stand_in.pk, "office_person": county.people[PEOPLE["unit_head"]]}
     ids["standing"] = people.give_standing(
         county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
     ).pk

@@ -35,9 +35,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     accounts = Account.objects.filter(person__in=names).values_list("pk", flat=True)
     streams = [f"org:{congress}", *(f"account:{pk}" for pk in accounts)]
     found = ledger.entries_in(streams, before=_before(request), limit=PAGE + 1)
-    actors = actor_names(each.actor for each in found)
+    actors = actor_names(each.signature for each in found)
     rows = [
-        {"at": each.recorded_at, "who": "", "said": each.sentence(actors.get(each.actor, "")),
+        {"at": each.recorded_at, "who": "", "said": each.sentence(actors.get(each.signature, "")),
          "of": names.get(each.data.get("person") or 0, "")}
         for each in found[:PAGE]
     ]  # fmt: skip

@@ -171,7 +171,7 @@ def account_in_care(account_id: int, *, by: Actor, duty: str = SECURITY_ADMIN) -
     if account is None or account.person_id is None:
         raise NotFound("没有这个账号")
     _person_to_keep(account.person_id, duty, by=by)
-    if by.person_id == account.person_id:
+    if account.person_id in (by.person_id, by.holder_id):
         raise NotAllowed("自己的账号由别的工作人员来管；改自己的密码请到“改密码”")
     return account
 

@@ -14,13 +14,14 @@ from .access import (
     units,
     who,
 )
-from .actors import CHOSEN_CONGRESS, RECORD, SYSTEM, Actor, MandateHeld, PostHeld, actor_of
+from .actors import CHOSEN_CONGRESS, RECORD, STANDING_IN, SYSTEM, Actor, acting_as, actor_of
 from .administrators import AUDIT_ADMIN, CENTER, SECURITY_ADMIN, SYSTEM_ADMIN, THREE, administers, appointed
 from .beside import Beside, beside_deputy, may_call
-from .events import NameCorrected
+from .events import NameCorrected, StandInNamed, StandInWithdrawn
 from .fields import DeputyField, OrganField, PersonField
 from .first_steps import FirstStep, first_step, first_steps, next_first_step
 from .gates import KEEPERS, keeps
+from .held import MandateHeld, PostHeld, StandInHeld
 from .models import (
     Congress,
     Delegation,
@@ -31,6 +32,7 @@ from .models import (
     Post,
     QualificationChange,
     Session,
+    StandIn,
     Standing,
     Term,
 )
@@ -105,11 +107,14 @@ from .verbs.importing import Imported, clear_drafts, confirm_import, draft_impor
 from .verbs.mandates import change_qualification, elect_deputy
 from .verbs.naming import correct_name
 from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of, sealed_phone
+from .verbs.standing_in import name_stand_in, withdraw_stand_in
 from .verbs.standings import end_standing, give_standing
 
 __all__ = [
     "AUDIT_ADMIN", "CENTER", "SECURITY_ADMIN", "SYSTEM_ADMIN", "THREE", "administers", "administrators", "alone_in",
     "appointed",
+    "STANDING_IN", "StandIn", "StandInHeld", "StandInNamed", "StandInWithdrawn", "acting_as", "name_stand_in",
+    "withdraw_stand_in",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
     "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
     "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",
