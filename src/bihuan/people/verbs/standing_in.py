@@ -55,6 +55,11 @@ def withdraw_stand_in(stand_in_id: int, *, by: Actor, now: dt.datetime) -> Stand
     return row
 
 
+def personal_organ(kind: str) -> bool:
+    """在这一种机构里的职务由选举产生、集体行使职权，只归本人：不能请人代，也不随移交给人。"""
+    return kind in PERSONAL
+
+
 def _able(post: Post, person_id: int, on: dt.date, by: Actor) -> Person:
     """可以代这个职务的人。"""
     person = Person.objects.filter(pk=person_id).first()
@@ -66,7 +71,7 @@ def _able(post: Post, person_id: int, on: dt.date, by: Actor) -> Person:
         raise NotAllowed("不能请自己代别人办，请另一位工作人员来办")
     if post.duty in ADMINISTRATORS:
         raise NotAllowed("系统、安全、审计管理员不能请人代：三员各由一人担任，要换人请另任")
-    if post.organ.kind in PERSONAL:
+    if personal_organ(post.organ.kind):
         raise NotAllowed(f"{post.organ.name}的职务由本人行使，不能请人代")
     held = in_office(Post.objects.filter(person=person, organ__congress_id=post.organ.congress_id), on)
     if not held.exists():

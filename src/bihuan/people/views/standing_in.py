@@ -17,7 +17,7 @@ from ..forms import NewStandIn
 from ..gates import keeps
 from ..models import Post
 from ..questions.standing_in import posts_of, stand_ins_in, stand_ins_of
-from ..verbs.standing_in import PERSONAL, name_stand_in, withdraw_stand_in
+from ..verbs.standing_in import name_stand_in, personal_organ, withdraw_stand_in
 from .filling import fill
 
 MOST = 200  # 笔：一级人大同时代着的至多列这么多
@@ -33,7 +33,7 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
     known = {one.pk for one in mine}
     others = stand_ins_in(actor.congress_id or 0, on=today)[:MOST] if keeping else []
     context = {
-        "posts": [] if actor.acting else [one for one in posts_of(actor.person, on=today) if lendable(one)],
+        "posts": [] if actor.acting else [one for one in posts_of(actor.person, on=today) if not personal_organ(one.organ.kind)],
         "groups": (
             ("代我办的", [one for one in mine if one.post.person_id == actor.person]),
             ("我代别人办的", [one for one in mine if one.person_id == actor.person]),
@@ -88,8 +88,3 @@ def act_as(request: HttpRequest) -> HttpResponse:
         raise NotFound("没有这一笔代办，或者今天不由您代")
     request.session[STANDING_IN] = number
     return redirect("/")
-
-
-def lendable(post: Post) -> bool:
-    """这个职务可以请人代吗：由选举产生、集体行使职权的不可以。"""
-    return post.organ.kind not in PERSONAL
