@@ -162,6 +162,30 @@ class Deputy(models.Model):
         return f"代表 {self.pk}"
 
 
+class Succession(models.Model):
+    """承接：换届以后，离任代表没有办完的事由本届的哪位代表接着跟、接着评。"""
+
+    term = models.ForeignKey(Term, models.PROTECT, related_name="successions", verbose_name="届")
+    former = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="离任的代表")
+    successor = models.ForeignKey(Person, models.PROTECT, related_name="inherits", verbose_name="承接的代表")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_successor_per_term", fields=["term", "former"],
+                violation_error_message="这一届已经写明由谁承接",
+            ),
+            models.CheckConstraint(
+                name="successor_is_another", condition=~Q(former=F("successor")),
+                violation_error_message="承接的要是另一个人",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"承接 {self.pk}"
+
+
 class QualificationChange(models.Model):
     """资格变动：当选、暂停执行职务、恢复、终止；依据代表法第六十一至六十三条。"""
 
