@@ -17,7 +17,7 @@ from .access import (
 from .actors import CHOSEN_CONGRESS, RECORD, STANDING_IN, SYSTEM, Actor, acting_as, actor_of
 from .administrators import AUDIT_ADMIN, CENTER, SECURITY_ADMIN, SYSTEM_ADMIN, THREE, administers, appointed
 from .beside import Beside, beside_deputy, may_call, open_matters
-from .events import NameCorrected, StandInNamed, StandInWithdrawn
+from .events import NameCorrected, StandInNamed, StandInWithdrawn, SuccessorsNamed
 from .fields import DeputyField, OrganField, PersonField
 from .first_steps import FirstStep, first_step, first_steps, next_first_step
 from .gates import KEEPERS, congress_to_keep, keeps
@@ -119,7 +119,7 @@ __all__ = [
     "AUDIT_ADMIN", "CENTER", "SECURITY_ADMIN", "SYSTEM_ADMIN", "THREE", "administers", "administrators", "alone_in",
     "active_mandates", "appointed", "congress_to_keep", "posts_of", "personal_organ",
     "STANDING_IN", "StandIn", "StandInHeld", "StandInNamed", "StandInWithdrawn", "acting_as", "name_stand_in",
-    "withdraw_stand_in", "Succession", "name_successors", "open_matters", "successor_deputy",
+    "withdraw_stand_in", "Succession", "SuccessorsNamed", "name_successors", "open_matters", "successor_deputy",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
     "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
     "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",

@@ -5,23 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0006_stand_in'),
+        ("people", "0006_stand_in"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('former', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='离任的代表')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inherits', to='people.person', verbose_name='承接的代表')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='people.term', verbose_name='届')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "former",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="离任的代表",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inherits",
+                        to="people.person",
+                        verbose_name="承接的代表",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="people.term",
+                        verbose_name="届",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('term', 'former'), name='one_successor_per_term', violation_error_message='这一届已经写明由谁承接'), models.CheckConstraint(condition=models.Q(('former', models.F('successor')), _negated=True), name='successor_is_another', violation_error_message='承接的要是另一个人')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("term", "former"),
+                        name="one_successor_per_term",
+                        violation_error_message="这一届已经写明由谁承接",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("former", models.F("successor")), _negated=True),
+                        name="successor_is_another",
+                        violation_error_message="承接的要是另一个人",
+                    ),
+                ],
             },
         ),
     ]

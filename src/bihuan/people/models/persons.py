@@ -66,6 +66,12 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title or str(self.get_duty_display())
 
+    @property
+    def place(self) -> str:
+        """在哪里：机构的名称；科室连同所属的机构。"""
+        parent = self.organ.parent if self.organ.kind == Organ.Kind.SECTION else None
+        return f"{parent.name}{self.organ.name}" if parent else self.organ.name
+
 
 class StandIn(models.Model):
     """代办：一个人在一段日子里代一个职务办事。到期自己终止，职务卸了也就终止；提前收回的记下时刻。"""
