@@ -25,7 +25,7 @@ _ONLY_FOR = re.compile(r"只给[：:](?P<roles>.+)")
 
 def read_field(names: Names, name: str, written: Any, *, column: bool = False) -> Field:
     """一项。读不懂的种类、标记记为毛病。"""
-    kind_name, groups = _split(str(written))
+    kind_name, groups = split_field(str(written))
     kind = KINDS.get(kind_name)
     if kind is None or (column and kind == "table"):
         later = kind_name in LATER
@@ -58,7 +58,7 @@ def _picked(names: Names, name: str, said: str) -> dict[str, Any]:
     return {"picks": names.known_field(match["table"], "选行"), "per": per, "most": int(match["most"] or 0)}
 
 
-def _split(written: str) -> tuple[str, list[str]]:
+def split_field(written: str) -> tuple[str, list[str]]:
     """「种类（甲）（乙（丙））」→ 种类，[甲, 乙（丙）]。半角括号一样认；括号不成对的，种类就不认得。"""
     written = written.replace("(", "（").replace(")", "）")
     kind, groups, depth, start = "", [], 0, 0
