@@ -46,7 +46,7 @@ def tell_office(undelivered: ledger.Undelivered) -> None:
     offices = (people.organ_of(congress_id, kind) for kind in OFFICES) if congress_id else ()
     office = next((organ for organ in offices if organ and people.holders(organ.pk, on=clock.day_of(now))), None)
     if office is not None:
-        said = entry.sentence(people.actor_name(entry.actor))
+        said = entry.sentence(people.actor_name(entry.signature))
         notices.tell(
             office, "ledger/refused", case_id=case.pk if case else None, entry_id=entry.id, now=now,
             sentence=f"有一件事没有接着办成（{undelivered.sentence}）：{said}",

@@ -16,6 +16,7 @@ class Cases(AppConfig):
         from bihuan.ui.door import menu
 
         from . import commitments, finding, hits, persons, seeing  # noqa: F401
+        from .handover import questions  # noqa: F401
         from .publishing import finding as publications, lanes, verifying  # noqa: F401
         from .registers import chapters, methods
         from .url import page_url

@@ -5,6 +5,7 @@ from django.urls import path
 from .asking import views as asking
 from .checklist import views as checklist
 from .drafting import example_views, passing, sandbox, views as drafting, writing
+from .handover import views as handover
 from .publishing import views as publishing
 from .views import (
     batch,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("procedures/<slug:code>/<slug:version>/changes/", reading.changes, name="method_changes"),
     path("procedures/<slug:code>/<slug:version>/print/", reading.printed, name="method_printed"),
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
+    path("handover/<int:person_id>/", handover.page, name="hand_over"),
     path("registers/", registers.index, name="registers"),
     path("registers/year/", year.of_all, name="year_of_all"),
     path("registers/figures/", figures.of_all, name="figures_of_all"),

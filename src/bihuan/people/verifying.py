@@ -15,6 +15,7 @@ from .models import (
     Post,
     QualificationChange,
     Session,
+    StandIn,
     Standing,
     Term,
 )
@@ -33,6 +34,7 @@ TABLES: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ),
     ("posts", Post, "职务", ("person_id", "organ_id", "title", "duty", "from_on", "to_on")),
     ("standings", Standing, "身份", ("congress_id", "person_id", "code", "from_on", "to_on")),
+    ("stand_ins", StandIn, "代办", ("post_id", "person_id", "from_on", "to_on", "withdrawn_at")),
     ("deputies", Deputy, "代表", ("person_id", "term_id", "delegation_id", "constituency", "number", "kind")),
 )  # fmt: skip
 

@@ -45,6 +45,7 @@ from .models import (
     Clock,
     Enactment,
     Link,
+    Plan,
     ReleasedText,
     Seat,
     SpecialDecision,
@@ -162,6 +163,7 @@ from .verbs.enacting import (
     refuse_enactment,
     withdraw_enactment,
 )
+from .verbs.handing_over import hand_over_plans, hand_over_seats, plans_of
 from .verbs.linking import link
 from .verbs.loading import History, Taken, load
 from .verbs.opening import name_party, open_by_rows, open_by_step, open_case
@@ -201,6 +203,7 @@ __all__ = [
     "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
     "is_internal", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
+    "Plan", "hand_over_plans", "hand_over_seats", "plans_of",
     "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "newest_text",
     "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",

@@ -67,6 +67,30 @@ class Post(models.Model):
         return self.title or str(self.get_duty_display())
 
 
+class StandIn(models.Model):
+    """代办：一个人在一段日子里代一个职务办事。到期自己终止，职务卸了也就终止；提前收回的记下时刻。"""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="stand_ins", verbose_name="职务")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="standing_in", verbose_name="代办的人")
+    from_on = models.DateField("起")
+    to_on = models.DateField("止")
+    withdrawn_at = models.DateTimeField("收回于", null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(name="stand_in_by_person", fields=["person", "to_on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="stand_in_ends_after_it_begins",
+                condition=Q(to_on__gte=F("from_on")),
+                violation_error_message="代办的止日不能早于起日",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"代办 {self.pk}"
+
+
 class Standing(models.Model):
     """身份：不由选举、也不由职务而来的——议政代表、议事会成员、专家、联络员；在哪一级人大，自何日至何日。"""
 

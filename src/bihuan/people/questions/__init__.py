@@ -42,6 +42,7 @@ from .organs import (
 )
 from .persons import (
     LONGEST_ASKED,
+    active_mandates,
     alone_in,
     delegation_head,
     deputies_of,
@@ -79,6 +80,7 @@ from .serving import (
 )
 
 __all__ = [
+    "active_mandates",
     "alone_in",
     "congress_exists",
     "holders_of",
