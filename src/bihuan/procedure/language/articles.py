@@ -125,13 +125,26 @@ class Articles:
             self.names.fault("「按」和「至: {选项: 状态}」要一起写")
             return None
         code = BRANCHES.get(str(by)) or self.names.known_field(by, "按")
-        found = []
-        for value, stage in table.items():
+        here, found = listed(item.get("自")), []
+        for value, stage in self.spread(str(by), table):
+            if stage == AS_BEFORE and len(here) == 1 and here != [UNENDED]:
+                stage = here[0]  # 自一个状态办的，原状就是它
             if stage == AS_BEFORE:
-                self.names.fault(f"「至」里「{value}」要写明走到哪个状态，不能写 原状")
+                self.names.fault(f"「至」里「{value}」：自几个状态办的，要写明走到哪个状态，不能写 原状")
             named = self.names.role(value) if code == TAKEN_AS and value != REST else str(value)
             found.append((named, "" if stage == AS_BEFORE else self.names.stage(stage, stages)))
         return Branch(code, tuple(pair for pair in found if pair[0] != REST), dict(found).get(REST, ""))
+
+    def spread(self, by: str, table: dict[str, Any]) -> list[tuple[str, Any]]:
+        """「至」的各行；几个选项走到一处的写成「甲、乙」，拆开。"""
+        offered = self.names.raw.get("选项") or {}
+        known = listed(offered.get(by)) if isinstance(offered, dict) else []
+        found: list[tuple[str, Any]] = []
+        for value, stage in table.items():
+            several = str(value).split("、")
+            apart = str(value) not in known and all(one in known for one in several)
+            found += [(one, stage) for one in several] if apart else [(str(value), stage)]
+        return found
 
     def deadline(self, item: dict[str, Any], key: str) -> Deadline | None:
         if key not in item or item[key] in ("", None):
