@@ -53,7 +53,7 @@ def methods(congress_id: int | None = None) -> QuerySet[ReleasedText]:
 def drafts(congress_id: int) -> QuerySet[MethodDraft]:
     """本级正在写的工作法，各人的都在内，只有自己的打得开。"""
     rows = MethodDraft.objects.filter(congress_id=congress_id).select_related("person")
-    return rows.order_by("-at").defer("source", "rehearsed")
+    return rows.order_by("-at").defer("source", "rehearsed", "kept")
 
 
 def method(code: str, version: str, owner: int | None = None) -> ReleasedText:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from .asking import views as asking
 from .checklist import views as checklist
-from .drafting import example_views, passing, sandbox, views as drafting
+from .drafting import example_views, passing, sandbox, views as drafting, writing
 from .handover import views as handover
 from .publishing import views as publishing
 from .views import (
@@ -38,8 +38,9 @@ urlpatterns = [
     path("procedures/stopping/<slug:kind>/", passing.stop, name="method_stop"),
     path("procedures/new/", drafting.new, name="method_new"),
     path("procedures/<slug:code>/sandbox/", sandbox.sandbox, name="method_sandbox"),
-    path("procedures/<slug:code>/edit/", drafting.edit, name="method_edit"),
-    path("procedures/<slug:code>/edit/check/", drafting.check, name="method_check"),
+    path("procedures/<slug:code>/edit/", writing.edit, name="method_edit"),
+    path("procedures/<slug:code>/edit/check/", writing.check, name="method_check"),
+    path("procedures/<slug:code>/edit/back/", writing.step_back, name="method_back"),
     path("procedures/<slug:code>/edit/examples/", example_views.examples, name="method_examples"),
     path("procedures/<slug:code>/edit/rehearsal/", drafting.rehearsal, name="method_rehearsal"),
     path("procedures/<slug:code>/edit/rehearsal/<int:case_id>/", drafting.rehearsed_case, name="method_rehearsed"),

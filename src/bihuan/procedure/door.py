@@ -6,9 +6,12 @@ from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Checklist, Fault, FaultyText, Field, Text, check, read_file, read_text
+from .language.deadlines import read_deadline
 from .language.differing import Change, differences
+from .language.fields import split_field
 from .language.lines import Line, is_day, read_line
-from .language.words import learn, name_of
+from .language.sources import Source
+from .language.words import learn, name_of, vocabulary
 from .library import (
     MEETING,
     adopt_procedure,
@@ -57,7 +60,9 @@ from .proving import (
     faults_in_library,
     faults_in_released,
     faults_of,
+    findings_of,
     parent_of,
+    parent_row,
     raw_here,
     read_text_here,
     remarks_in_file,
@@ -88,7 +93,18 @@ from .questions import (
     workdays_left,
 )  # fmt: skip
 from .rebuilding import rebuild_all
-from .registry import after_step, condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
+from .registry import (
+    after_step,
+    condition,
+    conditions_in,
+    explained_conditions,
+    facts,
+    option_set,
+    page,
+    rewind,
+    sight,
+    step_verb,
+)
 from .rehearsing import (
     CATEGORIES as REHEARSED,
     Cases as RehearsedCases,
@@ -114,6 +130,7 @@ from .roles import (
 )
 from .shelf import Shelved, heirs_of, shelved
 from .situation import Happening, Held, Situation, Taking
+from .sourcing import sources_in, sources_of
 from .spine import article_awaited
 from .trying import (
     ExamplesWalked,
@@ -175,13 +192,15 @@ __all__ = [
     "BatchPlace", "Case", "Change", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field",
     "Happening", "Heard", "Held", "History", "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible",
     "Precedent",
-    "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "SpecialDecision", "Spine", "State", "Sums",
+    "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "Source", "SpecialDecision", "Spine", "State", "Sums",
     "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict", "Written", "adopt_procedure",
     "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "batch_of",
     "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen", "closed_texts",
     "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
     "course_of", "decide_specially", "differences", "endings_that_demand", "enter_votes", "explain", "facts",
     "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files",
+    "explained_conditions", "findings_of", "parent_row", "read_deadline", "sources_in", "sources_of", "split_field",
+    "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
     "is_internal", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
     "Plan", "hand_over_plans", "hand_over_seats", "plans_of",

@@ -142,7 +142,7 @@ def _reads(text: Text, code: str, argument: Any) -> set[str]:
         return set(argument)
     if code == "if_then":
         return set(argument["如果"])
-    return {text.fields_by_name.get(argument[key], "") for key in ("分子", "分母")} if code == "share" else set()
+    return {text.fields_by_name.get(argument[k], argument[k]) for k in ("分子", "分母")} if code == "share" else set()
 
 
 def can_see(by: Actor, case: Case) -> bool:

@@ -16,14 +16,19 @@ from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound, Refused
 from bihuan.people.door import OFFICES, Actor, holders, organ_of, township_congresses, who
 from bihuan.procedure.door import (
     Case,
+    Change,
     Enactment,
     ReleasedText,
+    Source,
+    Text,
     chosen,
     confirm_enactment,
     differences,
+    parent_row,
     propose_enactment,
     read_text,
     refuse_enactment,
+    sources_in,
     text_by_id,
     withdraw_enactment,
 )
@@ -34,6 +39,7 @@ from ..forms.files import HINT
 from ..seeing import visible
 from ..url import decision_url
 from ..views.methods import OFFICE
+from ..views.reading import marked
 from . import gates, verbs
 
 RUNNING = 60  # 件：列出这么多在办的
@@ -127,10 +133,16 @@ def _shown(row: Enactment, by: Actor) -> dict[str, Any]:
     return {
         "row": row, "now_used": now_used, "running": list(running.only("pk", "number", "title", "kind")[:RUNNING]),
         "running_all": running.count(), "townships": township_congresses(row.congress_id) if row.townships else [],
-        "changes": differences(text_by_id(now_used.pk), text) if fresh and text and now_used else [],
+        "changes": _changes(now_used, text, row.congress_id) if fresh and text and now_used else [],
         "may_answer": not row.outcome and row.second_id == by.person_id,
         "may_withdraw": row.proposer_id == by.person_id and not row.outcome,
     }  # fmt: skip
+
+
+def _changes(now_used: ReleasedText, text: Text, congress_id: int) -> list[tuple[Change, Source | None]]:
+    """比现在用的改了什么，改成的数从哪里来。"""
+    above = parent_row(text.parent, congress_id) if text.parent else None
+    return marked(differences(text_by_id(now_used.pk), text), sources_in(text, above, local=True))
 
 
 def _asking(

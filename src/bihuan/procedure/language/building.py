@@ -10,7 +10,7 @@ from .articles import Articles
 from .heads import read_endings, read_examples, read_opening, read_options, read_rungs
 from .lists import read_counts, read_register
 from .naming import Fault, Names, listed, pairs
-from .parts import Article
+from .parts import SHORTLIST, Article, Field
 from .text import Text
 from .who import read_managers, read_roles, read_sight
 
@@ -116,8 +116,7 @@ class _Builder:
 
     def picked(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
         """选行的各列，照它所选的那张表补上。"""
-        tables = {item.code: item for a in articles for item in a.fields if item.kind == "table" and not item.picks}
-        found = []
+        found, tables = [], self.tables(articles)
         for article in articles:
             fields = []
             for item in article.fields:
@@ -130,6 +129,16 @@ class _Builder:
                 fields.append(replace(item, columns=table.columns) if item.picks and table else item)
             found.append(replace(article, fields=tuple(fields)))
         return tuple(found)
+
+    def tables(self, articles: tuple[Article, ...]) -> dict[str, Field]:
+        """选行选得了的各张表：填的，先前选出的，一次表决的入围（步骤.入围）。"""
+        written = {item.code: item for a in articles for item in a.fields if item.kind == "table"}
+        tables = {code: item for code, item in written.items() if not item.picks}
+        for _ in written:  # 从选出的里再选
+            tables |= {c: replace(one, columns=tables[one.picks].columns) for c, one in written.items()
+                       if one.picks in tables}  # fmt: skip
+            tables |= {f"{a.step}.{SHORTLIST}": tables[a.vote.of] for a in articles if a.vote and a.vote.of in tables}
+        return tables
 
     def unique(self, articles: tuple[Article, ...]) -> None:
         seen: set[str] = set()

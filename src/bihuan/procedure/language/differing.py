@@ -206,6 +206,7 @@ ASPECTS: tuple[tuple[str, bool, Read], ...] = (
     ("原文", False, lambda text, a: a.words),
     ("按钮", False, lambda text, a: a.button),
     ("编号", False, lambda text, a: a.series),
+    ("出处", False, lambda text, a: "；".join("：".join(filter(None, one)) for one in a.sources)),
 )
 
 

@@ -218,6 +218,12 @@ class Text:
         return next(iter(self.task_stages), "")
 
     @cached_property
+    def task_starts(self) -> frozenset[str]:
+        """分办从哪些状态开始：头一个，和「开分办」写了「到」的。"""
+        written = {one.start for article in self.articles for one in article.opens if one.start}
+        return frozenset({self.task_start, *written}) if self.task_start else frozenset()
+
+    @cached_property
     def task_working(self) -> str:
         """签收之后的状态：第一条离开分办开始状态的条所到之处。重办从这里再开始；没有签收、一步就办完的，还从开始再办。"""
         for article in self.articles:
