@@ -253,9 +253,8 @@ def _fill(places: Places, make: Making) -> None:
     idle = accounts.open_account(county.people["吴海涛"], by=SYSTEM, now=MONDAY)
     accounts.close_account(idle.pk, by=SYSTEM, now=MONDAY)
     ids["closed_account"] = idle.pk
-    given = accounts.open_account(
-        county.people["施展"], password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY
-    )  # fmt: skip
+    shi = county.people["施展"]
+    given = accounts.open_account(shi, password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY)
     ids["initial"] = given.person_id
     ids |= {"second_account": given.pk, "factor": enrolled(given, now=MONDAY)}
     ids |= left_and_away(county, PEOPLE["other_clerk"], PEOPLE["joint_clerk"], by=make.by("affairs"), now=make.now)

@@ -18,6 +18,7 @@ from .questions import (
     head,
     heads,
     latest,
+    looks_at,
     looks_by,
     seats,
     streams_named,
@@ -30,10 +31,12 @@ from .verbs import append, append_all, append_many, look, namer, record, verb
 from .verify import verify
 
 __all__ = [
-    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
+    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append",
+    "append_all",
     "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries",
     "entries_at", "entries_in", "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads",
-    "hands_in", "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_by", "namer",
+    "hands_in", "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_at",
+    "looks_by", "namer",
     "on_refused", "one_moment", "opened", "plain_rows", "prepare", "recall", "receiver", "record", "root_now",
     "rows_against", "said", "seal_what_is_new", "seats", "sentence", "streams_named", "subscribe", "told_streams",
     "triggers_missing", "undelivered", "unregister", "unsealed", "unsubscribe", "verb", "verifier", "verify",
