@@ -33,6 +33,7 @@ from . import drawn
 from .acts import acts
 from .checklist.reading import checklist_in, table_in
 from .children import AT_ONCE, kinds_below, tables
+from .documents import documents_of
 from .facts import ORGANS, PEOPLE, Fact, doers_in, facts, mentioned
 from .fields import FieldsSeen
 from .look import closing_of
@@ -92,7 +93,7 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
         **found, "parties": _parties(held, seen, found["units"], found["people"]), "kinds": kinds,
         "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],
         "above": _above(case, reader), "checklist": _checklist(held, seen), "gathers": _gathers(found["links"]),
-        "votes": _votes(held, seen), "publication": standing_of(held, by),
+        "votes": _votes(held, seen), "documents": documents_of(held, by, seen), "publication": standing_of(held, by),
     }  # fmt: skip
 
 

@@ -155,6 +155,16 @@ def _example(names: Names, name: str, table: Any) -> Example:
     )  # fmt: skip
 
 
+def read_templates(names: Names) -> dict[str, str]:
+    """文书：名称 → 正文。没有写正文的文书照通用的样子写。"""
+    names.where = "文书"
+    written = names.raw.get("文书") or {}
+    if not isinstance(written, dict) or not all(isinstance(body, str) and body for body in written.values()):
+        names.fault("应当写成「名称: 正文」，正文里可以有‹标题›‹编号›和任何一项")
+        return {}
+    return dict(written)
+
+
 def _sessions(names: Names, written: Any) -> tuple[tuple[str, str], ...]:
     """大会：一次或者几次，各写开幕 至 闭幕。"""
     found = []
