@@ -209,6 +209,14 @@ class Text:
         return table
 
     @cached_property
+    def each_field(self) -> str:
+        """由时钟逐个开的，那一个（单位、代表）写进哪一项：头一个合得上的；没有的为空。"""
+        if self.opening is None or not self.opening.each:
+            return ""
+        kinds = ("deputy", "person") if self.opening.each == "deputies" else ("unit", "organ")
+        return next((c for c, item in self.fields.items() if item.kind in kinds and not item.many), "")
+
+    @cached_property
     def openers(self) -> frozenset[str]:
         """开出分办的步骤代号。"""
         return frozenset(article.step for article in self.articles if article.opens)

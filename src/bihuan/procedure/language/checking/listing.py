@@ -37,6 +37,9 @@ def _opening(text: Text) -> Found:
             "开立",
             "写了从「表格」，可是开立的一步要交文件或者填表，表格的一行填不完；让它们（可空），或者去掉「表格」",
         )
+    if opening.each and not text.each_field:
+        what = "代表" if opening.each == "deputies" else "单位或机构"
+        yield "开立", f"写了「逐个」，要有一条「填」一项{what}（只填一个的），那一个就写在里面"
     for code in opening.steps:
         if text.start not in text.by_step[code].origin:
             yield where(text.by_step[code]), "「开立」的步骤要自开始的状态办"
