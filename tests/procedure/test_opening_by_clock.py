@@ -57,7 +57,7 @@ EACH = """
 def test_each_unit_has_its_own_and_only_it_answers(county):
     """写了逐个的，一期给每个单位各开一件，各由那个单位办；再走一遍不多开。"""
     adopt(county, EACH, dt.date(2026, 12, 1))
-    units = list(county.organs[name] for name in ("城管局", "应急局"))
+    units = [county.organs[name] for name in ("城管局", "应急局")]
     for _ in range(2):
         procedure.run_plans(clock.beijing(dt.date(2027, 1, 6)))
         titles = list(procedure.Case.objects.filter(kind="unit_year").values_list("title", flat=True))

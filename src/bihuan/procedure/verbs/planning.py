@@ -13,8 +13,8 @@ from .. import events, library
 from ..language.deadlines import QUARTER_ENDS, Deadline
 from ..language.heads import HOLDER
 from ..models import Adoption, Plan, PlanPeriod, ReleasedText
-from .one_by_one import each_plan
 from .holders import each_holder
+from .one_by_one import each_plan
 from .opening import open_case
 
 PERIODS_AT_ONCE = 60  # 一次最多补开这么多期，防止把周期误写成每天而从很久以前起
