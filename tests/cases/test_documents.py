@@ -49,3 +49,47 @@ def test_each_step_that_says_so_makes_its_document(enter, county, opened, code_o
 def test_what_a_document_cannot_say(before, after, said):
     found = procedure.faults_of(read_text(STALLS.replace(before, after, 1)))
     assert any(said in str(one) for one in found), [str(one) for one in found]
+
+
+def test_what_should_be_there_and_is_not(enter, county):
+    """对照：摊位里的七号另有一件，八号没有；义务：李敏今年巡市应当四次，办了一次。"""
+    now = clock.now()
+    source = STALLS.replace("代号: stall_repair", "代号: stall_lists", 1).replace(
+        "清单: {", "清单: {对照: {表: 摊位, 用: 摊号, 与: stall_problem}, 义务: {人: 核查人, 办: 巡市, 每年: 4}, ", 1
+    )
+    released = procedure.release(read_text(source), now=now, owner_id=county.congress.pk)
+    li = county.actor("李敏", now=now)
+    procedure.adopt_procedure(county.congress.pk, released.label, by=li, now=now)
+    more = {"核查人": county.people["李敏"], "摊位": [{"摊号": n, "类别": "水产"} for n in ("七号", "八号")]}
+    cases = [
+        procedure.open_by_step(
+            "stall_problem",
+            "list",
+            congress=county.congress,
+            by=li,
+            now=now,
+            filled={"问题": title, "来源": "巡查", **given},
+        )
+        for title, given in (("集市一角", more), ("七号", {}))
+    ]
+    procedure.take_step(cases[0].pk, "walk", filled={}, by=li, now=now)
+    page = enter("李敏").get(f"/cases/{cases[0].pk}/").content.decode()
+    assert f'七号：<a href="/cases/{cases[1].pk}/">七号</a>' in page
+    assert "八号：<b>还没有</b>" in page
+    assert "共 2 行，1 行还没有集市问题" in page
+    assert "李敏：2026年办了 1 次，<b>还差 3 次</b>" in page
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("对照: {表: 情况, 用: 摊号, 与: stall_problem}", "「对照」的「表」要是一条里填的一张表"),
+        ("对照: {表: 摊位, 用: 占道, 与: stall_problem}", "要是「摊位」里写文字的一列"),
+        ("对照: {表: 摊位, 用: 摊号, 与: no_such}", "没有 no_such 这种事项"),
+        ("义务: {人: 情况, 办: 巡市, 每年: 4}", "「义务」的「人」要是一个角色"),
+        ("义务: {人: 核查人, 办: 都已报, 每年: 4}", "要由人办"),
+    ],
+)
+def test_what_a_list_that_lacks_cannot_say(written, said):
+    found = procedure.faults_of(read_text(STALLS.replace("清单: {", f"清单: {{{written}, ", 1)))
+    assert any(said in str(one) for one in found), [str(one) for one in found]
