@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .arguments import OF_ROLE
 from .deadlines import Deadline
 from .fields import KINDS
 from .parts import SAME_ROLE, Article, Field
@@ -135,8 +136,8 @@ def _argument(text: Text, argument: Any) -> str:
         return "、".join(_argument(text, one) for one in argument)
     word = str(argument)
     item, step = text.fields.get(word), text.by_step.get(word)
-    said = item.name if item else step.name if step else text.roles.get(word, word)
-    return f" {said}" if said else ""
+    said = item.name if item else step.name if step else text.roles.get(word.removeprefix(OF_ROLE), word)
+    return f" {said.removeprefix(OF_ROLE)}" if said else ""
 
 
 def _fields(text: Text, article: Article) -> str:
@@ -202,6 +203,7 @@ ASPECTS: tuple[tuple[str, bool, Read], ...] = (
     ("于", True, lambda text, a: "分办" if a.place == "task" else "事项"),
     ("自", True, lambda text, a: _stages(text, a.origin)),
     ("至", True, _to),
+    ("文书", False, lambda text, a: "、".join(name for name, _ in a.documents)),
     ("条件", True, lambda text, a: _conditions(text, a.conditions)),
     ("当", True, lambda text, a: _conditions(text, a.when)),
     ("填", True, _fields),
