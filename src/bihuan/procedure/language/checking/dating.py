@@ -15,7 +15,10 @@ BY_CALENDAR = frozenset({
 
 
 def dates(text: Text, known: Known) -> Found:
-    """每一个期限都有起点。"""
+    """每一个期限都有起点；延到的日子不早于期限自己。"""
+    for article in text.articles:
+        if _backwards(article):
+            yield where(article), f"「可延」{article.limit.words} 比「期限」{article.deadline.words} 还早"  # type: ignore[union-attr]
     meetings = frozenset(code for code, item in text.fields.items() if item.kind == "case" and "meeting" in item.of)
     for article, deadline, redone in _all(text):
         if deadline.kind not in ("since", "before", "on") or deadline.above:
@@ -36,6 +39,15 @@ def dates(text: Text, known: Known) -> Found:
             missing = [] if all(flow.gives(one) or not flow.missing(one) for one in _reopening(text)) else missing
         if missing:
             yield where(article), _said(text, article, deadline, missing)
+
+
+def _backwards(article: Article) -> bool:
+    """从同一件事数起、同一单位，延到的反而早。"""
+    due, limit = article.deadline, article.limit
+    return (
+        due is not None and limit is not None and due.kind == limit.kind == "since"
+        and (due.codes, due.unit) == (limit.codes, limit.unit) and limit.n < due.n
+    )  # fmt: skip
 
 
 def _all(text: Text) -> Iterator[tuple[Article, Deadline, bool]]:
