@@ -217,12 +217,12 @@ def test_a_confirmed_decision_is_called_off_by_another_before_its_day(li, enter,
     assert "撤销了" in shown(page) and faults_of(page.content) == []
     assert enter("李敏").get(off).status_code == 409
     assert list(ledger.verify().faults) == []
+    Enactment.objects.filter(pk=row.pk).update(outcome="confirmed", in_force_at=MONDAY)
+    by = county.actor("李敏", now=MONDAY)
     with pytest.raises(Exception, match="已经施行"):
-        Enactment.objects.filter(pk=row.pk).update(outcome="confirmed", in_force_at=MONDAY)
         procedure.propose_calling_off(
-            row.pk, number="x", document=0, second_id=zhou["second"], page=str, by=county.actor("李敏", now=MONDAY),
-            now=MONDAY,
-        )  # fmt: skip
+            row.pk, number="x", document=0, second_id=zhou["second"], page=str, by=by, now=MONDAY
+        )
 
 
 def test_the_running_ones_are_moved_together_and_what_does_not_fit_is_listed(li, enter, county):
@@ -232,12 +232,17 @@ def test_the_running_ones_are_moved_together_and_what_does_not_fit_is_listed(li,
     story.step("李敏", "assign", lead=story.unit("住建局"))
     source = procedure.read_text_here(MethodDraft.objects.get().source, 0).source
     text = procedure.read_text(source.replace('"submitted"', '"inbox"'))
-    by, told = county.actor("李敏", now=days_later(1)), {"number": "云人常〔2026〕12 号", "page": "/procedures/decisions/{}/".format}
+    by, told = (
+        county.actor("李敏", now=days_later(1)),
+        {"number": "云人常〔2026〕12 号", "page": "/procedures/decisions/{}/".format},
+    )
     made = procedure.propose_enactment(
         county.congress.pk, text, document=keep(SimpleUploadedFile("决定.pdf", PDF), by=by, now=MONDAY).pk,
         effective_on=dt.date(2026, 3, 1), second_id=county.people[SECOND], by=by, now=days_later(1), **told,
     )  # fmt: skip
-    procedure.confirm_enactment(made.pk, page=told["page"], by=county.actor(SECOND, now=days_later(1)), now=days_later(1))
+    procedure.confirm_enactment(
+        made.pk, page=told["page"], by=county.actor(SECOND, now=days_later(1)), now=days_later(1)
+    )
     url = f"/procedures/decisions/{made.pk}/moving/"
     page = li.get(url)
     assert faults_of(page.content) == []

@@ -8,7 +8,9 @@ from bihuan.ledger.door import event
 @event("procedure.enactment_proposed", says="{by}照{number}提出{what}《{title}》，等另一人确认", version=2)
 @dataclass(frozen=True)
 class EnactmentProposed:
-    """提出：act 是 adopt、stop、call_off，what 是它的话（通过、停用、撤销）；text 是代号@版本，hash 是全文的（停用的为空）；document 是决定的文件；proposer、second: 人的编号。"""
+    """提出：act 是 adopt、stop、call_off，what 是它的话（通过、停用、撤销）；text 是代号@版本，
+
+    hash 是全文的（停用的为空）；document 是决定的文件；proposer、second: 人的编号。"""
 
     enactment: int
     act: str

@@ -10,7 +10,7 @@ class Enactment(models.Model):
     """一次通过（或者停用、撤销）：一人提出，另一人确认；确认的那一刻入库，到了施行日期才选用。
 
     act: adopt 通过、stop 停用、call_off 撤销还没有施行的一次（calls_off）；source、hash: 提出时的全文（停用的为空），确认的就是它；document: 决定的文件（files 的编号）；
-    townships: 本级和辖区内的乡镇人大一起；outcome: 空为等确认，confirmed、refused、withdrawn，施行以前照另一次决定撤销了的 called_off；in_force_at: 什么时候起用（停用）的。
+    townships: 本级和辖区内的乡镇人大一起；outcome: 空为等确认，confirmed、refused、withdrawn，撤销了的 called_off；in_force_at: 什么时候起用（停用）的。
     """
 
     congress = models.ForeignKey("people.Congress", models.PROTECT)
