@@ -4,6 +4,7 @@ from bihuan.files.gates import gate
 from bihuan.files.kinds import ACCEPTED, sniff
 from bihuan.files.models import Upload
 from bihuan.files.questions import upload_exists, uploads_of
+from bihuan.files.scanning import answers as scanner_answers
 from bihuan.files.verbs import LARGEST, attach, attach_all, keep, keep_again, open_upload, sweep
 from bihuan.files.words import paragraphs
 
@@ -18,6 +19,7 @@ __all__ = [
     "keep_again",
     "open_upload",
     "paragraphs",
+    "scanner_answers",
     "sniff",
     "sweep",
     "upload_exists",

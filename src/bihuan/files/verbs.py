@@ -11,6 +11,7 @@ from bihuan.files.events import Attached, Kept
 from bihuan.files.gates import may_open, upload_to_open
 from bihuan.files.kinds import sniff
 from bihuan.files.models import Upload
+from bihuan.files.scanning import refuse_the_infected
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
@@ -27,13 +28,14 @@ def keep(
 ) -> Upload:  # fmt: skip
     """收下：认种类、清名字、存内容，记一行，留一笔内容的哈希。
 
-    拒绝：空文件、超过 20 MB、不认识的种类、程序、网页、宏、压缩包、扩展名与内容不符。
+    拒绝：空文件、超过 20 MB、不认识的种类、程序、网页、宏、压缩包、扩展名与内容不符，查毒的程序看出来的。
     给了 case_id 而没有写归属的，归属就是这件事项（case）；都没有的，只有交来的人能打开，直到 attach。
     """
     if not upload.size:
         raise BadInput("这个文件是空的")
     if upload.size > LARGEST:
         raise BadInput(f"文件有 {upload.size / 1024 / 1024:.1f} MB，超过 20 MB，请压缩图片或分成几份")
+    refuse_the_infected(upload)
     kind = sniff(upload)
     name = names.clean(upload.name or "", kind)
     sha256, size = store.keep(upload.chunks())
