@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bihuan.accounts.middleware.closed_by_default",
     "axes.middleware.AxesMiddleware",
+    "bihuan.files.scanning.Scanned",
 ]
 
 ROOT_URLCONF = "bihuan.config.urls"
@@ -248,6 +249,9 @@ ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的
     "feishu": os.environ.get("BIHUAN_FEISHU", "https://open.feishu.cn"),
 }
 METRICS = os.environ.get("BIHUAN_METRICS", "")  # 监控程序带来的令牌；不设就没有 /metrics
+CLAMD = os.environ.get("BIHUAN_CLAMD", "")  # 杀毒：unix:///run/clamav/clamd.ctl 或 tcp://主机:3310；不设不查
+if urlparse(CLAMD).scheme not in ("", "unix", "tcp"):
+    raise ImproperlyConfigured("BIHUAN_CLAMD 只认 unix:// 与 tcp://")
 _backup, _keys = os.environ.get("BIHUAN_BACKUP", ""), os.environ.get("BIHUAN_BACKUP_KEYS", "")
 BACKUP = Path(_backup).resolve() if _backup else None  # 每夜备份到哪里；不设不备
 BACKUP_KEYS = Path(_keys).resolve() if _keys else None  # 私钥另放到哪里；不设为备份夹里的 keys

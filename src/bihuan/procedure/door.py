@@ -79,8 +79,10 @@ from .questions import (
     explain,
     guessed_years,
     held_to_read,
+    kept_value,
     late_days,
     possible_steps,
+    serving,
     spine,
     stage_name,
     state_of,
@@ -144,7 +146,7 @@ from .trying import (
 )
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
-from .verbs.adopting import adopt_version, preview_adoption, versions_for
+from .verbs.adopting import Moved, adopt_version, preview_adoption, versions_for
 from .verbs.batching import (
     Performed,
     Planned,
@@ -157,7 +159,9 @@ from .verbs.batching import (
 )
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
 from .verbs.enacting import (
+    CONFIRMERS,
     confirm_enactment,
+    propose_calling_off,
     propose_enactment,
     put_in_force,
     refuse_enactment,
@@ -190,20 +194,22 @@ __all__ = [
     "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
     "Checklist",
     "BatchPlace", "Case", "Change", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field",
-    "Happening", "Heard", "Held", "History", "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible",
+    "Happening", "Heard", "Held", "History", "Link", "Minutes", "Moved", "OpenedFigure", "Performed",
+    "Planned", "Possible",
     "Precedent",
-    "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "Source", "SpecialDecision", "Spine",
-    "State", "Sums",
+    "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "Source", "SpecialDecision",
+    "Spine", "State", "Sums",
     "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict", "Written", "adopt_procedure",
     "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "batch_of",
     "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen", "closed_texts",
     "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
     "course_of", "decide_specially", "differences", "endings_that_demand", "enter_votes", "explain", "facts",
     "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files",
-    "explained_conditions", "findings_of", "parent_row", "read_deadline", "sources_in", "sources_of", "split_field",
-    "vocabulary",
+    "CONFIRMERS", "explained_conditions", "findings_of", "parent_row", "propose_calling_off", "read_deadline",
+    "sources_in", "sources_of", "split_field", "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
-    "is_internal", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
+    "is_internal", "kept_value", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener",
+    "load", "manages",
     "Plan", "hand_over_plans", "hand_over_seats", "plans_of",
     "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "newest_text",
     "open_batches", "open_by_rows", "open_by_step",
@@ -213,7 +219,7 @@ __all__ = [
     "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",
     "redate_open", "refill", "refuse_correction", "rehearse", "release", "release_shipped", "remarks_in_file",
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks",
-    "run_plans", "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of",
+    "run_plans", "said", "seat_role", "serves", "serving", "shipped_files", "sight", "spine", "stage_name", "state_of",
     "step_form", "step_verb", "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of",
     "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable",
     "undone", "unissued",
