@@ -98,8 +98,8 @@ def seats_at_opening(about: Situation, public: str) -> tuple[Seated, ...]:
     for role, rule in about.text.rules.items():
         if rule.kind == "code" and public:
             seats.append(Seated(role, public=public))
-        elif rule.kind == "opener" and rule.opener == "self" and by.person_id:
-            seats.append(Seated(role, person=by.person_id))
+        elif rule.kind == "opener" and rule.opener == "self" and by.holder_id:
+            seats.append(Seated(role, person=by.holder_id))
         elif rule.kind == "opener" and rule.opener != "self":
             organ = next((post.organ_id for post in by.posts if post.congress_id == congress_id), 0)
             seats += [Seated(role, organ=organ)] if organ else []

@@ -19,6 +19,7 @@ HEAD = (
     "篇", "开立", "可看", "清单", "数字", "管理", "例", "分办结束", "没有期限的", "共", "不在此", "旧称", "文书", "对照", "义务",
 )  # fmt: skip
 NEEDED = ("工作法", "代号", "版本", "依据", "角色", "状态", "开始", "结束", "条文")
+MOST_ARTICLES = 500  # 条：现行的办法没有过百的；再多，核对要几分钟
 _VERSION = re.compile(r"\d{4}-\d+")
 
 
@@ -58,6 +59,10 @@ class _Builder:
         if not isinstance(articles_raw, list):
             self.names.where = "条文"
             self.names.fault("应当是一列条文")
+            return None
+        if len(articles_raw) > MOST_ARTICLES:
+            self.names.where = "条文"
+            self.names.fault(f"太多：{len(articles_raw)} 条，一份至多 {MOST_ARTICLES} 条；分成几份，用「立事项」接起来")
             return None
         read_roles(self.names)
         reader = Articles(self.names, tuple(name for name, _ in pairs(self.raw.get("结束"))))

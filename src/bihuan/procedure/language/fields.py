@@ -24,7 +24,7 @@ _ONLY_FOR = re.compile(r"只给[：:](?P<roles>.+)")
 
 def read_field(names: Names, name: str, written: Any, *, column: bool = False) -> Field:
     """一项。读不懂的种类、标记记为毛病。"""
-    kind_name, groups = _split(str(written))
+    kind_name, groups = split_field(str(written))
     kind = KINDS.get(kind_name)
     if kind is None or (column and kind == "table"):
         names.fault(f"填写项「{name}」的种类不认得：{written}；有 {'、'.join(KINDS)}")
@@ -59,7 +59,7 @@ def _picked(names: Names, name: str, said: str) -> dict[str, Any]:
     return {"picks": picks, "per": per, "most": int(match["most"] or 0)}
 
 
-def _split(written: str) -> tuple[str, list[str]]:
+def split_field(written: str) -> tuple[str, list[str]]:
     """「种类（甲）（乙（丙））」→ 种类，[甲, 乙（丙）]。半角括号一样认；括号不成对的，种类就不认得。"""
     written = written.replace("(", "（").replace(")", "）")
     kind, groups, depth, start = "", [], 0, 0

@@ -111,7 +111,7 @@ def _first_step(
     """开立连同的第一步，和整理好的填写；编号接着取，由调用者写下取到哪里。"""
     held, on, cleaned = about.held, clock.day_of(about.now), filling.check_filled(about)
     title = openers.title_of(held.text, about, cleaned)
-    opening = opening_of(released, held.text, congress, title=check_title(title), on=on, proposer=about.by.person_id)
+    opening = opening_of(released, held.text, congress, title=check_title(title), on=on, proposer=about.by.holder_id)
     held.state = _blank(held.text, opening, on)
     number = numbers.take(about.article.series, held, on=on) if about.article.series else ""
     first = effects.step_of(about, cleaned, on=on, number=number)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("procedure", "0014_enactment"),
+        ("procedure", "0015_calling_off"),
     ]
 
     operations = [
