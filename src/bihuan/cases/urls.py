@@ -5,6 +5,7 @@ from django.urls import path
 from .asking import views as asking
 from .checklist import views as checklist
 from .drafting import example_views, moving, passing, sandbox, views as drafting, writing
+from .handover import views as handover
 from .publishing import views as publishing
 from .views import (
     batch,
@@ -13,6 +14,7 @@ from .views import (
     chain,
     correcting,
     coverage,
+    documents,
     figures,
     importing,
     listing,
@@ -51,6 +53,7 @@ urlpatterns = [
     path("procedures/<slug:code>/<slug:version>/changes/", reading.changes, name="method_changes"),
     path("procedures/<slug:code>/<slug:version>/print/", reading.printed, name="method_printed"),
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
+    path("handover/<int:person_id>/", handover.page, name="hand_over"),
     path("registers/", registers.index, name="registers"),
     path("registers/year/", year.of_all, name="year_of_all"),
     path("registers/figures/", figures.of_all, name="figures_of_all"),
@@ -78,6 +81,7 @@ urlpatterns = [
     path("registers/<slug:kind>/figures.xlsx", figures.export, name="figures_export"),
     path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
+    path("cases/<int:case_id>/documents/<int:seq>/", documents.page, name="documents"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
     path("checklists/worker.js", checklist.worker, name="checklist_worker"),
     path("checklists/<int:case_id>/", checklist.page, name="checklist"),

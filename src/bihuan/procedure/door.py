@@ -45,6 +45,7 @@ from .models import (
     Clock,
     Enactment,
     Link,
+    Plan,
     ReleasedText,
     Seat,
     SpecialDecision,
@@ -78,8 +79,10 @@ from .questions import (
     explain,
     guessed_years,
     held_to_read,
+    kept_value,
     late_days,
     possible_steps,
+    serving,
     spine,
     stage_name,
     state_of,
@@ -164,6 +167,7 @@ from .verbs.enacting import (
     refuse_enactment,
     withdraw_enactment,
 )
+from .verbs.handing_over import hand_over_plans, hand_over_seats, plans_of
 from .verbs.linking import link
 from .verbs.loading import History, Taken, load
 from .verbs.opening import name_party, open_by_rows, open_by_step, open_case
@@ -204,7 +208,9 @@ __all__ = [
     "CONFIRMERS", "explained_conditions", "findings_of", "parent_row", "propose_calling_off", "read_deadline",
     "sources_in", "sources_of", "split_field", "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
-    "is_internal", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
+    "is_internal", "kept_value", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener",
+    "load", "manages",
+    "Plan", "hand_over_plans", "hand_over_seats", "plans_of",
     "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "newest_text",
     "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
@@ -213,7 +219,7 @@ __all__ = [
     "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",
     "redate_open", "refill", "refuse_correction", "rehearse", "release", "release_shipped", "remarks_in_file",
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks",
-    "run_plans", "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of",
+    "run_plans", "said", "seat_role", "serves", "serving", "shipped_files", "sight", "spine", "stage_name", "state_of",
     "step_form", "step_verb", "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of",
     "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable",
     "undone", "unissued",
