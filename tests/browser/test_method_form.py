@@ -42,7 +42,7 @@ def test_a_clerk_changes_days_and_adds_a_stage_with_a_form(town):
     li.page.get_by_label("第 1 项叫什么").fill("评估结论")
     li.page.get_by_label("第 1 项填什么").select_option("选项")
     li.page.get_by_label("第 1 项的各样").fill("可办、缓办")
-    li.sees("没有毛病")
+    expect(li.page.get_by_role("heading", name="没有毛病")).to_be_visible()
     li.press("文字")
     expect(li.page.get_by_label("全文")).to_have_value(MethodDraft.objects.get().source)
     assert "{评估结论: 选项}" in MethodDraft.objects.get().source
