@@ -177,6 +177,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 锁住以后再试的不记：行不再长大，锁也不再延长
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_out"
+# 日：登录的记录留这么久（网络安全法第二十一条：不少于六个月）
+SIGN_IN_DAYS = int(os.environ.get("BIHUAN_SIGN_IN_DAYS", "200"))
+if SIGN_IN_DAYS < 184:
+    raise ImproperlyConfigured("BIHUAN_SIGN_IN_DAYS 不能少于 184：网络日志要留存六个月以上")
 SESSION_COOKIE_AGE = 8 * 3600
 IDLE = int(os.environ.get("BIHUAN_IDLE", "60" if LIVE else "0")) * 60  # 秒：闲这么久就退出（等级保护 8.1.4.1）；0 不退
 SESSION_COOKIE_HTTPONLY = True

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from . import events, vault
+from .hands import signed
 from .models import LedgerEntry, Look
 
 COLUMNS = ("id", "stream", "seq", "type", "version", "actor", "happened_at", "recorded_at", "body", "hash")
@@ -51,6 +52,16 @@ class Entry:
     def origin(self) -> str:
         """live：现场办的；record：从记录补的历史。"""
         return self.told["origin"]
+
+    @property
+    def behalf(self) -> str:
+        """代谁办的，代号；自己办的为空。"""
+        return self.told.get("acting_for", "")
+
+    @property
+    def signature(self) -> str:
+        """署名：谁办的，代办的连同代谁。"""
+        return signed(self.actor, self.behalf)
 
     @property
     def previous(self) -> str:

@@ -118,7 +118,7 @@ def append_many(rows: Sequence[Row]) -> list[int]:
 
 def look(by: str, what: str, *, now: dt.datetime) -> None:
     """查阅：记下谁在何时看了什么，由下一个检查点封存。"""
-    Look.objects.create(actor=by, what=what, looked_at=now)
+    Look.objects.create(actor=str(by), what=what, looked_at=now)
 
 
 def _insert(row: Row) -> int:
@@ -133,4 +133,4 @@ def _insert(row: Row) -> int:
 
 def _who_did_what(taken: SeatTaken) -> str:
     newest = entries(taken.stream, newest_first=True, limit=1)
-    return f"别人刚刚已经办过：{newest[0].sentence(_namer(newest[0].actor))}" if newest else taken.sentence
+    return f"别人刚刚已经办过：{newest[0].sentence(_namer(newest[0].signature))}" if newest else taken.sentence

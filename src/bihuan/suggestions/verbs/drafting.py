@@ -33,7 +33,7 @@ def start_draft(
     """
     if kind not in KINDS:
         raise BadInput(f"没有「{kind}」这种建议")
-    lead = lead_deputy_id or by.person
+    lead = by.himself if lead_deputy_id in (None, by.person_id) else lead_deputy_id
     deputy = active_deputy(lead, congress_id, now=now)
     if deputy is None:
         raise NotAllowed(
@@ -113,7 +113,7 @@ def confirm_cosigning(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Cos
     cosigner = _mine(suggestion_id, by)
     if cosigner.confirmed_at is not None:
         raise AlreadyDone("您已经确认过联名")
-    if active_deputy(by.person, cosigner.suggestion.congress_id, now=now) is None:
+    if active_deputy(by.himself, cosigner.suggestion.congress_id, now=now) is None:
         raise NotAllowed("只有本级正在执行职务的代表可以联名")
     cosigner.confirmed_at = now
     cosigner.save(update_fields=["confirmed_at"])
@@ -149,7 +149,7 @@ def confirm_text(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Suggesti
     suggestion = gates.draft_to_change(suggestion_id, by=by)
     if not gates.is_author(suggestion, by):
         raise NotAllowed("要由代表本人确认")
-    if active_deputy(by.person, suggestion.congress_id, now=now) is None:
+    if active_deputy(by.himself, suggestion.congress_id, now=now) is None:
         raise NotAllowed("只有本级正在执行职务的代表可以确认")
     suggestion.confirmed_at = now
     suggestion.save(update_fields=["confirmed_at"])
@@ -240,7 +240,7 @@ def _just_written(new: Suggestion, deputy: Deputy, now: dt.datetime) -> Suggesti
 def _mine(suggestion_id: int, by: Actor) -> Cosigner:
     cosigner = (
         Cosigner.objects.select_for_update(of=("self",)).select_related("suggestion")
-        .filter(suggestion_id=suggestion_id, person_id=by.person).first()
+        .filter(suggestion_id=suggestion_id, person_id=by.himself).first()
     )  # fmt: skip
     if cosigner is None:
         raise NotFound("没有邀请您联名")
