@@ -1,7 +1,12 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
 from .closed import closed_texts, newest_text
-from .counting.declared import Written, fields_counted, figures_of as figures_in_files
+from .counting.declared import (
+    Written,
+    declared_in as figures_declared_in,
+    fields_counted,
+    figures_of as figures_in_files,
+)
 from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
@@ -204,7 +209,8 @@ __all__ = [
     "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen", "closed_texts",
     "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
     "course_of", "decide_specially", "differences", "endings_that_demand", "enter_votes", "explain", "facts",
-    "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files",
+    "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted",
+    "figures_declared_in", "figures_in_files",
     "CONFIRMERS", "explained_conditions", "findings_of", "parent_row", "propose_calling_off", "read_deadline",
     "sources_in", "sources_of", "split_field", "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
