@@ -32,6 +32,7 @@ from tests.cases import stalls
 from tests.county import MONDAY, days_later
 from tests.laws.brought import three_texts
 from tests.procedure import votes
+from tests.proofs.leavers import left_and_away
 from tests.proofs.outward import outward
 from tests.proofs.passing import waiting_decision
 from tests.proofs.sent import sent_out
@@ -257,6 +258,8 @@ def _fill(places: Places, make: Making) -> None:
     )  # fmt: skip
     ids["initial"] = given.person_id
     ids |= {"second_account": given.pk, "factor": enrolled(given, now=MONDAY)}
+    ids |= left_and_away(county, PEOPLE["other_clerk"], PEOPLE["joint_clerk"], by=make.by("affairs"), now=make.now)
+    ids["office_person"] = county.people[PEOPLE["unit_head"]]
     ids["standing"] = people.give_standing(
         county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
     ).pk

@@ -13,8 +13,10 @@ from bihuan.kernel import clock
 
 from .devices import remember
 from .middleware import refusal_page
+from .models import Account, SignIn
 from .second.questions import PASSED
 from .sessions import begin
+from .sign_ins import note_refused, note_sign_in
 
 SAID = {"account/messages/password_changed.txt": "密码已改"}
 
@@ -44,11 +46,14 @@ class Adapter(DefaultAccountAdapter):
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         remember(request, answer, user.username)
         begin(request, now=clock.now())
+        note_sign_in(request, user, now=clock.now())
         if any(each.get("method") == "mfa" for each in get_authentication_records(request, user)):
             request.session[PASSED] = user.pk
         return answer
 
     def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:
+        if isinstance(user, Account):
+            note_refused(request, user, SignIn.Outcome.CLOSED, now=clock.now())
         return refusal_page(request, "这个账号已停用，请找本级人大办公室或代表工委", status=403)
 
     def set_password(self, user: Any, password: str) -> None:

@@ -13,7 +13,7 @@ class Accounts(AppConfig):
         from bihuan.people.door import KEEPERS, FirstStep, first_step
         from bihuan.ui.door import menu
 
-        from . import verifying  # noqa: F401
+        from . import sign_ins, verifying  # noqa: F401
         from .questions import all_open
         from .second import verifying as second_steps  # noqa: F401
 

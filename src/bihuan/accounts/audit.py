@@ -19,6 +19,7 @@ from bihuan.people.door import AUDIT_ADMIN, actor_names, administrators, who
 from .models import Account
 from .questions import kept_here
 from .sessions import sessions_open
+from .sign_ins import sign_ins_of
 
 PAGE = 50
 TABS = (("accounts:audit", "账号与任免"), ("accounts:audit_looks", "查阅"), ("accounts:audit_sign_ins", "登录"))
@@ -35,9 +36,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     accounts = Account.objects.filter(person__in=names).values_list("pk", flat=True)
     streams = [f"org:{congress}", *(f"account:{pk}" for pk in accounts)]
     found = ledger.entries_in(streams, before=_before(request), limit=PAGE + 1)
-    actors = actor_names(each.actor for each in found)
+    actors = actor_names(each.signature for each in found)
     rows = [
-        {"at": each.recorded_at, "who": "", "said": each.sentence(actors.get(each.actor, "")),
+        {"at": each.recorded_at, "who": "", "said": each.sentence(actors.get(each.signature, "")),
          "of": names.get(each.data.get("person") or 0, "")}
         for each in found[:PAGE]
     ]  # fmt: skip
@@ -64,8 +65,10 @@ def looks(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def sign_ins(request: HttpRequest) -> HttpResponse:
-    """登录：还没有过时的试错和锁，此刻登录着的各处。退出了的不留，不数谁登录过几次。"""
-    people = kept_here(who(request).congress_id or 0)
+    """登录：还没有过时的试错和锁，此刻登录着的各处，登录的记录。看一次记一次查阅；不数谁登录过几次。"""
+    actor = who(request)
+    ledger.look(actor.id, "本级的登录记录", now=clock.now())
+    people = kept_here(actor.congress_id or 0)
     accounts = {each.pk: each for each in Account.objects.filter(person__in=people)}
     tried = AccessAttempt.objects.filter(username__in=[each.username for each in accounts.values()])
     failures = [
@@ -74,7 +77,13 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
         for each in tried.order_by("-attempt_time")
     ]  # fmt: skip
     opened = [(accounts[pk].person, one) for pk, one in sessions_open(accounts, now=clock.now())]
-    return _page(request, "登录", "accounts:audit_sign_ins", failures=failures, open=opened)
+    lines = sign_ins_of(accounts, before=_before(request))
+    logged = [(accounts[one.account_id or 0].person, one) for one in lines[:PAGE]]
+    more = _more("accounts:audit_sign_ins", [one.id for one in lines])
+    return _page(
+        request, "登录", "accounts:audit_sign_ins", failures=failures, open=opened, logged=logged, more=more,
+        days=settings.SIGN_IN_DAYS,
+    )  # fmt: skip
 
 
 def _page(request: HttpRequest, title: str, here: str, **given: Any) -> HttpResponse:

@@ -3,17 +3,18 @@
 from bihuan.people.door import CLOSED, Access, access_of, deputies, leaders, public, signed_in, staff_of, units, who
 
 from .hashing import hashes_a_password
-from .leaving import unfinished
+from .leaving import handing_over, remaining, unfinished
 from .lockout import clear_attempts
 from .models import Account
+from .sign_ins import clear_sign_ins
 from .slips import Slip, open_many, renew_many
 from .verbs import close_account, open_account, reopen_account, reset_password, sign_in_as
 from .whoami import actor_for
 
 __all__ = [
     "CLOSED", "Access", "Account", "Slip",
-    "access_of", "actor_for", "clear_attempts",
+    "access_of", "actor_for", "clear_attempts", "clear_sign_ins",
     "close_account", "deputies", "hashes_a_password", "leaders", "open_account", "open_many", "public",
-    "renew_many", "reopen_account",
+    "handing_over", "remaining", "renew_many", "reopen_account",
     "reset_password", "sign_in_as", "signed_in", "staff_of", "unfinished", "units", "who",
 ]  # fmt: skip

@@ -82,3 +82,30 @@ class FactorResetRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} 等人同意重置"
+
+
+class SignIn(models.Model):
+    """登录的记录：一次登录，成了没有，何时、从哪里。到期清掉，不在留痕里。"""
+
+    class Outcome(models.TextChoices):
+        IN = "in", "登录"
+        REFUSED = "refused", "没有通过：密码不对，或者锁着"
+        SECOND = "second", "密码对，第二步没有通过"
+        CLOSED = "closed", "账号已停用，没有进来"
+        NOBODY = "nobody", "没有这个登录名"
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sign_ins", verbose_name="账号")
+    outcome = models.CharField("怎样", max_length=10, choices=Outcome.choices)
+    at = models.DateTimeField("何时")
+    device = models.CharField("机器", max_length=60, blank=True)
+    address = models.CharField("地址", max_length=45)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(name="sign_in_by_account", fields=["account", "-id"]),
+            models.Index(name="sign_in_by_time", fields=["at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} {self.at}"

@@ -36,7 +36,7 @@ class Open:
 def begin(request: HttpRequest, *, now: dt.datetime) -> None:
     """登录成了：记下几时、什么机器。"""
     request.session[BEGAN], request.session[SEEN] = canonical.instant(now), int(now.timestamp())
-    request.session[DEVICE] = _device(request.headers.get("User-Agent", ""))
+    request.session[DEVICE] = device_of(request.headers.get("User-Agent", ""))
 
 
 def sessions_of(account: Account, *, here: str | None, now: dt.datetime) -> list[Open]:
@@ -101,7 +101,8 @@ def _instant(text: object) -> dt.datetime | None:
     return canonical.read_instant(text) if isinstance(text, str) else None
 
 
-def _device(agent: str) -> str:
+def device_of(agent: str) -> str:
+    """什么机器、什么浏览器，照浏览器自己说的；认不出的说认不出。"""
     system = next((word for mark, word in SYSTEMS if mark in agent), "")
     browser = next((word for mark, word in BROWSERS if mark in agent), "")
     return " ".join(filter(None, (system, browser))) or "认不出的程序"

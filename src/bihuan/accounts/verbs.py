@@ -8,6 +8,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from bihuan.kernel import clock
+from bihuan.kernel.clock import day_of
 from bihuan.kernel.password import new_password
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
@@ -31,8 +33,10 @@ from .events import (
     PasswordRehashed,
     PasswordReset,
 )
+from .leaving import remaining_of
 from .lockout import unlock
 from .models import Account
+from .sign_ins import note_sign_in
 
 WHOSE = {SYSTEM_ADMIN: "系统管理员", SECURITY_ADMIN: "安全管理员"}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -92,10 +96,18 @@ def note_rehashed(account: Account, *, now: dt.datetime) -> None:
 
 @ledger.verb
 def close_account(account_id: int, *, by: Actor, now: dt.datetime) -> None:
-    """停用账号：此后不能登录，已登录的下一页就出去。拒绝：已经停用、停用自己。"""
+    """停用账号：此后不能登录，已登录的下一页就出去。
+
+    拒绝：已经停用、停用自己；还任着职务、正在执行代表职务、有写着由他本人办的：先移交。要紧的先重设密码，登录着的各处当场退出。
+    """
     account = account_to_keep(account_id, by=by)
     if not account.is_active:
         raise AlreadyDone("这个账号已经停用")
+    left = remaining_of(account.person_id or 0, on=day_of(now)) if by not in (SYSTEM, RECORD) else []
+    if left:
+        raise NotAllowed(
+            f"还不能停用，此人{'；'.join(left)}。请先移交、卸任；密码给人知道了的，重设密码，登录着的各处当场退出"
+        )
     account.is_active = False
     account.save(update_fields=["is_active"])
     tell(account, AccountClosed(account.pk, account.person_id or 0), by=by, now=now)
@@ -125,6 +137,7 @@ def sign_in_as(request: HttpRequest, person_id: int) -> Account:
     if account is None:
         raise NotFound("演示里没有这个人")
     login(request, account, backend=BACKEND)
+    note_sign_in(request, account, now=clock.now())
     return account
 
 
@@ -171,7 +184,7 @@ def account_in_care(account_id: int, *, by: Actor, duty: str = SECURITY_ADMIN) -
     if account is None or account.person_id is None:
         raise NotFound("没有这个账号")
     _person_to_keep(account.person_id, duty, by=by)
-    if by.person_id == account.person_id:
+    if account.person_id in (by.person_id, by.holder_id):
         raise NotAllowed("自己的账号由别的工作人员来管；改自己的密码请到“改密码”")
     return account
 

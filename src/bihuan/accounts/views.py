@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.views import PasswordChangeView
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,10 +30,11 @@ from bihuan.ui.door import say
 
 from . import verbs
 from .forms import NewPassword
-from .leaving import unfinished_of
+from .leaving import handing_over_at, remaining_of, unfinished_of
 from .models import Account
 from .second.questions import has_second_step, resets_waiting, with_second_step
 from .sessions import end_others, end_session, sessions_of
+from .sign_ins import SHOWN, sign_ins_of
 
 PAGE = 50
 
@@ -72,13 +74,14 @@ def reset(request: HttpRequest, account_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, account_id: int) -> HttpResponse:
-    """停用：先列出他名下还没有办完的、只有他一个人的机构；要紧的（密码给人知道了）照样停得下来。"""
+    """停用：先列出他名下还没有办完的、只有他一个人的机构；还留着职务、座位的先去移交。"""
     account = verbs.account_in_care(account_id, by=who(request))
     if request.method != "POST":
         person = account.person_id or 0
         context = {
             "account": account, "unfinished": unfinished_of(who(request), person),
-            "alone": alone_in(person, on=clock.today()),
+            "alone": alone_in(person, on=clock.today()), "left": remaining_of(person, on=clock.today()),
+            "place": handing_over_at(person),
         }  # fmt: skip
         return render(request, "accounts/closing.html", context)
     verbs.close_account(account_id, by=who(request), now=clock.now())
@@ -116,7 +119,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: HttpRequest) -> HttpResponse:
-    """登录着的地方：逐处退出，或别处都退出。"""
+    """登录着的地方：逐处退出，或别处都退出；自己最近的登录记录。"""
     account, here, now = Account.objects.get(pk=who(request).account_id or 0), request.session.session_key, clock.now()
     if request.method == "POST":
         if "others" in request.POST:
@@ -125,7 +128,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
             end_session(account, request.POST.get("one", ""), now=now)
             say(request, "那一处退出了")
         return redirect("accounts:sessions")
-    return render(request, "accounts/sessions.html", {"open": sessions_of(account, here=here, now=now)})
+    lines = sign_ins_of([account.pk], before=None)
+    context = {"open": sessions_of(account, here=here, now=now), "logged": lines[:SHOWN], "days": settings.SIGN_IN_DAYS}
+    return render(request, "accounts/sessions.html", context)
 
 
 class ChangePassword(PasswordChangeView):

@@ -9,6 +9,7 @@ from .clearing import marks_in
 from .figures import of_congress as figures_of_congress
 from .forms.files import FilesField
 from .forms.step import StepForm
+from .handover.verbs import hand_over
 from .hits import published
 from .lanes import (
     PAGE as LANE_PAGE,
@@ -60,6 +61,7 @@ from .url import case_page, case_url, own_step_url, page_url, step_page, step_ur
 from .views.listing import export as list_export, found_in as list_found, page as list_page
 
 __all__ = [
+    "hand_over",
     "AccountLine", "ReportedAccount", "reported_account", "reported_account_of", "figures_of_congress",
     "COUNTED_MOST", "LANE_PAGE", "NEWEST", "Act", "Asker", "Board", "Cleared", "Column", "Draft", "Exports",
     "FilesField", "Filter", "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece",

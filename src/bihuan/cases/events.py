@@ -14,6 +14,21 @@ class EntranceMade:
     place: str
 
 
+@event(
+    "cases.handed_over",
+    says="{by}把人员（编号 {person}）的 {posts} 个职务、{cases} 件事、{plans} 个周期移交给人员（编号 {successor}）",
+)
+@dataclass(frozen=True)
+class HandedOver:
+    """移交：职务、写着由他本人办的各件、排定的周期各几样；一件一个职务各另有一笔。"""
+
+    person: int
+    successor: int
+    posts: int
+    cases: int
+    plans: int
+
+
 @event("cases.entrance_closed", says="{by}停用了公开的入口：{place}")
 @dataclass(frozen=True)
 class EntranceClosed:

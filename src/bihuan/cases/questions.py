@@ -53,7 +53,7 @@ def methods(congress_id: int | None = None) -> QuerySet[ReleasedText]:
 def drafts(congress_id: int) -> QuerySet[MethodDraft]:
     """本级正在写的工作法，各人的都在内，只有自己的打得开。"""
     rows = MethodDraft.objects.filter(congress_id=congress_id).select_related("person")
-    return rows.order_by("-at").defer("source", "rehearsed")
+    return rows.order_by("-at").defer("source", "rehearsed", "kept")
 
 
 def method(code: str, version: str, owner: int | None = None) -> ReleasedText:
@@ -66,7 +66,7 @@ def method(code: str, version: str, owner: int | None = None) -> ReleasedText:
 
 def enactments(congress_id: int) -> QuerySet[Enactment]:
     """本级等确认的、确认了还没有施行的决定，先提出的在先。"""
-    open_ = Q(outcome="") | Q(outcome="confirmed", in_force_at=None)
+    open_ = Q(outcome="") | Q(outcome="confirmed", in_force_at=None, calls_off=None)
     rows = Enactment.objects.filter(open_, congress_id=congress_id).select_related("second")
     return rows.order_by("pk").defer("source")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bihuan.ledger.door import Entry, entries, sentence
+from bihuan.ledger.door import Entry, entries, hands_in, sentence
 from bihuan.people.door import Actor, names, organ_names
 from bihuan.procedure.door import (
     Article,
@@ -89,7 +89,8 @@ def happened(pairs: Iterable[tuple[Entry, Case]]) -> list[Told]:
 
 def actors_in(listed: Iterable[Entry]) -> set[int]:
     """这些留痕是哪些人留的。"""
-    return {int(entry.actor[7:]) for entry in listed if entry.actor.startswith("person:")}
+    hands = (hand for entry in listed for hand in hands_in(entry.signature))
+    return {int(hand[7:]) for hand in hands if hand.startswith("person:")}
 
 
 def _told(
@@ -106,6 +107,7 @@ def _told(
 def _one(entry: Entry, text: Text, people: dict[int, str], units: dict[int, str], lens: Lens) -> Told:
     kind, _, name = entry.actor.partition(":")
     who = people.get(int(name), "") if kind == "person" else _OTHERS.get(kind, "工作法")
+    who += f"代{people.get(int(entry.behalf[7:]), '')}" if entry.behalf else ""
     step = entry.step
     article = text.by_step.get(step["code"]) if step else None
     if article:

@@ -4,7 +4,8 @@ from django.urls import path
 
 from .asking import views as asking
 from .checklist import views as checklist
-from .drafting import example_views, passing, sandbox, views as drafting
+from .drafting import example_views, moving, passing, sandbox, views as drafting, writing
+from .handover import views as handover
 from .publishing import views as publishing
 from .views import (
     batch,
@@ -13,6 +14,7 @@ from .views import (
     chain,
     correcting,
     coverage,
+    documents,
     figures,
     importing,
     listing,
@@ -34,11 +36,14 @@ urlpatterns = [
     path("procedures/", methods.index, name="methods"),
     path("procedures/adoption/", methods.adoption, name="adoption"),
     path("procedures/decisions/<int:enactment_id>/", passing.decision, name="enactment"),
+    path("procedures/decisions/<int:enactment_id>/calling-off/", passing.call_off, name="method_call_off"),
+    path("procedures/decisions/<int:enactment_id>/moving/", moving.move, name="method_move"),
     path("procedures/stopping/<slug:kind>/", passing.stop, name="method_stop"),
     path("procedures/new/", drafting.new, name="method_new"),
     path("procedures/<slug:code>/sandbox/", sandbox.sandbox, name="method_sandbox"),
-    path("procedures/<slug:code>/edit/", drafting.edit, name="method_edit"),
-    path("procedures/<slug:code>/edit/check/", drafting.check, name="method_check"),
+    path("procedures/<slug:code>/edit/", writing.edit, name="method_edit"),
+    path("procedures/<slug:code>/edit/check/", writing.check, name="method_check"),
+    path("procedures/<slug:code>/edit/back/", writing.step_back, name="method_back"),
     path("procedures/<slug:code>/edit/examples/", example_views.examples, name="method_examples"),
     path("procedures/<slug:code>/edit/rehearsal/", drafting.rehearsal, name="method_rehearsal"),
     path("procedures/<slug:code>/edit/rehearsal/<int:case_id>/", drafting.rehearsed_case, name="method_rehearsed"),
@@ -48,6 +53,7 @@ urlpatterns = [
     path("procedures/<slug:code>/<slug:version>/changes/", reading.changes, name="method_changes"),
     path("procedures/<slug:code>/<slug:version>/print/", reading.printed, name="method_printed"),
     path("procedures/<slug:code>/<slug:version>/flow.svg", methods.flow_svg, name="flow"),
+    path("handover/<int:person_id>/", handover.page, name="hand_over"),
     path("registers/", registers.index, name="registers"),
     path("registers/year/", year.of_all, name="year_of_all"),
     path("registers/figures/", figures.of_all, name="figures_of_all"),
@@ -75,6 +81,7 @@ urlpatterns = [
     path("registers/<slug:kind>/figures.xlsx", figures.export, name="figures_export"),
     path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
+    path("cases/<int:case_id>/documents/<int:seq>/", documents.page, name="documents"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
     path("checklists/worker.js", checklist.worker, name="checklist_worker"),
     path("checklists/<int:case_id>/", checklist.page, name="checklist"),

@@ -8,6 +8,7 @@ from bihuan.kernel import canonical
 from bihuan.kernel.refuse import BadInput
 
 from .events import Kind, kind_of
+from .hands import acting_for
 
 ORIGINS = ("live", "record")  # 现场办的；从记录补的历史
 
@@ -39,7 +40,7 @@ def prepare(
     origin: str = "live",
     sealed: Mapping[str, Any] | None = None,
 ) -> Row:
-    """备一笔：`previous` 是同流上一笔的哈希（第一笔为空串），`sealed` 是个人字段的密文凭据。
+    """备一笔：`previous` 是同流上一笔的哈希（第一笔为空串），`sealed` 是个人字段的密文凭据。代别人办的（`by` 是 Hand）正文里另有 acting_for。
 
     拒绝：没有登记的事件、个人字段没有密封、不能保存的字符；瞬间不带时区和浮点数是程序错误。
     """
@@ -48,9 +49,10 @@ def prepare(
         raise ValueError(f"来历只能是 {'、'.join(ORIGINS)}：{origin}")
     told = _told(event, kind, sealed or {})
     happened = now if happened_at is None else happened_at
+    behalf = acting_for(by)
     body = canonical.dumps(
         {
-            "actor": by,
+            "actor": str(by),
             "event": told,
             "happened_at": happened,
             "origin": origin,
@@ -62,8 +64,9 @@ def prepare(
             "type": kind.name,
             "version": kind.version,
         }
+        | ({"acting_for": behalf} if behalf else {})
     )
-    return Row(stream, seq, kind.name, kind.version, by, happened, now, body, canonical.digest(_stored(body)))
+    return Row(stream, seq, kind.name, kind.version, str(by), happened, now, body, canonical.digest(_stored(body)))
 
 
 def _told(event: Any, kind: Kind, sealed: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from .vaulted import FORGOTTEN, Forgotten
 KEYS = {
     "actor", "event", "happened_at", "origin", "previous", "recorded_at", "seq", "step", "stream", "type", "version",
 }  # fmt: skip
+ON_BEHALF = KEYS | {"acting_for"}  # 代别人办的多这一项，自己办的没有
 
 
 def _no_floats(text: str) -> None:
@@ -110,9 +111,9 @@ class Walk:
             same = _encode(told) == body or _is_canonical(told, body)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             told, same = None, False
-        if not same or type(told) is not dict or told.keys() != KEYS:
+        if not same or type(told) is not dict or not _whole(told):
             self._say("body", stream, f"第 {seq} 笔的正文不是规范文本")
-            return told if type(told) is dict and told.keys() == KEYS else None
+            return told if type(told) is dict and _whole(told) else None
         if told["seq"] != seq or told["stream"] != stream:
             self._say("swap", stream, f"第 {seq} 笔的位置上放着 {told['stream']} 第 {told['seq']} 笔")
         elif seq != expected:
@@ -165,7 +166,12 @@ def _read(body: bytes | None) -> dict[str, Any] | None:
         told = _decode(body or b"")
     except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
         return None
-    return told if type(told) is dict and told.keys() == KEYS else None
+    return told if type(told) is dict and _whole(told) else None
+
+
+def _whole(told: dict[str, Any]) -> bool:
+    """该有的各项都在，没有多的；代办的多一项。一次比完的那一处只认自己办的，代办的逐样再看。"""
+    return told.keys() in (KEYS, ON_BEHALF)
 
 
 def _is_canonical(told: Any, body: bytes) -> bool:

@@ -2,9 +2,10 @@
 
 from .against import Told, cells_against, rows_against, said
 from .chain import Row, prepare
-from .checkpoints import Checkpoint, checkpoint, last_sealed_at, root_now, seal_what_is_new, unsealed
+from .checkpoints import Checkpoint, checkpoint, complete_log, last_sealed_at, root_now, seal_what_is_new, unsealed
 from .events import Kind, catalogue, event, kind_named, sentence
 from .forgetting import eraser, forget
+from .hands import Hand, hands_in
 from .outbox import Undelivered, hand, holding, on_refused, recall, receiver, subscribe, undelivered, unsubscribe, work
 from .plain import among, plain_rows
 from .questions import (
@@ -29,10 +30,11 @@ from .verbs import append, append_all, append_many, look, namer, record, verb
 from .verify import verify
 
 __all__ = [
-    "Checkpoint", "Entry", "Fault", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
-    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries",
+    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append",
+    "append_all",
+    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "complete_log", "drop_triggers", "entries",
     "entries_at", "entries_in", "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads",
-    "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_by", "namer",
+    "hands_in", "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_by", "namer",
     "on_refused", "one_moment", "opened", "plain_rows", "prepare", "recall", "receiver", "record", "root_now",
     "rows_against", "said", "seal_what_is_new", "seats", "sentence", "streams_named", "subscribe", "told_streams",
     "triggers_missing", "undelivered", "unregister", "unsealed", "unsubscribe", "verb", "verifier", "verify",

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from . import events, vault
+from .hands import signed
 from .models import LedgerEntry, Look
 
 COLUMNS = ("id", "stream", "seq", "type", "version", "actor", "happened_at", "recorded_at", "body", "hash")
@@ -51,6 +52,16 @@ class Entry:
     def origin(self) -> str:
         """live：现场办的；record：从记录补的历史。"""
         return self.told["origin"]
+
+    @property
+    def behalf(self) -> str:
+        """代谁办的，代号；自己办的为空。"""
+        return self.told.get("acting_for", "")
+
+    @property
+    def signature(self) -> str:
+        """署名：谁办的，代办的连同代谁。"""
+        return signed(self.actor, self.behalf)
 
     @property
     def previous(self) -> str:
@@ -164,6 +175,18 @@ def head(stream: str) -> tuple[int, str]:
         cursor.execute("SELECT seq, hash FROM ledger_entry WHERE stream = %s ORDER BY seq DESC LIMIT 1", [stream])
         row = cursor.fetchone()
     return (row[0], row[1]) if row else (0, "")
+
+
+def end_of(stream: str) -> tuple[int, str, Any]:
+    """一条流的链头，同 `head`，另加最近的检查点是几时封的（照库里存的样子；没有为 None）：一条 SQL。"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE(e.seq, 0), COALESCE(e.hash, ''), p.sealed_at FROM"
+            " (SELECT (SELECT sealed_at FROM ledger_checkpoint ORDER BY number DESC LIMIT 1) AS sealed_at) p LEFT JOIN"
+            " (SELECT seq, hash FROM ledger_entry WHERE stream = %s ORDER BY seq DESC LIMIT 1) e ON TRUE",
+            [stream],
+        )
+        return cursor.fetchone()  # type: ignore[no-any-return]
 
 
 def _in_portions(streams: Iterable[str]) -> Iterator[list[str]]:

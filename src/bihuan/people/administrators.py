@@ -11,7 +11,7 @@ from bihuan.kernel.refuse import BadInput, NotAllowed
 
 from .actors import ADMINISTRATORS, RECORD, SYSTEM, Actor
 from .gates import KEEPERS, keeps
-from .models import Organ, Post
+from .models import Organ, Post, StandIn
 
 CENTER = "security_center"  # 机构种类的代号：安全管理中心
 SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN = THREE = ADMINISTRATORS
@@ -43,6 +43,8 @@ def refuse_overlap(person_id: int, organ: Organ, duty: str, *, on: dt.date) -> N
         other = held.filter(duty__in=THREE).exclude(duty=duty).first()
         if other is not None:
             raise NotAllowed(f"此人是{other.get_duty_display()}，三员一人不能兼两样")
+        if StandIn.objects.filter(person_id=person_id, withdrawn_at=None, to_on__gte=on).exists():
+            raise NotAllowed("此人正代别人办事，三员不能代别人办，请先收回代办")
     keeper = organ.kind in KEEPERS and held.filter(duty=AUDIT_ADMIN).exists()
     if keeper or (duty == AUDIT_ADMIN and held.filter(organ__kind__in=KEEPERS).exists()):
         raise NotAllowed("审计管理员只看不办，不能同时在人大办公室、代表工委（乡镇人大秘书）任职")

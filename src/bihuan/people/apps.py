@@ -21,3 +21,4 @@ class People(AppConfig):
         ledger.namer(actor_name)
         ledger.eraser(forget_name)
         menu.entry("people", label="名册", url="people:deputies", for_=menu.SIGNED_IN, order=90, dock=False)
+        menu.corner("acting", url="people:act_as")

@@ -14,13 +14,14 @@ from .access import (
     units,
     who,
 )
-from .actors import CHOSEN_CONGRESS, RECORD, SYSTEM, Actor, MandateHeld, PostHeld, actor_of
+from .actors import CHOSEN_CONGRESS, RECORD, STANDING_IN, SYSTEM, Actor, acting_as, actor_of
 from .administrators import AUDIT_ADMIN, CENTER, SECURITY_ADMIN, SYSTEM_ADMIN, THREE, administers, appointed
-from .beside import Beside, beside_deputy, may_call
-from .events import NameCorrected
+from .beside import Beside, beside_deputy, may_call, open_matters
+from .events import NameCorrected, StandInNamed, StandInWithdrawn, SuccessorsNamed
 from .fields import DeputyField, OrganField, PersonField
 from .first_steps import FirstStep, first_step, first_steps, next_first_step
-from .gates import KEEPERS, keeps
+from .gates import KEEPERS, congress_to_keep, keeps
+from .held import MandateHeld, PostHeld, StandInHeld
 from .models import (
     Congress,
     Delegation,
@@ -31,11 +32,14 @@ from .models import (
     Post,
     QualificationChange,
     Session,
+    StandIn,
     Standing,
+    Succession,
     Term,
 )
 from .offices import DECIDERS, LEADING, OFFICES, OVERSEERS, READERS
 from .questions import (
+    active_mandates,
     actor_name,
     actor_names,
     alone_in,
@@ -80,6 +84,7 @@ from .questions import (
     sessions_of,
     standing_code,
     stood_in_for,
+    successor_deputy,
     successor_of,
     successors_of,
     term_of,
@@ -99,17 +104,22 @@ from .questions.serving import (
     shared_kinds,
     sitting_on,
 )
+from .questions.standing_in import posts_of
 from .standing import active_deputy, secretary_of
 from .verbs.founding import add_organ_kind, found_congress, found_organ, merge_organ, open_session, open_term
 from .verbs.importing import Imported, clear_drafts, confirm_import, draft_import, import_deputies, import_units
 from .verbs.mandates import change_qualification, elect_deputy
 from .verbs.naming import correct_name
 from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of, sealed_phone
+from .verbs.standing_in import name_stand_in, personal_organ, withdraw_stand_in
 from .verbs.standings import end_standing, give_standing
+from .verbs.succeeding import name_successors
 
 __all__ = [
     "AUDIT_ADMIN", "CENTER", "SECURITY_ADMIN", "SYSTEM_ADMIN", "THREE", "administers", "administrators", "alone_in",
-    "appointed",
+    "active_mandates", "appointed", "congress_to_keep", "posts_of", "personal_organ",
+    "STANDING_IN", "StandIn", "StandInHeld", "StandInNamed", "StandInWithdrawn", "acting_as", "name_stand_in",
+    "withdraw_stand_in", "Succession", "SuccessorsNamed", "name_successors", "open_matters", "successor_deputy",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
     "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
     "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",

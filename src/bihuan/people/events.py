@@ -133,6 +133,34 @@ class PostEnded:
     on: str
 
 
+@ledger.event(
+    "people.stand_in_named",
+    says="{by}请人员（编号 {person}）代人员（编号 {behalf}）办{organ_name}{title}的事，{from_on}至{to_on}",
+)
+@dataclass(frozen=True)
+class StandInNamed:
+    """代办：一段日子里，谁代哪个职务（`behalf` 是任这个职务的人）办事。"""
+
+    stand_in: int
+    post: int
+    person: int
+    behalf: int
+    organ_name: str
+    title: str
+    from_on: str
+    to_on: str
+
+
+@ledger.event("people.stand_in_withdrawn", says="{by}收回人员（编号 {person}）代人员（编号 {behalf}）的代办")
+@dataclass(frozen=True)
+class StandInWithdrawn:
+    """提前收回代办，即刻作数。"""
+
+    stand_in: int
+    person: int
+    behalf: int
+
+
 @ledger.event("people.standing_given", says="{by}登记人员（编号 {person}）为{words}，自{from_on}")
 @dataclass(frozen=True)
 class StandingGiven:
@@ -170,6 +198,16 @@ class DeputyElected:
     delegation: int | None
     constituency: str
     on: str
+
+
+@ledger.event("people.successors_named", says="{by}写明 {count} 位离任代表没有办完的事由谁承接")
+@dataclass(frozen=True)
+class SuccessorsNamed:
+    """换届承接。`pairs`：承接的编号、离任的人、承接的人。"""
+
+    term: int
+    count: int
+    pairs: tuple[tuple[int, int, int], ...]
 
 
 @ledger.event("people.qualification_changed", says="{by}登记代表（编号 {deputy}）资格变动：{words}，自{on}")

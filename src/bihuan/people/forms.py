@@ -164,6 +164,21 @@ class SomePerson(forms.Form):
         return cleaned
 
 
+class NewStandIn(forms.Form):
+    """请人代办。"""
+
+    from_on = forms.DateField(label="自何日", widget=DayInput, error_messages=DAY_WORDS)
+    to_on = forms.DateField(
+        label="至何日", widget=DayInput, error_messages=DAY_WORDS, help_text="这一日还代着；过了自己终止"
+    )
+    field_order = ("person", "from_on", "to_on")
+
+    def __init__(self, *args: Any, congress_id: int, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = PersonField(congress_id, on=today, label="请谁代", help_text="在本级任职的人")
+        self.order_fields(self.field_order)
+
+
 class Appointment(SomePerson):
     """任职。"""
 

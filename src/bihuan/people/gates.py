@@ -1,9 +1,11 @@
 """谁可以改组织与人：本级人大的工作人员，不可以给自己任职。"""
 
+from django.db.models import QuerySet
+
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 
 from .actors import RECORD, SYSTEM, Actor
-from .models import Congress, Deputy, Organ, Person, Post, Standing, Term
+from .models import Congress, Deputy, Organ, Person, Post, StandIn, Standing, Term
 
 KEEPERS = ("congress_office", "deputies_affairs", "township_secretariat")
 
@@ -51,6 +53,39 @@ def post_to_end(post_id: int, *, by: Actor) -> Post:
     return Post.objects.select_related("organ").get(pk=post_id)
 
 
+def post_to_lend(post_id: int, *, by: Actor) -> Post:
+    """取来要请人代的职务，连同锁住它的人大：本人，或者本级的工作人员；正以代办的名义的，所代的那个职务不能再转给别人。"""
+    post = _post_of_congress(Post.objects.filter(pk=post_id).values_list("organ__congress_id", flat=True).first())
+    found = post.filter(pk=post_id).select_related("organ", "person").first()
+    if found is None or not (_own(found, by) or keeps(by, found.organ.congress_id)):
+        raise NotFound("没有这个职务，或者不归您请人代")
+    if by.holder_id == found.person_id and by.acting is not None:
+        raise NotAllowed("您正代这个职务办事，不能再转给别人代")
+    return found
+
+
+def stand_in_to_end(stand_in_id: int, *, by: Actor) -> StandIn:
+    """取来要收回的代办，连同锁住它的人大：本人、代办的人、本级的工作人员。"""
+    rows = StandIn.objects.filter(pk=stand_in_id)
+    _post_of_congress(rows.values_list("post__organ__congress_id", flat=True).first())
+    found = rows.select_related("post__organ", "post__person", "person").first()
+    if found is None or not (
+        _own(found.post, by) or found.person_id == by.person_id or keeps(by, found.post.organ.congress_id)
+    ):
+        raise NotFound("没有这一笔代办")
+    return found
+
+
+def _post_of_congress(congress_id: int | None) -> QuerySet[Post]:
+    """锁住一级人大，返回它的职务。"""
+    Congress.objects.select_for_update().filter(pk=congress_id).first()
+    return Post.objects.filter(organ__congress_id=congress_id)
+
+
+def _own(post: Post, by: Actor) -> bool:
+    return post.person_id == by.person_id
+
+
 def standing_to_end(standing_id: int, *, by: Actor) -> Standing:
     """取来要终止的身份。"""
     standing = Standing.objects.filter(pk=standing_id).first()
@@ -83,6 +118,6 @@ def another_person(person_id: int, *, by: Actor) -> Person:
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         raise NotFound("没有这个人")
-    if by.person_id == person_id:
+    if person_id in (by.person_id, by.holder_id):
         raise NotAllowed("不能给自己任职，请另一位工作人员来办")
     return person

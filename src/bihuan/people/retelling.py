@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from bihuan.kernel import canonical
 from bihuan.ledger.door import Told
 
 Body = dict[str, Any]
@@ -25,6 +26,8 @@ class Retelling:
         self.changes: dict[int, list[Told]] = {}
         self.phones: dict[int, tuple[str, str, int]] = {}
         self.standings: dict[int, Told] = {}
+        self.stand_ins: dict[int, Told] = {}
+        self.successions: dict[int, Told] = {}
         self.kinds: dict[int, Told] = {}
 
     def hear(self, stream: str, bodies: list[Body]) -> None:
@@ -108,6 +111,22 @@ class Retelling:
         if known is not None:
             self.standings[told["standing"]] = Told(stream, {**known.columns, "to_on": _day(told["on"])})
 
+    def _stand_in(self, stream: str, told: Body, body: Body) -> None:
+        columns = {"post_id": told["post"], "person_id": told["person"], "withdrawn_at": None}
+        days = {"from_on": _day(told["from_on"]), "to_on": _day(told["to_on"])}
+        self.stand_ins[told["stand_in"]] = Told(stream, columns | days)
+
+    def _stand_in_withdrawn(self, stream: str, told: Body, body: Body) -> None:
+        known = self.stand_ins.get(told["stand_in"])
+        if known is not None:
+            at = canonical.read_instant(body["recorded_at"])
+            self.stand_ins[told["stand_in"]] = Told(stream, {**known.columns, "withdrawn_at": at})
+
+    def _successors(self, stream: str, told: Body, body: Body) -> None:
+        for pk, former, successor in told["pairs"]:
+            columns = {"term_id": told["term"], "former_id": former, "successor_id": successor}
+            self.successions[pk] = Told(stream, columns)
+
     def _kind(self, stream: str, told: Body, body: Body) -> None:
         columns = {name: told[name] for name in ("code", "name", "family", "handles", "oversees")}
         self.kinds[told["kind"]] = Told(stream, columns | {"congress_id": _congress_of(stream)})
@@ -166,6 +185,9 @@ FACTS: dict[str, Callable[[Retelling, str, Body, Body], None]] = {
     "people.post_ended": Retelling._post_ended,
     "people.standing_given": Retelling._standing,
     "people.standing_ended": Retelling._standing_ended,
+    "people.stand_in_named": Retelling._stand_in,
+    "people.stand_in_withdrawn": Retelling._stand_in_withdrawn,
+    "people.successors_named": Retelling._successors,
     "people.organ_kind_added": Retelling._kind,
     "people.deputy_elected": Retelling._elected,
     "people.deputies_imported": Retelling._imported,

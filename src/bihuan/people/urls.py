@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, directory, importing, keeping, kinds, persons, picking, standings
+from .views import calendar, directory, importing, keeping, kinds, persons, picking, standing_in, standings, succeeding
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("terms/", directory.terms, name="terms"),
     path("terms/new/", keeping.new_term, name="new_term"),
     path("terms/<int:term_id>/sessions/new/", keeping.new_session, name="new_session"),
+    path("terms/<int:term_id>/succession/", succeeding.change, name="succession"),
     path("persons/<int:person_id>/phone/", persons.phone, name="phone"),
     path("persons/<int:person_id>/name/", persons.new_name, name="new_name"),
     path("organs/", directory.organs, name="organs"),
@@ -21,6 +22,10 @@ urlpatterns = [
     path("organs/<int:organ_id>/", directory.organ, name="organ"),
     path("organs/<int:organ_id>/merger/", keeping.merge, name="merge"),
     path("organs/<int:organ_id>/posts/new/", keeping.new_post, name="new_post"),
+    path("stand-ins/", standing_in.stand_ins, name="stand_ins"),
+    path("stand-ins/acting/", standing_in.act_as, name="act_as"),
+    path("stand-ins/<int:stand_in_id>/end/", standing_in.end_stand_in, name="end_stand_in"),
+    path("posts/<int:post_id>/stand-in/", standing_in.new_stand_in, name="new_stand_in"),
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/new/", kinds.new_kind, name="new_kind"),
     path("standings/", standings.standings, name="standings"),

@@ -8,6 +8,9 @@ from bihuan.kernel import clock
 from bihuan.ledger.door import entries
 from bihuan.people.door import sitting_on
 
+from . import kept, roles
+from .language.arguments import OF_ROLE
+from .language.numerals import threshold
 from .machine import State, Task, undone
 from .machine.standing import answering, last_of_chain, same
 from .models import ClockRung
@@ -138,18 +141,13 @@ def each_field_is(about: Situation, argument: Any) -> bool:
 condition("any_field_in", otherwise="没有一个单位填的是{argument}")(any_field_is)
 condition("each_field_in", otherwise="不是每个单位填的都是{argument}")(each_field_is)
 
-_MUST = {
-    "过半数": lambda share: share > Fraction(1, 2), "半数以上": lambda share: share >= Fraction(1, 2),
-    "三分之二以上": lambda share: share >= Fraction(2, 3), "三分之一以上": lambda share: share >= Fraction(1, 3),
-    "全部": lambda share: share == 1,
-}  # fmt: skip
-
 
 @condition("share", otherwise="没有达到{argument}")
 def share(about: Situation, argument: Any) -> bool:
-    """占比：分子除以分母达到所写的（精确的分数）。分子、分母是数的项，或者人、机构的项里的个数。"""
+    """占比：分子除以分母达到所写的（精确的分数）。分子、分母是数的项，人、机构、表的项里的个数，或者一类人有多少。"""
     part, whole = _size(about, argument["分子"]), _size(about, argument["分母"])
-    return bool(whole) and _MUST[argument["须"]](Fraction(part) / Fraction(whole))
+    needed = threshold(str(argument["须"]))
+    return bool(whole) and needed is not None and needed.reached(part / whole)
 
 
 @condition("if_then", otherwise="要先办{argument}")
@@ -204,7 +202,12 @@ def _value(about: Situation, code: str) -> Any:
 
 
 def _number(about: Situation, code: str) -> Any:
+    """一项的数：数字、金额是它自己，可以填几个的、表是几个。"""
     value = _value(about, code)
+    if value is None and code in about.state.at:
+        value = kept.value(about.held, code, about.task)
+    if isinstance(value, list):
+        return Fraction(len(value))
     try:
         return None if value in (None, "") else Fraction(str(value))
     except ValueError:
@@ -212,11 +215,10 @@ def _number(about: Situation, code: str) -> Any:
 
 
 def _size(about: Situation, name: str) -> Fraction:
-    code = about.text.fields_by_name.get(name, name)
-    value = _value(about, code)
-    if isinstance(value, list):
-        return Fraction(len(value))
-    number = _number(about, code)
+    if name.startswith(OF_ROLE):
+        role = name.removeprefix(OF_ROLE)
+        return Fraction(len(roles.people(role, about.held, about.task, now=about.now)))
+    number = _number(about, about.text.fields_by_name.get(name, name))
     return number if number is not None else Fraction(0)
 
 

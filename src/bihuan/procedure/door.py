@@ -6,9 +6,12 @@ from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Checklist, Fault, FaultyText, Field, Text, check, read_file, read_text
+from .language.deadlines import read_deadline
 from .language.differing import Change, differences
+from .language.fields import split_field
 from .language.lines import Line, is_day, read_line
-from .language.words import learn, name_of
+from .language.sources import Source
+from .language.words import learn, name_of, vocabulary
 from .library import (
     MEETING,
     adopt_procedure,
@@ -42,6 +45,7 @@ from .models import (
     Clock,
     Enactment,
     Link,
+    Plan,
     ReleasedText,
     Seat,
     SpecialDecision,
@@ -56,7 +60,9 @@ from .proving import (
     faults_in_library,
     faults_in_released,
     faults_of,
+    findings_of,
     parent_of,
+    parent_row,
     raw_here,
     read_text_here,
     remarks_in_file,
@@ -73,8 +79,10 @@ from .questions import (
     explain,
     guessed_years,
     held_to_read,
+    kept_value,
     late_days,
     possible_steps,
+    serving,
     spine,
     stage_name,
     state_of,
@@ -87,7 +95,18 @@ from .questions import (
     workdays_left,
 )  # fmt: skip
 from .rebuilding import rebuild_all
-from .registry import after_step, condition, conditions_in, facts, option_set, page, rewind, sight, step_verb
+from .registry import (
+    after_step,
+    condition,
+    conditions_in,
+    explained_conditions,
+    facts,
+    option_set,
+    page,
+    rewind,
+    sight,
+    step_verb,
+)
 from .rehearsing import (
     CATEGORIES as REHEARSED,
     Cases as RehearsedCases,
@@ -113,6 +132,7 @@ from .roles import (
 )
 from .shelf import Shelved, heirs_of, shelved
 from .situation import Happening, Held, Situation, Taking
+from .sourcing import sources_in, sources_of
 from .spine import article_awaited
 from .trying import (
     ExamplesWalked,
@@ -126,7 +146,7 @@ from .trying import (
 )
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
-from .verbs.adopting import adopt_version, preview_adoption, versions_for
+from .verbs.adopting import Moved, adopt_version, preview_adoption, versions_for
 from .verbs.batching import (
     Performed,
     Planned,
@@ -139,12 +159,15 @@ from .verbs.batching import (
 )
 from .verbs.correcting import confirm_correction, correctable, propose_correction, refuse_correction, waiting_correction
 from .verbs.enacting import (
+    CONFIRMERS,
     confirm_enactment,
+    propose_calling_off,
     propose_enactment,
     put_in_force,
     refuse_enactment,
     withdraw_enactment,
 )
+from .verbs.handing_over import hand_over_plans, hand_over_seats, plans_of
 from .verbs.linking import link
 from .verbs.loading import History, Taken, load
 from .verbs.opening import name_party, open_by_rows, open_by_step, open_case
@@ -171,17 +194,23 @@ __all__ = [
     "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
     "Checklist",
     "BatchPlace", "Case", "Change", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field",
-    "Happening", "Heard", "Held", "History", "Link", "Minutes", "OpenedFigure", "Performed", "Planned", "Possible",
+    "Happening", "Heard", "Held", "History", "Link", "Minutes", "Moved", "OpenedFigure", "Performed",
+    "Planned", "Possible",
     "Precedent",
-    "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "SpecialDecision", "Spine", "State", "Sums",
+    "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "Source", "SpecialDecision",
+    "Spine", "State", "Sums",
     "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict", "Written", "adopt_procedure",
     "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "batch_of",
     "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen", "closed_texts",
     "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
     "course_of", "decide_specially", "differences", "endings_that_demand", "enter_votes", "explain", "facts",
     "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files",
+    "CONFIRMERS", "explained_conditions", "findings_of", "parent_row", "propose_calling_off", "read_deadline",
+    "sources_in", "sources_of", "split_field", "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
-    "is_internal", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
+    "is_internal", "kept_value", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener",
+    "load", "manages",
+    "Plan", "hand_over_plans", "hand_over_seats", "plans_of",
     "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "newest_text",
     "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
@@ -190,7 +219,7 @@ __all__ = [
     "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",
     "redate_open", "refill", "refuse_correction", "rehearse", "release", "release_shipped", "remarks_in_file",
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks",
-    "run_plans", "said", "seat_role", "serves", "shipped_files", "sight", "spine", "stage_name", "state_of",
+    "run_plans", "said", "seat_role", "serves", "serving", "shipped_files", "sight", "spine", "stage_name", "state_of",
     "step_form", "step_verb", "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of",
     "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable",
     "undone", "unissued",

@@ -117,6 +117,16 @@ class Seated:
     organ: int
 
 
+@event("procedure.seats_handed_over", says="{by}把人员（编号 {person}）在这一件里的事移交给人员（编号 {successor}）")
+@dataclass(frozen=True)
+class SeatsHandedOver:
+    """移交：他坐着的几个角色，由接手的人来坐。"""
+
+    person: int
+    successor: int
+    roles: tuple[str, ...]
+
+
 @event("procedure.restated", says="系统升级，照当时的样子写明标题、提出人、当事方和链接")
 @dataclass(frozen=True)
 class Restated:

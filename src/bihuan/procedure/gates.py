@@ -11,6 +11,7 @@ from bihuan.people.door import DECIDERS, OFFICES, OVERSEERS, RECORD, SYSTEM, Act
 
 from . import library, registry, roles
 from .language import Text
+from .language.arguments import OF_ROLE
 from .language.words import name_of
 from .machine import ABORTED
 from .machine.standing import selected
@@ -18,6 +19,7 @@ from .machine.state import State, read
 from .models import Assignment, Case
 from .situation import Held, Organs, Situation
 
+LOOKED_BACK = 50  # 笔：往回看这么多，找得到上一步由人办的
 UNBOUND = (SYSTEM.id, RECORD.id)  # 工作法自己办的、从记录补的历史：不问角色
 
 
@@ -102,9 +104,15 @@ def may_take(about: Situation) -> bool:
 
 
 def taken_as(about: Situation) -> str:
-    """此人以哪个角色办这一条；不担任的为空。"""
-    roles_ = about.article.by
-    return next((role for role in roles_ if roles.serves(about.by, role, about.held, about.task)), "")
+    """此人以哪个角色办这一条；不担任的为空。代办的只以所代的职务：本人坐着的座位不算。"""
+    return next((role for role in about.article.by if _serves(about, role)), "")
+
+
+def _serves(about: Situation, role: str) -> bool:
+    by = about.by
+    if not roles.serves(by, role, about.held, about.task):
+        return False
+    return by.acting is None or not roles.serves(by.by_himself(), role, about.held, about.task)
 
 
 def colleague(about: Situation) -> bool:
@@ -135,7 +143,7 @@ def _reads(text: Text, code: str, argument: Any) -> set[str]:
         return set(argument)
     if code == "if_then":
         return set(argument["如果"])
-    return {text.fields_by_name.get(argument[key], "") for key in ("分子", "分母")} if code == "share" else set()
+    return {text.fields_by_name.get(argument[k], argument[k]) for k in ("分子", "分母")} if code == "share" else set()
 
 
 def can_see(by: Actor, case: Case) -> bool:
@@ -175,8 +183,9 @@ def _shown(text: Text, argument: Any) -> str:
         return "、".join(f"{_shown(text, key)}{_shown(text, value)}" for key, value in argument.items())
     if isinstance(argument, list | tuple):
         return "、".join(_shown(text, one) for one in argument)
-    item = text.fields.get(str(argument))
-    return item.name if item else text.roles.get(str(argument), str(argument))
+    word = str(argument)
+    item = text.fields.get(word)
+    return item.name if item else text.roles.get(word.removeprefix(OF_ROLE), word)
 
 
 def _check_role(about: Situation) -> None:
@@ -187,6 +196,27 @@ def _check_role(about: Situation) -> None:
     if not taken_as(about):
         names = "、".join(about.text.roles[role] for role in about.article.by)
         raise NotAllowed(f"只有{names}可以{about.article.name}")
+    _check_hands(about)
+
+
+def _check_hands(about: Situation) -> None:
+    """接连两步不由一个人以两种名义办：自己办了上一步，不能再代别人办下一步；代别人办了的，也不能再以自己的名义接着办。
+
+    今天不代谁、也没有代着的，不必问库。
+    """
+    by = about.by
+    if about.case.pk is None or (by.acting is None and not by.stand_ins):
+        return
+    mine, behalf = (0, about.task.n) if about.task else None, f"person:{by.acting.person_id}" if by.acting else ""
+    for entry in entries(about.case.stream, newest_first=True, limit=LOOKED_BACK):
+        step = entry.step
+        if not step or not entry.actor.startswith("person:") or step["code"].startswith("@"):
+            continue
+        if mine is not None and step["task"] not in mine:
+            continue
+        if entry.actor == by.id and entry.behalf != behalf:
+            raise NotAllowed("上一步是您以另一种名义办的，这一步要由别人来办：一个人不能以两种名义接连办两步")
+        return
 
 
 def _check_stage(about: Situation) -> None:
@@ -220,5 +250,5 @@ def _last_step(case: Case) -> str:
             article = library.text_by_id(case.text_id).by_step.get(step["code"])
             if article:
                 when = entry.happened_at.astimezone(clock.BEIJING)
-                return f"{actor_name(entry.actor)}已在{when.month}月{when.day}日{when:%H:%M}办了「{article.name}」"
+                return f"{actor_name(entry.signature)}已在{when.month}月{when.day}日{when:%H:%M}办了「{article.name}」"
     return ""

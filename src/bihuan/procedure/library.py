@@ -224,15 +224,19 @@ def latest(code: str) -> ReleasedText:
     return row
 
 
-def for_raising(congress_id: int, code: str) -> ReleasedText:
-    """立事项用哪一份：本级对那种事项选用的在先；没有选用过的，本级自己的，再是随软件发布的最新一版。一条 SQL，不带全文。"""
+def for_raising(congress_id: int, code: str, *, from_above: int = 0) -> ReleasedText:
+    """立事项用哪一份：本级对那种事项选用的在先；没有选用过的，本级自己的，再是立它的那一级的、随软件发布的最新一版。一条 SQL，不带全文。"""
     kinds = ReleasedText.objects.filter(code=code).values("kind")
     here = Adoption.objects.filter(Q(kind=code) | Q(kind__in=kinds), congress_id=congress_id, text=OuterRef("pk"))
-    own = Q(owner=None, code=code) | Q(owner_id=congress_id, code=code)
+    own = Q(owner=None, code=code) | Q(owner_id__in=(congress_id, from_above), code=code)
     rows: Any = ReleasedText.objects.filter(own | Exists(here)).defer("source").annotate(adopted=Exists(here))
     listed = list(rows)
     named = [row for row in listed if row.code == code]
-    found = max(named, key=lambda row: (row.owner_id is not None, row.year, row.serial), default=None)
+    found = max(
+        named,
+        key=lambda row: (row.owner_id == congress_id, row.owner_id is not None, row.year, row.serial),
+        default=None,
+    )
     kind = found.kind if found else code
     adopted = next((row for row in listed if row.adopted and row.kind == kind), found)
     if adopted is None:

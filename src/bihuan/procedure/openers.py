@@ -20,8 +20,8 @@ TITLE_TAKEN = 40  # 字：开立时标题取那一项的前这么多
 
 
 def articles_to_open(text: Text) -> tuple[Article, ...]:
-    """人可以用来开立的各条：写明的，或者只自「开始」而不到结束的。没有「开立」的工作法没有。"""
-    if text.opening is None:
+    """人可以用来开立的各条：写明的，或者只自「开始」而不到结束的。没有「开立」的、只由时钟逐个开的没有。"""
+    if text.opening is None or (text.opening.each and not text.opening.sources):
         return ()
     named = set(text.opening.steps)
     return tuple(
@@ -98,8 +98,8 @@ def seats_at_opening(about: Situation, public: str) -> tuple[Seated, ...]:
     for role, rule in about.text.rules.items():
         if rule.kind == "code" and public:
             seats.append(Seated(role, public=public))
-        elif rule.kind == "opener" and rule.opener == "self" and by.person_id:
-            seats.append(Seated(role, person=by.person_id))
+        elif rule.kind == "opener" and rule.opener == "self" and by.holder_id:
+            seats.append(Seated(role, person=by.holder_id))
         elif rule.kind == "opener" and rule.opener != "self":
             organ = next((post.organ_id for post in by.posts if post.congress_id == congress_id), 0)
             seats += [Seated(role, organ=organ)] if organ else []

@@ -16,7 +16,9 @@ MOST = 500  # 行：合成的一张表至多这么多，与填的一样
 def offered(about: Situation, item: Field) -> list[Row]:
     """可以选的各行：那张表此刻的样子；还没有填的为空。"""
     rows = kept.value(about.held, item.picks, about.task)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    columns = [column.code for column in item.columns]
+    listed = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return [{code: row[code] for code in columns if code in row} for row in listed]
 
 
 def rows_to_pick(about: Situation, item: Field) -> list[tuple[str, str]]:

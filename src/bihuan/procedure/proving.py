@@ -1,6 +1,6 @@
 """核对：一份读好的，一个文件，随软件发布的逐份，入了库的逐份。"""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,15 @@ def remarks_on(text: Text, file: str = "", folder: Path = LIBRARY) -> list[Fault
     return [fault for fault in _proved(text, file, folder) if not fault.grave]
 
 
+def findings_of(text: Text) -> list[Fault]:
+    """两样一次核出来（边写边核用）：不改不能入库的在先，只提一句的在后。"""
+    return sorted(_proved(text, "", LIBRARY), key=lambda fault: not fault.grave)
+
+
 def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
     name = file or text.code
 
+    @cache
     def find(code: str) -> Text | None:
         return text_named(code, folder)
 
@@ -149,17 +155,17 @@ def read_text_here(source: str, congress_id: int) -> Text:
 
 def parent_of(text: Text, congress_id: int) -> Text | None:
     """所沿用的那一份；没有沿用、库里没有的为 None。"""
-    row = _released(text.parent, congress_id) if text.parent else None
+    row = parent_row(text.parent, congress_id) if text.parent else None
     return text_of(row.label) if row else None
 
 
 def raw_here(wanted: str, congress_id: int) -> dict[str, Any] | None:
     """「代号」「代号@版本」的那一份合并好的数据；本级自己的、随软件发布的都没有为 None。"""
-    row = _released(wanted, congress_id)
+    row = parent_row(wanted, congress_id)
     return parse(row.source, row.label) if row else None
 
 
-def _released(wanted: str, congress_id: int) -> ReleasedText | None:
+def parent_row(wanted: str, congress_id: int) -> ReleasedText | None:
     """「代号」是最新一版，「代号@版本」是那一版；本级自己的在先。"""
     code, _, version = wanted.partition("@")
     rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner_id=congress_id), code=code)

@@ -11,7 +11,8 @@ from django.db.models import Q
 from bihuan.ledger.door import Entry
 from bihuan.people.door import Actor
 
-from .language.arguments import expects
+from .language.arguments import expected, expects
+from .language.words import vocabulary
 from .machine import State
 from .machine.standing import STANDING
 from .models import Case
@@ -195,6 +196,16 @@ def known_conditions() -> frozenset[str]:
 def conditions_in(module: str) -> list[str]:
     """一个模块登记的条件的代号，按代号排。"""
     return sorted(code for code, one in _conditions.items() if one.holds.__module__ == module)
+
+
+def explained_conditions() -> list[tuple[str, str, str]]:
+    """文件里写得了的各个条件：词、什么时候成立（登记它的函数自己说的）、要什么参数（种类见 language/arguments.py）。照词汇的次序。"""
+    found = []
+    for word, code in vocabulary("条件").items():
+        holds: Any = STANDING.get(code) or getattr(_conditions.get(code), "holds", None)
+        if holds is not None:
+            found.append((word, (holds.__doc__ or "").strip().splitlines()[0], expected(code)))
+    return found
 
 
 def options_of(code: str, about: Situation) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from bihuan.kernel import clock
 from bihuan.people.door import in_session
@@ -30,7 +30,7 @@ def children_ended_or_none(about: Situation, argument: Any) -> bool:
 def children_at_least(about: Situation, argument: Any) -> bool:
     """下属事项不少于 N 件；写成 {种类: N} 的只数那一种。"""
     if isinstance(argument, dict):
-        return all(_children(about).filter(kind=kind).count() >= int(n) for kind, n in argument.items())
+        return all(_of_kind(_children(about), kind).count() >= int(n) for kind, n in argument.items())
     return _children(about).count() >= int(argument)
 
 
@@ -85,7 +85,12 @@ def same_meeting_at_least(about: Situation, argument: Any) -> bool:
 
 def _children(about: Situation, step: Any = "") -> Any:
     rows = Case.objects.filter(parent_id=about.case.pk)
-    if step:
-        code = about.text.steps_by_name.get(step, step)
-        rows = rows.filter(raised_by=code)
-    return rows
+    if not step:
+        return rows
+    code = about.text.steps_by_name.get(step, step)
+    return rows.filter(raised_by=code) if code in about.text.by_step else _of_kind(rows, step)
+
+
+def _of_kind(rows: Any, kind: str) -> Any:
+    """这一种的（写的是事项的种类，或者工作法的代号）。"""
+    return rows.filter(Q(kind=kind) | Q(text__code=kind))

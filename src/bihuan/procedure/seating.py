@@ -87,7 +87,7 @@ def _assignment(code: str, rule: RoleRule, text: Text) -> Role:
 
     def serves(actor: Actor, held: Held, task: Task | None) -> bool:
         tasks = [one for one in of(held, task) if belongs(actor, one.unit, held)]
-        return bool(tasks) and (not place or any(actor.person_id in inside(held, one) for one in tasks))
+        return bool(tasks) and (not place or any(actor.holder_id in inside(held, one) for one in tasks))
 
     def people(held: Held, task: Task | None, on: dt.date) -> set[int]:
         standing = [one for one in of(held, task) if task is not None or one.ended_on is None]
@@ -105,6 +105,8 @@ def _standing(code: str, rule: RoleRule, text: Text) -> Role:
     standing = STANDINGS.get(rule.standing, rule.standing)
 
     def serves(actor: Actor, held: Held, task: Task | None) -> bool:
+        if actor.acting is not None:  # 身份是本人的，不由人代
+            return False
         return has_standing(actor, held.case.congress_id, standing, on=held.on)
 
     def people(held: Held, task: Task | None, on: dt.date) -> set[int]:

@@ -22,7 +22,7 @@ THIS = "item"  # 表决本事项时，唯一一项的代号
 WRITTEN = "write_in"  # 另选他人
 AGAIN = "再投"  # ‹步骤›.再投：票数相等、还要再次投票的几项
 MOST = 1_000_000  # 一格至多这么多票
-WAYS = {"entered": "投票后录入", "hands": "举手"}
+WAYS = {"entered": "投票后录入", "hands": "举手", "electronic": "电子表决以后录入", "secret": "无记名投票以后录入"}
 Rows = dict[str, Any]
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bihuan.people.door import organ_names, session_on
+from bihuan.people.door import congress_by_id, names as names_of, organ_names, session_on
 
 from .language import Text
 from .models import Case
@@ -46,6 +46,13 @@ def shown(text: Text, name: str, values: Mapping[str, Any]) -> str:
     if item is not None and item.kind in ("unit", "organ"):
         names = organ_names(listed)
         return "、".join(names.get(one, "") for one in listed)
+    if item is not None and item.kind in ("person", "deputy"):
+        people = names_of(listed)
+        return "、".join(people.get(one, "") for one in listed)
+    if item is not None and item.kind == "congress":
+        return "、".join(congress_by_id(one).name for one in listed)
+    if item is not None and item.kind == "table":
+        return f"{len(listed)} 行"
     if item is not None and item.kind == "case":
         return "、".join(Case.objects.filter(pk__in=listed).order_by("id").values_list("title", flat=True))
     return "、".join(str(one) for one in listed)[:LONGEST]

@@ -183,13 +183,13 @@ def suggestion_to_talk(case_id: int, *, by: Actor, now: dt.datetime) -> Suggesti
 
 def is_author(suggestion: Suggestion, by: Actor) -> bool:
     """是领衔代表本人。"""
-    return by.person_id is not None and suggestion.lead_deputy_id == by.person_id
+    return by.person_id is not None and by.acting is None and suggestion.lead_deputy_id == by.person_id
 
 
 def speaks_for(suggestion: Suggestion, by: Actor) -> bool:
     """此刻可以替领衔代表说话：本人正在执行职务；不在执行职务的，由代表团团长代行。"""
     case = suggestion.case
-    return case is not None and roles.leads(by, case, on=by.on or case.received_on)
+    return case is not None and by.acting is None and roles.leads(by, case, on=by.on or case.received_on)
 
 
 def may_enter_for(by: Actor, congress_id: int, delegation_id: int | None) -> bool:

@@ -61,6 +61,10 @@ class Frame:
     def account_url(self) -> str:
         return corner_href("account")
 
+    @property
+    def acting_url(self) -> str:
+        return corner_href("acting")
+
     @cached_property
     def unread(self) -> int:
         """未读几条；页面自己已经问过的（request.unread）不再问。"""

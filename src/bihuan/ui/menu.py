@@ -64,7 +64,7 @@ def below(code: str, request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def corner(code: str, *, url: str) -> None:
-    """登记抬头上的一处：`search` 搜索框交给谁，`inbox` 收件箱在哪里，`account` 姓名去哪里。没有登记的不出现。"""
+    """登记抬头上的一处：`search` 搜索框交给谁，`inbox` 收件箱在哪里，`account` 姓名去哪里，`acting` 换以谁的名义办事交给谁。没有登记的不出现。"""
     _corners[code] = url
 
 

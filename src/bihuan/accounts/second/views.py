@@ -22,8 +22,9 @@ from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.people.door import public, signed_in, who
 from bihuan.ui.door import qr_code, refuse, say
 
-from ..models import Account
+from ..models import Account, SignIn
 from ..sessions import end_others
+from ..sign_ins import note_refused
 from . import passkeys, questions, verbs
 from .forms import NewPasskey, NewTotp, OwnPassword, PasskeyAnswer, SecondStep
 from .questions import PASSED, Type
@@ -53,6 +54,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         if _code_fits(account, form) if by_code else _passkey_fits(account, answer):
             record_authentication(request, account, "mfa", type=str(Type.TOTP if by_code else Type.WEBAUTHN))
             return stage.exit()
+        note_refused(request, account, SignIn.Outcome.SECOND, now=clock.now())
     kinds = {each.kind for each in questions.factors_of(account)}
     asked = json.dumps(passkeys.asked_to_prove(account)) if Type.WEBAUTHN in kinds else ""
     context = {"form": form, "answer": answer, "asked": asked, "totp": Type.TOTP in kinds}

@@ -10,11 +10,10 @@ from bihuan.procedure.door import (
     FaultyText,
     Text,
     differences,
-    faults_of,
+    findings_of,
     parent_of,
     raw_here,
     read_text_here,
-    remarks_on,
 )
 
 from ..flow import draw
@@ -24,12 +23,13 @@ _LINE = re.compile(r"第 (\d+) 行")
 
 @dataclass(frozen=True)
 class Spot:
-    """一处毛病：第几行（0：不在这一份里，在所沿用的里），哪一条，毛病，是不是只提一句。"""
+    """一处毛病：第几行（0：不在这一份里，在所沿用的里），哪一条，毛病，是不是只提一句，是哪一步（代号，不是条的、认不出的为空）。"""
 
     line: int
     where: str
     said: str
     grave: bool
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,17 @@ def check(source: str, congress_id: int) -> Checked:
         return _checked(None, source, faulty.found)
     parent = parent_of(text, congress_id)
     changes = tuple(differences(parent, text)) if parent else ()
-    return _checked(text, source, [*faults_of(text), *remarks_on(text)], changes, parent)
+    return _checked(text, source, findings_of(text), changes, parent)
 
 
 def _checked(
     text: Text | None, source: str, faults: list[Fault], changes: tuple[Change, ...] = (), parent: Text | None = None
 ) -> Checked:
-    spots = tuple(Spot(line_of(source, one), one.article, one.fault, one.grave) for one in faults)
+    steps = {f"{one.number} {one.name}": one.step for one in text.articles} if text else {}
+    spots = tuple(
+        Spot(line_of(source, one), one.article, one.fault, one.grave, steps.get(one.article) or _step(source, one))
+        for one in faults
+    )
     lines = tuple(sorted({one.line for one in spots if one.line}))
     return Checked(text, spots, changes, parent, draw(text) if text else "", lines)
 
@@ -86,6 +90,13 @@ def line_of(source: str, fault: Fault) -> int:
             if re.search(pattern, line):
                 return n
     return 0
+
+
+def _step(source: str, fault: Fault) -> str:
+    """毛病是哪一步：条的称呼末一个词是步骤的名称，文字里有它的代号。认不出为空。"""
+    name = re.escape(fault.article.split()[-1]) if fault.article.split() else "$."
+    found = re.search(rf"步骤:\s*\{{?\s*([a-z][a-z0-9_]*):\s*{name}\s*(?:[}},\n]|$)", source)
+    return found[1] if found else ""
 
 
 def parent_raw(source: str, congress_id: int) -> dict[str, Any] | None:

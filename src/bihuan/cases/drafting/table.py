@@ -57,28 +57,79 @@ def rows(source: str, parent: Mapping[str, Any] | None) -> list[Row]:
 def apply(source: str, edits: Mapping[tuple[str, str], str], names: Mapping[str, str]) -> str:
     """改几格：（步骤，键）→ 新写的（空为去掉，沿用的照旧）。names: 步骤 → 名称，新添一条时用。拒绝：文字不是 YAML；没有「条文」。"""
     for (step, key), value in edits.items():
-        source = _with(source, step, key, " ".join(value.split()), names.get(step, step))
+        source = put(source, step, key, _written(key, " ".join(value.split())), names.get(step, step))
     return source
 
 
-def _with(source: str, step: str, key: str, value: str, name: str) -> str:
+def put(source: str, step: str, key: str, written: str, name: str) -> str:
+    """一条的一格换成 written（写好的 YAML，空为去掉）；没有这一条的添在末尾。拒绝：同 apply。"""
     node = dict(_articles(source)).get(step)
-    written = _written(key, value)
     if node is None:
-        return _added(source, step, name, key, written) if value else source
+        return _added(source, step, name, key, written) if written else source
+    return _with_entry(source, node, key, written)
+
+
+def put_head(source: str, head: str, name: str, written: str) -> str:
+    """开头的一张表（状态、选项、角色）里写一项；没有这张表的，添在「条文」以前。拒绝：不是一张表。"""
+    root = root_of(source)
+    held = next((value for label, value in root.value if label.value == head), None)
+    entry = f"{quoted(name)}: {written}"
+    if held is None:
+        label = next((label for label, _ in root.value if label.value == "条文"), None)
+        at = label.start_mark.index if label else len(source)
+        return f"{source[:at]}{head}: {{{entry}}}\n{source[at:]}"
+    if not isinstance(held, yaml.MappingNode):
+        raise BadInput(f"文字里的「{head}」不是一张表，先在文字里改好")
+    if not held.value:
+        return f"{source[: held.start_mark.index]}{{{entry}}}{source[end_of(source, held) :]}"
+    return _with_entry(source, held, name, written)
+
+
+def without(source: str, step: str) -> str:
+    """去掉这一份自己写的一条；沿用的照旧。拒绝：自己没有写。"""
+    node = dict(_articles(source)).get(step)
+    if node is None:
+        raise BadInput("这一条是沿用来的，这一份没有改它")
+    held = next(value for label, value in root_of(source).value if label.value == "条文")
+    start, end = node.start_mark.index, end_of(source, node)
+    if held.flow_style:
+        raise BadInput("「条文」在文字里写成一行了，先在文字里一条一行地写")
+    dash = source.rindex("-", 0, start)
+    return source[: source.rfind("\n", 0, dash) + 1] + source[end:].removeprefix("\n")
+
+
+def raw_in(source: str) -> dict[str, Any]:
+    """文字读成数据。拒绝：不是 YAML，不是一张表。"""
+    root_of(source)
+    try:
+        return dict(yaml.load(source, Strings))
+    except (yaml.YAMLError, RecursionError) as error:
+        raise BadInput("文字里有写了两次的词，先在文字里改好") from error
+
+
+def fragment(value: Any) -> str:
+    """一个值写成一行 YAML：一句、一列、一张表。"""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{quoted(str(key))}: {fragment(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(fragment(one) for one in value)}]"
+    return quoted(str(value))
+
+
+def _with_entry(source: str, node: yaml.MappingNode, key: str, written: str) -> str:
+    """一张表里的一项换成 written（空为去掉）；没有的添在末尾。"""
     for i, (label, cell) in enumerate(node.value):
         if label.value == key:
-            if value:
+            if written:
                 return source[: cell.start_mark.index] + written + _gap(source, cell) + source[end_of(source, cell) :]
             return _removed(source, node, i)
-    if not value:
+    if not written:
         return source
-    last = node.value[-1][1]
-    at = end_of(source, last)
+    at = end_of(source, node.value[-1][1])
     if node.flow_style:
-        return f"{source[:at]}, {key}: {written}{source[at:]}"
+        return f"{source[:at]}, {quoted(key)}: {written}{source[at:]}"
     indent = " " * node.value[0][0].start_mark.column
-    return f"{source[:at]}\n{indent}{key}: {written}{source[at:]}"
+    return f"{source[:at]}\n{indent}{quoted(key)}: {written}{source[at:]}"
 
 
 def end_of(source: str, cell: yaml.Node) -> int:

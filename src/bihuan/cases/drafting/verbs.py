@@ -1,8 +1,10 @@
 """写工作法：起一份、存、推演和沙盘走到哪里、丢掉、提出通过。稿不留痕，提出以后留痕。"""
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from bihuan.kernel.refuse import AlreadyDone, BadInput
@@ -21,9 +23,12 @@ from bihuan.procedure.door import (
 from ..models import MethodDraft
 from ..url import decision_url
 from . import gates
+from .table import fragment
 
+FRESH = Path(__file__).parent.parent / "rules" / "fresh_method.txt"  # 从头写起的样子，名称、代号处换成自己的
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 LONGEST = 200_000  # 字：一份工作法至多这么长
+KEPT, KEPT_LONGEST = 40, 1_000_000  # 退得回的：至多几样、一共多少字
 
 
 @verb
@@ -56,10 +61,49 @@ def save_draft(code: str, source: str, *, revision: int, by: Actor, now: dt.date
         return draft
     if revision != draft.revision:
         raise AlreadyDone("这一份在另一个窗口里存过了，没有覆盖；请先看那里写了什么")
+    _keep(draft, source)
+    return _save(draft, source, now)
+
+
+@verb
+def step_back(code: str, *, forward: bool = False, revision: int, by: Actor, now: dt.datetime) -> MethodDraft:
+    """退回上一次存的；forward: 退回了的再往后一次。拒绝：不是自己的；没有更早（更晚）的；别的窗口在看到以后存过。"""
+    draft = gates.draft_to_write(code, by, lock=True)
+    if revision != draft.revision:
+        raise AlreadyDone("这一份在另一个窗口里存过了，没有退回；请先看那里写了什么")
+    texts, at = _kept(draft)
+    at += 1 if forward else -1
+    if not 0 <= at < len(texts):
+        raise BadInput("没有再往后的了" if forward else "没有更早存的了")
+    draft.kept = json.dumps({"at": at, "texts": texts}, ensure_ascii=False)
+    return _save(draft, texts[at], now)
+
+
+def can_step(draft: MethodDraft) -> tuple[bool, bool]:
+    """退得回去没有，再往后得了没有。"""
+    texts, at = _kept(draft)
+    return at > 0, at + 1 < len(texts)
+
+
+def _kept(draft: MethodDraft) -> tuple[list[str], int]:
+    told = json.loads(draft.kept) if draft.kept else {"at": 0, "texts": [draft.source]}
+    return told["texts"], told["at"]
+
+
+def _keep(draft: MethodDraft, source: str) -> None:
+    """存以前记下：退回过的，后面的各样不要了；至多 KEPT 样，连起来不过 KEPT_LONGEST 字。"""
+    texts, at = _kept(draft)
+    texts = [*texts[: at + 1], source][-KEPT:]
+    while len(texts) > 2 and sum(map(len, texts)) > KEPT_LONGEST:
+        texts.pop(0)
+    draft.kept = json.dumps({"at": len(texts) - 1, "texts": texts}, ensure_ascii=False)
+
+
+def _save(draft: MethodDraft, source: str, now: dt.datetime) -> MethodDraft:
     title = re.search(r"^工作法:[ \t]*(.+)$", source, re.MULTILINE)
     draft.source, draft.revision, draft.at = source, draft.revision + 1, now
     draft.title = title[1].strip()[:120] if title else draft.title
-    draft.save(update_fields=["source", "revision", "at", "title"])
+    draft.save(update_fields=["source", "revision", "at", "title", "kept"])
     return draft
 
 
@@ -126,17 +170,4 @@ def _skeleton(code: str, title: str, basis: str, parent: str, version: str) -> s
     head = f"工作法: {title}\n代号: {code}\n版本: {version}\n" + (f"依据: {basis}\n" if basis else "")
     if parent:
         return head + f"沿用: {parent}\n\n# 只写不同的；一条按步骤的代号替换，没有写的照旧\n条文:\n"
-    return head + FRESH.replace("代号", code)
-
-
-FRESH = """事项: {事项: 代号}
-
-角色:
-  代表工委: deputies_affairs
-状态: {待办: todo, 办完: done}
-开始: 待办
-结束: {办完: {免测评: 内部事务}}
-
-条文:
-  - {条: 第一条, 原文: 写法规的原话。, 步骤: {finish: 办结}, 由: 代表工委, 自: 待办, 至: 办完, 期限: 无，写明为什么}
-"""
+    return head + FRESH.read_text(encoding="utf-8").replace("代号", code).replace("名称", fragment(title))

@@ -1,28 +1,23 @@
-"""写工作法的网页：起一份、写（文字、条文表）、核、推演、丢掉。沙盘、通过各在 sandbox、passing。"""
+"""写工作法的网页：起一份、推演、丢掉。写在 writing，沙盘、通过各在 sandbox、passing。"""
 
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import AlreadyDone, BadInput
 from bihuan.people.door import actor_names, who
 from bihuan.procedure.door import FaultyText, case_to_read, course_of, read_text_here
 from bihuan.ui.door import filled, say
 
 from .. import questions
-from ..models import MethodDraft
 from ..url import case_url
 from ..views.methods import OFFICE
-from . import checking, gates, rehearsing, table, verbs
-
-CELL = "cell:"
+from . import gates, rehearsing, verbs
 
 
 @staff_of(*OFFICE)
@@ -38,39 +33,6 @@ def new(request: HttpRequest) -> HttpResponse:
         return "", reverse("cases:method_edit", args=[made.code])
 
     return filled(request, form, act, "cases/drafting/new.html")
-
-
-@staff_of(*OFFICE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """写：文字和旁边的毛病、流程图；存。脚本来存的答 JSON。"""
-    by = who(request)
-    draft = gates.draft_to_write(code, by)
-    source, said = draft.source, ""
-    if request.method == "POST":
-        source = _source(request, draft)
-        try:
-            draft = verbs.save_draft(code, source, revision=_seen(request), by=by, now=clock.now())
-        except (AlreadyDone, BadInput) as refused:
-            said = refused.sentence
-        if "application/json" in request.headers.get("Accept", ""):
-            told = {"revision": draft.revision, "said": said or f"{timezone.localtime(draft.at):%H:%M} 存了"}
-            return JsonResponse(told, status=409 if said else 200)
-        if not said:
-            say(request, "存了")
-            return redirect(request.get_full_path())
-    return render(request, "cases/drafting/edit.html", _page(request, draft, source, said), status=409 if said else 200)
-
-
-@staff_of(*OFFICE)
-@require_POST
-def check(request: HttpRequest, code: str) -> HttpResponse:
-    """边写边核：毛病、改了什么、流程图。不存。"""
-    by = who(request)
-    draft = gates.draft_to_write(code, by)
-    source = request.POST.get("source", "")[: verbs.LONGEST]
-    context = {"checked": checking.check(source, draft.congress_id), "others": _others(draft)}
-    return render(request, "cases/drafting/_checked.html", context)
 
 
 @staff_of(*OFFICE)
@@ -138,47 +100,3 @@ class Begin(forms.Form):
         rows = questions.methods(congress_id)
         named = [(f"{row.code}@{row.version}", f"{row.kind_name}：{row.title} {row.version} 版") for row in rows]
         self.fields["parent"].choices = [("", "从头写起"), *named]  # type: ignore[attr-defined]
-
-
-def _page(request: HttpRequest, draft: MethodDraft, source: str, said: str) -> dict[str, Any]:
-    checked = checking.check(source, draft.congress_id)
-    as_table = request.GET.get("as") == "table"
-    rows: list[table.Row] = []
-    if as_table:
-        try:
-            rows = table.rows(source, checking.parent_raw(source, draft.congress_id))
-        except BadInput as refused:
-            said = said or refused.sentence
-    return {
-        "draft": draft, "source": source, "said": said, "checked": checked, "others": _others(draft), "rows": rows,
-        "as_table": as_table, "keys": table.KEYS, "numbers": range(1, source.count("\n") + 2),
-    }  # fmt: skip
-
-
-def _source(request: HttpRequest, draft: MethodDraft) -> str:
-    """交来的：文字的照文字；条文表的，只把改了的格写回文字。"""
-    if "source" in request.POST:
-        return request.POST["source"]
-    parent = checking.parent_raw(draft.source, draft.congress_id)
-    rows = {row.step: row for row in table.rows(draft.source, parent)}
-    edits = {
-        (step, cell.key): _one_line(request.POST[name])
-        for step, row in rows.items() for cell in row.cells
-        if (name := f"{CELL}{step}:{cell.key}") in request.POST and _one_line(request.POST[name]) != _one_line(cell.own)
-    }  # fmt: skip
-    return table.apply(draft.source, edits, {step: row.title for step, row in rows.items()})
-
-
-def _one_line(written: str) -> str:
-    return "".join(part.strip() for part in written.splitlines())
-
-
-def _seen(request: HttpRequest) -> int:
-    seen = request.POST.get("revision", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-
-
-def _others(draft: MethodDraft) -> list[tuple[str, Any]]:
-    """本级还有谁也在写同一代号的：姓名、几时存的。"""
-    rows = MethodDraft.objects.filter(congress_id=draft.congress_id, code=draft.code).exclude(pk=draft.pk)
-    return list(rows.order_by("-at").values_list("person__name", "at")[:5])

@@ -1,6 +1,6 @@
 """工作法的库：有哪些、条文、流程图、本级选用哪一份。"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +10,18 @@ from bihuan.accounts.door import public, staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.people.door import who
-from bihuan.procedure.door import Article, Text, adopt_procedure, heirs_of, said, shelved, stop_adopting, text_by_id
+from bihuan.procedure.door import (
+    Article,
+    Source,
+    Text,
+    adopt_procedure,
+    heirs_of,
+    said,
+    shelved,
+    sources_of,
+    stop_adopting,
+    text_by_id,
+)
 from bihuan.ui.door import say
 
 from .. import questions
@@ -43,7 +54,7 @@ def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
     text, actor = text_by_id(row.pk), getattr(request, "actor", None)
     congress_id = actor.congress_id if actor else None
     context = {
-        "row": row, "text": text, "articles": articles_of(text), "heirs": heirs_of(code, congress_id),
+        "row": row, "text": text, "articles": articles_of(text, sources_of(row)), "heirs": heirs_of(code, congress_id),
         "raised": questions.named_methods(shelved([row])[row.pk].raises),
         "chosen": row.pk in questions.adopted(congress_id), "parent": questions.parent_of(row),
         "enacted": questions.enacted(row),
@@ -84,12 +95,12 @@ def owner_of(request: HttpRequest) -> int | None:
     return actor.congress_id if actor and "local" in request.GET else None
 
 
-def articles_of(procedure: Text) -> list[dict[str, object]]:
-    """条文表：每条用人看的话。"""
-    return [_article(procedure, article) for article in procedure.articles]
+def articles_of(procedure: Text, sources: Mapping[tuple[str, str], Source]) -> list[dict[str, object]]:
+    """条文表：每条用人看的话；sources: 数从哪里来。"""
+    return [_article(procedure, article, sources) for article in procedure.articles]
 
 
-def _article(procedure: Text, article: Article) -> dict[str, object]:
+def _article(procedure: Text, article: Article, sources: Mapping[tuple[str, str], Source]) -> dict[str, object]:
     stages = procedure.stages | procedure.task_stages
     by_itself = "条件到了自动办" if article.when else "期限到了自动办"
     return {
@@ -102,6 +113,7 @@ def _article(procedure: Text, article: Article) -> dict[str, object]:
         "deadline": _each(procedure, article, lambda one: one.deadline.words if one.deadline else ""),
         "limit": _each(procedure, article, lambda one: one.limit.words if one.limit else ""),
         "overdue": procedure.by_step[article.overdue].name if article.overdue else "",
+        "sources": [(what, source) for (step, what), source in sources.items() if step == article.step],
     }
 
 

@@ -1,5 +1,6 @@
 """读一份工作法：与另一版逐条比；印成办法的样子，软件怎么做写在页边。"""
 
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,18 @@ from django.views.decorators.http import require_safe
 from bihuan.accounts.door import public, signed_in
 from bihuan.kernel import clock
 from bihuan.people.door import who
-from bihuan.procedure.door import ReleasedText, Text, case_to_read, differences, held_of, precedents, text_by_id
+from bihuan.procedure.door import (
+    Change,
+    ReleasedText,
+    Source,
+    Text,
+    case_to_read,
+    differences,
+    held_of,
+    precedents,
+    sources_of,
+    text_by_id,
+)
 
 from .. import questions
 from ..seeing import reader_of
@@ -26,7 +38,7 @@ def changes(request: HttpRequest, code: str, version: str) -> HttpResponse:
     wanted = request.GET.get("from", "")
     old = next((one for one in others if one.label == wanted), None) or _before(row, others)
     text, before = text_by_id(row.pk), text_by_id(old.pk) if old else None
-    rows = _by_article(before, text) if before else []
+    rows = _by_article(before, text, sources_of(row)) if before else []
     context = {"row": row, "text": text, "others": others, "old": old, "before": before, "rows": rows}
     return render(request, "cases/changes.html", context)
 
@@ -37,7 +49,7 @@ def printed(request: HttpRequest, code: str, version: str) -> HttpResponse:
     """印成办法的样子：一条一条的原文，页边是软件照它做什么。"""
     row = questions.method(code, version, owner_of(request))
     text = text_by_id(row.pk)
-    spoken = dict(zip(text.by_step, articles_of(text), strict=True))
+    spoken = dict(zip(text.by_step, articles_of(text, sources_of(row)), strict=True))
     told = groupby(text.articles, key=lambda one: (one.number, one.words))
     articles = [(number, words, [spoken[one.step] for one in group]) for (number, words), group in told]
     return render(request, "cases/regulation.html", {"row": row, "text": text, "articles": articles})
@@ -58,6 +70,11 @@ def before(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, template, {"case": case, "url": case_url(case), "cases": cases, "told": told})
 
 
+def marked(changes: Iterable[Change], sources: Mapping[tuple[str, str], Source]) -> list[tuple[Change, Source | None]]:
+    """各处不同，和改成的数从哪里来（不带数的为 None）。"""
+    return [(one, sources.get((one.step, one.what))) for one in changes]
+
+
 def _others(request: HttpRequest, row: ReleasedText) -> list[ReleasedText]:
     """同一种事项的别的各版：随软件发布的，来人这一级自己的。"""
     actor = getattr(request, "actor", None)
@@ -73,13 +90,13 @@ def _before(row: ReleasedText, others: list[ReleasedText]) -> ReleasedText | Non
     return next(iter([*named, *earlier, *others]), None)
 
 
-def _by_article(before: Text, text: Text) -> list[dict[str, object]]:
-    """改了的各条：一句一句的话，原来的和现在的原文；条文以外的在最后。"""
+def _by_article(before: Text, text: Text, sources: Mapping[tuple[str, str], Source]) -> list[dict[str, object]]:
+    """改了的各条：一句一句的话（带数的说从哪里来），原来的和现在的原文；条文以外的在最后。"""
     rows = []
     for (step, where), found in groupby(differences(before, text), key=lambda one: (one.step, one.where)):
         was, is_ = before.by_step.get(step), text.by_step.get(step)
         rows.append({
-            "where": where if step else "条文以外", "changes": list(found),
+            "where": where if step else "条文以外", "changes": marked(found, sources),
             "was": was.words if was else "", "now": is_.words if is_ else "", "step": step,
         })  # fmt: skip
     heads = [one for one in rows if not one["step"]]

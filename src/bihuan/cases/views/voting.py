@@ -18,7 +18,10 @@ from ..forms import StepForm
 from ..showing import offered_of, shown
 from ..url import case_url
 
-WAYS = {"entered": "投票、按表决器以后录入", "hands": "举手"}
+WAYS = {
+    "entered": "投票、按表决器以后录入", "hands": "举手", "electronic": "会场的表决器表决，录入结果",
+    "secret": "无记名投票，会场计票以后录入",
+}  # fmt: skip
 BLANK = "blank"
 
 
@@ -45,6 +48,7 @@ def vote(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
         return {
             "told": votes_to_enter(case_id, step, assignment, by, now=now) if request.POST else told, "mine": mine,
             "about": told.about, "case": told.about.case, "url": case_url(told.about.case), "shown": shown(told.about),
+            "ways": "；".join(WAYS[way] for way in told.ballot.ways),
         }  # fmt: skip
 
     return filled(request, form, act, "cases/vote.html", context)
@@ -72,7 +76,7 @@ class VoteForm(StepForm):
             self.fields["way"] = forms.ChoiceField(label="方式", choices=ways, widget=forms.RadioSelect)
         self.fields["entitled"] = _whole("应到", initial=ballot.entitled)
         self.fields["present"] = _whole("到会")
-        if "entered" in ballot.ways:
+        if set(ballot.ways) - {"hands"}:
             self.fields["issued"] = _whole("发出的票", required=False, help_text="没有发票的不填")
             self.fields["returned"] = _whole("收回的票", required=False, help_text="不填就与到会相同")
             self.fields["void"] = _whole("整张作废的票", required=False)

@@ -3,7 +3,7 @@
 from .congresses import Congress, Session, Term
 from .drafts import ColumnMapping, ImportDraft
 from .organs import Delegation, Organ, OrganKind
-from .persons import Deputy, Person, Post, QualificationChange, Standing
+from .persons import Deputy, Person, Post, QualificationChange, StandIn, Standing, Succession
 
 __all__ = [
     "ColumnMapping",
@@ -17,6 +17,8 @@ __all__ = [
     "Post",
     "QualificationChange",
     "Session",
+    "StandIn",
     "Standing",
+    "Succession",
     "Term",
 ]

@@ -42,6 +42,7 @@ from .organs import (
 )
 from .persons import (
     LONGEST_ASKED,
+    active_mandates,
     alone_in,
     delegation_head,
     deputies_of,
@@ -77,8 +78,13 @@ from .serving import (
     shared_kinds,
     sitting_on,
 )
+from .succeeding import Leaving, leaving, successor_deputy
 
 __all__ = [
+    "Leaving",
+    "leaving",
+    "successor_deputy",
+    "active_mandates",
     "alone_in",
     "congress_exists",
     "holders_of",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from bihuan.ledger.door import hands_in
+
 from ..models import Person
 
 
@@ -11,11 +13,12 @@ def names(person_ids: Iterable[int]) -> dict[int, str]:
 
 
 def actor_names(actor_ids: Iterable[str]) -> dict[str, str]:
-    """留痕里的经手人 → 名字：`person:7` 是姓名，`procedure:…` 是“工作法”。一条 SQL。"""
+    """留痕里的经手人（或署名）→ 名字：`person:7` 是姓名，代办的 `person:7>person:9` 是“某某代某某”，`procedure:…` 是“工作法”。一条 SQL。"""
     asked = set(actor_ids)
-    people = {number for each in asked if (number := _person_number(each)) is not None}
+    hands = {hand for each in asked for hand in hands_in(each)}
+    people = {number for each in hands if (number := _person_number(each)) is not None}
     found = names(people) if people else {}
-    return {each: _actor_name(each, found) for each in asked}
+    return {each: "代".join(_actor_name(hand, found) for hand in hands_in(each)) for each in asked}
 
 
 def actor_name(actor_id: str) -> str:

@@ -95,6 +95,13 @@ def off_duty(person_id: int, congress_id: int, on: dt.date) -> bool:
     return bool(rows) and not any(_on_duty(*row, on=on) for row in rows)
 
 
+def active_mandates(person_id: int, *, on: dt.date) -> list[str]:
+    """这一日此人正在执行职务的各个代表身份，各一句。"""
+    held: Any = with_state(Deputy.objects.filter(person_id=person_id, term__from_on__lte=on), on)
+    running = held.filter(Q(term__to_on=None) | Q(term__to_on__gte=on), state_now=State.ACTIVE)
+    return [f"{each.term.congress.name}{each.get_kind_display()}" for each in running.select_related("term__congress")]
+
+
 def delegation_head(person_id: int, congress_id: int, on: dt.date) -> int | None:
     """这一日此人所在代表团的团长（人的编号）；没有团、没有团长、团长就是此人的，为 None。"""
     organ = (

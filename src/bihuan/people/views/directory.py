@@ -1,5 +1,6 @@
 """名册：代表、机构、一个机构、一位代表。"""
 
+import datetime as dt
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -30,6 +31,7 @@ from ..questions import (
     term_of,
     with_state,
 )
+from ..questions.standing_in import stand_ins_in
 from ..verbs.serving import sees_phone
 
 PAGE = 50
@@ -92,12 +94,23 @@ def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
     found, today = own_organ(request, organ_id), clock.today()
     sections = list(found.children.filter(to_on__isnull=True).order_by("id"))
     posts = in_office(Post.objects.filter(organ__in=[found, *sections]), today).select_related("person", "organ")
+    notes = _stood_in(found.congress_id, today)
     context = {
         "organ": found, "kind": kind_words(found.congress_id).get(found.kind, found.kind), "sections": sections,
-        "posts": posts.order_by("organ_id", "id"),
+        "posts": [(post, notes.get(post.person_id, [])) for post in posts.order_by("organ_id", "id")],
         "predecessors": found.predecessors.order_by("to_on"), "keeps": keeps(who(request), found.congress_id),
     }  # fmt: skip
     return render(request, "people/organ.html", context)
+
+
+def _stood_in(congress_id: int, on: dt.date) -> dict[int, list[str]]:
+    """一个机构页上，各人旁边写的：谁代他办，他代谁办。人的编号 → 各句。"""
+    said: dict[int, list[str]] = {}
+    for one in stand_ins_in(congress_id, on=on).filter(from_on__lte=on):
+        until = f"至 {one.to_on.month}月{one.to_on.day}日"
+        said.setdefault(one.post.person_id, []).append(f"{one.post.title}由{one.person.name}代办{until}")
+        said.setdefault(one.person_id, []).append(f"代{one.post.person.name}（{one.post.organ.name}）办事{until}")
+    return said
 
 
 @public

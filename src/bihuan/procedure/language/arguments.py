@@ -3,7 +3,7 @@
 from typing import Any
 
 from . import words
-from .naming import Names, listed, pairs
+from .naming import FREE_ROLES, Names, listed, pairs
 from .parts import Named
 
 # 参数的种类：none 没有；number 一个数；step 一步；maybe_step 一步或没有；values 格: 值；lists 格: [值…]；
@@ -25,7 +25,7 @@ ARGUMENTS: dict[str, str] = {
     "tasks_ended": "roles", "share": "share", "if_then": "if_then", "same_meeting_at_least": "meeting",
 }  # fmt: skip
 IF, THEN = "如果", "须办过"
-MUST = ("过半数", "全部", "三分之二以上", "半数以上", "三分之一以上")
+OF_ROLE = "@"  # 占比的一头是一类人：后面是角色的代号
 
 _rooms: dict[str, str] = {}
 
@@ -48,7 +48,8 @@ def read_conditions(names: Names, items: Any) -> tuple[Named, ...]:
         if code is None:
             names.fault(f"不认得的条件「{word}」")
         else:
-            named.append((code, _argument(names, code, argument)))
+            each = argument if isinstance(argument, list) and expected(code) == "step" else [argument]
+            named += [(code, _argument(names, code, one)) for one in each]
     return tuple(named)
 
 
@@ -64,6 +65,14 @@ def _spread(items: Any) -> list[tuple[str, Any]]:
     return found
 
 
+def _counted(names: Names, name: Any) -> str:
+    """占比的一头：文件里的一项在先，其次是一类人（全体代表、常委会组成人员、一个角色）。"""
+    plain = str(name)
+    if plain not in names.fields and (plain in names.roles or plain in FREE_ROLES):
+        return f"{OF_ROLE}{names.role(plain)}"
+    return names.field(plain)
+
+
 def _argument(names: Names, code: str, argument: Any) -> Any:
     kind = expected(code)
     if kind in ("values", "lists", "numbers") and isinstance(argument, dict):
@@ -72,6 +81,10 @@ def _argument(names: Names, code: str, argument: Any) -> Any:
         return [names.role(name) for name in listed(argument)]
     if kind in ("child_stages", "above_stages"):
         return listed(argument)
+    if kind == "count" and isinstance(argument, dict):
+        return {names.kind(str(child)): n for child, n in argument.items()}
+    if kind == "share" and isinstance(argument, dict):
+        return {**argument, **{key: _counted(names, argument[key]) for key in ("分子", "分母") if key in argument}}
     if kind == "if_then" and isinstance(argument, dict):
         asked = {names.field(name): value for name, value in pairs(argument.get(IF))}
         return {**argument, IF: asked}

@@ -5,6 +5,7 @@ from typing import Any
 from .arguments import read_conditions
 from .deadlines import Deadline
 from .effects import (
+    read_documents,
     read_extends,
     read_halts,
     read_links,
@@ -19,11 +20,12 @@ from .effects import (
 from .fields import read_field
 from .naming import CODE, CODE_LIMIT, Names, listed, pairs
 from .parts import TAKEN_AS, VOTE_RESULT, Article, Branch, Place
+from .sources import read_sources
 
 ARTICLE = (
     "条", "原文", "步骤", "于", "由", "自", "至", "条件", "填", "期限", "可延", "逾期则", "当", "链接",
     "开分办", "重开分办", "立事项", "延长", "示", "按钮", "按", "到期自办", "编号", "告知", "表决",
-    "停表", "会同", "抄送", "转入", "合并",
+    "停表", "会同", "抄送", "转入", "合并", "出处", "文书",
 )  # fmt: skip
 PLACES: dict[str, Place] = {"事项": "case", "分办": "task"}
 UNENDED, AS_BEFORE, REST = "未结束的", "原状", "其余"
@@ -81,7 +83,8 @@ class Articles:
             extends=read_extends(names, item.get("延长")), series=str(item.get("编号") or ""),
             tells=read_tells(names, item.get("告知")), vote=read_vote(names, item.get("表决")),
             halts=read_halts(names, item.get("停表")), transfers=read_transfers(names, item.get("转入")),
-            merges=read_merges(names, item.get("合并")),
+             merges=read_merges(names, item.get("合并")), sources=read_sources(names, item.get("出处")),
+             documents=read_documents(names, item.get("文书")),
             jointly=names.role_list(item.get("会同")), copied=names.role_list(item.get("抄送")),
         )  # fmt: skip
 
@@ -124,13 +127,26 @@ class Articles:
             self.names.fault("「按」和「至: {选项: 状态}」要一起写")
             return None
         code = BRANCHES.get(str(by)) or self.names.known_field(by, "按")
-        found = []
-        for value, stage in table.items():
+        here, found = listed(item.get("自")), []
+        for value, stage in self.spread(str(by), table):
+            if stage == AS_BEFORE and len(here) == 1 and here != [UNENDED]:
+                stage = here[0]  # 自一个状态办的，原状就是它
             if stage == AS_BEFORE:
-                self.names.fault(f"「至」里「{value}」要写明走到哪个状态，不能写 原状")
+                self.names.fault(f"「至」里「{value}」：自几个状态办的，要写明走到哪个状态，不能写 原状")
             named = self.names.role(value) if code == TAKEN_AS and value != REST else str(value)
             found.append((named, "" if stage == AS_BEFORE else self.names.stage(stage, stages)))
         return Branch(code, tuple(pair for pair in found if pair[0] != REST), dict(found).get(REST, ""))
+
+    def spread(self, by: str, table: dict[str, Any]) -> list[tuple[str, Any]]:
+        """「至」的各行；几个选项走到一处的写成「甲、乙」，拆开。"""
+        offered = self.names.raw.get("选项") or {}
+        known = listed(offered.get(by)) if isinstance(offered, dict) else []
+        found: list[tuple[str, Any]] = []
+        for value, stage in table.items():
+            several = str(value).split("、")
+            apart = str(value) not in known and all(one in known for one in several)
+            found += [(one, stage) for one in several] if apart else [(str(value), stage)]
+        return found
 
     def deadline(self, item: dict[str, Any], key: str) -> Deadline | None:
         if key not in item or item[key] in ("", None):

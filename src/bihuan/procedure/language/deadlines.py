@@ -8,6 +8,8 @@ from typing import Literal
 
 from bihuan.kernel.workdays import Calendar, add_months
 
+from .numerals import number_of
+
 Unit = Literal["workday", "day", "month"]
 UNITS: dict[str, Unit] = {"工作日": "workday", "个工作日": "workday", "日": "day", "个月": "month", "年": "month"}
 QUARTER_ENDS = (3, 6, 9, 12)
@@ -19,6 +21,8 @@ _YEARLY = re.compile(r"每年(?:(?P<times>\d+)次，)?(?P<month>\d+)月(?P<day>\
 _MONTHLY = re.compile(r"每月(?P<day>\d+)日前?")
 _QUARTERLY = re.compile(r"每季度?末月(?P<day>\d+)日前?")
 _BY_DATE = re.compile(r"由(?P<what>.+)")
+_SAID = re.compile(r"(?P<n>[一二两三四五六七八九十百]+)(?P<unit>个?工作日|日|个月|年)$")
+_AFTER = re.compile(rf"(?P<what>[^每自由无].*?)以?后(?P<length>{_LENGTH})")
 _NONE = re.compile(r"无，(?P<why>.+)")
 
 
@@ -77,13 +81,27 @@ def read_deadline(words: str) -> Deadline | None:
     """读一句期限；读不懂的返回 None，由检查者说出来。"""
     if match := _NONE.fullmatch(words):
         return Deadline("none", words, what=match["why"])
-    if match := _SINCE.fullmatch(words):
+    return _timed(words, _plain(words))
+
+
+def _plain(words: str) -> str:
+    """法规的写法换成这里的：自交办之日起三个月内 → 自交办起3个月，交办后五日内 → 自交办起5日。"""
+    plain = re.sub(r"(?<=[日年月])(?:以|之)?内$", "", words).replace("之日起", "起")
+    plain = f"{plain.removesuffix('半年')}6个月" if plain.endswith("半年") else plain
+    plain = _SAID.sub(lambda match: f"{number_of(match['n'])}{match['unit']}", plain)
+    match = _AFTER.fullmatch(plain)
+    return f"自{match['what']}起{match['length']}" if match else plain
+
+
+def _timed(words: str, plain: str) -> Deadline | None:
+    """有日数、有日子的一句；words 是原文，plain 是换成这里写法的。"""
+    if match := _SINCE.fullmatch(plain):
         return Deadline("since", words, match["what"], *_length(match))
-    if words.startswith("每"):
-        return _recurring(words)
-    if match := _BEFORE.fullmatch(words):
+    if plain.startswith("每"):
+        return _recurring(plain)
+    if match := _BEFORE.fullmatch(plain):
         return Deadline("before", words, match["what"], *_length(match))
-    if match := _BY_DATE.fullmatch(words):
+    if match := _BY_DATE.fullmatch(plain):
         return Deadline("on", words, match["what"])
     return None
 

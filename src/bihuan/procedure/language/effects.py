@@ -8,7 +8,8 @@ from .parts import SAME_ROLE, OnlyIf, Opens, Raises, Reopens, Transfer, Vote
 
 SAME = "同一角色"
 CONSTANT = "固定"
-WAYS = {"录入": "entered", "举手": "hands"}
+THIS_CASE = ("本事项", "本件", "这一件")
+WAYS = {"录入": "entered", "举手": "hands", "电子": "electronic", "无记名": "secret"}
 _WHICH = re.compile(r"(?P<field>.+?)为(?P<value>.+?)的?")
 _SHORTLIST = re.compile(r"(?:(?P<step>.+)的)?入围")
 
@@ -186,6 +187,19 @@ def read_transfers(names: Names, written: Any) -> tuple[Transfer, ...]:
     return tuple(found)
 
 
+def read_documents(names: Names, written: Any) -> tuple[tuple[str, OnlyIf], ...]:
+    """文书：一个名称、几个名称，或者 {名称: {仅当: {项: 值}}}。"""
+    found: list[tuple[str, OnlyIf]] = []
+    for one in listed(written):
+        for name, beside in one.items() if isinstance(one, dict) else [(one, {})]:
+            if not isinstance(beside, dict) or not isinstance(name, str):
+                names.fault("「文书」要写成一个名称，或者 {名称: {仅当: {项: 值}}}；正文写在开头的「文书」里")
+                continue
+            names.unknown_keys(beside, ("仅当",), f"文书 {name}")
+            found.append((name, read_only_if(names, beside.get("仅当"))))
+    return tuple(found)
+
+
 def read_vote(names: Names, table: Any) -> Vote | None:
     """表决：规则、人、方式、项、名额。"""
     if table in (None, ""):
@@ -201,7 +215,7 @@ def read_vote(names: Names, table: Any) -> Vote | None:
     return Vote(
         str(table.get("规则", "")), names.role(table["人"]) if table.get("人") else "",
         tuple(way for word in listed(table.get("方式")) if (way := _way(names, word))),
-        "" if table.get("项") in (None, "", "本事项") else names.known_field(table["项"], "项"), seats,
+        "" if table.get("项") in (None, "", *THIS_CASE) else names.known_field(table["项"], "项"), seats,
         table.get("逐项") in (True, "是"), tiers, tier,
     )  # fmt: skip
 
@@ -222,5 +236,5 @@ def _seats(names: Names, written: Any) -> tuple[int, tuple[tuple[str, int], ...]
 
 def _way(names: Names, word: str) -> str:
     if word not in WAYS:
-        names.unknown_keys({word: ""}, (), "方式")
+        names.fault(f"「方式」只能是 {'、'.join(WAYS)}，不是「{word}」")
     return WAYS.get(word, "")

@@ -4,9 +4,8 @@ import re
 from typing import Any
 
 from . import words
-from .later import LATER, sentence
 from .naming import Names
-from .parts import Field
+from .parts import SHORTLIST, Field
 
 KINDS = {
     "文字": "text", "数字": "number", "金额": "money", "日期": "date", "是否": "yesno", "选项": "choice", "评价": "rating",
@@ -25,11 +24,10 @@ _ONLY_FOR = re.compile(r"只给[：:](?P<roles>.+)")
 
 def read_field(names: Names, name: str, written: Any, *, column: bool = False) -> Field:
     """一项。读不懂的种类、标记记为毛病。"""
-    kind_name, groups = _split(str(written))
+    kind_name, groups = split_field(str(written))
     kind = KINDS.get(kind_name)
     if kind is None or (column and kind == "table"):
-        later = kind_name in LATER
-        names.fault(sentence(kind_name) if later else f"填写项「{name}」的种类不认得：{written}")
+        names.fault(f"填写项「{name}」的种类不认得：{written}；有 {'、'.join(KINDS)}")
         return Field(name, name, "text")
     shape: dict[str, Any] = {}
     if kind_name == "选行":
@@ -49,16 +47,19 @@ def read_field(names: Names, name: str, written: Any, *, column: bool = False) -
 
 
 def _picked(names: Names, name: str, said: str) -> dict[str, Any]:
-    """选行的说明：「案例」「案例；10」「案例；每层级4」。各列随后照那张表补上。"""
+    """选行的说明：「案例」「案例；10」「案例；每层级4」，或者从先前的一轮里选「初评的入围；10」。各列随后照那张表补上。"""
     match = _PICKED.fullmatch(said)
     if match is None:
         names.fault(f"填写项「{name}」要写成 选行（表；至多几行）或者 选行（表；每‹列›几行），不是「{said}」")
         return {}
     per = names.code("填写", match["per"]) if match["per"] else ""
-    return {"picks": names.known_field(match["table"], "选行"), "per": per, "most": int(match["most"] or 0)}
+    step, _, what = match["table"].partition("的")
+    elected = what == SHORTLIST and step in names.steps
+    picks = f"{names.steps[step]}.{SHORTLIST}" if elected else names.known_field(match["table"], "选行")
+    return {"picks": picks, "per": per, "most": int(match["most"] or 0)}
 
 
-def _split(written: str) -> tuple[str, list[str]]:
+def split_field(written: str) -> tuple[str, list[str]]:
     """「种类（甲）（乙（丙））」→ 种类，[甲, 乙（丙）]。半角括号一样认；括号不成对的，种类就不认得。"""
     written = written.replace("(", "（").replace(")", "）")
     kind, groups, depth, start = "", [], 0, 0

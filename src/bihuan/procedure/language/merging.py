@@ -3,6 +3,7 @@
 from typing import Any
 
 from .naming import Fault, listed, one_key_tables, pairs
+from .sources import kept_sources
 
 Raw = dict[str, Any]
 NAMED_LISTS = ("数字",)  # 一列「名: 内容」，按名合并
@@ -63,7 +64,8 @@ def _articles(parent: Raw, child: Raw) -> tuple[list[Any], dict[str, str]]:
     for article in listed(child.get("条文")):
         step = step_of(article)
         if step in places and isinstance(article, dict):
-            here = articles[places.pop(step)]
+            place = places.pop(step)
+            here = articles[place] = kept_sources(articles[place], article)
             if here["步骤"] != article["步骤"]:
                 renamed[here["步骤"][step]] = step
             here |= article  # 第二次写同一步骤的，留给检查者说

@@ -15,7 +15,7 @@ from ..language.parts import RESULT, Example
 from ..language.words import code_of, name_of
 from ..machine import Task
 from ..models import Clock
-from ..situation import Situation
+from ..situation import Held, Situation
 from ..verbs.opening import open_by_step
 from . import getting, values, voting
 from .acting import Trip, assuming, in_room
@@ -134,7 +134,7 @@ class Play:
             trip = Trip(self.box, case_id)
             held = trip.held()
             article = held.text.by_step.get(held.text.steps_by_name.get(line.step, ""))
-            if article is None or article.place == "task" or held.state.stage not in article.origin:
+            if article is None or not self._stands(article, line, held):
                 continue
             refused = self._step(trip, article, line)
             done += not refused
@@ -142,6 +142,12 @@ class Play:
         if not done and not found:
             raise Failed(f"第 {n} 行：工作法里没有「{line.step}」这一步，下属也没有停在那里的")
         return [] if done else found
+
+    def _stands(self, article: Article, line: Line, held: Held) -> bool:
+        """一件下属（或者它这一行的人担任的分办）停在办得了这一步的地方。"""
+        if article.place == "case":
+            return held.state.stage in article.origin
+        return any(task.stage in article.origin for task in self.cast.task_of(line.who, held, article))
 
     def _values(self, about: Situation, line: Line) -> dict[str, Any]:
         """一行写的各项：名字换成人、机构、会议、文件、表。"""

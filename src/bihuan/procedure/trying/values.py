@@ -1,13 +1,16 @@
 """试填：各种填写项造一个合要求的值；要选的、要够数的照条件挑。"""
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
 
-from .. import filling, library, picking
+from .. import filling, library, picking, roles
 from ..language import Article, Field, Text
+from ..language.arguments import OF_ROLE
+from ..language.numerals import threshold
 from ..language.tiers import tier_column, tier_names
 from ..models import Case
 from ..situation import Situation
@@ -27,8 +30,18 @@ def fill(box: Sandbox, about: Situation, chosen: dict[str, Any], *, whole: bool 
             continue
         value = _value(box, about, item, filled)
         if value is not None:
-            filled[item.code] = [value] if item.many and item.kind != "table" else value
+            filled[item.code] = _several(box, about, item, filled, value) if item.many else value
     return {code: value for code, value in filled.items() if value is not None}
+
+
+def _several(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any], first: Any) -> list[Any]:
+    """可以填几个的一项：条件要几个，就填几个。"""
+    wanted = max([int(float(v)) for a in about.text.articles for c, arg in a.conditions if c == "field_at_least"
+                  for k, v in arg.items() if k == item.code], default=1)  # fmt: skip
+    found = [first]
+    while len(found) < wanted:
+        found.append(_value(box, about, item, {**filled, item.code: found}))
+    return list(dict.fromkeys(found))
 
 
 def _spared(item: Field, whole: bool) -> bool:
@@ -54,7 +67,7 @@ def _value(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) 
         case "text" | "meeting" | "place":
             return f"试填{item.name}"
         case "number":
-            return enough(about.text, item.code)
+            return enough(about.text, item.code) if (part := _part(about, item.code)) is None else part
         case "money":
             least = enough(about.text, item.code)
             return f"{least}.5" if least == NUMBER else str(least)
@@ -70,19 +83,43 @@ def _value(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) 
             return _somebody(box, about, item, filled)
 
 
+def _part(about: Situation, code: str) -> int | None:
+    """占比的分子填几：要多的与分母一样多，要少的填零；不是分子的为 None。"""
+    for argument in (arg for a in about.text.articles for c, arg in a.conditions + a.when if c == "share"):
+        needed, whole = threshold(argument["须"]), argument["分母"]
+        if about.text.fields_by_name.get(argument["分子"], argument["分子"]) != code or needed is None:
+            continue
+        if not needed.reached(Fraction(1)):
+            return 0
+        role = whole.removeprefix(OF_ROLE)
+        return len(roles.people(role, about.held, about.task, now=about.now)) if whole != role else NUMBER
+    return None
+
+
 def _rows_wanted(text: Text, item: Field) -> int:
-    """一张表填几行：各层级有名额的，每一级都填得满。"""
+    """一张表填几行：各层级有名额的，每一级都填得满；条件要几行的，够几行。"""
+    asked = [int(float(v)) for a in text.articles for c, arg in a.conditions if c == "field_at_least"
+             for k, v in arg.items() if k == item.code]  # fmt: skip
+    return max([_rows_for_votes(text, item), *asked])
+
+
+def _rows_for_votes(text: Text, item: Field) -> int:
+    """有名额的，比名额多一行，票数才会相等；各层级有名额的，每一级都多一行。"""
     for vote in [article.vote for article in text.articles if article.vote and article.vote.tiers]:
         named = tier_names(text, vote, tier_column(text, vote))
         if item.code in (vote.of, text.fields[vote.of].picks):
-            return len(named) * max(vote.seats_of(name) for name in named)
+            return len(named) * (1 + max(vote.seats_of(name) for name in named))
+    for vote in [article.vote for article in text.articles if article.vote and article.vote.of and article.vote.seats]:
+        if item.code in (vote.of, text.fields[vote.of].picks):
+            return max(ROWS, vote.seats + 1)
     return ROWS
 
 
 def _somebody(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) -> Any:
     match item.kind:
         case "person":
-            return box.staff[box.unit(name="试用备用单位").pk][0]
+            staff = box.staff[box.unit(name="试用备用单位").pk]
+            return staff[len(filled.get(item.code) or ()) % len(staff)]
         case "deputy":
             return box.deputy(f"试代表{next(box.serial)}")
         case "unit" | "organ":

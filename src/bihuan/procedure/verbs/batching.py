@@ -163,7 +163,7 @@ def _check_untouched(text: Text, later: Sequence[Entry]) -> None:
     touched = next((entry for entry in later if entry.actor.partition(":")[0] in ("person", "public")), None)
     if touched is None:
         return
-    who = actor_name(touched.actor)
+    who = actor_name(touched.signature)
     article = text.by_step.get(touched.step["code"]) if touched.step else None
     said = f"{who}已经办了「{article.name}」" if article else touched.sentence(who)
     raise AlreadyDone(f"这以后{said}，这一件没有撤回")

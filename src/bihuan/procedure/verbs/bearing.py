@@ -52,7 +52,7 @@ def bear(
     folded = [
         (birth, record, engine.FOLD.apply(None, record))
         for birth in births
-        for record in [Record(1, on, by.id, birth.step)]
+        for record in [Record(1, on, str(by.id), birth.step)]
     ]
     cases = Case.objects.bulk_create(_row(birth, state) for birth, _, state in folded)
     for case, (birth, _, _) in zip(cases, folded, strict=True):

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from bihuan.files.door import keep_again
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed
-from bihuan.people.door import Congress, congress_by_id
+from bihuan.people.door import Congress
 
-from .. import effects, events, filling, gates, kept, library, numbering, openers, roles, telling, voting, wording
+from .. import effects, events, filling, gates, kept, numbering, openers, roles, telling, voting, wording
 from ..filling import Filled
 from ..language import Article, Text
 from ..language.counted import counts_children
@@ -22,11 +22,13 @@ from ..machine.records import VERSION
 from ..machine.standing import answering, last_of_chain
 from ..models import Case, Link, ReleasedText
 from ..sessions import moments
-from ..situation import Held, Situation, Taking
+from ..situation import Situation, Taking
 from .bearing import Birth, Born, bear, check_title, opening_of
+from .homes import Home, Homes
 from .linking import write_link
 
 BELOW = "child_of"
+HOLDING = (("unit", "organ"), ("person", "deputy"), ("congress",))
 
 
 @dataclass(frozen=True)
@@ -52,20 +54,19 @@ def raise_children(about: Situation, filled: Filled, taking: Taking, *, newborn:
 
 def _raise(about: Situation, raises: Raises, filled: Filled, taking: Taking, *, alone: bool) -> list[Born]:
     held = about.held
-    congress = _congress(held, raises, filled)
-    released = library.for_raising(congress.pk, _procedure(raises, about, filled))
-    text = library.text_in(released.pk, congress)
+    homes = Homes(held, _procedure(raises, about, filled))
     listed = raises.link == BELOW and not alone
-    there = list(Case.objects.filter(parent=held.case).values_list("title", "raised_by")) if listed else []
-    known = {title for title, step in there if step == about.article.step}
-    position = len(there)
+    rows = Case.objects.filter(parent=held.case).values_list("title", "congress_id", "raised_by") if listed else []
+    there = list(rows)
+    known = {(title, congress) for title, congress, step in there if step == about.article.step}
     plans: list[tuple[Birth, Article | None, Filled]] = []
     numbers = numbering.Numbers()
     for source in _sources(about, raises, filled):
-        title = _title(about, raises, source, text, filled, taking)
-        if title and title not in known:
-            place = position + len(plans) + 1
-            plans.append(_plan(about, raises, source, released, text, congress, title, place, filled, taking, numbers))
+        title = _title(about, raises, source, filled, taking)
+        for home in homes.of(raises, source.row, source.holder, filled) if title else ():
+            if (title, home.congress.pk) not in known:
+                place = len(there) + len(plans) + 1
+                plans.append(_plan(about, raises, source, home, title, place, filled, taking, numbers))
     if not plans:
         return []
     numbers.settle()
@@ -88,12 +89,6 @@ def _procedure(raises: Raises, about: Situation, filled: Filled) -> str:
         return raises.procedure
     value = str(filled.get(raises.by) or about.state.value(raises.by, about.task) or "")
     return dict(raises.kinds).get(value, raises.procedure)
-
-
-def _congress(held: Held, raises: Raises, filled: Filled) -> Congress:
-    """在哪级人大：写明「到」的是填的那一级，其余是本级。"""
-    value = filled.get(raises.into) if raises.into else None
-    return congress_by_id(value) if value else held.case.congress
 
 
 def _sources(about: Situation, raises: Raises, filled: Filled) -> Iterator[Source]:
@@ -130,11 +125,11 @@ def _standing(about: Situation) -> list[Task]:
     return [task for task in tasks if task.round == about.state.round and task.stage != ABORTED]
 
 
-def _title(about: Situation, raises: Raises, source: Source, text: Text, filled: Filled, taking: Taking) -> str:
+def _title(about: Situation, raises: Raises, source: Source, filled: Filled, taking: Taking) -> str:
     on = clock.day_of(taking.at)
     title = raises.title
     if "‹" in title:
-        values = {**filled.open, **source.row}
+        values = {**filled.open, **source.row, **({raises.field: source.holder} if source.holder else {})}
         return wording.said(title, about.held, on=on, filled=values, above=about.state.title or about.case.title)
     code = _row_code(about, raises, title)
     value = source.row.get(code) if code in source.row else filled.get(code) if title else None
@@ -180,9 +175,15 @@ def _carried(
         due = source.row.get(raises.due, about.state.value(raises.due, source.task))
         values |= {raises.due: due} if due is not None else {}
     if source.holder:
-        values |= {code: source.holder for code, item in text.fields.items() if item.kind in ("unit", "organ", "person")
+        values |= {code: source.holder for code, item in text.fields.items() if item.kind in _alike(about, raises)
                    and code not in values and not item.optional}  # fmt: skip
     return {code: _files_again(text, code, value, taking) for code, value in values.items()}
+
+
+def _alike(about: Situation, raises: Raises) -> tuple[str, ...]:
+    """逐个的那一项是哪一类，就填进子事项哪几类的项：机构填机构，人填人，人大填人大。"""
+    item = about.text.voted_on(raises.field) or about.text.fields.get(raises.field)
+    return next((kinds for kinds in HOLDING if item is not None and item.kind in kinds), ())
 
 
 def _files_again(text: Text, code: str, value: Any, taking: Taking) -> Any:
@@ -205,10 +206,11 @@ def _fitting(text: Text, code: str, value: Any) -> Any:
 
 
 def _plan(
-    about: Situation, raises: Raises, source: Source, released: ReleasedText, text: Text, congress: Congress,
-    title: str, position: int, filled: Filled, taking: Taking, numbers: numbering.Numbers,
+    about: Situation, raises: Raises, source: Source, home: Home, title: str, position: int, filled: Filled,
+    taking: Taking, numbers: numbering.Numbers,
 ) -> tuple[Birth, Article | None, Filled]:  # fmt: skip
     """一件子事项的第一步。"""
+    released, text, congress = home.released, home.text, home.congress
     case, on, below = about.case, clock.day_of(taking.at), raises.link == BELOW
     carried = _carried(about, raises, source, text, filled, taking)
     opening = opening_of(

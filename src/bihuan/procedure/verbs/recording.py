@@ -21,7 +21,7 @@ def record_step(
         held.case.stream, event, by=by.id, now=now, happened_at=happened_at, step=written(step), origin=origin,
         subject=held.case.stream,
     )  # fmt: skip
-    record = Record(entry.seq, clock.day_of(happened_at or now), by.id, step)
+    record = Record(entry.seq, clock.day_of(happened_at or now), entry.actor, step)
     before, held.state = held.state, engine.FOLD.apply(held.state, record)
     facts.change(held.case, engine.deltas_of(record, entry.data, before, held.state), entry.id)
     return entry

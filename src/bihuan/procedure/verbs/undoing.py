@@ -150,7 +150,7 @@ def _with(undoing: Undoing, step: Body, by: Actor) -> list[Body]:
     ending = {
         "seq": len(bodies) + 1,
         "step": step,
-        "actor": by.id,
+        "actor": str(by.id),
         "event": {},
         "happened_at": bodies[-1]["happened_at"],
     }

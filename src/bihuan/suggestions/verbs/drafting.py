@@ -13,13 +13,13 @@ from bihuan.people.door import Actor, Deputy, active_deputy, congress_by_id, uni
 from bihuan.procedure.door import Case, Taking, name_party, open_case, perform
 
 from .. import events, finding, gates, quality
+from ..drafts import TEXT, TWICE_WITHIN
 from ..models import Cosigner, Suggestion
 from ..paper import digest_of_text, whole_paper_of
 from .kinds import KINDS
 
 PARTS = ("title", "situation", "analysis", "proposal", "subject", "in_session", "confidential", "wanted_id")
 LONGEST = {"title": 200, "subject": 40}
-TWICE_WITHIN = dt.timedelta(minutes=1)  # 一分钟之内交来一字不差的两份，是按了两下
 
 
 @verb
@@ -33,7 +33,7 @@ def start_draft(
     """
     if kind not in KINDS:
         raise BadInput(f"没有「{kind}」这种建议")
-    lead = lead_deputy_id or by.person
+    lead = by.himself if lead_deputy_id in (None, by.person_id) else lead_deputy_id
     deputy = active_deputy(lead, congress_id, now=now)
     if deputy is None:
         raise NotAllowed(
@@ -113,7 +113,7 @@ def confirm_cosigning(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Cos
     cosigner = _mine(suggestion_id, by)
     if cosigner.confirmed_at is not None:
         raise AlreadyDone("您已经确认过联名")
-    if active_deputy(by.person, cosigner.suggestion.congress_id, now=now) is None:
+    if active_deputy(by.himself, cosigner.suggestion.congress_id, now=now) is None:
         raise NotAllowed("只有本级正在执行职务的代表可以联名")
     cosigner.confirmed_at = now
     cosigner.save(update_fields=["confirmed_at"])
@@ -149,7 +149,7 @@ def confirm_text(suggestion_id: int, *, by: Actor, now: dt.datetime) -> Suggesti
     suggestion = gates.draft_to_change(suggestion_id, by=by)
     if not gates.is_author(suggestion, by):
         raise NotAllowed("要由代表本人确认")
-    if active_deputy(by.person, suggestion.congress_id, now=now) is None:
+    if active_deputy(by.himself, suggestion.congress_id, now=now) is None:
         raise NotAllowed("只有本级正在执行职务的代表可以确认")
     suggestion.confirmed_at = now
     suggestion.save(update_fields=["confirmed_at"])
@@ -229,7 +229,7 @@ def _write(suggestion: Suggestion, parts: dict[str, Any]) -> bool:
 def _just_written(new: Suggestion, deputy: Deputy, now: dt.datetime) -> Suggestion | None:
     """刚刚已经写下的同一份。锁住代表这一行，两下同时到的也分得出先后；另一下的钟看得晚些，也算。"""
     Deputy.objects.select_for_update().filter(pk=deputy.pk).first()
-    same = {name: getattr(new, name) for name in ("kind", "title", "situation", "analysis", "proposal")}
+    same = {name: getattr(new, name) for name in ("kind", *TEXT)}
     rows = Suggestion.objects.filter(
         lead_deputy_id=new.lead_deputy_id, entered_by_id=new.entered_by_id, case=None, source="",
         created_at__gt=now - TWICE_WITHIN, **same,
@@ -240,7 +240,7 @@ def _just_written(new: Suggestion, deputy: Deputy, now: dt.datetime) -> Suggesti
 def _mine(suggestion_id: int, by: Actor) -> Cosigner:
     cosigner = (
         Cosigner.objects.select_for_update(of=("self",)).select_related("suggestion")
-        .filter(suggestion_id=suggestion_id, person_id=by.person).first()
+        .filter(suggestion_id=suggestion_id, person_id=by.himself).first()
     )  # fmt: skip
     if cosigner is None:
         raise NotFound("没有邀请您联名")

@@ -134,11 +134,11 @@ def agree_to_withdraw(case_id: int, *, by: Actor, now: dt.datetime) -> Cosigner:
     """联名代表同意撤回。拒绝：不在执行职务的。"""
     cosigner = (
         Cosigner.objects.select_for_update(of=("self",)).select_related("suggestion")
-        .filter(suggestion__case_id=case_id, person_id=by.person).exclude(confirmed_at=None).first()
+        .filter(suggestion__case_id=case_id, person_id=by.himself).exclude(confirmed_at=None).first()
     )  # fmt: skip
     if cosigner is None:
         raise NotAllowed("您不是这件建议的联名代表")
-    if active_deputy(by.person, cosigner.suggestion.congress_id, now=now) is None:
+    if active_deputy(by.himself, cosigner.suggestion.congress_id, now=now) is None:
         raise NotAllowed("只有本级正在执行职务的代表可以同意撤回")
     if cosigner.agrees_to_withdraw_at is not None:
         raise AlreadyDone("您已经同意过撤回")

@@ -5,9 +5,22 @@ from typing import Any
 from bihuan.kernel.count import load_rule, text_of, texts, with_places
 from bihuan.kernel.refuse import BadInput
 
-from ..arguments import IF, MUST, THEN, expected
+from ..arguments import IF, OF_ROLE, THEN, expected
 from ..naming import listed
-from ..parts import ALL_PASSED, ELECTED, REST, REVOTE, SOME_FAILED, TAKEN_AS, UNFILLED, VOTE_RESULT, Article, Vote
+from ..numerals import EXAMPLES, threshold
+from ..parts import (
+    ALL_PASSED,
+    ELECTED,
+    REST,
+    RESULT,
+    REVOTE,
+    SOME_FAILED,
+    TAKEN_AS,
+    UNFILLED,
+    VOTE_RESULT,
+    Article,
+    Vote,
+)
 from ..text import Text
 from ..tiers import tier_column, tier_names
 from .flow import Flow, given_by_code, options
@@ -160,12 +173,16 @@ def _of_fields(text: Text, article: Article, code: str, kind: str, argument: Any
     if not isinstance(argument, dict) or not argument:
         return "条件要写明哪一项是什么，如 {格为: {结果: 满意}}"
     for field, wanted in argument.items():
+        if field.rpartition(".")[2] == RESULT and kind != "numbers" and _outcomes(text):
+            if wrong := [value for value in listed(wanted) if value not in _outcomes(text)]:
+                return f"条件里的「{wrong[0]}」不是表决会得出的结果：{'、'.join(_outcomes(text))}"
+            continue
         item = text.fields.get(field.rpartition(".")[2])
         if item is None:
             return f"条件里的「{field}」没有哪一条填它"
         if kind == "numbers":
-            if item.kind not in COUNTED or not _is_number(wanted):
-                return f"条件里的「{item.name}」要是数字或金额，与一个数比"
+            if not (item.kind in COUNTED or item.many or item.kind == "table") or not _is_number(wanted):
+                return f"条件里的「{item.name}」要是数字或金额（可以填几个的、表数个数），与一个数比"
         elif bad := [
             value for value in listed(wanted) if options(text, item.code) and value not in options(text, item.code)
         ]:
@@ -203,7 +220,7 @@ def _word(text: Text, argument: Any, known: Known) -> str:
 
 
 def _maybe_step(text: Text, argument: Any, known: Known) -> str:
-    return "" if not argument else _step(text, argument, known)
+    return "" if not argument or argument in raised_kinds(text) else _step(text, argument, known)
 
 
 def _roles(text: Text, argument: Any, known: Known) -> str:
@@ -229,13 +246,26 @@ def _above_stages(text: Text, argument: Any, known: Known) -> str:
 def _count(text: Text, argument: Any, known: Known) -> str:
     numbers = list(argument.values()) if isinstance(argument, dict) else [argument]
     good = numbers and all(isinstance(one, str) and one.isdigit() for one in numbers)
-    return "" if good else "条件的参数要是一个数，或者 {种类: 数}"
+    if not good:
+        return "条件的参数要是一个数，或者 {种类: 数}"
+    kinds = {child.kind for code in raised_kinds(text) if (child := known.find(code))}
+    unknown = (
+        [kind for kind in argument if kind not in kinds and not known.find(kind)] if isinstance(argument, dict) else []
+    )
+    return f"条件里的「{unknown[0]}」不是一种事项：写工作法的代号" if unknown else ""
 
 
 def _share(text: Text, argument: Any, known: Known) -> str:
     if not isinstance(argument, dict) or set(argument) != {"分子", "分母", "须"}:
         return "占比要写成 {占比: {分子: 甲, 分母: 乙, 须: 过半数}}"
-    return "" if argument["须"] in MUST else f"「须」只能是 {'、'.join(MUST)}，不是「{argument['须']}」"
+    if threshold(said := str(argument["须"])) is None:
+        return f"「须」只能是 {EXAMPLES} 这样的，不是「{said}」"
+    for part in (argument["分子"], argument["分母"]):
+        item = text.fields.get(part.rpartition(".")[2])
+        counted = item is not None and (item.kind in COUNTED or item.many or item.kind == "table")
+        if not counted and not part.startswith(OF_ROLE):
+            return f"占比的「{part}」要是数字、可以填几个的一项，或者一类人（全体代表、常委会组成人员、一个角色）"
+    return ""
 
 
 def _if_then(text: Text, argument: Any, known: Known) -> str:

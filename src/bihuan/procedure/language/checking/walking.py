@@ -16,7 +16,8 @@ def walks(text: Text, known: Known) -> Found:
 
 def _unreachable(text: Text) -> Found:
     for place, start, stages in _places(text):
-        reached = text.reach.get((place, start), frozenset())
+        starts = text.task_starts if place == "task" else {start}
+        reached = frozenset().union(*(text.reach.get((place, one), frozenset()) for one in starts))
         for stage, stage_name in stages.items():
             if stage not in reached:
                 yield f"状态 {stage_name}", "从开始走不到这里"

@@ -2,10 +2,10 @@
 
 import re
 
+from ..numerals import number_of
 from ..text import Text
 from .known import Found, Known, where
 
-DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 BORROWED = "条号是所沿用的那部法规的：写「条」说明是本办法第几条，本办法没有的写 条: 本办法没有"
 _NUMBER = re.compile(r"第(?P<n>[零一二三四五六七八九十百]+)条")
 
@@ -35,12 +35,3 @@ def covers(text: Text, known: Known) -> Found:
 
 def _numbers(words: str) -> list[int]:
     return [number_of(match["n"]) for match in _NUMBER.finditer(words)]
-
-
-def number_of(words: str) -> int:
-    """一百以内（和一百多）的中文数字。"""
-    hundreds, has_hundred, rest = words.rpartition("百")
-    tens, has_ten, ones = rest.rpartition("十")
-    total = (DIGITS.get(hundreds, 1) * 100) if has_hundred else 0
-    total += (DIGITS.get(tens.lstrip("零"), 1) * 10) if has_ten else 0
-    return total + DIGITS.get(ones.lstrip("零"), 0)

@@ -2,6 +2,54 @@
 const CHECK = 60; // 毫秒：停手这么久就核
 const SAVE = 3000; // 毫秒：停手这么久就存
 
+/** 表单、条文表：一停手就照写的核；期限的几格只露出用得着的。
+ * @param {HTMLFormElement} form */
+function startSheet(form) {
+  const beside = /** @type {HTMLElement} */ (form.querySelector("#checked"));
+  let checking = 0;
+  let asked = new AbortController();
+
+  function fold() {
+    for (const due of form.querySelectorAll(".sheet-due")) {
+      const how = due.querySelector("select")?.value ?? "";
+      for (const part of due.querySelectorAll("[data-for]"))
+        if (part instanceof HTMLElement) part.hidden = !(part.dataset.for ?? "").split(" ").includes(how);
+    }
+    for (const row of form.querySelectorAll(".sheet-row")) {
+      const kind = row.querySelector("select[name$=-kind]");
+      const options = row.querySelector("input[name$=-options]");
+      if (kind instanceof HTMLSelectElement && options instanceof HTMLElement)
+        options.hidden = !["选项", "评价"].includes(kind.value);
+    }
+  }
+
+  async function check() {
+    asked.abort();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.write ?? "", {
+        method: "POST",
+        body: new FormData(form),
+        signal: asked.signal,
+      });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const open = beside.querySelector("details")?.open;
+      beside.replaceChildren(...page.body.childNodes);
+      if (open) beside.querySelector("details")?.setAttribute("open", "");
+    } catch {
+      // 没有连上，或者又改了：下一次停手再核
+    }
+  }
+
+  form.addEventListener("input", () => {
+    fold();
+    clearTimeout(checking);
+    checking = setTimeout(check, CHECK);
+  });
+  fold();
+}
+
 /** @param {HTMLFormElement} form */
 function start(form) {
   const area = form.querySelector("textarea");
@@ -94,7 +142,7 @@ function start(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-write]"))
-  if (form instanceof HTMLFormElement && form.querySelector("textarea")) start(form);
+  if (form instanceof HTMLFormElement) (form.dataset.view === "text" ? start : startSheet)(form);
 
 // 没有走完的推演，页面自己接着走。
 const rest = document.querySelector("form[data-goes-on]");
