@@ -4,6 +4,7 @@ import pytest
 
 from bihuan.cases.drafting import checking
 from bihuan.kernel import clock
+from bihuan.ledger import door as ledger
 from bihuan.notices.models import Notice
 from bihuan.procedure import door as procedure
 from bihuan.procedure.language import read_text
@@ -30,7 +31,7 @@ def faults(*changes):
 
 
 def told(county, who):
-    return list(Notice.objects.filter(recipient=county.people[who]).order_by("pk").values_list("sentence", flat=True))
+    return list(Notice.objects.filter(person=county.people[who]).order_by("pk").values_list("sentence", flat=True))
 
 
 def test_what_could_never_be_done_is_said_while_it_is_written(county):
@@ -45,6 +46,7 @@ def test_what_could_never_be_done_is_said_while_it_is_written(county):
     assert any("冒号要用半角的 :" in one.said for one in wide)
     unread = checking.check(LOOKBACK.replace("期限: 自批准起20日", "期限: 尽快"), 0).spots
     assert any("自交办起30日" in one.said for one in unread)
+    assert faults(("固定 基本满意", "固定 还行")) == ["「评价」固定的「还行」不是它的选项：满意、基本满意、不满意"]
     broken = checking.check(LOOKBACK.replace("变动: 选项}}", "变动: 选项}"), 0).spots
     assert [one.where for one in broken] == [""] and broken[0].line
 
@@ -52,7 +54,7 @@ def test_what_could_never_be_done_is_said_while_it_is_written(county):
 def test_a_county_walks_it_from_the_first_press_to_the_ballot(county, enter):
     adopt(county)
     page = "/registers/road_lookback/"
-    assert "可以开立的是：代表工委" in shown(enter("戚芳").get(page))
+    assert "可以开立的是：代表工委" in shown(enter("谢国栋").get(page))
     case = opened(county, enter)
     read = enter("李敏").get(f"/cases/{case.pk}/")
     assert "?local=1" in read.content.decode()
@@ -81,7 +83,8 @@ def opened(county, enter):
 
 def reported(county, enter, case):
     """主任会议的人从工作台看得见；一件事只告诉一遍；告诉的正是所申请的；表里的选项守得住。"""
-    assert "云河路" in enter("谢国栋").get("/desk/").content.decode()
+    desk = shown(enter("谢国栋").get("/desk/"))
+    assert "等会议决定，没有期限的" in desk and "等批准，没有期限" in desk
     assert enter("谢国栋").post(f"/cases/{case.pk}/steps/approve/", {}).status_code == 302
     assert told(county, "何平") == ["云河路批了，请报整改情况"]
     assert enter("何平").post(f"/cases/{case.pk}/steps/change/", {"变动": "改期"}).status_code == 302
@@ -116,11 +119,16 @@ def voted(enter, case):
         assert enter("李敏").post(page, votes).status_code == 302
         assert enter("陶建国").post(page, votes).status_code == 302
         assert "通过" in shown(enter("李敏").get(f"/cases/{case.pk}/publication/"))
+    with clock.frozen(days_later(40)):
+        procedure.run_case_clocks(case.pk, now=clock.now())
+        page = shown(enter("李敏").get(f"/cases/{case.pk}/"))
+        assert "看完了" in page and "工作法" in page and "基本满意" in page
+    assert ledger.verify().faults == []
 
 
 def test_the_library_prints_conditions_in_words(county, enter):
     adopt(county)
     page = shown(enter("李敏").get("/procedures/road_lookback/2027-1/?local=1"))
-    assert "检查记录占问题清单的三分之一以上" in page and "联名代表不少于 2" in page and "{" not in page
+    assert "检查记录占问题清单的三分之一以上" in page and "联名代表不少于 2" in page and "{'" not in page
     printed = shown(enter("李敏").get("/procedures/road_lookback/2027-1/print/?local=1"))
     assert "检查记录占问题清单的三分之一以上" in printed

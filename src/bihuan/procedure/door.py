@@ -1,5 +1,6 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
+from .awaiting import may_wait_at, requests_waiting, waits_unclocked
 from .closed import closed_texts, newest_text
 from .counting.declared import Written, fields_counted, figures_of as figures_in_files
 from .counting.opening import Opened as OpenedFigure, opened as opened_figure
@@ -11,7 +12,7 @@ from .language.differing import Change, differences
 from .language.fields import split_field
 from .language.lines import Line, is_day, read_line
 from .language.sources import Source
-from .language.spoken import conditions_said, refusal_said
+from .language.spoken import conditions_said, item_said, refusal_said
 from .language.words import learn, name_of, vocabulary
 from .library import (
     MEETING,
@@ -201,10 +202,10 @@ __all__ = [
     "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files",
     "explained_conditions", "findings_of", "parent_row", "read_deadline", "sources_in", "sources_of", "split_field",
     "vocabulary",
-    "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
+    "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside", "item_said",
     "is_internal", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener", "load", "manages",
     "Plan", "hand_over_plans", "hand_over_seats", "plans_of",
-    "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "newest_text",
+    "may_wait_at", "minutes_to_take_back", "most_to_pick", "requests_waiting", "waits_unclocked", "name_of", "name_party", "newest_text",
     "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
     "parent_of", "past", "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "portion",

@@ -17,6 +17,7 @@ from bihuan.procedure.door import (
     adopt_procedure,
     conditions_said,
     heirs_of,
+    item_said,
     read_line,
     refusal_said,
     shelved,
@@ -111,7 +112,9 @@ def _article(procedure: Text, article: Article, sources: Mapping[tuple[str, str]
         "origin": "、".join(stages[stage] for stage in article.origin),
         "to": "、".join(stages[stage] for stage in article.targets) or "不变",
         "conditions": _each(procedure, article, _conditions),
-        "fields": "、".join(item.name for item in article.fields),
+        "fields": "、".join(
+            [*(item.name for item in article.fields), *(f"{item_said(procedure, c)}＝{v}" for c, v in article.given)]
+        ),
         "deadline": _each(procedure, article, lambda _, one: one.deadline.words if one.deadline else ""),
         "limit": _each(procedure, article, lambda _, one: one.limit.words if one.limit else ""),
         "overdue": procedure.by_step[article.overdue].name if article.overdue else "",

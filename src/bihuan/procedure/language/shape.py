@@ -25,9 +25,10 @@ def reach(text: "Text") -> dict[tuple["Place", str], frozenset[str]]:
 
 
 def expected(text: "Text") -> frozenset[str]:
-    """照常会走到的步骤：开头的一步，期限自照常的一步（或自动的、开分办的一步）起算的，和一处一处走下去、停在那里等着的头一条。"""
+    """照常会走到的步骤：开头的一步，一处一处走下去、停在那里等着的头一条，和期限自照常的一步（或自动的、开分办的一步）起算的。"""
     usual = {a.step for a in text.articles if text.start in a.origin and a.place == "case" and a.deadline}
     usual |= {a.step for a in text.articles if a.automatic or (a.opens and a.place == "case")}
+    usual |= _on_the_way(text)
     for _ in text.articles:
         more = {
             a.step
@@ -37,7 +38,7 @@ def expected(text: "Text") -> frozenset[str]:
         if more <= usual:
             break
         usual |= more
-    return frozenset(usual | _on_the_way(text))
+    return frozenset(usual)
 
 
 def _on_the_way(text: "Text") -> set[str]:
