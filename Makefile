@@ -11,7 +11,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up dev shell migrations shots fast test test-all lint types bench lock
+.PHONY: help setup up dev shell migrations shots fast test test-all lint types bench audit lock
 .DELETE_ON_ERROR:
 
 help: ## 列出这里的每一条 / list what there is
@@ -60,6 +60,9 @@ bench: setup ## 量速度 / measure
 	$(BIN)/bihuan bench poll --votes 100000
 	$(BIN)/bihuan bench secret --ballots 10000
 	$(BIN)/bihuan bench crash --times 10
+
+audit: setup ## 依赖的清点：哈希、版本、物料清单 / check the pins and write an SBOM
+	$(BIN)/python scripts/audit.py
 
 lock: ## 依赖改过以后，重新锁定 / lock the requirements again
 	scripts/lock.sh

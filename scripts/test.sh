@@ -1,7 +1,7 @@
 #!/bin/bash
 # 全部检查，依次：写法、楼层、类型、SQLite、PostgreSQL、浏览器。一处不过，最后就不过；PostgreSQL 无论如何都会停下。
 # PostgreSQL 那一遍只跑碰库的（database），不跑与哪一种库无关而费时的（once）。分给各个进程时，先做完的去接没有做完的（worksteal），一个文件的多半在一起。
-# test.sh all：PostgreSQL 上碰库的一件不落，五本账全装；ORDERS=20 的，SQLite 上另以种子 1 到 20 各走一遍，浏览器除外。
+# test.sh all：PostgreSQL 上碰库的一件不落，五本账全装，排练一次换到备库；ORDERS=20 的，SQLite 上另以种子 1 到 20 各走一遍，浏览器除外。
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/node:$PWD/.venv/bin:$PATH"
@@ -70,6 +70,7 @@ types=$!
 step "写法" ruff check .
 step "排版" ruff format --check .
 step "楼层" lint-imports --no-cache
+step "依赖" python scripts/audit.py --to "$private/sbom.json"
 step "脚本的写法" npm run --silent lint
 step "脚本的类型" npm run --silent types
 step "迁移" scripts/migrations.sh --check
@@ -86,6 +87,7 @@ if [ "${1:-}" = all ]; then
     export BIHUAN_FIVE=1
     step "五本账" suite 五本账 -n 0 --timeout 1800 tests/demo/test_accounts.py
     unset BIHUAN_FIVE
+    BIHUAN_REHEARSE=1 step "换到备库" suite 换库 -n 0 tests/proofs/test_failover.py
     for seed in $(seq "${ORDERS:-0}"); do
         step "次序 $seed" suite "次序 $seed" -n "$cores" -m "not browser" --seed "$seed"
     done

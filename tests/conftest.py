@@ -31,13 +31,24 @@ DATA: Path = settings.DATA
 HERE = Path(__file__).resolve().parent
 PROCESSES = {"urn", "standing", "empty_house"}  # 这些布置起真的进程
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "empty_house"}  # 这些布置碰库
-# 校对、试走办法，把示范县的页面翻一遍：问库的都是 ORM 写的那几样，别的测试在两种库上都问过。几项如此的，在那几项上写 once
-ONCE = {
-    "demo/test_kinds.py", "demo/test_loading.py", "procedure/test_check.py", "procedure/test_language_check.py",
-    "procedure/test_library.py", "procedure/test_regulations.py", "procedure/test_rename_any_kind.py",
-    "procedure/test_trying.py", "procedure/test_unseen.py",
-    "proofs/test_filters.py", "proofs/test_silent_changes.py", "replay/test_page.py", "replay/test_walked.py",
-}  # fmt: skip
+# PostgreSQL 上不再走的：问库的都是 ORM 写的那几样，别的测试在两种库上都问过；几项如此的，在那几项上写 once。
+# 留在两种库上的：原写的 SQL（留痕、检索、数字、装入、备份）、锁和约束、同时来的（见 _together）、排序翻页、EXPLAIN 和每页的预算、
+# 每个网址由打得开的人各开一次（proofs/test_walls.py）、古怪的填写（proofs/test_manners.py）、每个房间的一条主线。全部的在 make test-all。
+ONCE_IN = {
+    "cases": "case_pages coverage drafting_methods eighty examples_in_sentences library_page opening_pages out_of_turn"
+    " passing publication_pages returning rooms sandbox sealed_fillings voting_page",
+    "demo": "kinds loading",
+    "desk": "assembly desk first pages partners",
+    "procedure": "adopting check correcting figures_in_files key_supervision language_check library mechanisms one_by_one"
+    " rectifying regulations rehearsing rename rename_any_kind requests secrecy special three_hands tiers time trying"
+    " unseen",
+    "proofs": "filters silent_changes",
+    "replay": "page walked",
+    "suggestions": "acceptance bad_input case_page cosigning dates deputys_phone drafting drafts_shown entering"
+    " honest_endings main_act off_duty page_of_a_case plan plan_sent rating report reviewing the_deputy urging vouching"
+    " withheld",
+}
+ONCE = {f"{room}/test_{name}.py" for room, names in ONCE_IN.items() for name in names.split()}
 # 一个文件十秒以上的（--durations 量的）；只有几项慢的，在那几项上写 slow
 SLOW = {
     "proofs", "house/test_serving.py", "house/test_commands.py", "ledger/test_kill.py", "ledger/test_ledger_machine.py",
@@ -178,8 +189,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         place = {str(item.path.relative_to(HERE)), item.path.parent.name}
         if PROCESSES & uses or SLOW & place:
             item.add_marker(pytest.mark.slow)
-        if ONCE & place:
+        if ONCE & place and not _together(item):
             item.add_marker(pytest.mark.once)
+
+
+def _together(item: pytest.Item) -> bool:
+    """真的同时来的（各开各的连接）：锁和约束两种库不一样，总在两种库上走。"""
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(mark and mark.kwargs.get("transaction"))
 
 
 def pytest_collection_finish() -> None:

@@ -22,8 +22,41 @@ def redate(entry: ledger.Entry) -> None:
     procedure.redate_open(clock.now())
 
 
+def tell_stand_in(entry: ledger.Entry) -> None:
+    """请了代办、收回了代办：代的人和职务上的人各收到一句，办的人自己不用。"""
+    told, named = entry.data, people.actor_name
+    behalf, person = (named(f"person:{told[who]}") for who in ("behalf", "person"))
+    if entry.type == "people.stand_in_named":
+        days = f"{told['from_on']}至{told['to_on']}"
+        mine = f"请您代{behalf}办{told['organ_name']}{told['title']}的事，{days}；到了日子，页面上头按“代他办事”"
+        his = f"您的{told['organ_name']}{told['title']}，{days}由{person}代办"
+    else:
+        mine, his = f"您不再代{behalf}办事", f"{person}不再代您办事"
+    for who, sentence, about in ((told["person"], mine, told["behalf"]), (told["behalf"], his, told["person"])):
+        if entry.actor != f"person:{who}":
+            notices.tell(
+                [who], "people/stand_in", case_id=None, sentence=sentence, url=reverse("people:stand_ins"),
+                now=clock.now(), entry_id=entry.id, about=f"person:{about}",
+            )  # fmt: skip
+
+
+def tell_successors(entry: ledger.Entry) -> None:
+    """换届承接：承接的代表各收到一句。"""
+    for _, former, successor in entry.data["pairs"]:
+        said = (
+            f"{people.actor_name(f'person:{former}')}代表离任，没有办完的由您接着跟、接着评，在工作台“离任代表留下的”里"
+        )
+        notices.tell(
+            [successor], "people/successor", case_id=None, sentence=said, url=reverse("desk:home"), now=clock.now(),
+            key=f"successor:{entry.id}:{former}", about=f"person:{former}",
+        )  # fmt: skip
+
+
 HANDOFFS: dict[type, tuple[Callable[[ledger.Entry], None], ...]] = {
     regions.YearImported: (redate,),
+    people.StandInNamed: (tell_stand_in,),
+    people.StandInWithdrawn: (tell_stand_in,),
+    people.SuccessorsNamed: (tell_successors,),
     people.NameCorrected: (cases.names_changed, suggestions.names_changed),
 }
 

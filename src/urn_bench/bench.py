@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bihuan.kernel import blind, canonical
-from bihuan.kernel.voting import Election, pack, read, recount, verdict
+from bihuan.kernel.voting import Election, firsts, pack, read, recount, verdict
 from urn import control
 from urn.poll_box import PollBox
 from urn_bench.load import REPEATED, Cast, Plan, cast_bodies, poll_token, voters
@@ -53,7 +53,7 @@ def bench_poll(folder: Path, votes: int) -> dict[str, Any]:
     election = read(definition)
     box = PollBox(folder / "boxes" / f"{election.id}.sqlite3")
     started, began = time.perf_counter(), time.process_time()
-    marks, repeats = verdict.firsts(election, ((vote.token, vote.marks) for vote in box.votes()))
+    marks, repeats = firsts(election, ((vote.token, vote.marks) for vote in box.votes()))
     tally = verdict.gather(election, marks)
     verdict.result_of(election, tally)
     counted, counting = time.perf_counter() - started, time.process_time() - began

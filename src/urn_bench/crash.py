@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bihuan.kernel import blind, canonical
-from bihuan.kernel.voting import Election, Vote, pack, read, verdict
+from bihuan.kernel.voting import Election, Vote, firsts, pack, read, verdict
 from urn import control
 from urn.poll_box import PollBox
 from urn.secret_box import SecretBox
@@ -70,7 +70,7 @@ class _Round:
         path = self.folder / "boxes" / f"{self.election.id}.sqlite3"
         box = PollBox(path) if self.kind == "poll" else SecretBox(path, self.election)
         votes = list(box.votes())
-        marks, _ = verdict.firsts(self.election, ((vote.token, vote.marks) for vote in votes))
+        marks, _ = firsts(self.election, ((vote.token, vote.marks) for vote in votes))
         return [vote.token for vote in votes], verdict.gather(self.election, marks).returned
 
 

@@ -186,7 +186,7 @@ def test_one_changes_his_own_password(county, client):
 def test_a_closed_account_is_out_at_the_next_page(county, client):
     sign_in(client, "孙强")
     account = accounts.Account.objects.get(person=county.sun)
-    with pytest.raises(NotAllowed, match="任着工程科经办人"):
+    with pytest.raises(NotAllowed, match="任着水务局工程科经办人"):
         accounts.close_account(account.pk, by=county.actor(county.li), now=MONDAY)
     people.end_post(county.sun.posts.get().pk, by=county.actor(county.li), now=MONDAY)
     accounts.close_account(account.pk, by=county.actor(county.li), now=MONDAY)

@@ -1,6 +1,7 @@
 """页上的每一个按得的东西各按一次：要么变了什么，要么说了为什么不行。在副本上按，按完照原样还回去。"""
 
 import contextlib
+import time
 from typing import Any
 
 from playwright.sync_api import Browser, Error, Page
@@ -20,6 +21,9 @@ SEEN = """() => JSON.stringify([location.href, document.body.innerText, document
   [...document.querySelectorAll('[popover]')].map((one) => one.matches(':popover-open')),
   document.activeElement?.matches('input, textarea, select') ? document.activeElement.name : '',
   [...document.querySelectorAll('input, textarea, select')].map((one) => one.value)])"""
+
+UNFILLED = "() => document.activeElement?.matches('input:invalid, textarea:invalid, select:invalid') || false"
+PATIENCE = 5  # 秒：机器忙的时候，回得慢不算没有反应；有反应的立刻往下走
 
 
 def press_each(browser: Browser, person: Person, seen: set[str]) -> list[str]:
@@ -67,17 +71,19 @@ def press(page: Page, place: int, heard: dict[str, Any]) -> str:
         page.locator(f'[data-place="{place}"]').click()
     except Error as error:
         return f"按不着：{error.message.splitlines()[0]}"
-    for _ in range(40):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         page.wait_for_load_state()
         try:
             if page.evaluate(SEEN) != before or heard.get("downloaded"):
                 break
+            if page.evaluate(UNFILLED):  # 没填就送的，浏览器自己会说：请填写此字段
+                return ""
         except Error:
             continue  # 正在换页
         page.wait_for_timeout(25)
     else:
-        # 没填就送的，浏览器自己会说：请填写此字段
-        return "" if page.locator(":focus:invalid").count() else "没有反应"
+        return "没有反应"
     status = heard.get("status", 200)
     if status == 404 or status >= 500:
         return f"回了 {status}"

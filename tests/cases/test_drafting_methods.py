@@ -114,6 +114,21 @@ def test_the_draft_is_rehearsed_on_what_was_recorded(li, county):
     assert list(stages) == before
 
 
+def test_an_interrupted_rehearsal_goes_on_where_it_stopped(li, county, monkeypatch):
+    monkeypatch.setattr("bihuan.cases.drafting.rehearsing.PORTION", 1)
+    for _ in range(2):
+        orchard(county)
+    li.post("/procedures/new/", {**BEGIN, "parent": "orchard@2027-1", "code": "orchard_own", "title": "果园（稿）"})
+    url = "/procedures/orchard_own/edit/rehearsal/"
+    li.post(url, {"year": ""})
+    told = json.loads(MethodDraft.objects.get(code="orchard_own").rehearsed)
+    assert (told["whole"], told["sums"]["cases"]) == (False, 1) and "data-goes-on" in li.get(url).content.decode()
+    for _ in range(2):
+        li.post(url, {"year": "", "on": "1"})
+    told = json.loads(MethodDraft.objects.get(code="orchard_own").rehearsed)
+    assert (told["whole"], told["sums"]["cases"]) == (True, 2)
+
+
 def test_versions_are_compared_in_words_and_printed_as_a_regulation(client, county):
     page = client.get("/procedures/suggestion_handling_chongqing/2017-1/changes/")
     assert "由二十个工作日" in shown(page) or "改为" in shown(page)
@@ -122,6 +137,13 @@ def test_versions_are_compared_in_words_and_printed_as_a_regulation(client, coun
     assert "比《代表建议办理》2026-2 版" in shown(same)
     page = client.get("/procedures/suggestion_handling/2027-1/print/")
     assert "第十八条" in shown(page) and faults_of(page.content) == []
+    assert "期限的数〔自定〕" in shown(page) and "〔法条" not in shown(page)
+    report = shown(client.get("/procedures/special_report/2027-1/print/"))
+    assert "〔法条：监督法（2024年修正）第十五条〕" in report and "〔自定〕" in report
+    qingdao = shown(client.get("/procedures/suggestion_handling_qingdao/2027-1/changes/"))
+    assert "〔自定：条例没有写重办的日数，照答复的三个月〕" in qingdao
+    printed = shown(client.get("/procedures/suggestion_handling_qingdao/2027-1/print/"))
+    assert "第二十五条〕" in printed and printed.count("〔法条") > 4
     assert client.get("/procedures/suggestion_handling/1999-1/changes/").status_code == 404
 
 

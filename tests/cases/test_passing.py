@@ -9,6 +9,7 @@ from bihuan.cases.models import MethodDraft
 from bihuan.files.door import keep
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
+from bihuan.notices.models import Notice
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
@@ -17,6 +18,7 @@ from bihuan.regions import door as regions
 from tests.county import MONDAY, days_later
 from tests.shown import shown
 from tests.suggestions.test_at_once import at_once
+from tests.suggestions.test_loop import Story
 from tests.ui.accessible import faults_of
 
 pytestmark = pytest.mark.django_db
@@ -187,4 +189,71 @@ def test_in_the_same_moment_one_wins_and_the_other_gets_a_sentence(county):
     )
     assert sorted(map(str, results)) == sorted([str(row.pk), "这一份已经答复过，或者已经撤回"])
     assert procedure.ReleasedText.objects.filter(owner=county.congress, code="commitment").count() == 1
+    assert list(ledger.verify().faults) == []
+
+
+def test_a_confirmed_decision_is_called_off_by_another_before_its_day(li, enter, county):
+    """一个人的办公机构请主任会议的周岚确认；施行以前照另一次决定撤销，到日不办，留下一笔。"""
+    before, zhou = in_use(county.congress), {"second": county.people["周岚"]}
+    made = li.post(PASS, decision(county, **zhou))
+    assert "请主任会议的一位" in shown(li.get(PASS)) and made.status_code == 302
+    leader = enter("周岚")
+    assert faults_of(leader.get(made.url).content) == []
+    assert leader.post(made.url, {"act": "confirm"}).status_code == 302
+    li, row = enter("李敏"), Enactment.objects.get()
+    off = f"{made.url}calling-off/"
+    page = li.get(off)
+    assert faults_of(page.content) == [] and "施行日期" not in shown(page)
+    paper = decision(county, number="云人常〔2026〕13 号", **zhou)
+    second = li.post(off, paper)
+    assert second.status_code == 302 and "撤销" in shown(li.get("/procedures/"))
+    assert li.post(second.url, {"act": "confirm"}).status_code == 403
+    assert li.post(off, {**paper, "document": decision(county)["document"]}).status_code == 422
+    assert enter("周岚").post(second.url, {"act": "confirm"}).status_code == 302
+    row.refresh_from_db()
+    assert row.outcome == "called_off" and procedure.put_in_force(days_later(30)) == 0
+    assert in_use(county.congress) == before
+    page = enter("李敏").get(made.url)
+    assert "撤销了" in shown(page) and faults_of(page.content) == []
+    assert enter("李敏").get(off).status_code == 409
+    assert list(ledger.verify().faults) == []
+    Enactment.objects.filter(pk=row.pk).update(outcome="confirmed", in_force_at=MONDAY)
+    by = county.actor("李敏", now=MONDAY)
+    with pytest.raises(Exception, match="已经施行"):
+        procedure.propose_calling_off(
+            row.pk, number="x", document=0, second_id=zhou["second"], page=str, by=by, now=MONDAY
+        )
+
+
+def test_the_running_ones_are_moved_together_and_what_does_not_fit_is_listed(li, enter, county):
+    """两件在办的：接得上的改了、各留一笔、住建局得一句；新版删了状态的一件列出来由人办。"""
+    story, waiting = Story(county), Story(county)
+    story.step("李敏", "register")
+    story.step("李敏", "assign", lead=story.unit("住建局"))
+    source = procedure.read_text_here(MethodDraft.objects.get().source, 0).source
+    text = procedure.read_text(source.replace('"submitted"', '"inbox"'))
+    by, told = (
+        county.actor("李敏", now=days_later(1)),
+        {"number": "云人常〔2026〕12 号", "page": "/procedures/decisions/{}/".format},
+    )
+    made = procedure.propose_enactment(
+        county.congress.pk, text, document=keep(SimpleUploadedFile("决定.pdf", PDF), by=by, now=MONDAY).pk,
+        effective_on=dt.date(2026, 3, 1), second_id=county.people[SECOND], by=by, now=days_later(1), **told,
+    )  # fmt: skip
+    procedure.confirm_enactment(
+        made.pk, page=told["page"], by=county.actor(SECOND, now=days_later(1)), now=days_later(1)
+    )
+    url = f"/procedures/decisions/{made.pk}/moving/"
+    page = li.get(url)
+    assert faults_of(page.content) == []
+    assert [one.case.pk for one in page.context["fits"]] == [story.case.pk]
+    assert [one.case.pk for one in page.context["stuck"]] == [waiting.case.pk] and "没有「待审核」" in shown(page)
+    assert li.post(url, {"reason": "照决定"}).status_code == 422
+    both = {"case": [story.case.pk, waiting.case.pk], "reason": "照决定"}
+    assert li.post(url, both).status_code == 302
+    assert "1 件改用了，1 件没有改成" in shown(li.get(url))
+    story.case.refresh_from_db()
+    assert procedure.label_of(story.case.text_id).startswith("suggestion_yunze@")
+    notice = Notice.objects.filter(kind="procedure/adopted", case_id=story.case.pk)
+    assert "改照《代表建议办理（云泽县）》" in notice.first().sentence
     assert list(ledger.verify().faults) == []

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.http import FileResponse
 
-from bihuan.config import front
-from bihuan.config.counter import PIECE, Counter, _answered
+from bihuan.config import front, shelf
+from bihuan.config.counter import PIECE, Answered, Counter, _answered
 from bihuan.config.front import Front, Lane
 
 COOKIE = (b"cookie", b"size=large")
@@ -108,11 +108,48 @@ def test_sign_ins_wait_in_their_own_lane_and_the_pages_go_on(door):
     asyncio.run(story())
 
 
+def test_the_public_does_not_queue_behind_those_who_signed_in(door):
+    """五百人登录以后各要一张工作台，那条道排满了：没有会话的公众照样看得到要现画的一页，登录的人也不受公众的挤。"""
+    door.pages = Lane("closed", 1, -1)
+
+    async def story() -> None:
+        assert (await Asked(door, "/about/", COOKIE).answered()).status == 200
+        signed_in = (b"cookie", b"size=large; sessionid=x")
+        assert (await Asked(door, "/about/", signed_in).answered()).status == 503
+        door.pages, door.public = door.public, door.pages
+        assert (await Asked(door, "/about/", signed_in).answered()).status == 200
+        assert (await Asked(door, "/about/", COOKIE).answered()).status == 503
+
+    asyncio.run(story())
+
+
+def test_while_a_page_is_drawn_again_the_others_get_the_old_one(door):
+    """架上的刚过时：头一个去画，别人不等他；过时太久的不给。"""
+    scope = Asked(door, "/about/").scope
+
+    async def story() -> None:
+        first = await Asked(door, "/about/").answered()
+        [key] = door.shelf.kept
+        _, page = door.shelf.kept[key]
+        door.shelf.kept[key] = (time.monotonic() - 1, page)
+        assert await door.shelf.found(scope) is None, "头一个：自己去画"
+        assert (await asyncio.wait_for(Asked(door, "/about/").answered(), 5)).body == first.body
+        door.shelf.kept[key] = (time.monotonic() - shelf.GRACE - 1, page)
+        waiting = asyncio.create_task(Asked(door, "/about/").answered())
+        await asyncio.sleep(0.01)
+        assert not waiting.done()
+        door.shelf.put(scope, Answered(200, page[1], page[2]))
+        door.shelf.drawn(scope)
+        assert (await waiting).body == first.body
+
+    asyncio.run(story())
+
+
 def test_a_public_page_is_kept_for_those_without_a_cookie_only(door):
     async def story() -> None:
         first = await Asked(door, "/about/").answered()
         assert re.search(rb"public, max-age=\d+", first.headers[b"cache-control"])
-        door.pages = Lane("closed", 1, -1)  # 一个也不让进：答得出的只能是放着的
+        door.pages = door.public = Lane("closed", 1, -1)  # 一个也不让进：答得出的只能是放着的
         again = await Asked(door, "/about/").answered()
         assert (again.status, again.body, again.headers) == (200, first.body, first.headers)
         for other in (("/about/", COOKIE), ("/about/", (b"host", b"evil.example")), ("/sign-in/",)):

@@ -10,7 +10,6 @@ LONGEST = 40  # 行：一个函数，自 def 起
 LONGEST_FILE = 300  # 行
 LONG_FUNCTIONS = {
     "src/bihuan/kernel/count/paper_text.py:read_paper",
-    "src/bihuan/ledger/checkpoints.py:_seal",
     "src/bihuan/suggestions/verbs/loading.py:_write",
     "tests/browser/test_deputys_side.py:test_every_control_on_a_phone",
     "tests/browser/test_walk_citizen_opinion.py:test_a_citizen_asks_by_a_code_and_rates_the_answer",

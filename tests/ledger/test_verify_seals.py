@@ -9,8 +9,8 @@ from django.db import connection
 
 from bihuan.kernel import canonical
 from bihuan.ledger import door as ledger, keys, log_file
-from tests.ledger.happenings import BRIDGE, LI, MONDAY, ROAD, WELL, call, raise_it
-from tests.ledger.touching import faults, found, ledger_body, lines, rewrite, run, write_lines
+from tests.ledger.happenings import BRIDGE, LI, MONDAY, ROAD, WELL, Raised, call, raise_it
+from tests.ledger.touching import faults, found, ledger_body, lines, rewrite, run, slip_in, write_lines
 
 
 @pytest.mark.parametrize("column", ["root", "body", "signature", "hash", "sealed_at"])
@@ -142,7 +142,7 @@ JUNE = MONDAY - dt.timedelta(days=270)
 @pytest.mark.parametrize("sealed_later", [False, True])
 def test_what_was_added_after_a_seal_cannot_say_it_was_there_before(sealed, stream, sealed_later):
     """封存以后往路的流里、往一条新的流里添一笔，写成去年六月；链是好的，印出的根也相符，时刻不合。再封一次也一样。"""
-    raise_it(stream, "去年六月就提过", now=JUNE)
+    slip_in(stream, "去年六月就提过", at=JUNE)
     raise_it(WELL, "照常", now=MONDAY + dt.timedelta(minutes=1))
     raise_it(WELL, "开头就取了时刻的导入", now=MONDAY - dt.timedelta(minutes=50))
     raise_it(WELL, "补录从前的", now=JUNE, origin="record")
@@ -153,11 +153,37 @@ def test_what_was_added_after_a_seal_cannot_say_it_was_there_before(sealed, stre
     assert "第 1 号检查点却没有封住它" in fault.what
 
 
-def test_a_clock_that_was_once_ahead_wrongs_nobody_after_the_next_seal(story):
-    ledger.checkpoint(MONDAY + dt.timedelta(days=365))
-    raise_it(ROAD, "钟拨回来以后", now=MONDAY + dt.timedelta(days=1))
-    assert found() == [("moment", ROAD)]
-    ledger.checkpoint(MONDAY + dt.timedelta(days=2))
+HOUR = dt.timedelta(hours=1)
+
+
+def test_a_clock_set_back_wrongs_nobody_and_hides_nothing(story, django_capture_on_commit_callbacks):
+    """封存以后钟往回拨了三小时，老实记的几笔不受冤枉，拨正以后也不；拨回去以前的、拨正以后添上的照样看得出。"""
+    ledger.checkpoint(MONDAY + 3 * HOUR)
+    with django_capture_on_commit_callbacks(execute=True):
+        raise_it(ROAD, "钟拨回去以后", "又一笔", now=MONDAY)
+        raise_it("case:7", "新的一件", now=MONDAY + HOUR / 2)
+        batch = [{"stream": f"case:8{n}", "event": Raised("成批"), "by": LI, "now": MONDAY + HOUR} for n in range(2)]
+        ledger.verb(ledger.append_all)([one | {"origin": "live"} for one in batch])
+    assert found() == []
+    raise_it(WELL, "钟拨正了", now=MONDAY + 4 * HOUR)
+    assert ledger.checkpoint(MONDAY + 5 * HOUR).number == 3
+    report = ledger.verify()
+    assert report.faults == []
+    assert report.set_back == ("钟往回拨过：第 2 号检查点封在 2026-03-02 01:00（UTC），第 1 号却封在 2026-03-02 04:00",)
+    slip_in(BRIDGE, "拨回去以前就提过", at=MONDAY - 2 * HOUR)
+    slip_in(ROAD, "钟拨回去那一阵提的", at=MONDAY + HOUR)
+    assert found() == [("moment", BRIDGE), ("moment", ROAD)]
+
+
+def test_many_at_once_after_the_clock_was_set_back_are_not_wronged(story, django_capture_on_commit_callbacks):
+    """钟快了一年时封过，拨回来以后头一批是成批开立的。"""
+    ledger.checkpoint(MONDAY + 365 * 24 * HOUR)
+    batch = [{"stream": f"case:8{n}", "event": Raised("成批"), "by": LI, "now": MONDAY} for n in range(2)]
+    with django_capture_on_commit_callbacks(execute=True):
+        ledger.verb(ledger.append_all)([one | {"origin": "live"} for one in batch])
+    assert found() == []
+    assert len(lines()) == 2
+    assert ledger.checkpoint(MONDAY + HOUR).number == 3
     assert found() == []
 
 

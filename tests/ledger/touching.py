@@ -1,10 +1,13 @@
 """绕过程序弄坏一处，再问核验说了什么。"""
 
-from django.db import connection
+import datetime as dt
+
+from django.db import connection, transaction
 
 from bihuan.kernel import canonical
 from bihuan.ledger import door as ledger, log_file
 from bihuan.ledger.models import CheckpointRow
+from tests.ledger.happenings import LI, Raised
 
 
 def found() -> list[tuple[str, str]]:
@@ -18,6 +21,13 @@ def faults() -> list[ledger.Fault]:
 def run(sql: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
+
+
+def slip_in(stream: str, title: str, *, at: dt.datetime) -> None:
+    """能写库的人在末尾添一笔，链接得上，写成 `at` 那时办的；他没有签名的钥匙。"""
+    seq, previous = ledger.head(stream)
+    with transaction.atomic():
+        ledger.append_many([ledger.prepare(stream, seq + 1, previous, Raised(title), by=LI, now=at)])
 
 
 def rewrite(stream: str, seq: int, title: str, *, to: int) -> None:

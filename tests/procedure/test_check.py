@@ -115,6 +115,13 @@ def test_a_parent_that_does_not_exist(tmp_path):
     assert found == [("改坏的.yaml", "沿用", "找不到所沿用的工作法：nobody")]
 
 
+LINE = "  - {{条: 第一条, 原文: 一句。, 步骤: {{s{0}: 第{0}步}}, 由: 代表工委, 自: 待办, 至: 办完}}\n"
+MANY = (
+    "工作法: 很多条\n代号: many\n版本: 2027-1\n依据: 约定\n角色: {代表工委: deputies_affairs}\n状态: {待办: todo, 办完: done}\n"
+    "开始: 待办\n结束: {办完: {免测评: 内部事务}}\n条文:\n" + "".join(LINE.format(n) for n in range(5000))
+)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -126,6 +133,7 @@ def test_a_parent_that_does_not_exist(tmp_path):
         (b"\xff\xfe\x00", "不是 UTF-8 文本"),
         (b"? [a]\n: b\n", "键应当是一个词"),
         (b"", "不是一份工作法"),
+        (MANY.encode(), "太多：5000 条，一份至多 500 条"),
     ],
 )
 def test_a_file_that_is_no_procedure(tmp_path, content, said, capsys):

@@ -36,3 +36,15 @@ def test_what_is_added_or_taken_away_is_said():
     assert differences(MICRO, MICRO) == []
     back = [one.said for one in differences(read_text(HEAD + new.replace("待复核", "待交办")), MICRO)]
     assert "删去新一「看现场」" in back
+
+
+def test_a_column_that_changes_its_kind_changes_the_meaning():
+    """表的一列由数字换成文字：要填的不一样了，不说“意思没有变”。"""
+
+    def written(kind):
+        filled = f"{{看到的: 表（事：文字；处数：{kind}）}}"
+        return f"  - {{条: 新一, 原文: 逐项写明。, 步骤: {{look: 逐项看}}, 由: 代表工委, 自: 待交办, 至: 待交办, 填: {filled}}}\n"
+
+    old, new = (read_text(HEAD + written(kind)) for kind in ("数字", "文字"))
+    (change,) = differences(old, new)
+    assert change.moves and "处数（数字）" in change.before and "处数（文字）" in change.after

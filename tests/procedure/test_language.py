@@ -176,20 +176,6 @@ def test_every_form_of_raising(written):
     assert text.by_step["assign"].raises == (RAISED[written],)
 
 
-LATER = {
-    "文书": ("按钮: 指派给‹主办›", "文书: 交办通知"),
-    "对照": ("篇: 监督", "篇: 监督\n对照: {表: 目录}"),
-    "义务": ("篇: 监督", "篇: 监督\n义务: {人: 联系人}"),
-}
-
-
-@pytest.mark.parametrize("word", LATER)
-def test_what_cannot_be_done_yet_says_what_to_use(word):
-    with pytest.raises(FaultyText) as refused:
-        changed(LATER[word])
-    assert f"「{word}」还办不了，先用" in str(refused.value)
-
-
 def test_a_vote_is_read():
     vote = changed(
         ("按钮: 指派给‹主办›", "表决: {规则: law_resolution, 人: 组成人员, 方式: [录入, 举手], 项: 塘段, 名额: 2}")

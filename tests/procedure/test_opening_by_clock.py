@@ -36,6 +36,42 @@ def test_each_period_is_opened_once_under_its_month(county):
     assert ledger.verify().faults == []
 
 
+EACH = """
+工作法: 单位年度报告
+代号: unit_year
+版本: 2027-1
+篇: 监督
+依据: 云泽县单位年度报告约定（虚构）
+事项: {单位年报: unit_year}
+开立: {由: 时钟, 每: 每年1月5日, 逐个: 单位, 标题: ‹单位›‹年›年报告}
+角色: {报告单位: {填写: 报告单位}, 代表工委: deputies_affairs}
+状态: {年报待报: y_new, 年报待看: y_told, 年报看过: y_read}
+开始: 年报待报
+结束: {年报看过: {免测评: 只是报告, 成色: 平常}}
+条文:
+  - {条: 第一条, 原文: 各单位一个月内报告。, 步骤: {tell: 报年报}, 由: 报告单位, 自: 年报待报, 至: 年报待看, 期限: 自开立起1个月, 填: {报告单位: 单位, 报告: 文字}}
+  - {条: 第二条, 原文: 十日内看过。, 步骤: {look: 看年报}, 由: 代表工委, 自: 年报待看, 至: 年报看过, 期限: 自报年报起10日, 填: {看法: 文字}}
+"""
+
+
+def test_each_unit_has_its_own_and_only_it_answers(county):
+    """写了逐个的，一期给每个单位各开一件，各由那个单位办；再走一遍不多开。"""
+    adopt(county, EACH, dt.date(2026, 12, 1))
+    units = [county.organs[name] for name in ("城管局", "应急局")]
+    for _ in range(2):
+        procedure.run_plans(clock.beijing(dt.date(2027, 1, 6)))
+        titles = list(procedure.Case.objects.filter(kind="unit_year").values_list("title", flat=True))
+        assert len(titles) == len(set(titles))
+        assert {f"{one.name}2027年报告" for one in units} <= set(titles)
+    now = clock.beijing(dt.date(2027, 1, 7))
+    mine = procedure.Case.objects.get(title=f"{units[0].name}2027年报告")
+    him = county.actor("韩松", now=now)
+    assert [one.name for one in procedure.possible_steps(mine, him, now=now)] == ["报年报"]
+    other = procedure.Case.objects.get(title=f"{units[1].name}2027年报告")
+    assert procedure.possible_steps(other, him, now=now) == []
+    assert ledger.verify().faults == []
+
+
 def test_another_day_replaces_the_first(county):
     adopt(county, MONTH, dt.date(2026, 3, 10))
     assert opened(dt.date(2026, 4, 2)) == ["2026年4月巡河"]
@@ -53,7 +89,8 @@ def test_what_is_no_longer_adopted_opens_no_more(county):
 
 
 WRONG = {
-    "开立里的逐个": ("每: 每月1日,", "每: 每月1日, 逐个: 单位,", "「逐个」还办不了"),
+    "开立里的逐个": ("每: 每月1日,", "每: 每月1日, 逐个: 河段,", "「逐个」只能是 承办过的单位"),
+    "逐个没有地方写": ("每: 每月1日,", "每: 每月1日, 逐个: 全体代表,", "要有一条「填」一项代表"),
     "标题里没有的项": ("‹年›年‹月›月巡河", "‹河长›巡河", "标题里的‹河长›，没有哪一条的「填」里有它"),
     "不是一期一期的": ("每: 每月1日", "每: 自起巡起5日", "「每」要写成 每月N日"),
     "没有的机构": ("{机构: 专门委员会}", "{机构: 巡河办}", "没有「巡河办」这种机构"),

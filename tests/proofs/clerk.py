@@ -10,6 +10,7 @@ from bihuan.config import readiness
 
 readiness.make_ready()
 
+from bihuan.accounts import door as accounts  # noqa: E402
 from bihuan.demo import county as demo  # noqa: E402
 from bihuan.kernel import clock  # noqa: E402
 from bihuan.kernel.refuse import Refused  # noqa: E402
@@ -35,6 +36,17 @@ def found() -> None:
     case = suggestions.submit_draft(draft.pk, by=zhang, now=now)
     units = {name: county.organs[name].pk for name in ("住建局", "城管局")}
     print(json.dumps({"case": case.pk, "people": county.people, "units": units}))
+
+
+def furnish(password: str) -> None:
+    """设立县，各位代表开立账号；说出登录名。"""
+    now = clock.now() - dt.timedelta(days=1)
+    county = demo.found(now)
+    names = [
+        accounts.open_account(county.people[who], password=password, by=people.SYSTEM, now=now).username
+        for who in ("张桂英", "王建国", "刘大川")
+    ]
+    print(json.dumps(names))
 
 
 def assign(case: str, person: str, unit: str, gate: str) -> None:
@@ -75,10 +87,17 @@ def check() -> None:
     orphans = suggestions.Suggestion.objects.filter(case=None).count()
     print(
         json.dumps(
-            {"faults": [str(fault) for fault in report.faults], "heads": ledger.heads(streams), "drafts": orphans}
+            {
+                "faults": [str(fault) for fault in report.faults],
+                "heads": ledger.heads(streams),
+                "drafts": orphans,
+                "titles": list(procedure.Case.objects.values_list("title", flat=True)),
+            }
         )
     )
 
 
 if __name__ == "__main__":
-    {"found": found, "assign": assign, "keep_assigning": keep_assigning, "check": check}[sys.argv[1]](*sys.argv[2:])
+    {"found": found, "furnish": furnish, "assign": assign, "keep_assigning": keep_assigning, "check": check}[
+        sys.argv[1]
+    ](*sys.argv[2:])

@@ -112,6 +112,7 @@ def disagreements(places: Places, cases: list[procedure.Case]) -> Iterator[str]:
                 yield f"{role} {case.title}：{said}"
 
 
+@pytest.mark.once
 def test_every_door_says_the_same_to_everybody(places: Places):
     cases = [procedure.Case.objects.get(pk=places.ids[name]) for name in ("secret", "waiting", "fresh", "unpublished")]
     assert list(disagreements(places, cases)) == []
@@ -130,6 +131,7 @@ def test_the_head_of_a_delegation_who_stands_in_sees_it_everywhere(places: Place
     assert set(opens(places, "other_deputy", orphaned).values()) == {False}
 
 
+@pytest.mark.once
 def test_no_value_of_a_neighbour_opens_a_list(places: Places):
     """云泽县的单位、会议、代表团写进平澜县的人的网址里，当作没有写。"""
     ours = {"unit": places.ids["unit"], "session": places.county.session.pk}
@@ -145,6 +147,7 @@ def test_no_value_of_a_neighbour_opens_a_list(places: Places):
                     assert not any(title in told for title in titles), (role, page, name, more)
 
 
+@pytest.mark.once
 def test_a_post_and_a_standing_add_up(places: Places):
     """冯军在水务局任职，又登记为联络员：两样看得见的相加，页面、清单、检索、数字都说同一句。"""
     county, make = places.county, Making(places.county)
@@ -183,6 +186,7 @@ LISTENING = """
 """
 
 
+@pytest.mark.once
 def test_the_secretary_sees_what_her_delegation_proposed(places: Places):
     """云泽镇代表团的秘书：本团提出的处处看得见；别团的、邻县的秘书，处处看不见。"""
     own = [procedure.Case.objects.get(pk=places.ids[name]) for name in ("secret", "waiting", "fresh", "unpublished")]

@@ -12,6 +12,7 @@ from bihuan.files import door as files
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
+from bihuan.notices.models import Notice
 from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
@@ -174,6 +175,8 @@ def test_on_the_pages(places: Places, make: Making):
     answer = head.post(reverse("people:new_stand_in", args=[post.pk]), body, follow=True)
     assert "由卫红代周志强办事" in answer.content.decode()
     row = people.StandIn.objects.get(post=post)
+    ledger.work(make.now, streams=[f"org:{make.county.congress.pk}"])
+    assert Notice.objects.filter(person_id=row.person_id, kind="people/stand_in").count() == 1
     organ = clerk.get(reverse("people:organ", args=[post.organ_id])).content.decode()
     assert "由卫红代办" in organ
     listed = clerk.get(reverse("people:stand_ins")).content.decode()

@@ -32,6 +32,7 @@ from tests.cases import stalls
 from tests.county import MONDAY, days_later
 from tests.laws.brought import three_texts
 from tests.procedure import votes
+from tests.proofs.leavers import left_and_away
 from tests.proofs.outward import outward
 from tests.proofs.passing import waiting_decision
 from tests.proofs.sent import sent_out
@@ -257,12 +258,8 @@ def _fill(places: Places, make: Making) -> None:
     )  # fmt: skip
     ids["initial"] = given.person_id
     ids |= {"second_account": given.pk, "factor": enrolled(given, now=MONDAY)}
-    day = make.now.date()
-    stand_in = people.name_stand_in(
-        ids["post"], county.people[PEOPLE["joint_clerk"]], from_on=day, to_on=day, by=make.by("affairs"), now=make.now
-    )
-    ids |= {"left_account": _left(places), "other_clerk_person": county.people[PEOPLE["other_clerk"]]}
-    ids |= {"stand_in": stand_in.pk, "office_person": county.people[PEOPLE["unit_head"]]}
+    ids |= left_and_away(county, PEOPLE["other_clerk"], PEOPLE["joint_clerk"], by=make.by("affairs"), now=make.now)
+    ids["office_person"] = county.people[PEOPLE["unit_head"]]
     ids["standing"] = people.give_standing(
         county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
     ).pk
@@ -271,15 +268,6 @@ def _fill(places: Places, make: Making) -> None:
     _in_a_lot(places, make)
     places.ids |= three_texts(by=make.by("affairs"), now=make.now)
     people.change_phone(county.congress.pk, deputy, phone="13800138000", by=make.by("affairs"), now=make.now)
-
-
-def _left(places: Places) -> int:
-    """许归的账号：在水务局的职务已经卸了。"""
-    told = {"by": SYSTEM, "now": MONDAY}
-    person = people.enrol(places.county.congress.pk, name="许归", **told)
-    post = people.appoint(person.pk, places.county.organs["水务局"].pk, duty="clerk", **told)
-    people.end_post(post.pk, **told)
-    return int(accounts.open_account(person.pk, **told).pk)
 
 
 def _chosen(places: Places, make: Making) -> None:

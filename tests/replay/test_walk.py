@@ -57,6 +57,7 @@ def test_again_adds_nothing(folder: Path, year: FictionalYear):
     assert again.counts == first.counts
 
 
+@pytest.mark.once
 def test_a_changed_row_is_told_and_not_written(folder: Path, year: FictionalYear):
     first = replay(folder)
     change(folder / "motions.csv", {"motion_id": year.ids["已答复0"]}, result_mark="D")
@@ -65,12 +66,14 @@ def test_a_changed_row_is_told_and_not_written(folder: Path, year: FictionalYear
     assert again.counts == first.counts
 
 
+@pytest.mark.once
 def test_nothing_moves_by_itself_afterwards(folder: Path):
     before = replay(folder).counts
     procedure.run_clocks(now=NOW)
     assert replay(folder).counts == before
 
 
+@pytest.mark.once
 def test_another_year_of_the_same_city_is_added(folder: Path, tmp_path: Path):
     first = replay(folder)
     earlier = tmp_path / "上一年"
@@ -116,6 +119,7 @@ def test_a_case_that_fails_half_way_leaves_nothing(folder: Path, monkeypatch: py
     assert not Suggestion.objects.exists()
 
 
+@pytest.mark.once
 def test_a_place_of_ones_own(folder: Path):
     county = Division.objects.filter(level=Division.Level.COUNTY).latest("code")
     told = replay(folder, place_code=county.code)
@@ -194,6 +198,7 @@ def _changed(figures: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]
     return after
 
 
+@pytest.mark.once
 def test_the_folder_itself_says_where_it_belongs(folder: Path, settings: Any):
     county = Division.objects.filter(level=Division.Level.COUNTY).latest("code")
     settings.LIVE = True

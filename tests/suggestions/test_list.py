@@ -183,6 +183,7 @@ class TestFilters:
         assert answer.status_code == 200
         assert answer.context["looked"] == 0
 
+    @pytest.mark.once
     def test_the_page_is_accessible_at_every_turn(self, tales, enter):
         for query in ("", "?late=1", "?stage=待审核&result=A", "?kind=commitment", "?view=unit"):
             assert faults_of(enter("李敏").get(f"/suggestions/{query}").content) == []

@@ -83,6 +83,7 @@ def test_ten_comes_after_two_and_pages_have_numbers(county, enter):
     assert len(titles(client.get(URL))) == 32
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("count", [60, 200])
 def test_two_hundred_rows_ask_no_more(county, enter, count, django_assert_max_num_queries):
     for n in range(count):

@@ -141,6 +141,7 @@ def test_back_again_on_the_same_kind_and_on_the_other(house, place, empty_house,
         assert told(bihuan(other, "verify", "--files", "--json"))["sound"]
 
 
+@pytest.mark.once
 def test_an_encrypted_backup_shows_nothing_and_opens_with_its_passphrase_only(house, place, empty_house, tmp_path):
     """加密的备份里找不到人名、答复和压缩的痕迹；没有口令、口令不对、换了名字的打不开；口令对的，根相同。"""
     right, wrong = tmp_path / "口令", tmp_path / "别的口令"
@@ -181,6 +182,7 @@ def test_a_cover_gives_back_every_byte(tmp_path, size):
         assert file.read() == content[:size]
 
 
+@pytest.mark.once
 def test_what_is_gone_or_changed_is_not_restored(house, place, empty_house):
     made = upkeep.back_up(place, now=days_later(1))
     (table,) = [path for path in (made.folder / "rows").iterdir() if path.name == "people_person.gz"]
@@ -209,6 +211,7 @@ def test_a_restore_killed_halfway_is_begun_again(house, place, empty_house):
     assert told(bihuan(empty_house, "verify", "--json"))["sound"]
 
 
+@pytest.mark.once
 def test_a_backup_killed_halfway_does_not_count(fresh_house, place):
     running = _running(fresh_house, "backup", place)
     _until(lambda: place.exists() and any(place.glob(f"{backup.MAKING}*")), running)

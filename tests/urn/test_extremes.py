@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bihuan.kernel import clock
-from bihuan.kernel.voting import Vote, pack, read, recount
+from bihuan.kernel import clock, merkle
+from bihuan.kernel.voting import Seal, Vote, export, pack, proofs, read, recount, verdict
 from tests.urn.hall import Urn, admitted, ballots, poll, secret, text
 from urn.folder import Folder
 from urn.hall import Hall
@@ -93,3 +94,30 @@ def test_a_clock_that_jumps_while_votes_come_in_changes_nothing(tmp_path: Path, 
     statuses, closed_at = asyncio.run(day())
     assert statuses == [200, 200, 200, 410]
     assert closed_at == NOON + timedelta(seconds=3780)
+
+
+def test_a_large_poll_is_sealed_and_recounted_in_bounded_memory(tmp_path: Path):
+    """六万张公共投票，每三张一个重复：封箱、重计都不把票攒在内存里；点出的与一张一张数的相同。"""
+    election = read(poll())
+    election = read(election.whole() | {"rule": verdict.bind(election)})
+    votes = [
+        Vote(token, proof, text({"i0": "bad"} if n % 7 == 0 else {"i0": "good"}))
+        for n, (token, proof) in enumerate(admitted(election.id, 40_000))
+    ]
+    votes += [Vote(vote.token, vote.proof, text({"i0": "fair"})) for vote in votes[::2]]
+    tree = merkle.GrowingTree()
+    for vote in votes:
+        tree.append(proofs.poll_leaf(vote.token, vote.proof, vote.marks))
+    place = tmp_path / "poll.jsonl"
+    tracemalloc.start()
+    with place.open("w", encoding="utf-8", newline="\n") as out:
+        seal = Seal(bytes(32))
+        export.write_poll(out, election, lambda: iter(votes), tree.root, len(votes), seal, closed_at=NOON)
+    with place.open(encoding="utf-8", newline="\n") as lines:
+        found = recount(lines)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.size == 60_000
+    bad = sum(n % 7 == 0 for n in range(40_000))
+    assert found.result["items"]["i0"]["votes"] == {"fair": 0} | {"good": 40_000 - bad, "bad": bad}
+    assert peak < 6_000_000, f"{peak:,} 字节"

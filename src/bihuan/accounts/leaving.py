@@ -41,7 +41,7 @@ def handing_over(function: HandingOver) -> HandingOver:
 def remaining_of(person_id: int, *, on: dt.date) -> list[str]:
     """他还留着什么，各一句：到这一日以后还任着的职务，正在执行的代表职务，各房间登记的。都没有的，账号停得下来。"""
     posts = [post for post in posts_of(person_id, on=on) if post.to_on is None or post.to_on > on]
-    said = [f"任着{'、'.join(f'{post.organ.name}{post.title}' for post in posts)}"] if posts else []
+    said = [f"任着{'、'.join(f'{post.place}{post.title}' for post in posts)}"] if posts else []
     said += [f"是{word}" for word in active_mandates(person_id, on=on)]
     return said + [one for ask in _remaining if (one := ask(person_id))]
 

@@ -16,7 +16,7 @@ class Cases(AppConfig):
         from bihuan.ui.door import menu
 
         from . import commitments, finding, hits, persons, seeing  # noqa: F401
-        from .handover import questions  # noqa: F401
+        from .handover import lanes as handover, questions  # noqa: F401
         from .publishing import finding as publications, lanes, verifying  # noqa: F401
         from .registers import chapters, methods
         from .url import page_url
@@ -32,6 +32,7 @@ class Cases(AppConfig):
         after_step(finding.index_cases)
         beside(finding.registers)
         lanes.register()
+        handover.register()
         first_step(methods.CHOSEN)
         menu.entry("registers", label="清单", url="cases:registers", for_=menu.SIGNED_IN, order=55, dock=False)
         menu.branch("registers", chapters.in_menu)

@@ -33,8 +33,10 @@ from . import drawn
 from .acts import acts
 from .checklist.reading import checklist_in, table_in
 from .children import AT_ONCE, kinds_below, tables
+from .documents import documents_of
 from .facts import ORGANS, PEOPLE, Fact, doers_in, facts, mentioned
 from .fields import FieldsSeen
+from .lacking import compared, owed
 from .look import closing_of
 from .publishing.questions import standing_of
 from .questions import links_of, organs_of
@@ -93,7 +95,8 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
         **found, "parties": _parties(held, seen, found["units"], found["people"]), "kinds": kinds,
         "children": tables(case, found["text"], reader, kinds), "more_kinds": kinds[AT_ONCE:],
         "above": _above(case, reader), "checklist": _checklist(held, seen), "gathers": _gathers(found["links"]),
-        "votes": _votes(held, seen), "publication": standing_of(held, by),
+        "votes": _votes(held, seen), "documents": documents_of(held, by, seen),
+        "compared": compared(held, reader, seen), "owed": owed(held, seen), "publication": standing_of(held, by),
     }  # fmt: skip
 
 

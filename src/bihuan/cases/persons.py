@@ -1,11 +1,11 @@
 """事项添在一个人旁边的：他提出的各件；正在办他的事的单位可以打他的电话；姓名更正以后检索跟着改。"""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from bihuan.accounts.door import unfinished
 from bihuan.kernel import clock
 from bihuan.ledger.door import Entry
-from bihuan.people.door import Actor, Beside, beside_deputy, may_call
+from bihuan.people.door import Actor, Beside, beside_deputy, may_call, open_matters
 from bihuan.procedure.door import Assignment, Case, Seat, helds_of, stage_name
 
 from .finding import index_cases
@@ -42,6 +42,13 @@ def seated_in(actor: Actor, person_id: int) -> list[Beside]:
     own = Q(pk__in=seated) | Q(proposer_id=person_id)
     rows = Case.objects.filter(visible(actor), own, ended_on=None).defer("memory").order_by("id")
     return [Beside(case.title, case_url(case), note(called(case.number), stage_name(case))) for case in rows[:SHOWN]]
+
+
+@open_matters
+def proposed_in(congress_id: int) -> dict[int, int]:
+    """本级各人提出的、还没有办完的件数。一条 SQL。"""
+    rows = Case.objects.filter(congress_id=congress_id, ended_on=None).exclude(proposer=None).order_by()
+    return dict(rows.values("proposer_id").annotate(n=Count("pk")).values_list("proposer_id", "n"))
 
 
 def names_changed(entry: Entry) -> None:

@@ -77,7 +77,7 @@ def method(code: str, version: str, owner: int | None = None) -> ReleasedText:
 
 def enactments(congress_id: int) -> QuerySet[Enactment]:
     """本级等确认的、确认了还没有施行的决定，先提出的在先。"""
-    open_ = Q(outcome="") | Q(outcome="confirmed", in_force_at=None)
+    open_ = Q(outcome="") | Q(outcome="confirmed", in_force_at=None, calls_off=None)
     rows = Enactment.objects.filter(open_, congress_id=congress_id).select_related("second")
     return rows.order_by("pk").defer("source")
 

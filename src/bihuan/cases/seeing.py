@@ -2,7 +2,7 @@
 
 要求保密的（文件写着「密」），只有提出人、事项里的人和「密」里写明的看得见。
 看得见的：凭查询码来的，看那个码的一件（和它转出的）；本级人大自己的机关看本级的（文件写了「可看」的，只有它写明的）；
-文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，代行的团长看；
+文件写明的别的机关（如政府办）看那一种的；提出人看自己的，他的代表资格终止了，承接的代表、代行的团长看；
 代表团的秘书看房间说了给他看的（如本团提出的建议）；事项里的人看；
 承办（和责任）单位的人看，单位并入了别处的，接手的单位看。
 """
@@ -193,6 +193,8 @@ def sight_of(by: Actor) -> Sight:
         found = stood_in_for(by.person, congress_id, organ_id, on=clock.today())
         if found:
             stands.setdefault(congress_id, set()).update(found)
+    for congress_id, former in by.inherited().items():
+        stands.setdefault(congress_id, set()).update(former)
     return Sight(
         by.person,
         frozenset((post.congress_id, post.organ_kind) for post in by.posts),

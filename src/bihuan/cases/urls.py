@@ -4,7 +4,7 @@ from django.urls import path
 
 from .asking import views as asking
 from .checklist import views as checklist
-from .drafting import example_views, passing, sandbox, views as drafting, writing
+from .drafting import example_views, moving, passing, sandbox, views as drafting, writing
 from .handover import views as handover
 from .publishing import views as publishing
 from .views import (
@@ -14,6 +14,7 @@ from .views import (
     chain,
     correcting,
     coverage,
+    documents,
     figures,
     importing,
     listing,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("procedures/", methods.index, name="methods"),
     path("procedures/adoption/", methods.adoption, name="adoption"),
     path("procedures/decisions/<int:enactment_id>/", passing.decision, name="enactment"),
+    path("procedures/decisions/<int:enactment_id>/calling-off/", passing.call_off, name="method_call_off"),
+    path("procedures/decisions/<int:enactment_id>/moving/", moving.move, name="method_move"),
     path("procedures/stopping/<slug:kind>/", passing.stop, name="method_stop"),
     path("procedures/new/", drafting.new, name="method_new"),
     path("procedures/<slug:code>/sandbox/", sandbox.sandbox, name="method_sandbox"),
@@ -78,6 +81,7 @@ urlpatterns = [
     path("registers/<slug:kind>/figures.xlsx", figures.export, name="figures_export"),
     path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
+    path("cases/<int:case_id>/documents/<int:seq>/", documents.page, name="documents"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
     path("checklists/worker.js", checklist.worker, name="checklist_worker"),
     path("checklists/<int:case_id>/", checklist.page, name="checklist"),

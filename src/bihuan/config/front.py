@@ -1,7 +1,7 @@
 """门厅：ASGI。请求在这里收齐了，才交给一条线程去办；答复交还以后，线程就去办下一件，慢慢取的人由这里伺候。
 
-慢的正文、慢的下载、闲着的连接都不占线程，所以前面没有反代，几个慢的人也停不了站。要算密码的另走一条道（一条线程，排得下几百人）：
-早上几百人一起登录，看网页的照常。公众的页面写了 `Cache-Control: public` 的，没有 Cookie 的人在那几秒里得到同一份。
+慢的正文、慢的下载、闲着的连接都不占线程，所以前面没有反代，几个慢的人也停不了站。要算密码的另走一条道（一条线程，排得下几百人），没有登录的
+公众也另走一条：早上几百人一起登录、一起打开工作台，看网页的不排在他们后面。公众的页面写了 `Cache-Control: public` 的，没有 Cookie 的人在那几秒里得到同一份。
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import django
+from django.conf import settings
 from django.template.loader import get_template
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
@@ -30,11 +31,13 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 # 各数自定，量过（docs/performance.md）：四条线程够两核用；排队的只是等着，一个不到 100 KB
 THREADS, QUEUE = 4, 500  # 条、个：办页面的线程，等着的至多这么多
+PUBLIC = 2  # 条：没有登录的公众的
 HASHING, HASHING_QUEUE = 1, 400  # 条、个：算密码的
 SMALL = 32 * 1024  # 字节：正文不超过这么多的放在内存里，多的放临时文件
 MOST_LARGE = 64  # 个：同时在收的大正文，各至多 21 MB
 PATIENCE, SLOWEST = 20.0, 64 * 1024  # 秒、字节每秒：正文再慢不能慢过这个；两次收到东西之间也至多等这么久
 MOST_TAKING = 256  # 个：同时在取的大文件
+SESSION = settings.SESSION_COOKIE_NAME.encode() + b"="
 UNTAKEN = 30.0  # 秒：一块也取不走的，不再等
 AGAIN = b"10"  # 秒：忙不过来，请隔这么久再来
 
@@ -66,6 +69,7 @@ class Front:
     def __init__(self, counter: Counter) -> None:
         self.counter, self.shelf = counter, Shelf()
         self.pages = Lane("page", THREADS, QUEUE)
+        self.public = Lane("public", PUBLIC, QUEUE)
         self.hashing = Lane("hash", HASHING, HASHING_QUEUE)
         self.taking = Lane("take", THREADS, MOST_TAKING)
         self.large = self.downloads = 0
@@ -101,11 +105,17 @@ class Front:
             if not doorstep.too_much(*_lengths(scope)):  # 太大的一个字也不读，门槛（doorstep）自会回话
                 await self._collect(scope, receive, body)
             body.seek(0)
-            lane = self.hashing if hashes_a_password(scope["method"], scope["path"]) else self.pages
-            answered: Answered = await lane.run(partial(self.counter.answer, scope, body))
+            answered: Answered = await self._lane(scope).run(partial(self.counter.answer, scope, body))
             return answered
         finally:
             body.close()
+
+    def _lane(self, scope: Scope) -> Lane:
+        """走哪一条道：要算密码的；看网页而没有会话的；别的。"""
+        if hashes_a_password(scope["method"], scope["path"]):
+            return self.hashing
+        told = any(name == b"cookie" and SESSION in value for name, value in scope["headers"])
+        return self.pages if told or scope["method"] not in ("GET", "HEAD") else self.public
 
     async def _collect(self, scope: Scope, receive: Receive, body: Any) -> None:
         """收齐正文。拒绝：太慢（TimeoutError），同时在收的大正文太多（Busy）。"""

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bihuan.accounts.middleware.closed_by_default",
     "axes.middleware.AxesMiddleware",
+    "bihuan.files.scanning.Scanned",
 ]
 
 ROOT_URLCONF = "bihuan.config.urls"
@@ -176,7 +177,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 锁住以后再试的不记：行不再长大，锁也不再延长
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_out"
-SIGN_IN_DAYS = int(os.environ.get("BIHUAN_SIGN_IN_DAYS", "200"))  # 日：登录的记录留这么久（网络安全法第二十一条：不少于六个月）
+# 日：登录的记录留这么久（网络安全法第二十一条：不少于六个月）
+SIGN_IN_DAYS = int(os.environ.get("BIHUAN_SIGN_IN_DAYS", "200"))
 if SIGN_IN_DAYS < 184:
     raise ImproperlyConfigured("BIHUAN_SIGN_IN_DAYS 不能少于 184：网络日志要留存六个月以上")
 SESSION_COOKIE_AGE = 8 * 3600
@@ -248,6 +250,9 @@ ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的
     "feishu": os.environ.get("BIHUAN_FEISHU", "https://open.feishu.cn"),
 }
 METRICS = os.environ.get("BIHUAN_METRICS", "")  # 监控程序带来的令牌；不设就没有 /metrics
+CLAMD = os.environ.get("BIHUAN_CLAMD", "")  # 杀毒：unix:///run/clamav/clamd.ctl 或 tcp://主机:3310；不设不查
+if urlparse(CLAMD).scheme not in ("", "unix", "tcp"):
+    raise ImproperlyConfigured("BIHUAN_CLAMD 只认 unix:// 与 tcp://")
 _backup, _keys = os.environ.get("BIHUAN_BACKUP", ""), os.environ.get("BIHUAN_BACKUP_KEYS", "")
 BACKUP = Path(_backup).resolve() if _backup else None  # 每夜备份到哪里；不设不备
 BACKUP_KEYS = Path(_keys).resolve() if _keys else None  # 私钥另放到哪里；不设为备份夹里的 keys

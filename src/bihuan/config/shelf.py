@@ -1,7 +1,7 @@
 """架子：公众的页面，没有 Cookie 的人在几秒之内得到同一份，不占线程。
 
 只放说了 `Cache-Control: public, max-age=…` 又没有给 Cookie 的 200；登录的人、带着任何 Cookie 的人都不从这里拿。
-架上没有的一页，几十个人同时来问，只由头一个去画，别人等他那一份：架上的一过时，不会一齐去占线程。
+架上没有的一页，几十个人同时来问，只由头一个去画，别人等他那一份；刚过时的，别人不等，仍得那一份旧的。
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from bihuan.config.counter import Answered, Headers
 MOST = 512  # 页：满了从头放起
 LARGEST = 512 * 1024  # 字节：更大的不放
 LONGEST = 60  # 秒：说得再久也只放这么久；样式、脚本另有反代和浏览器存着
+GRACE = 10  # 秒：过了时的，有人正在重画，这么久以内别人仍得旧的，不陪着等
 PRIVATE = (b"cookie", b"authorization", b"content-length", b"transfer-encoding")  # 有一样的，不从架上拿，也没有人等它
 ASKED = (b"host", b"hx-request", b"x-forwarded-proto", b"range", b"accept-encoding")  # 问法不同，答复可以不同
 
@@ -38,6 +39,8 @@ class Shelf:
         if (drawing := self.drawing.get(key)) is None:
             self.drawing[key] = asyncio.Event()
             return None
+        if (old := self.kept.get(key)) is not None and old[0] + GRACE > time.monotonic():
+            return old[1]
         await drawing.wait()
         return self.find(scope)
 

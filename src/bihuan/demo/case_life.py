@@ -16,7 +16,10 @@ CITIZEN = "群众"  # 故事里不留姓名、凭查询码来的人
 
 @dataclass
 class CaseLife:
-    """一件事项的一生。told: 写下的；parent: 由哪一件的一步立的；place: 是它的第几件，或者标题。"""
+    """一件事项的一生。told: 写下的；parent: 由哪一件的一步立的；place: 是它的第几件，或者标题。
+
+    写了「已有」的，是别处办的一步立的那一件（转为、承接，不是下属），照标题。
+    """
 
     kind: str
     told: dict[str, Any]
@@ -39,7 +42,9 @@ class CaseLife:
     def perform(self, act: Act) -> None:
         """办一幕：还没有的开立，有的办一步；是表决的由两个人先后录入。"""
         if self.parent is not None and not self.case:
-            self.case = self._raised(self.parent.case)
+            self.case = self._raised(parent=self.parent.case, which=self.place)
+        if "已有" in self.told and not self.case:
+            self.case = self._raised(which=self.told["已有"])
         if not self.case:
             self._open(act)
             return
@@ -107,8 +112,9 @@ class CaseLife:
         numbers: list[tuple[int, int]] = list(rows.values_list("n", "unit_id"))
         return next((n for n, unit in numbers if unit in mine), numbers[0][0])
 
-    def _raised(self, parent: int) -> int:
-        """上级立的第几件、标题是什么的那一件。"""
-        which = {"position": self.place} if isinstance(self.place, int) else {"title": self.place}
-        found: int = procedure.Case.objects.get(parent_id=parent, kind=self.kind, **which).pk
+    def _raised(self, *, which: int | str, parent: int | None = None) -> int:
+        """别的一件立的：上级立的第几件，或者这级人大里标题是什么的那一件。"""
+        above = {"congress": self.shelf.county.congress} if parent is None else {"parent_id": parent}
+        named = {"position": which} if isinstance(which, int) else {"title": which}
+        found: int = procedure.Case.objects.get(kind=self.kind, **above, **named).pk
         return found

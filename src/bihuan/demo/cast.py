@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 class Cast:
     """units：简称 →（全称，负责人，科室，科室负责人，经办人）；offices：种类 →（名称，[（姓名，职务，职责）]）；
 
-    committees：专门委员会，简称 →（全称，[（姓名，职务，职责）]）；deputies：姓名 →（代表团，选区）；heads、secretaries：代表团 → 团长、秘书。
+    committees：专门委员会，简称 →（全称，[（姓名，职务，职责）]）；deputies：姓名 →（代表团，选区）；heads、secretaries：代表团 → 团长、秘书；
+    standings：姓名 → 登记的身份（议政代表、议事会成员）。
     """
 
     units: dict[str, tuple[str, str, str, str, str]]
@@ -16,6 +17,7 @@ class Cast:
     heads: dict[str, str] = field(default_factory=dict)
     secretaries: dict[str, str] = field(default_factory=dict)
     committees: dict[str, tuple[str, list[tuple[str, str, str]]]] = field(default_factory=dict)
+    standings: dict[str, str] = field(default_factory=dict)
 
 
 YUNZE = Cast(
@@ -78,6 +80,20 @@ YUNZE_MORE = Cast(
     },
 )  # fmt: skip
 
+# 另讲的一年（--more）里才住进来的：审计、法院、立法联系点、街道工委、第三方，和登记了身份的两位居民
+YUNZE_YEAR = Cast(
+    units={},
+    offices={
+        "audit_office": ("云泽县审计局", [("石敏", "审计局干部", "clerk")]),
+        "court": ("云泽县人民法院", [("权衡", "立案庭法官", "clerk")]),
+        "legislative_contact_point": ("湖滨立法联系点", [("闻静", "联络员", "clerk")]),
+        "street_work_committee": ("湖滨街道人大工委", [("解平", "街道人大工委主任", "head")]),
+        "partner": ("公正会计师事务所", [("计然", "会计师", "clerk")]),
+        "handling_unit": ("城管局", [("甘棠", "城管局副局长", "deputy_head")]),
+    },
+    standings={"苗青": "council_delegate", "石榴": "council_member"},
+)
+
 PINGLAN = Cast(
     units={
         "交通局": ("平澜县交通运输局", "路遥", "港航科", "江帆", "白玉洁"),
@@ -90,4 +106,13 @@ PINGLAN = Cast(
     },
     deputies={"洪亮": ("平澜镇代表团", "渡口选区"), "乔木": ("平澜镇代表团", "镇南选区")},
     heads={"平澜镇代表团": "乔木"},
+)
+
+# 另讲的一年里才住进平澜县的
+PINGLAN_YEAR = Cast(
+    units={},
+    offices={"congress_office": ("人大办公室", [("池晏", "办公室主任", "head")])},
+    committees={
+        "农环委": ("农业和环境资源委员会", [("柯岭", "农环委主任委员", "head"), ("简青", "农环委干部", "clerk")])
+    },
 )

@@ -66,6 +66,8 @@ def settle(county: County, cast: Cast, *, now: dt.datetime) -> None:
             now=now,
         )  # fmt: skip
         county.deputies[who] = deputy.pk
+    for who, code in cast.standings.items():
+        people.give_standing(county.congress.pk, _person(county, who, now), code=code, by=SYSTEM, now=now)
 
 
 def _units(county: County, cast: Cast, now: dt.datetime) -> None:

@@ -18,7 +18,7 @@ from bihuan.regions import door as regions
 from bihuan.search import door as search
 
 from .case_life import CaseLife
-from .cast import PINGLAN, YUNZE_MORE
+from .cast import PINGLAN, PINGLAN_YEAR, YUNZE_MORE, YUNZE_YEAR
 from .county import CODE, County, found, settle
 from .days import Days
 from .suggestion_life import SuggestionLife
@@ -31,7 +31,9 @@ KINDS = (  # kinds/ 里的各份，会议在先：别的事项的日子随它走
     "meeting", "rectification", "responsibility", "opinion", "livelihood", "appraisal", "filing", "decision",
     "selection", "ecology", "keys", "motion", "continuing", "link",
 )  # fmt: skip
-MORE = ("oversight", "planning", "performing", "partners")  # 另讲的：bihuan demo --more 才装，第一次打开不等它
+MORE = (  # 另讲的：bihuan demo --more 才装，第一次打开不等它
+    "oversight", "planning", "performing", "partners", "scrutiny", "voices", "neighbouring",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,22 +61,33 @@ def load(*, password: str, now: dt.datetime, kinds: Sequence[str] = KINDS) -> Lo
         pinglan = found(began, name="平澜县", code=NEIGHBOUR, cast=PINGLAN)
         if kinds:
             settle(yunze, YUNZE_MORE, now=began)
-        shelf, books = Shelf(yunze, Days(now)), [read(f"kinds/{kind}.yaml") for kind in kinds]
-        people: dict[str, str] = {}
-        count = 0
-        for county, name in ((yunze, "story.yaml"), (pinglan, "neighbour.yaml")):
-            told, more = read(name), books if county is yunze else []
-            named = {who: does for book in [told, *more] for who, does in book.get("people", {}).items()}
-            _open_accounts(county, list(named), password, began)
-            lives = _suggestions(county, told["lives"], Days(now))
-            Teller(county, now).tell([*lives, *_others(shelf, more, began)])
-            count += len(lives)
-            people |= named
+        if set(kinds) & set(MORE):
+            settle(yunze, YUNZE_YEAR, now=began)
+            settle(pinglan, PINGLAN_YEAR, now=began)
+        books = [read(f"kinds/{kind}.yaml") for kind in kinds]
+        shelf = Shelf(yunze, Days(now))
+        count, people = _tell(shelf, "story.yaml", [book for book in books if "县" not in book], password, began)
+        beside = [book for book in books if "县" in book]
+        more, others = _tell(Shelf(pinglan, Days(now)), "neighbour.yaml", beside, password, began)
     search.weigh()
     ledger.checkpoint(now)
     adopted = procedure.Adoption.objects.filter(congress_id=yunze.congress.pk).values("kind")
-    others = procedure.Case.objects.filter(congress_id=yunze.congress.pk, kind__in=adopted).count()
-    return Loaded(count, people, others, shelf.codes)
+    told = procedure.Case.objects.filter(congress_id=yunze.congress.pk, kind__in=adopted).count()
+    return Loaded(count + more, people | others, told, shelf.codes)
+
+
+def _tell(
+    shelf: Shelf, name: str, books: list[dict[str, Any]], password: str, began: dt.datetime
+) -> tuple[int, dict[str, str]]:
+    """讲一个县：建议的故事和别的各份；返回几件建议，有密码的各人。"""
+    county, story = shelf.county, read(name)
+    named = {who: does for book in [story, *books] for who, does in book.get("people", {}).items()}
+    _open_accounts(county, list(named), password, began)
+    written = [life for book in [story, *books] for life in book.get("lives", ())]
+    others = _others(shelf, books, began)
+    lives = _suggestions(county, written, shelf.days)
+    Teller(county, shelf.days.now).tell([*lives, *others])
+    return len(lives), named
 
 
 def _suggestions(county: County, told: list[dict[str, Any]], days: Days) -> list[SuggestionLife]:

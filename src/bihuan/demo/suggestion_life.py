@@ -18,8 +18,9 @@ from .letters import letter
 from .telling import Act, Written
 
 PARTS = ("title", "situation", "analysis", "proposal", "confidential")
-DAYS = ("on", "promised_on", "until")  # 写作「离今天几天」的填写项
+DAYS = ("on", "promised_on", "until", "督办期限", "验收日期")  # 写作「离今天几天」的填写项
 UNITS = ("lead", "joint", "separate", "to")
+LEADER = "督办领导"
 
 
 @dataclass
@@ -109,6 +110,8 @@ class SuggestionLife:
                 filled[name] = self.days.on(value).isoformat()
             elif name in UNITS:
                 filled[name] = [self._unit(one) for one in value] if isinstance(value, list) else self._unit(value)
+            elif name == LEADER:
+                filled[name] = self.county.people[value]
             elif name == "merge_into":
                 filled[name] = self.keyed[value].case
             elif name == "letter":

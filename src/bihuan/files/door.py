@@ -4,7 +4,8 @@ from bihuan.files.gates import gate
 from bihuan.files.kinds import ACCEPTED, sniff
 from bihuan.files.models import Upload
 from bihuan.files.questions import upload_exists, uploads_of
-from bihuan.files.verbs import LARGEST, attach, attach_all, keep, keep_again, open_upload, sweep
+from bihuan.files.scanning import answers as scanner_answers
+from bihuan.files.verbs import LARGEST, attach, attach_all, digest_of, keep, keep_again, open_upload, sweep
 from bihuan.files.words import paragraphs
 
 __all__ = [
@@ -13,11 +14,13 @@ __all__ = [
     "Upload",
     "attach",
     "attach_all",
+    "digest_of",
     "gate",
     "keep",
     "keep_again",
     "open_upload",
     "paragraphs",
+    "scanner_answers",
     "sniff",
     "sweep",
     "upload_exists",

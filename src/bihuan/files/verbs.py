@@ -1,6 +1,7 @@
 """收下一份文件、说明它属于什么、打开。"""
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection
 from typing import IO, Any
 
@@ -11,6 +12,8 @@ from bihuan.files.events import Attached, Kept
 from bihuan.files.gates import may_open, upload_to_open
 from bihuan.files.kinds import sniff
 from bihuan.files.models import Upload
+from bihuan.files.photos import to_keep
+from bihuan.files.scanning import refuse_the_infected
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
@@ -25,18 +28,19 @@ def keep(
     upload: File, *, by: Actor, now: dt.datetime, case_id: int | None = None, confidential: bool = False,
     owner_kind: str = "", owner_id: int | None = None,
 ) -> Upload:  # fmt: skip
-    """收下：认种类、清名字、存内容，记一行，留一笔内容的哈希。
+    """收下：认种类、清名字、去掉照片附带的话、存内容，记一行，留一笔内容的哈希。
 
-    拒绝：空文件、超过 20 MB、不认识的种类、程序、网页、宏、压缩包、扩展名与内容不符。
+    拒绝：空文件、超过 20 MB、不认识的种类、程序、网页、宏、压缩包、扩展名与内容不符，查毒的程序看出来的。
     给了 case_id 而没有写归属的，归属就是这件事项（case）；都没有的，只有交来的人能打开，直到 attach。
     """
     if not upload.size:
         raise BadInput("这个文件是空的")
     if upload.size > LARGEST:
         raise BadInput(f"文件有 {upload.size / 1024 / 1024:.1f} MB，超过 20 MB，请压缩图片或分成几份")
+    refuse_the_infected(upload)
     kind = sniff(upload)
     name = names.clean(upload.name or "", kind)
-    sha256, size = store.keep(upload.chunks())
+    sha256, size = store.keep(to_keep(upload, kind))
     if case_id is not None and not owner_kind:
         owner_kind, owner_id = "case", case_id
     row = Upload.objects.create(
@@ -95,6 +99,14 @@ def attach_all(upload_ids: Collection[int], *, case_id: int, by: Actor) -> None:
     Upload.objects.filter(pk__in=[row.pk for row in rows]).update(owner_kind="case", owner_id=case_id, case_id=case_id)
     for row in rows:
         _record(row.pk, Attached(row.pk, "case", case_id, case_id, row.confidential), by=by, now=row.kept_at)
+
+
+def digest_of(upload: File) -> str:
+    """这一份收下以后，内容的 sha256 是什么；不收。拒绝：不认识的种类。"""
+    digest = hashlib.sha256()
+    for chunk in to_keep(upload, sniff(upload)):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def name_digest(sha256: str, name: str) -> str:

@@ -10,14 +10,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from bihuan.kernel import canonical, merkle
 from bihuan.kernel.refuse import AlreadyDone
 
 from . import keys, log_file
 from .models import CheckpointRow, Look
-from .verbs import verb
 
 LOOKS = "looks:"  # 查阅的封存也占一片叶，流名 looks:‹检查点号›
 
@@ -60,9 +59,15 @@ class Checkpoint:
 
 def checkpoint(now: dt.datetime) -> Checkpoint:
     """封存：做一个检查点，返回它；没有变动也照做。先入库，再写文件，文件缺的行一并补上。"""
-    made = _seal(now)
-    log_file.complete(CheckpointRow.objects.order_by("number").values_list("number", "body", "signature"))
+    with transaction.atomic(durable=not connection.in_atomic_block):
+        made = seal(now)
+    complete_log()
     return made
+
+
+def complete_log() -> None:
+    """把库外的文件里还没有的检查点补上。"""
+    log_file.complete(CheckpointRow.objects.order_by("number").values_list("number", "body", "signature"))
 
 
 def seal_what_is_new(now: dt.datetime) -> Checkpoint | None:
@@ -77,8 +82,9 @@ def unsealed() -> int:
         return int(cursor.fetchone()[0])
 
 
-@verb
-def _seal(now: dt.datetime) -> Checkpoint:
+@transaction.atomic
+def seal(now: dt.datetime) -> Checkpoint:
+    """在已经开着的事务里封一个，不写库外的文件。拒绝：别的进程刚刚做好同一号（AlreadyDone）。"""
     newest = CheckpointRow.objects.order_by("-number").values_list("number", "hash").first()
     number, previous = (newest[0] + 1, newest[1]) if newest else (1, "")
     looks = list(
@@ -110,15 +116,20 @@ def _seal(now: dt.datetime) -> Checkpoint:
         )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyDone(f"第 {number} 号检查点刚刚已由别的进程做好") from error
+    _bind(number, changed, [look[0] for look in looks])
+    return read_body(body)
+
+
+def _bind(number: int, changed: Iterable[Leaf], looks: Iterable[int]) -> None:
+    """写下这一号封住了哪些链头、哪些查阅。"""
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO ledger_seal (checkpoint_id, stream, seq, hash) VALUES (%s, %s, %s, %s)",
             [(number, *leaf) for leaf in changed],
         )
         cursor.executemany(
-            "UPDATE ledger_look SET checkpoint_id = %s WHERE id = %s", [(number, look[0]) for look in looks]
+            "UPDATE ledger_look SET checkpoint_id = %s WHERE id = %s", [(number, look) for look in looks]
         )
-    return read_body(body)
 
 
 def last_sealed_at() -> dt.datetime | None:

@@ -2,7 +2,7 @@
 
 from .against import Told, cells_against, rows_against, said
 from .chain import Row, prepare
-from .checkpoints import Checkpoint, checkpoint, last_sealed_at, root_now, seal_what_is_new, unsealed
+from .checkpoints import Checkpoint, checkpoint, complete_log, last_sealed_at, root_now, seal_what_is_new, unsealed
 from .events import Kind, catalogue, event, kind_named, sentence
 from .forgetting import eraser, forget
 from .hands import Hand, hands_in
@@ -30,8 +30,9 @@ from .verbs import append, append_all, append_many, look, namer, record, verb
 from .verify import verify
 
 __all__ = [
-    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append", "append_all",
-    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "drop_triggers", "entries",
+    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append",
+    "append_all",
+    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "complete_log", "drop_triggers", "entries",
     "entries_at", "entries_in", "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads",
     "hands_in", "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_by", "namer",
     "on_refused", "one_moment", "opened", "plain_rows", "prepare", "recall", "receiver", "record", "root_now",

@@ -1,6 +1,7 @@
 """核验时刻：封存以后才添上的，不能写着封存以前的时刻。凭库自己就能证明，不用印出的根。
 
 一笔由哪个检查点头一回封住，是封存说的；它没有被前一个检查点封住，就是那以后才有的。补录的（`record`）本来就写明是后来补的，不算。
+钟往回拨过的，拨回来的第一笔以前先封了一个（`setback`），此后的照那一个比。
 """
 
 import datetime as dt
@@ -33,14 +34,14 @@ def check() -> list[Fault]:
     """时刻与封存的先后不合的，每条流说最早的一处。"""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed_at FROM ledger_checkpoint ORDER BY number")
-        bounds = _bounds([_read(at) for (at,) in cursor.fetchall()])
+        bounds = _bounds([read(at) for (at,) in cursor.fetchall()])
         cursor.execute(FIRST_SEALED)
         rows = cursor.fetchall()
         cursor.execute(UNSEALED)
         rows += cursor.fetchall()
     faults: dict[str, Fault] = {}
     for stream, seq, written, number in sorted(rows):
-        at, sealed = _read(written), bounds.get(number)
+        at, sealed = read(written), bounds.get(number)
         if sealed is not None and at < sealed - SLACK:
             said = f"第 {seq} 笔写着 {at:%Y-%m-%d %H:%M}（UTC），第 {number - 1} 号检查点却没有封住它：是那以后添上的"
             faults.setdefault(stream, Fault("moment", stream, said))
@@ -58,6 +59,7 @@ def _bounds(sealed: list[dt.datetime]) -> dict[int, dt.datetime]:
     return bounds
 
 
-def _read(at: dt.datetime | str) -> dt.datetime:
+def read(at: dt.datetime | str) -> dt.datetime:
+    """库里取出的瞬间：SQLite 存的是文本。"""
     found = dt.datetime.fromisoformat(at) if isinstance(at, str) else at
     return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

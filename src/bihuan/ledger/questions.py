@@ -177,6 +177,18 @@ def head(stream: str) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, "")
 
 
+def end_of(stream: str) -> tuple[int, str, Any]:
+    """一条流的链头，同 `head`，另加最近的检查点是几时封的（照库里存的样子；没有为 None）：一条 SQL。"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE(e.seq, 0), COALESCE(e.hash, ''), p.sealed_at FROM"
+            " (SELECT (SELECT sealed_at FROM ledger_checkpoint ORDER BY number DESC LIMIT 1) AS sealed_at) p LEFT JOIN"
+            " (SELECT seq, hash FROM ledger_entry WHERE stream = %s ORDER BY seq DESC LIMIT 1) e ON TRUE",
+            [stream],
+        )
+        return cursor.fetchone()  # type: ignore[no-any-return]
+
+
 def _in_portions(streams: Iterable[str]) -> Iterator[list[str]]:
     rest = iter(streams)
     while names := list(islice(rest, NAMED_AT_ONCE)):

@@ -28,6 +28,7 @@ class Report:
     checkpoints: int
     seconds: float
     keys: tuple[str, ...] = ()  # 签过检查点的各把公钥的指纹，先用的在先
+    set_back: tuple[str, ...] = ()  # 钟往回拨过的各处，一处一句；不算毛病，该有人知道
 
     @property
     def sound(self) -> bool:

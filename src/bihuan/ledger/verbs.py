@@ -9,11 +9,12 @@ from django.db import IntegrityError, connection, transaction
 
 from bihuan.kernel.refuse import AlreadyDone
 
-from . import bulk, outbox, vault
+from . import bulk, outbox, setback, vault
 from .chain import Row, prepare
+from .checkpoints import last_sealed_at
 from .models import Look
 from .outbox import SeatTaken
-from .questions import Entry, entries, head
+from .questions import Entry, end_of, entries
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,12 +59,15 @@ def append(
 ) -> Entry:
     """留痕：在一条流的末尾追加一笔，两条 SQL。
 
-    `subject` 是事件里个人信息所属的人。来历为 live 的同时放进收发箱。拒绝：同一位置刚被别人占去（AlreadyDone）。
+    `subject` 是事件里个人信息所属的人。来历为 live 的同时放进收发箱；钟往回拨过的，先封一个检查点（`setback`）。
+    拒绝：同一位置刚被别人占去（AlreadyDone）。
     """
     if not connection.in_atomic_block:
         raise RuntimeError("留痕要在事务里：请用 @ledger.verb")
     sealed = vault.seal(event, subject=subject, now=now)
-    seq, previous = head(stream)
+    seq, previous, last_sealed = end_of(stream)
+    if origin == "live":
+        setback.heed(last_sealed, now)
     row = prepare(
         stream, seq + 1, previous, event,
         by=by, now=now, happened_at=happened_at, step=step, origin=origin, sealed=sealed,
@@ -81,6 +85,8 @@ def append_all(wanted: Sequence[Mapping[str, Any]]) -> list[Entry]:
     """
     if len(wanted) == 1:
         return [append(**wanted[0])]
+    if live := [one["now"] for one in wanted if one["origin"] == "live"]:
+        setback.heed(last_sealed_at(), min(live))
     rows = []
     for one in wanted:
         sealed = vault.seal(one["event"], subject=one.get("subject"), now=one["now"])

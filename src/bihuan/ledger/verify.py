@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, connection
 
-from . import moments, seals, vaulted
+from . import moments, seals, setback, vaulted
 from .chains import Walk
 from .report import Fault, Report, verifiers
 from .scan import few_collections, one_moment
@@ -32,7 +32,8 @@ def verify(*, root: str | None = None, key: str | None = None, thorough: bool = 
         if not faults:  # 库文件好好的而读不出，是程序或连接的错
             raise
         faults += [*walk.faults, Fault("database", "", f"库坏了，读不下去，后面的没有核：{error}")]
-    return Report(faults, walk.entries, walk.streams, count, time.perf_counter() - began, seals.signers())
+    spent = time.perf_counter() - began
+    return Report(faults, walk.entries, walk.streams, count, spent, seals.signers(), setback.told())
 
 
 def _check_pages() -> list[Fault]:

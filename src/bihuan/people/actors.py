@@ -38,6 +38,7 @@ class Actor:
     guest_of: tuple[int, ...] = ()  # 没有职务、也不是代表，只凭登记的身份（专家、议政代表……）来的，在哪几级人大
 
     stand_ins: tuple[StandInHeld, ...] = ()  # 今天可以代的职务；自己的名义
+    inherits: tuple[tuple[int, int], ...] = ()  # 换届承接的：在哪级人大，离任的哪位代表
     acting: StandInHeld | None = None  # 此刻正以代办的名义：只有所代的那一个职务，没有自己的职务、身份
 
     @property
@@ -107,6 +108,14 @@ class Actor:
         """是这级人大正在执行职务的代表吗；`kind="cppcc_member"` 问政协委员。"""
         return any(held.active and held.congress_id == congress_id and held.kind == kind for held in self.deputies)
 
+    def inherited(self) -> dict[int, set[int]]:
+        """换届承接的离任代表：人大 → 人；自己正在执行职务才算。"""
+        found: dict[int, set[int]] = {}
+        for congress_id, former in self.inherits:
+            if self.is_deputy(congress_id):
+                found.setdefault(congress_id, set()).add(former)
+        return found
+
     @property
     def leads(self) -> bool:
         """是常委会、主任会议、主席团的人或领办领导吗。"""
@@ -150,7 +159,7 @@ def actor_of(
     person = person or Person.objects.filter(pk=person_id).first()
     if person is None:
         raise NotFound("没有这个人")
-    posts, mandates, standings, scopes, stand_ins = standing_now(person_id, today)
+    posts, mandates, standings, scopes, stand_ins, inherits = standing_now(person_id, today)
     homes = [post.congress_id for post in posts] + [held.congress_id for held in mandates if held.active]
     guest_of = () if homes else tuple(dict.fromkeys(congress for congress, _ in standings))
     homes += guest_of
@@ -158,7 +167,7 @@ def actor_of(
     scope = scopes[home] if home is not None else None
     return Actor(
         person_id, person.name, home, scope, tuple(posts), tuple(mandates), account_id, on=today, guest_of=guest_of,
-        standings=standings, stand_ins=stand_ins,
+        standings=standings, stand_ins=stand_ins, inherits=inherits,
     )  # fmt: skip
 
 
@@ -167,7 +176,7 @@ def acting_as(actor: Actor, stand_in_id: int) -> Actor | None:
     held = next((one for one in actor.stand_ins if one.id == stand_in_id), None)
     if held is None or actor.on is None:
         return None
-    posts, _, _, scopes, _ = standing_now(held.person_id, actor.on)
+    posts, _, _, scopes, *_ = standing_now(held.person_id, actor.on)
     post = next((one for one in posts if one.post_id == held.post_id), None)
     if post is None:
         return None

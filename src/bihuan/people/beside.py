@@ -18,9 +18,11 @@ class Beside:
 
 
 Draw = Callable[[Actor | None, int], tuple[str, list[Beside]]]
+Matters = Callable[[int], dict[int, int]]
 
 _may: list[May] = []
 _draw: list[Draw] = []
+_matters: list[Matters] = []
 
 
 def may_call(function: May) -> May:
@@ -43,3 +45,18 @@ def calls(actor: Actor, person_id: int) -> bool:
 def listed_beside(actor: Actor | None, person_id: int) -> list[tuple[str, list[Beside]]]:
     """他页上另列的各节，空的略去。"""
     return [section for draw in _draw if (section := draw(actor, person_id))[1]]
+
+
+def open_matters(function: Matters) -> Matters:
+    """登记 `function(congress_id) -> {人: 件数}`：本级各人提出的、还没有办完的有几件；换届时看谁留下了什么。"""
+    _matters.append(function)
+    return function
+
+
+def matters_in(congress_id: int) -> dict[int, int]:
+    """各房间的加在一起。"""
+    found: dict[int, int] = {}
+    for ask in _matters:
+        for person, count in ask(congress_id).items():
+            found[person] = found.get(person, 0) + count
+    return found

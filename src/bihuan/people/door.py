@@ -16,8 +16,8 @@ from .access import (
 )
 from .actors import CHOSEN_CONGRESS, RECORD, STANDING_IN, SYSTEM, Actor, acting_as, actor_of
 from .administrators import AUDIT_ADMIN, CENTER, SECURITY_ADMIN, SYSTEM_ADMIN, THREE, administers, appointed
-from .beside import Beside, beside_deputy, may_call
-from .events import NameCorrected, StandInNamed, StandInWithdrawn
+from .beside import Beside, beside_deputy, may_call, open_matters
+from .events import NameCorrected, StandInNamed, StandInWithdrawn, SuccessorsNamed
 from .fields import DeputyField, OrganField, PersonField
 from .first_steps import FirstStep, first_step, first_steps, next_first_step
 from .gates import KEEPERS, congress_to_keep, keeps
@@ -34,6 +34,7 @@ from .models import (
     Session,
     StandIn,
     Standing,
+    Succession,
     Term,
 )
 from .offices import DECIDERS, LEADING, OFFICES, OVERSEERS, READERS
@@ -83,6 +84,7 @@ from .questions import (
     sessions_of,
     standing_code,
     stood_in_for,
+    successor_deputy,
     successor_of,
     successors_of,
     term_of,
@@ -112,12 +114,13 @@ from .verbs.naming import correct_name
 from .verbs.serving import appoint, change_phone, end_post, enrol, phone_of, sealed_phone
 from .verbs.standing_in import name_stand_in, personal_organ, withdraw_stand_in
 from .verbs.standings import end_standing, give_standing
+from .verbs.succeeding import name_successors
 
 __all__ = [
     "AUDIT_ADMIN", "CENTER", "SECURITY_ADMIN", "SYSTEM_ADMIN", "THREE", "administers", "administrators", "alone_in",
     "active_mandates", "appointed", "congress_to_keep", "posts_of", "personal_organ",
     "STANDING_IN", "StandIn", "StandInHeld", "StandInNamed", "StandInWithdrawn", "acting_as", "name_stand_in",
-    "withdraw_stand_in",
+    "withdraw_stand_in", "Succession", "SuccessorsNamed", "name_successors", "open_matters", "successor_deputy",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
     "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
     "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",

@@ -200,6 +200,16 @@ class DeputyElected:
     on: str
 
 
+@ledger.event("people.successors_named", says="{by}写明 {count} 位离任代表没有办完的事由谁承接")
+@dataclass(frozen=True)
+class SuccessorsNamed:
+    """换届承接。`pairs`：承接的编号、离任的人、承接的人。"""
+
+    term: int
+    count: int
+    pairs: tuple[tuple[int, int, int], ...]
+
+
 @ledger.event("people.qualification_changed", says="{by}登记代表（编号 {deputy}）资格变动：{words}，自{on}")
 @dataclass(frozen=True)
 class QualificationChanged:

@@ -2,12 +2,25 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 
 from bihuan.regions.door import Scope
 
-from .models import Congress, Deputy, Organ, OrganKind, Person, Post, QualificationChange, StandIn, Standing, Term
+from .models import (
+    Congress,
+    Deputy,
+    Organ,
+    OrganKind,
+    Person,
+    Post,
+    QualificationChange,
+    StandIn,
+    Standing,
+    Succession,
+    Term,
+)
 
 DEEPEST = 12  # 科室、单位、接手单位一路往上，远不到这么深；到此为止，防错录成环
 
@@ -67,10 +80,19 @@ class StandInHeld:
         return f"{self.name}（{self.organ_name}{self.title}）"
 
 
-def standing_now(
-    person_id: int, today: dt.date
-) -> tuple[list[PostHeld], list[MandateHeld], tuple[tuple[int, str], ...], dict[int, Scope], tuple[StandInHeld, ...]]:
-    """职务、代表身份（晚的一届在前）、登记的身份、各级人大的辖区、可以代的职务：一条 SQL，每一页都要付的，所以合在一起问。"""
+class StandingNow(NamedTuple):
+    """职务、代表身份（晚的一届在前）、登记的身份、各级人大的辖区、可以代的职务、换届承接的。"""
+
+    posts: list[PostHeld]
+    mandates: list[MandateHeld]
+    standings: tuple[tuple[int, str], ...]
+    scopes: dict[int, Scope]
+    stand_ins: tuple[StandInHeld, ...]
+    inherits: tuple[tuple[int, int], ...]
+
+
+def standing_now(person_id: int, today: dt.date) -> StandingNow:
+    """一个人这一日担着什么：一条 SQL，每一页都要付的，所以合在一起问。"""
     with connection.cursor() as cursor:
         cursor.execute(_STANDING_NOW, {"person": person_id, "today": today.isoformat()})
         rows = cursor.fetchall()
@@ -78,6 +100,7 @@ def standing_now(
     mandates: list[tuple[str, MandateHeld]] = []
     standings: list[tuple[int, str]] = []
     stand_ins: list[StandInHeld] = []
+    inherits: list[tuple[int, int]] = []
     for post_id, *line in rows:
         if post_id > 0:
             paths.setdefault(post_id, []).append(tuple(line))
@@ -86,6 +109,8 @@ def standing_now(
             stand_ins.append(
                 StandInHeld(number, post, person, name, organ, title, congress, dt.date.fromisoformat(to_on))
             )
+        elif post_id == -3:
+            inherits.append((line[6], line[3]))
         elif post_id == -1:
             standings.append((line[6], line[1]))
         else:
@@ -93,9 +118,9 @@ def standing_now(
             active = bool(running) and state == QualificationChange.State.ACTIVE
             mandates.append((since, MandateHeld(deputy, congress, delegation, active, kind)))
     mandates.sort(key=lambda pair: pair[0], reverse=True)
-    return (
+    return StandingNow(
         [_held(post, path) for post, path in paths.items()], [held for _, held in mandates], tuple(standings),
-        {row[7]: Scope(*row[12:16]) for row in rows}, tuple(stand_ins),
+        {row[7]: Scope(*row[12:16]) for row in rows}, tuple(stand_ins), tuple(inherits),
     )  # fmt: skip
 
 
@@ -134,7 +159,7 @@ def _seat(now: _Stop, standing: list[_Stop]) -> int:
 
 
 # 自任职的机构起，有接手者走向接手者，不是承办单位的走向上级；每个职务的最后一行就是它落到的地方。
-# 职务编号为 -2 的是今天可以代的职务：职务、代办、到哪一日、机构、姓名、名称、代谁，各占一列；为 -1 的是登记的身份，为 0 的是代表身份：代表团、哪一种代表、代表、资格、届自哪一日、人大、在不在届内，各占一列。
+# 职务编号为 -3 的是换届承接的：哪级人大、离任的谁；为 -2 的是今天可以代的职务：职务、代办、到哪一日、机构、姓名、名称、代谁，各占一列；为 -1 的是登记的身份，为 0 的是代表身份：代表团、哪一种代表、代表、资格、届自哪一日、人大、在不在届内，各占一列。
 _STANDING_NOW = f"""
 WITH RECURSIVE path(post_id, organ_id, kind, successor_id, parent_id, depth) AS (
     SELECT post.id, organ.id, organ.kind, organ.successor_id, organ.parent_id, 0
@@ -188,5 +213,12 @@ JOIN {Congress._meta.db_table} congress ON congress.id = organ.congress_id
 WHERE given.person_id = %(person)s AND given.withdrawn_at IS NULL
   AND given.from_on <= %(today)s AND given.to_on >= %(today)s
   AND post.from_on <= %(today)s AND (post.to_on IS NULL OR post.to_on >= %(today)s)
+UNION ALL
+SELECT -3, 0, '', NULL, given.former_id, '', '', term.congress_id, '', '', NULL, NULL,
+       congress.province_id, congress.city_id, congress.county_id, congress.township_id, given.id
+FROM {Succession._meta.db_table} given
+JOIN {Term._meta.db_table} term ON term.id = given.term_id
+JOIN {Congress._meta.db_table} congress ON congress.id = term.congress_id
+WHERE given.successor_id = %(person)s
 ORDER BY 1, 17
 """

@@ -27,6 +27,7 @@ class Retelling:
         self.phones: dict[int, tuple[str, str, int]] = {}
         self.standings: dict[int, Told] = {}
         self.stand_ins: dict[int, Told] = {}
+        self.successions: dict[int, Told] = {}
         self.kinds: dict[int, Told] = {}
 
     def hear(self, stream: str, bodies: list[Body]) -> None:
@@ -121,6 +122,11 @@ class Retelling:
             at = canonical.read_instant(body["recorded_at"])
             self.stand_ins[told["stand_in"]] = Told(stream, {**known.columns, "withdrawn_at": at})
 
+    def _successors(self, stream: str, told: Body, body: Body) -> None:
+        for pk, former, successor in told["pairs"]:
+            columns = {"term_id": told["term"], "former_id": former, "successor_id": successor}
+            self.successions[pk] = Told(stream, columns)
+
     def _kind(self, stream: str, told: Body, body: Body) -> None:
         columns = {name: told[name] for name in ("code", "name", "family", "handles", "oversees")}
         self.kinds[told["kind"]] = Told(stream, columns | {"congress_id": _congress_of(stream)})
@@ -181,6 +187,7 @@ FACTS: dict[str, Callable[[Retelling, str, Body, Body], None]] = {
     "people.standing_ended": Retelling._standing_ended,
     "people.stand_in_named": Retelling._stand_in,
     "people.stand_in_withdrawn": Retelling._stand_in_withdrawn,
+    "people.successors_named": Retelling._successors,
     "people.organ_kind_added": Retelling._kind,
     "people.deputy_elected": Retelling._elected,
     "people.deputies_imported": Retelling._imported,

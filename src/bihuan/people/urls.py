@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, directory, importing, keeping, kinds, persons, picking, standing_in, standings
+from .views import calendar, directory, importing, keeping, kinds, persons, picking, standing_in, standings, succeeding
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("terms/", directory.terms, name="terms"),
     path("terms/new/", keeping.new_term, name="new_term"),
     path("terms/<int:term_id>/sessions/new/", keeping.new_session, name="new_session"),
+    path("terms/<int:term_id>/succession/", succeeding.change, name="succession"),
     path("persons/<int:person_id>/phone/", persons.phone, name="phone"),
     path("persons/<int:person_id>/name/", persons.new_name, name="new_name"),
     path("organs/", directory.organs, name="organs"),

@@ -17,6 +17,7 @@ from .models import (
     Session,
     StandIn,
     Standing,
+    Succession,
     Term,
 )
 from .recording import name_digest
@@ -35,6 +36,7 @@ TABLES: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("posts", Post, "职务", ("person_id", "organ_id", "title", "duty", "from_on", "to_on")),
     ("standings", Standing, "身份", ("congress_id", "person_id", "code", "from_on", "to_on")),
     ("stand_ins", StandIn, "代办", ("post_id", "person_id", "from_on", "to_on", "withdrawn_at")),
+    ("successions", Succession, "承接", ("term_id", "former_id", "successor_id")),
     ("deputies", Deputy, "代表", ("person_id", "term_id", "delegation_id", "constituency", "number", "kind")),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from bihuan.people.door import DECIDERS, OFFICES, OVERSEERS, RECORD, SYSTEM, Act
 
 from . import library, registry, roles
 from .language import Article, Text
+from .language.arguments import OF_ROLE
 from .language.spoken import condition_said
 from .machine import ABORTED, Task
 from .machine.clocks import meeting_day
@@ -207,8 +208,9 @@ def _shown(text: Text, argument: Any) -> str:
         return "、".join(f"{_shown(text, key)}{_shown(text, value)}" for key, value in argument.items())
     if isinstance(argument, list | tuple):
         return "、".join(_shown(text, one) for one in argument)
-    item = text.fields.get(str(argument))
-    return item.name if item else text.roles.get(str(argument), str(argument))
+    word = str(argument)
+    item = text.fields.get(word)
+    return item.name if item else text.roles.get(word.removeprefix(OF_ROLE), word)
 
 
 def _check_role(about: Situation) -> None:

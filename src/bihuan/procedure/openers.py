@@ -20,8 +20,8 @@ TITLE_TAKEN = 40  # 字：开立时标题取那一项的前这么多
 
 
 def articles_to_open(text: Text) -> tuple[Article, ...]:
-    """人可以用来开立的各条：写明的，或者只自「开始」而不到结束的。没有「开立」的工作法没有。"""
-    if text.opening is None:
+    """人可以用来开立的各条：写明的，或者只自「开始」而不到结束的。没有「开立」的、只由时钟逐个开的没有。"""
+    if text.opening is None or (text.opening.each and not text.opening.sources):
         return ()
     named = set(text.opening.steps)
     return tuple(

@@ -13,7 +13,7 @@ from bihuan.ledger.door import entries
 from bihuan.people.door import Actor
 from bihuan.regions.door import calendar
 
-from . import engine, filling, gates, library, registry
+from . import engine, filling, gates, kept, library, registry, roles
 from .gates import state_of
 from .language import Article, Field, Text
 from .machine import ABORTED, Run, Task
@@ -25,7 +25,7 @@ from .spine import Spine, spine
 
 __all__ = [
     "Explained", "Minutes", "Possible", "Spine", "ToEnter", "case_to_read", "correctable_later", "explain",
-    "guessed_years", "held_to_read", "late_days", "possible_steps", "spine", "stage_name", "state_of", "step_form",
+    "guessed_years", "held_to_read", "kept_value", "late_days", "possible_steps", "serving", "spine", "stage_name", "state_of", "step_form",
     "task_stage_name", "task_stage_of", "text_of", "votes_of", "votes_to_enter", "workdays_left",
 ]  # fmt: skip
 
@@ -67,6 +67,16 @@ def case_to_read(case_id: int, by: Actor, sees: Q | None = None) -> Case:
     if case is None:
         raise NotFound("没有这件事项，或者不在您可以看的范围里")
     return case
+
+
+def serving(held: Held, role: str, *, now: dt.datetime) -> set[int]:
+    """这件事项里，这个角色此刻由哪些人担任（编号）。"""
+    return roles.people(role, held, None, now=now)
+
+
+def kept_value(held: Held, code: str) -> Any:
+    """事项自己的一项最近的值；长文、表在留痕里的也取来。"""
+    return kept.value(held, code)
 
 
 def held_to_read(case_id: int, by: Actor, *, now: dt.datetime) -> Held:

@@ -188,3 +188,19 @@ def _tell(
             sentence=sentence,
             key=key,
         )
+
+
+def tell_adopted(held: Held, entry: Entry, *, now: dt.datetime) -> None:
+    """改用了新版：等着办的人各得一句，现在照哪一版、到哪一天（办的人自己不用）。"""
+    told = {int(entry.actor[7:])} if entry.actor.startswith("person:") else set()
+    state, text = held.state, held.text
+    for task in (None, *state.tasks):
+        role = _waiting(held, task)
+        people = _people(held, task, role, now) - told if role else set()
+        told |= people
+        runs = [run for run in state.open_runs() if run.task == (task.n if task else 0)]
+        due = "；".join(f"{text.by_step[run.step].name}到 {run.due} 期" for run in runs if run.step in text.by_step)
+        said = f"{state.title or held.case.title}：改照《{text.title}》{text.version} 版办" + (
+            f"，{due}" if due else ""
+        )
+        _tell(held, people, "adopted", said, entry.id, now, key=f"adopted:{entry.id}:{task.n if task else 0}")

@@ -8,14 +8,15 @@ from bihuan.files.door import Upload
 from bihuan.kernel import canonical
 from bihuan.kernel.canonical import read_instant
 from bihuan.ledger.door import Fault, Told, rows_against, verifier
-from bihuan.people.door import OFFICES, Actor
+from bihuan.people.door import Actor
 
 from .models import Enactment
+from .verbs.enacting import CONFIRMERS
 
 KIND = "library"
 PROPOSED = ("act", "title", "kind", "hash", "number", "document", "townships")
 COLUMNS = (*PROPOSED, "code", "version", "congress_id", "effective_on", "proposer_id", "second_id", "proposed_at",
-           "outcome", "settled_at", "why", "in_force_at")  # fmt: skip
+           "outcome", "settled_at", "why", "in_force_at", "calls_off_id")  # fmt: skip
 EVENTS = "procedure.enactment_"
 
 
@@ -59,14 +60,15 @@ def _proposed(stream: str, event: dict[str, Any], at: dt.datetime) -> dict[str, 
         "code": code, "version": version, "congress_id": int(stream.partition(":")[2]), "outcome": "", "why": "",
         "effective_on": dt.date.fromisoformat(event["effective_on"]), "proposer_id": event["proposer"],
         "second_id": event["second"], "proposed_at": at, "settled_at": None, "in_force_at": None,
+        "calls_off_id": event.get("calls_off") or None,
     }  # fmt: skip
 
 
 def can_open_decision(actor: Actor | None, upload: Upload) -> bool:
-    """决定的文件：确认了的谁都打得开；等着的、没有确认的只有本级办公机构的人。"""
+    """决定的文件：确认了的谁都打得开；等着的、没有确认的、撤销了的只有提得出、确认得了的人。"""
     row = Enactment.objects.filter(pk=upload.owner_id or 0).first()
     if row is None:
         return False
     return row.outcome == "confirmed" or (
-        actor is not None and any(actor.serves(kind, row.congress_id) for kind in OFFICES)
+        actor is not None and any(actor.serves(kind, row.congress_id) for kind in CONFIRMERS)
     )

@@ -26,7 +26,7 @@ ACTS = 25  # 样：一个种子办这么多
 CRASHES, CUTS, FILLS, OVERTAKES, JUMPS = 0.2, 0.08, 0.06, 0.5, 0.2  # 各有多大机会
 AGAIN = 3  # 次：没有听到答复的，再试这么几次
 DRAINED = 12  # 回：末了把收发箱送空
-BACK = dt.timedelta(minutes=50)  # 钟往回拨，离走到过的最晚一刻不过这么久
+BACK = dt.timedelta(hours=9)  # 钟往回拨，离走到过的最晚一刻不过这么久
 LATER = dt.timedelta(minutes=11)  # 租期早过了
 CLAIMED = 'UPDATE "ledger_outbox" SET "lease_until" = '
 
@@ -71,11 +71,11 @@ class Year:
         return self.told
 
     def _pass_time(self) -> None:
-        """钟往前走；有时跳过几十天，有时被人往回拨（拨过一小时的，核验说是封存以后添上的，分不出真假）。"""
+        """钟往前走；有时跳过几十天，有时被人往回拨几个小时。"""
         self.latest = max(self.latest, self.now)
         jump = self.chance.random()
         if jump < JUMPS / 4:
-            self.now = max(self.now - dt.timedelta(minutes=self.chance.randint(1, 40)), self.latest - BACK)
+            self.now = max(self.now - dt.timedelta(minutes=self.chance.randint(1, 400)), self.latest - BACK)
         elif jump < JUMPS:
             self.now += dt.timedelta(days=self.chance.randint(5, 40))
         else:
@@ -91,6 +91,7 @@ class Year:
                 self.told.crashes += 1
                 gc.collect(1)  # 断在半路的游标先收走，再关连接
                 self.house.come_back(self.chance)
+                ledger.complete_log()  # 后台一起来就补
                 self.told.broken = list(self.promises.broken())
                 if self.told.broken:
                     return self.told.broken

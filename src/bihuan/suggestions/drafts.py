@@ -1,7 +1,9 @@
 """起草时要问的：我的建议、请我联名的、可以代谁录入、可以邀请谁、相近的有哪些。都不写。"""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -26,6 +28,8 @@ from . import gates
 from .models import Attachment, Consent, Cosigner, Publication, Suggestion
 
 LONGEST_ASKED = 40  # 字：比人名长；更长的模式数据库不认
+TEXT = ("title", "situation", "analysis", "proposal")
+TWICE_WITHIN = dt.timedelta(minutes=1)  # 一分钟之内交来一字不差的两份，是按了两下
 OFFERED = 20  # 一次列出几位可以邀请的代表；再多就请写得确切些
 
 
@@ -50,6 +54,14 @@ def draft_to_read(suggestion_id: int, by: Actor) -> Suggestion:
     if suggestion is None or not (writes(suggestion, by) or invitation(suggestion, by)):
         raise NotFound("没有这份稿子，或者不在您可以看的范围里")
     return suggestion
+
+
+def just_submitted(by: Actor, kind: str, parts: Mapping[str, Any], now: dt.datetime) -> Case | None:
+    """一分钟之内此人提出过一字不差的一件吗：没有听到答复又按了一下的，去看那一件，不再提一件。"""
+    told = {name: parts.get(name, "") for name in TEXT}
+    rows = Suggestion.objects.filter(lead_deputy_id=by.person_id, kind=kind, created_at__gt=now - TWICE_WITHIN, **told)
+    twice = rows.exclude(case=None).select_related("case").first()
+    return twice.case if twice else None
 
 
 def writes(suggestion: Suggestion, by: Actor) -> bool:

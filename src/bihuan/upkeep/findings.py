@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 
+from bihuan.files.door import scanner_answers
 from bihuan.kernel.clock import day_of
 from bihuan.ledger import door as ledger
 from bihuan.people.door import Post
@@ -155,6 +156,14 @@ def _sms(now: dt.datetime) -> Told:
     return _reached("短信网关", parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
 
 
+def _scanner(now: dt.datetime) -> Told:
+    if not settings.CLAMD:
+        return True, "没有设 BIHUAN_CLAMD，交来的文件不查毒"
+    if scanner_answers():
+        return True, "查毒的 clamd 答应"
+    return False, f"查毒的 clamd 不答应（{settings.CLAMD}），交来的文件都收不下"
+
+
 def _reached(what: str, host: str, port: int) -> Told:
     if not host:
         return True, f"没有设{what}，不寄"
@@ -188,6 +197,7 @@ HERE = (
     ("disk", "磁盘", _disk),
     ("mail", "邮件", _mail),
     ("sms", "短信", _sms),
+    ("scanner", "查毒", _scanner),
     ("database", "数据库", _database),
 )
 KEPT = (

@@ -6,25 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_second_step'),
+        ("accounts", "0003_second_step"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('in', '登录'), ('refused', '没有通过：密码不对，或者锁着'), ('second', '密码对，第二步没有通过'), ('closed', '账号已停用，没有进来'), ('nobody', '没有这个登录名')], max_length=10, verbose_name='怎样')),
-                ('at', models.DateTimeField(verbose_name='何时')),
-                ('device', models.CharField(blank=True, max_length=60, verbose_name='机器')),
-                ('address', models.CharField(max_length=45, verbose_name='地址')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("in", "登录"),
+                            ("refused", "没有通过：密码不对，或者锁着"),
+                            ("second", "密码对，第二步没有通过"),
+                            ("closed", "账号已停用，没有进来"),
+                            ("nobody", "没有这个登录名"),
+                        ],
+                        max_length=10,
+                        verbose_name="怎样",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="何时")),
+                ("device", models.CharField(blank=True, max_length=60, verbose_name="机器")),
+                ("address", models.CharField(max_length=45, verbose_name="地址")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['account', '-id'], name='sign_in_by_account'), models.Index(fields=['at'], name='sign_in_by_time')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["account", "-id"], name="sign_in_by_account"),
+                    models.Index(fields=["at"], name="sign_in_by_time"),
+                ],
             },
         ),
     ]

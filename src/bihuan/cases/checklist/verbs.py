@@ -1,14 +1,13 @@
 """办：手机送来的各条发现一次办成；送过的不再记，填得不对的说为什么，别的照记。照片先到，凭内容认。"""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import File
 
-from bihuan.files.door import Upload, keep
+from bihuan.files.door import Upload, digest_of, keep
 from bihuan.kernel.refuse import BadInput, NotFound, Refused
 from bihuan.ledger.door import entries, verb
 from bihuan.people.door import Actor
@@ -101,11 +100,9 @@ def keep_photo(case_id: int, photo: File, *, by: Actor, now: dt.datetime) -> str
     step_form(case_id, checklist.step, 0, by, now=now)
     if photo.size > PHOTO_LARGEST:
         raise BadInput(f"照片有 {photo.size / 1024 / 1024:.1f} MB，超过 {PHOTO_LARGEST // 1024 // 1024} MB")
-    digest = hashlib.sha256()
-    for chunk in photo.chunks():
-        digest.update(chunk)
-    if _photos(case_id, {digest.hexdigest()}, by):
-        return digest.hexdigest()
+    digest = digest_of(photo)
+    if _photos(case_id, {digest}, by):
+        return digest
     kept = keep(photo, by=by, now=now)
     if kept.content_type not in PICTURES:
         raise BadInput("这里只收照片（jpg、png）")

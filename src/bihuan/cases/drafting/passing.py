@@ -15,6 +15,7 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound, Refused
 from bihuan.people.door import OFFICES, Actor, holders, organ_of, township_congresses, who
 from bihuan.procedure.door import (
+    CONFIRMERS,
     Case,
     Change,
     Enactment,
@@ -25,6 +26,7 @@ from bihuan.procedure.door import (
     confirm_enactment,
     differences,
     parent_row,
+    propose_calling_off,
     propose_enactment,
     read_text,
     refuse_enactment,
@@ -43,6 +45,10 @@ from ..views.reading import marked
 from . import gates, verbs
 
 RUNNING = 60  # 件：列出这么多在办的
+WHO = (
+    "本级办公机构（代表工委、人大办公室、常委会）的另一个人；办公机构只有您一个人的，请主任会议的一位。"
+    "单子上一个也没有的，先请管人事的给第二个人写上任职、开账号。"
+)
 
 
 @staff_of(*OFFICE)
@@ -85,12 +91,33 @@ def stop(request: HttpRequest, kind: str) -> HttpResponse:
 
 @staff_of(*OFFICE)
 @require_http_methods(["GET", "HEAD", "POST"])
+def call_off(request: HttpRequest, enactment_id: int) -> HttpResponse:
+    """提出撤销：确认了、还没有施行的一次，照另一次决定撤销，也要另一个人确认。"""
+    by = who(request)
+    gates.office_of(by)
+    row = gates.decision_to_see(enactment_id, by)
+    if not row.waits:
+        raise AlreadyDone("这一次没有在等施行，没有可以撤销的；施行了的，照决定停用")
+    form = Decision(row.congress_id, by, {}, request, plain=True)
+
+    def act() -> tuple[str, str]:
+        told = form.told(by)
+        document = told["keep"]()
+        made = propose_calling_off(
+            row.pk, number=told["number"], document=document, second_id=told["second_id"], page=decision_url, by=by,
+            now=clock.now(),
+        )  # fmt: skip
+        return f"提出了，等{made.second.name}确认；确认以前那一份仍等着施行", decision_url(made.pk)
+
+    return _asking(request, form, act, f"{row.number}《{row.title}》", "", off=row)
+
+
+@staff_of(*CONFIRMERS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, enactment_id: int) -> HttpResponse:
     """一次决定：提出的是什么，等谁确认；确认、不确认、撤回。"""
     by = who(request)
-    row = Enactment.objects.filter(pk=enactment_id, congress_id=gates.office_of(by)).first()
-    if row is None:
-        raise NotFound("没有这一份决定")
+    row = gates.decision_to_see(enactment_id, by)
     if request.method == "POST":
         try:
             say(request, _answer(request, row, by))
@@ -108,6 +135,8 @@ def _answer(request: HttpRequest, row: Enactment, by: Actor) -> str:
     match request.POST.get("act"):
         case "confirm":
             done = confirm_enactment(row.pk, page=decision_url, by=by, now=clock.now())
+            if done.calls_off is not None:
+                return f"确认了，{done.calls_off.number}撤销，到日不再办"
             day = f"{done.effective_on.year}年{done.effective_on.month}月{done.effective_on.day}日"
             if done.in_force_at is None:
                 return f"确认了，自{day}起{'停用' if done.stops else '施行'}"
@@ -126,7 +155,7 @@ def _shown(row: Enactment, by: Actor) -> dict[str, Any]:
     now_used = None
     with suppress(NotFound):
         now_used = chosen(row.congress_id, row.kind)
-    text = None if row.stops else read_text(row.source, "工作法")
+    text = read_text(row.source, "工作法") if row.source else None
     fresh = text is not None and now_used is not None and row.in_force_at is None
     running = Case.objects.filter(visible(by), congress_id=row.congress_id, kind=row.kind, ended_on=None)
     running = running.exclude(text__code=row.code, text__version=row.version).order_by("pk")
@@ -135,6 +164,8 @@ def _shown(row: Enactment, by: Actor) -> dict[str, Any]:
         "running_all": running.count(), "townships": township_congresses(row.congress_id) if row.townships else [],
         "changes": _changes(now_used, text, row.congress_id) if fresh and text and now_used else [],
         "may_answer": not row.outcome and row.second_id == by.person_id,
+        "may_move": any(by.serves(kind, row.congress_id) for kind in OFFICE),
+        "may_call_off": row.waits and any(by.serves(kind, row.congress_id) for kind in OFFICES),
         "may_withdraw": row.proposer_id == by.person_id and not row.outcome,
     }  # fmt: skip
 
@@ -146,15 +177,18 @@ def _changes(now_used: ReleasedText, text: Text, congress_id: int) -> list[tuple
 
 
 def _asking(
-    request: HttpRequest, form: "Decision", act: Callable[[], tuple[str, str]], title: str, code: str
-) -> HttpResponse:
+    request: HttpRequest, form: "Decision", act: Callable[[], tuple[str, str]], title: str, code: str,
+    off: Enactment | None = None,
+) -> HttpResponse:  # fmt: skip
     def once() -> tuple[str, str]:
         try:
             return act()
         except AlreadyDone as late:
             raise BadInput(late.sentence) from late
 
-    return filled(request, form, once, "cases/drafting/passing.html", lambda: {"title": title, "code": code})
+    return filled(
+        request, form, once, "cases/drafting/passing.html", lambda: {"title": title, "code": code, "off": off}
+    )
 
 
 class Decision(forms.Form):
@@ -167,10 +201,12 @@ class Decision(forms.Form):
         help_text="到那一天以前，新的件仍照现在用的一份",
     )  # fmt: skip
     townships = forms.BooleanField(label="辖区内各乡镇人大一起用", required=False)
-    second = forms.ChoiceField(label="请谁确认", help_text="本级办公机构的另一个人")
+    second = forms.ChoiceField(label="请谁确认", help_text=WHO)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, congress_id: int, by: Actor, initial: dict[str, Any], request: HttpRequest) -> None:
+    def __init__(
+        self, congress_id: int, by: Actor, initial: dict[str, Any], request: HttpRequest, *, plain: bool = False
+    ) -> None:
         sent = request.method == "POST"
         super().__init__(
             request.POST if sent else None, request.FILES if sent else None,
@@ -179,8 +215,10 @@ class Decision(forms.Form):
         known = _colleagues(congress_id, by.person)
         self.fields["second"].choices = [("", "请选择"), *known]  # type: ignore[attr-defined]
         self.fields["document"].widget.attrs["accept"] = HINT
-        if not township_congresses(congress_id):
+        if plain or not township_congresses(congress_id):
             del self.fields["townships"]
+        if plain:
+            del self.fields["effective_on"]
 
     def told(self, by: Actor) -> dict[str, Any]:
         """交给动词的；文件到写的时候才收下。"""
@@ -193,7 +231,7 @@ class Decision(forms.Form):
                 raise BadInput(refused.sentence, {"document": refused.sentence}) from refused
 
         return {
-            "number": given["number"], "keep": kept, "effective_on": given["effective_on"],
+            "number": given["number"], "keep": kept, "effective_on": given.get("effective_on"),
             "townships": bool(given.get("townships")), "second_id": int(given["second"]),
         }  # fmt: skip
 
@@ -203,6 +241,7 @@ class Decision(forms.Form):
 
 
 def _colleagues(congress_id: int, me: int) -> list[tuple[int, str]]:
-    organs = filter(None, (organ_of(congress_id, kind) for kind in OFFICES))
+    """确认得了的人：办公机构的在先。"""
+    organs = filter(None, (organ_of(congress_id, kind) for kind in CONFIRMERS))
     today = clock.today()
     return list({one.pk: one.name for organ in organs for one in holders(organ.pk, on=today) if one.pk != me}.items())

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from bihuan.kernel.refuse import AlreadyDone, BadInput
@@ -24,6 +25,7 @@ from ..url import decision_url
 from . import gates
 from .table import fragment
 
+FRESH = Path(__file__).parent.parent / "rules" / "fresh_method.txt"  # 从头写起的样子，名称、代号处换成自己的
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 LONGEST = 200_000  # 字：一份工作法至多这么长
 KEPT, KEPT_LONGEST = 40, 1_000_000  # 退得回的：至多几样、一共多少字
@@ -168,19 +170,4 @@ def _skeleton(code: str, title: str, basis: str, parent: str, version: str) -> s
     head = f"工作法: {title}\n代号: {code}\n版本: {version}\n" + (f"依据: {basis}\n" if basis else "")
     if parent:
         return head + f"沿用: {parent}\n\n# 只写不同的；一条按步骤的代号替换，没有写的照旧\n条文:\n"
-    return head + FRESH.replace("代号", code).replace("名称", fragment(title))
-
-
-FRESH = """事项: {名称: 代号}
-开立: {从: [网页], 标题: 事由}
-
-角色:
-  代表工委: deputies_affairs
-状态: {待登记: to_enter, 待办: to_do, 办完: done}
-开始: 待登记
-结束: {办完: {免测评: 内部事务, 成色: 平常}}
-
-条文:
-  - {条: 第一条, 原文: 写法规的原话。, 步骤: {enter: 登记}, 由: 代表工委, 自: 待登记, 至: 待办, 期限: 无，随时可以登记, 填: {事由: 文字（列出）, 情况: 文字（可空）}}
-  - {条: 第二条, 原文: 写法规的原话。, 步骤: {finish: 办结}, 由: 代表工委, 自: 待办, 至: 办完, 期限: 自登记起10工作日, 填: {结果: 文字}}
-"""
+    return head + FRESH.read_text(encoding="utf-8").replace("代号", code).replace("名称", fragment(title))

@@ -48,7 +48,8 @@ def vote(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
     def context() -> dict[str, Any]:
         return {
             "told": votes_to_enter(case_id, step, assignment, by, now=now) if request.POST else told, "mine": mine,
-            "ways": "；".join(WAYS[way] for way in told.ballot.ways), "about": told.about, "case": told.about.case, "url": case_url(told.about.case), "shown": shown(told.about),
+            "about": told.about, "case": told.about.case, "url": case_url(told.about.case), "shown": shown(told.about),
+            "ways": "；".join(WAYS[way] for way in told.ballot.ways),
         }  # fmt: skip
 
     return filled(request, form, act, "cases/vote.html", context)

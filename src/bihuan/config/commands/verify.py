@@ -42,6 +42,8 @@ def _say(report: "Report", root: str | None) -> None:
     print(f"查了 {report.streams} 条流、{report.entries} 笔记录、{report.checkpoints} 个检查点，{spent}。")
     if report.keys:
         print(f"检查点由 {'、'.join(report.keys)} 签名；与纸上的对一对，或者写 --key。")
+    for sentence in report.set_back:
+        print(f"{sentence}。那一阵的时刻要对着纸上的看。")
     if loose := _loose():
         print(f"还没有封存的 {loose} 笔：后台每小时封一次，bihuan checkpoint 即刻封。")
     if report.faults:
@@ -73,6 +75,7 @@ def _as_json(report: "Report", root: str | None) -> dict[str, object]:
         "seconds": round(report.seconds, 3),
         "root": root,
         "keys": list(report.keys),
+        "set_back": list(report.set_back),
         "unsealed": _loose(),
         "undelivered": _undelivered(),
         "faults": [{"kind": fault.kind, "stream": fault.stream, "what": fault.what} for fault in report.faults],

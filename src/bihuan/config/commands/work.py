@@ -45,8 +45,10 @@ def run(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db import close_old_connections
 
+    from bihuan.ledger import door as ledger
     from bihuan.upkeep.door import beat
 
+    ledger.complete_log()  # 上次断在封存入了库、库外的文件还没有写的，补上
     agenda = Agenda(settings.DATA / "agenda.json")
     with _stopping() as stop:
         while not stop.is_set():

@@ -65,7 +65,7 @@ def _to_step(row: Row) -> Row:
 
 
 def _standing_in(asker: Asker, after: str) -> Lane:
-    """团长代行：代表资格终止的代表留下的。"""
+    """代行：代表资格终止的代表留下的，由写明承接的代表、团长接着办。"""
     stands = {where: sorted(whom) for where, whom in sight_of(asker.actor).stands_for.items()}
     key = tuple((where, *whom) for where, whom in sorted(stands.items()))
 
@@ -75,12 +75,12 @@ def _standing_in(asker: Asker, after: str) -> Lane:
             people |= Q(congress_id=congress_id, case__proposer_id__in=stood_for)
         return running(role=ROLE).filter(people)
 
-    return lane("standing_in", "团长代行", clocks, key=key, today=asker.today, after=after, shut=True)
+    return lane("standing_in", "离任代表留下的", clocks, key=key, today=asker.today, after=after, shut=True)
 
 
 def _columns(asker: Asker) -> dict[str, Column]:
     columns: dict[str, Column] = {"waiting": _waiting, "seated": _seated, "undated": seated.undated}
-    if asker.actor.serves("delegation", asker.congress_id, ("head",)):
+    if asker.actor.inherited() or asker.actor.serves("delegation", asker.congress_id, ("head",)):
         columns["standing_in"] = _standing_in
     return columns
 

@@ -10,6 +10,7 @@ from bihuan.kernel import canonical, merkle
 from bihuan.kernel.count import Tally
 from bihuan.kernel.voting import proofs, verdict
 from bihuan.kernel.voting.election import Election
+from bihuan.kernel.voting.firsts import firsts
 from bihuan.kernel.voting.proofs import Seal
 from bihuan.kernel.voting.wire import Vote
 
@@ -52,7 +53,7 @@ def write_poll(
     closed_at: dt.datetime,
 ) -> dict[str, Any]:
     """写一次公共投票的封箱文件，返回树头。votes 可以取两遍；root、size 是收票时一路长成的树。"""
-    marks, repeats = verdict.firsts(election, ((vote.token, vote.marks) for vote in votes()))
+    marks, repeats = firsts(election, ((vote.token, vote.marks) for vote in votes()))
     tally = verdict.gather(election, marks)
     _line(out, header(election, "ballots", seal.public))
     for vote in votes():

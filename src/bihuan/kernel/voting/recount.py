@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.kernel.voting import proofs, verdict
 from bihuan.kernel.voting.election import Election, read
 from bihuan.kernel.voting.export import FORMAT, HEAD_FORMAT
+from bihuan.kernel.voting.firsts import Firsts
 
 LONGEST_LINE = 4_000_000  # 字符；一千个项目的定义也远不到
 _HEX = re.compile(r"(?:[0-9a-f]{2})*")
@@ -47,7 +49,7 @@ class Recounted:
 
 def recount(lines: Iterable[str]) -> Recounted:
     """重计一份封箱文件（逐行）。第一处不对即抛 Fault。"""
-    return _Recount(_numbered(lines)).run()
+    return _Recount(_numbered(lines)).run_and_close()
 
 
 def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
@@ -70,17 +72,23 @@ class _Recount:
         self.row = 0
         self.marks: Counter[bytes] = Counter()
         self.known: set[bytes] = set()
-        self.votes: list[tuple[bytes, bytes]] = []
+        self.votes: list[tuple[bytes, bytes]] = []  # 只有无记名投票留着：树头的盐在末行，读到末行才排得出
+        self.tree = merkle.GrowingTree()
+        self.size = 0
+
+    def run_and_close(self) -> Recounted:
+        self.read_header(self.take("首行"))
+        with closing(self.firsts):
+            return self.run()
 
     def run(self) -> Recounted:
-        first = self.take("首行")
-        self.read_header(first)
         tail: list[tuple[int, Any]] = []
         take = self.secret_vote if self.election.kind == "secret" else self.poll_vote
         for number, row in self.rows:
             if isinstance(row, list) and not tail:
                 self.row = number
                 take(row)
+                self.size += 1
             else:
                 tail.append((number, row))
             if len(tail) > 3:
@@ -111,6 +119,7 @@ class _Recount:
             raise Fault(1, "election", f"投票的定义读不通：{refused.sentence}") from refused
         if self.election.public() != definition:
             raise Fault(1, "election", "投票的定义不是规范的写法")
+        self.firsts = Firsts(self.election)
         self.published, self.urn = row["published"], _hex(1, row["urn"], 32, "票箱公钥")
         fully = "totals" if self.election.receipt == "counted" else "ballots"
         allowed = ("ballots",) if self.election.kind == "poll" else (fully, "outcome")
@@ -142,7 +151,9 @@ class _Recount:
         token, proof = _hex(self.row, row[0], 32, "票号"), _hex(self.row, row[1], 32, "准入码")
         if not self.election.proves(token, proof):
             raise Fault(self.row, "admission", "这张票的准入码不对")
-        self.votes.append((token, proof + self.read_marks(row[2])))
+        marks = self.read_marks(row[2])
+        self.tree.append(token + proof + marks)
+        self.firsts.add(token, marks)
 
     def read_marks(self, text: Any) -> bytes:
         if not isinstance(text, str):
@@ -169,7 +180,7 @@ class _Recount:
             ("kind", self.election.kind, "树头的投票种类不符"),
             ("election", definition, "首行的投票定义与树头所封的不同"),
             ("published", self.published, "公布的程度与树头所封的不同"),
-            ("size", len(self.votes), f"树头封了 {head.get('size')} 张票，文件里有 {len(self.votes)} 张"),
+            ("size", self.size, f"树头封了 {head.get('size')} 张票，文件里有 {self.size} 张"),
         ):
             if head.get(name) != value:
                 raise Fault(number, name if name in ("size", "election", "published") else "head", sentence)
@@ -180,13 +191,9 @@ class _Recount:
         if self.election.kind == "secret":
             salt = _hex(number, head.get("salt"), 32, "树头的盐")
             self.check_secret_order(salt)
-            leaves = (proofs.secret_leaf(salt, token, rest[:288], rest[288:]) for token, rest in self.votes)
-        else:
-            leaves = (token + rest for token, rest in self.votes)
-        tree = merkle.GrowingTree()
-        for leaf in leaves:
-            tree.append(leaf)
-        if tree.root.hex() != head.get("root"):
+            for token, rest in self.votes:
+                self.tree.append(proofs.secret_leaf(salt, token, rest[:288], rest[288:]))
+        if self.tree.root.hex() != head.get("root"):
             raise Fault(number, "root", "各张票的树根与树头所封的不同：有票被换过、增减过或调过次序")
 
     def check_secret_order(self, salt: bytes) -> None:
@@ -227,7 +234,7 @@ class _Recount:
             published=self.published,
             head=head,
             result=result,
-            size=len(self.votes),
+            size=self.size,
             recomputed=self.published != "outcome",
         )
 
@@ -238,11 +245,11 @@ class _Recount:
         tally = self.said(number, "sums", lambda: verdict.tally_from(self.election, tree))
         repeats, marks = None, self.marks
         if self.election.kind == "poll":
-            marks, repeats = verdict.firsts(self.election, ((token, rest[32:]) for token, rest in self.votes))
+            marks, repeats = self.firsts.counted()
             if tree["repeats"] != repeats:
                 raise Fault(number, "sums", f"同号重复的有 {repeats} 张，总数里写的是 {tree['repeats']} 张")
-        if tally.returned != len(self.votes) - (repeats or 0):
-            raise Fault(number, "sums", f"总数说收回 {tally.returned} 张，票号有 {len(self.votes) - (repeats or 0)} 张")
+        if tally.returned != self.size - (repeats or 0):
+            raise Fault(number, "sums", f"总数说收回 {tally.returned} 张，票号有 {self.size - (repeats or 0)} 张")
         if self.published == "totals" and tally.returned > 0 and tally.valid < verdict.FEWEST:
             raise Fault(number, "published", f"有效票只有 {tally.valid} 张，应当只公布结论")
         if self.published == "ballots":

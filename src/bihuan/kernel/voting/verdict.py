@@ -1,7 +1,7 @@
 """由票到结果：点票、公布到什么程度、按规则判定。点好的总数足以重算结果，所以封箱文件里不必有整张的票。"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from bihuan.kernel import canonical
@@ -47,25 +47,6 @@ def gather(election: Election, marks: Mapping[bytes, int]) -> Tally:
     for text, times in marks.items():
         tally.add(election.paper.read_marks(text), times)
     return tally
-
-
-def firsts(election: Election, votes: Iterable[tuple[bytes, bytes]]) -> tuple[Counter[bytes], int]:
-    """poll：每个票号第一张有效的票算数，没有有效的取第一张；返回记号 → 张数，和同号重复的张数。"""
-    rule = rule_of(election)
-    good: dict[bytes, bytes] = {}
-    rest: dict[bytes, bytes] = {}
-    kinds: dict[bytes, tuple[dict[bytes, bytes], bytes]] = {}  # 同样的记号只留一份，几百万张也不占地方
-    size = 0
-    for token, marks in votes:
-        size += 1
-        kind = kinds.get(marks)
-        if kind is None:
-            stands = rule.check(election.paper.read_marks(marks)) is None
-            kind = kinds[marks] = (good if stands else rest, marks)
-        kind[0].setdefault(token, kind[1])
-    for token in rest.keys() & good.keys():
-        del rest[token]
-    return Counter(good.values()) + Counter(rest.values()), size - len(good) - len(rest)
 
 
 def result_of(election: Election, tally: Tally) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from .congresses import Congress, Session, Term
 from .drafts import ColumnMapping, ImportDraft
 from .organs import Delegation, Organ, OrganKind
-from .persons import Deputy, Person, Post, QualificationChange, StandIn, Standing
+from .persons import Deputy, Person, Post, QualificationChange, StandIn, Standing, Succession
 
 __all__ = [
     "ColumnMapping",
@@ -19,5 +19,6 @@ __all__ = [
     "Session",
     "StandIn",
     "Standing",
+    "Succession",
     "Term",
 ]

@@ -66,6 +66,12 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title or str(self.get_duty_display())
 
+    @property
+    def place(self) -> str:
+        """在哪里：机构的名称；科室连同所属的机构。"""
+        parent = self.organ.parent if self.organ.kind == Organ.Kind.SECTION else None
+        return f"{parent.name}{self.organ.name}" if parent else self.organ.name
+
 
 class StandIn(models.Model):
     """代办：一个人在一段日子里代一个职务办事。到期自己终止，职务卸了也就终止；提前收回的记下时刻。"""
@@ -160,6 +166,30 @@ class Deputy(models.Model):
 
     def __str__(self) -> str:
         return f"代表 {self.pk}"
+
+
+class Succession(models.Model):
+    """承接：换届以后，离任代表没有办完的事由本届的哪位代表接着跟、接着评。"""
+
+    term = models.ForeignKey(Term, models.PROTECT, related_name="successions", verbose_name="届")
+    former = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="离任的代表")
+    successor = models.ForeignKey(Person, models.PROTECT, related_name="inherits", verbose_name="承接的代表")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_successor_per_term", fields=["term", "former"],
+                violation_error_message="这一届已经写明由谁承接",
+            ),
+            models.CheckConstraint(
+                name="successor_is_another", condition=~Q(former=F("successor")),
+                violation_error_message="承接的要是另一个人",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"承接 {self.pk}"
 
 
 class QualificationChange(models.Model):

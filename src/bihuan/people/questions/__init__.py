@@ -79,8 +79,12 @@ from .serving import (
     shared_kinds,
     sitting_on,
 )
+from .succeeding import Leaving, leaving, successor_deputy
 
 __all__ = [
+    "Leaving",
+    "leaving",
+    "successor_deputy",
     "active_mandates",
     "alone_in",
     "congress_exists",

@@ -20,9 +20,9 @@ def stand_ins_in(congress_id: int, *, on: dt.date) -> QuerySet[StandIn]:
 
 def posts_of(person_id: int, *, on: dt.date) -> QuerySet[Post]:
     """此人这一日在任的职务。"""
-    return in_office(Post.objects.filter(person_id=person_id), on).select_related("organ")
+    return in_office(Post.objects.filter(person_id=person_id), on).select_related("organ__parent")
 
 
 def _standing(on: dt.date) -> QuerySet[StandIn]:
     running = StandIn.objects.filter(Q(post__to_on=None) | Q(post__to_on__gte=on), withdrawn_at=None, to_on__gte=on)
-    return running.select_related("post__organ", "post__person", "person").order_by("from_on", "id")
+    return running.select_related("post__organ__parent", "post__person", "person").order_by("from_on", "id")

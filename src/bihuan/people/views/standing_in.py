@@ -48,7 +48,7 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_stand_in(request: HttpRequest, post_id: int) -> HttpResponse:
     """请人代办一个职务。拒绝：不是本人，也不是本级的工作人员。"""
-    post = Post.objects.select_related("organ", "person").filter(pk=post_id).first()
+    post = Post.objects.select_related("organ__parent", "person").filter(pk=post_id).first()
     actor, today = who(request), clock.today()
     if post is None or not (post.person_id == actor.person_id or keeps(actor, post.organ.congress_id)):
         raise NotFound("没有这个职务，或者不归您请人代")
@@ -58,7 +58,7 @@ def new_stand_in(request: HttpRequest, post_id: int) -> HttpResponse:
         row = name_stand_in(post.pk, given["person"].pk, from_on=given["from_on"], to_on=given["to_on"], **told)
         return f"{row.from_on}至{row.to_on}由{row.person.name}代{post.person.name}办事", reverse("people:stand_ins")
 
-    title = f"请人代{post.person.name}办{post.organ.name}{post.title}的事"
+    title = f"请人代{post.person.name}办{post.place}{post.title}的事"
     note = (
         "代办的人在这一段日子里看得见、办得了这个职务上的事，每一笔都写明“某某代某某”；到期自己终止，随时可以收回。"
         "代表的提出、联名、评价、表决，点名由本人办的，不能代。"

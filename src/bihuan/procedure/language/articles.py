@@ -5,6 +5,7 @@ from typing import Any
 from .arguments import read_conditions
 from .deadlines import Deadline
 from .effects import (
+    read_documents,
     read_extends,
     read_halts,
     read_links,
@@ -24,7 +25,7 @@ from .sources import read_sources
 ARTICLE = (
     "条", "原文", "步骤", "于", "由", "自", "至", "条件", "填", "期限", "可延", "逾期则", "当", "链接",
     "开分办", "重开分办", "立事项", "延长", "示", "按钮", "按", "到期自办", "编号", "告知", "表决",
-    "停表", "会同", "抄送", "转入", "合并", "出处",
+    "停表", "会同", "抄送", "转入", "合并", "出处", "文书",
 )  # fmt: skip
 PLACES: dict[str, Place] = {"事项": "case", "分办": "task"}
 UNENDED, AS_BEFORE, REST = "未结束的", "原状", "其余"
@@ -83,7 +84,8 @@ class Articles:
             extends=read_extends(names, item.get("延长")), series=str(item.get("编号") or ""),
             tells=read_tells(names, item.get("告知")), vote=read_vote(names, item.get("表决")),
             halts=read_halts(names, item.get("停表")), transfers=read_transfers(names, item.get("转入")),
-            merges=read_merges(names, item.get("合并")), sources=read_sources(names, item.get("出处")),
+             merges=read_merges(names, item.get("合并")), sources=read_sources(names, item.get("出处")),
+             documents=read_documents(names, item.get("文书")),
             jointly=names.role_list(item.get("会同")), copied=names.role_list(item.get("抄送")),
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import levels
 from .articles import Articles
-from .heads import read_endings, read_examples, read_opening, read_options, read_rungs
+from .heads import read_endings, read_examples, read_opening, read_options, read_rungs, read_templates
 from .lists import read_counts, read_register
 from .naming import Fault, Names, listed, pairs
 from .parts import SHORTLIST, Article, Field
@@ -16,9 +16,10 @@ from .who import read_managers, read_roles, read_sight
 
 HEAD = (
     "工作法", "代号", "版本", "依据", "沿用", "事项", "角色", "状态", "分办", "开始", "结束", "选项", "条文", "梯次",
-    "篇", "开立", "可看", "清单", "数字", "管理", "例", "分办结束", "没有期限的", "共", "不在此", "旧称",
+    "篇", "开立", "可看", "清单", "数字", "管理", "例", "分办结束", "没有期限的", "共", "不在此", "旧称", "文书", "对照", "义务",
 )  # fmt: skip
 NEEDED = ("工作法", "代号", "版本", "依据", "角色", "状态", "开始", "结束", "条文")
+MOST_ARTICLES = 500  # 条：现行的办法没有过百的；再多，核对要几分钟
 _VERSION = re.compile(r"\d{4}-\d+")
 
 
@@ -59,6 +60,10 @@ class _Builder:
             self.names.where = "条文"
             self.names.fault("应当是一列条文")
             return None
+        if len(articles_raw) > MOST_ARTICLES:
+            self.names.where = "条文"
+            self.names.fault(f"太多：{len(articles_raw)} 条，一份至多 {MOST_ARTICLES} 条；分成几份，用「立事项」接起来")
+            return None
         read_roles(self.names)
         reader = Articles(self.names, tuple(name for name, _ in pairs(self.raw.get("结束"))))
         articles = tuple(a for i, item in enumerate(articles_raw, 1) if (a := reader.read(item, i)))
@@ -71,7 +76,7 @@ class _Builder:
         for key in self.raw:
             if key not in HEAD:
                 self.names.where = key
-                self.names.unknown_head(key)
+                self.names.fault("冒号要用半角的 :，后面空一格" if "：" in key else "不认得的关键词")
         for key in NEEDED:
             if not self.raw.get(key):
                 self.names.where = key
@@ -97,6 +102,7 @@ class _Builder:
         found["start"] = names.stage(self.raw.get("开始", ""), names.stages)
         names.where = "分办结束"
         found["task_done"] = tuple(names.stage(one, names.task_stages) for one in listed(self.raw.get("分办结束")))
+        found["templates"] = read_templates(names)
         names.table("事项")
         return found
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .arguments import OF_ROLE
 from .deadlines import Deadline
+from .fields import KINDS
 from .parts import SAME_ROLE, Article, Field
 from .text import Text
 from .words import name_of
@@ -14,6 +16,7 @@ DIGITS = "零一二三四五六七八九"
 UNITS = {"workday": "个工作日", "day": "日", "month": "个月"}
 AUTOMATIC = "到了自动办"
 ADDED, REMOVED = "新的一条", "删去的一条"
+KIND_NAMES = {code: name for name, code in KINDS.items() if name != "选行"}
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -64,9 +67,9 @@ def _of_article(old: Text, before: Article, new: Text, after: Article) -> Iterat
             told = True
             yield Change(after.step, after.number, after.name, what, was, now, _said(after, what, was, now), moves)
     if not told:
-        said = f"{after.name}的写法改了，意思没有变"
-        moves = any(getattr(before, part) != getattr(after, part) for part in BESIDE)
-        yield Change(after.step, after.number, after.name, "写法", "", "", said, moves)
+        moved = [name for part, name in BESIDE if getattr(before, part) != getattr(after, part)]
+        said = f"{after.name}的{'、'.join(moved)}改了" if moved else f"{after.name}的写法改了，意思没有变"
+        yield Change(after.step, after.number, after.name, "写法", "", "", said, bool(moved))
 
 
 def _said(article: Article, what: str, was: str, now: str) -> str:
@@ -133,8 +136,8 @@ def _argument(text: Text, argument: Any) -> str:
         return "、".join(_argument(text, one) for one in argument)
     word = str(argument)
     item, step = text.fields.get(word), text.by_step.get(word)
-    said = item.name if item else step.name if step else text.roles.get(word, word)
-    return f" {said}" if said else ""
+    said = item.name if item else step.name if step else text.roles.get(word.removeprefix(OF_ROLE), word)
+    return f" {said.removeprefix(OF_ROLE)}" if said else ""
 
 
 def _fields(text: Text, article: Article) -> str:
@@ -143,8 +146,11 @@ def _fields(text: Text, article: Article) -> str:
 
 
 def _field(item: Field) -> str:
+    """填写的一项：名称、种类、表的各列、标记。种类换了、选项列换成文字，都看得出。"""
+    columns = "：" + "、".join(_field(column) for column in item.columns) if item.columns else ""
     marks = [name for name, on in (("可空", item.optional), ("可多个", item.many)) if on]
-    return item.name + (f"（{'，'.join(marks)}）" if marks else "")
+    marks += [f"{item.required_for}必填"] if item.required_for else []
+    return f"{item.name}（{'，'.join([KIND_NAMES[item.kind] + columns, *marks])}）"
 
 
 def _opens(text: Text, article: Article) -> str:
@@ -181,7 +187,10 @@ def _halts(text: Text, article: Article) -> str:
     return "到".join(_step_name(text, step) for step in article.halts or ())
 
 
-BESIDE = ("opens", "reopens", "branch", "vote", "transfers", "merges", "raises", "links", "fields")
+BESIDE = (
+    ("opens", "开分办"), ("reopens", "重开分办"), ("branch", "至"), ("vote", "表决"), ("transfers", "转出去的"),
+    ("merges", "并案"), ("raises", "立事项"), ("links", "链接"), ("fields", "填写项"),
+)  # fmt: skip
 DEADLINES = ("期限", "重办的期限", "可延", "到期自办")
 Read = Callable[[Text, Article], str]
 ASPECTS: tuple[tuple[str, bool, Read], ...] = (
@@ -195,6 +204,7 @@ ASPECTS: tuple[tuple[str, bool, Read], ...] = (
     ("于", True, lambda text, a: "分办" if a.place == "task" else "事项"),
     ("自", True, lambda text, a: _stages(text, a.origin)),
     ("至", True, _to),
+    ("文书", False, lambda text, a: "、".join(name for name, _ in a.documents)),
     ("条件", True, lambda text, a: _conditions(text, a.conditions)),
     ("当", True, lambda text, a: _conditions(text, a.when)),
     ("填", True, _fields),

@@ -187,6 +187,19 @@ def read_transfers(names: Names, written: Any) -> tuple[Transfer, ...]:
     return tuple(found)
 
 
+def read_documents(names: Names, written: Any) -> tuple[tuple[str, OnlyIf], ...]:
+    """文书：一个名称、几个名称，或者 {名称: {仅当: {项: 值}}}。"""
+    found: list[tuple[str, OnlyIf]] = []
+    for one in listed(written):
+        for name, beside in one.items() if isinstance(one, dict) else [(one, {})]:
+            if not isinstance(beside, dict) or not isinstance(name, str):
+                names.fault("「文书」要写成一个名称，或者 {名称: {仅当: {项: 值}}}；正文写在开头的「文书」里")
+                continue
+            names.unknown_keys(beside, ("仅当",), f"文书 {name}")
+            found.append((name, read_only_if(names, beside.get("仅当"))))
+    return tuple(found)
+
+
 def read_vote(names: Names, table: Any) -> Vote | None:
     """表决：规则、人、方式、项、名额。"""
     if table in (None, ""):

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from . import words
-from .later import LATER, sentence
 from .naming import Names, pairs
 from .parts import SHORTLIST, Field
 
@@ -42,8 +41,7 @@ def read_field(names: Names, name: str, written: Any, *, column: bool = False) -
     kind_name, groups = split_field(str(written))
     kind = KINDS.get(kind_name)
     if kind is None or (column and kind == "table"):
-        later = kind_name in LATER
-        names.fault(sentence(kind_name) if later else f"填写项「{name}」的种类不认得：{written}")
+        names.fault(f"填写项「{name}」的种类不认得：{written}；有 {'、'.join(KINDS)}")
         return Field(name, name, "text")
     shape: dict[str, Any] = {}
     if kind_name == "选行":

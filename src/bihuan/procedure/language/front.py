@@ -66,6 +66,25 @@ class Checklist:
 
 
 @dataclass(frozen=True)
+class Against:
+    """对照：填的一张表，一行应当有一件 kind 种类的事项，照表里的 column 一列认。"""
+
+    table: str
+    column: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Duty:
+    """义务：谁（角色代号，或者填的一项人员）每年要办几次哪一步。"""
+
+    who: str
+    step: str
+    times: int
+    by_field: bool = False
+
+
+@dataclass(frozen=True)
 class Register:
     """清单：列、筛（项的代号、角色代号，或 number title stage unit due opened above）、叠、下属的表、覆盖、检查清单。
 
@@ -79,6 +98,8 @@ class Register:
     coverage: str = ""
     missing: bool = False
     checklist: Checklist | None = None
+    against: tuple[Against, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
 
 @dataclass(frozen=True)

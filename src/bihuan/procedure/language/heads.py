@@ -13,6 +13,9 @@ YES = ("是", "可")
 COLOURS = {"圆满": "whole", "平常": "plain", "未了": "broken"}
 ACTS = {"提醒": "remind", "催办": "urge", "催告": "urge", "上报": "escalate"}
 _PLACE = re.compile(r"‹([^‹›]+)›")
+HOLDER = "单位"
+EACH = {"承办过的单位": "handled", "单位": "units", "承办单位": "units", "代表": "deputies"}
+_EACH = re.compile(r"承办过的单位|(?:全体)?(?:承办)?单位|(?:全体)?代表|(?:全体 ?)?机构（(?P<kind>[^（）]+)）")
 IN_TITLE = ("年", "月", "日", "届", "次")
 _SITTING = re.compile(r"(?P<opens>\S+) 至 (?P<closes>\S+)")
 _RUNG = re.compile(r"(?P<side>前|逾期)(?P<n>\d+)(?P<unit>工作日|日)")
@@ -34,27 +37,38 @@ def read_opening(names: Names) -> Opening | None:
         names.fault("「由」在这里只写 时钟；谁可以开立，写在开立的那一条的「由」里")
     if bool(by_clock) != bool(table.get("每")):
         names.fault("「由: 时钟」和「每」要一起写")
-    if table.get("逐个"):
-        names.fault("「开立」里的「逐个」还办不了，先由一件总的在「立事项」里「逐个」立")
+    each = str(table.get("逐个") or "")
+    if each and not table.get("每"):
+        names.fault("「开立」里的「逐个」和「由: 时钟」「每」一起写")
+    if each and not _EACH.fullmatch(each):
+        names.fault(f"「开立」里的「逐个」只能是 承办过的单位、单位、全体代表，或者 机构（种类），不是「{each}」")
     for word in listed(table.get("从")):
         if word not in SOURCES:
             names.fault(f"「从」只能是 {'、'.join(SOURCES)}，不是「{word}」")
     return Opening(
         sources=tuple(SOURCES[word] for word in listed(table.get("从")) if word in SOURCES)
         or (() if by_clock else ("web",)),
-        title=_title(names, str(table.get("标题") or "")),
+        title=_title(names, str(table.get("标题") or ""), each=bool(each)),
         query_code=table.get("查询码") in YES, anonymous=table.get("匿名") in YES, draft=table.get(kept) in YES,
         steps=tuple(names.named_step(step, "步骤") for step in listed(table.get("步骤"))),
-        at=names.read_deadline(table["每"]) if table.get("每") else None, each=str(table.get("逐个", "")),
+        at=names.read_deadline(table["每"]) if table.get("每") else None, each=_each(each),
     )  # fmt: skip
 
 
-def _title(names: Names, written: str) -> str:
-    """标题：一项，或者一句带‹›的话。"""
+def _each(written: str) -> str:
+    """逐个：handled 承办过的单位，units 单位，deputies 全体代表，organs:种类 一类机构。"""
+    match = _EACH.fullmatch(written)
+    if match is None or not match["kind"]:
+        return EACH.get(written.removeprefix("全体"), EACH.get(written, ""))
+    return f"organs:{words.code_of('机构', match['kind']) or match['kind']}"
+
+
+def _title(names: Names, written: str, *, each: bool = False) -> str:
+    """标题：一项，或者一句带‹›的话；逐个开的，‹单位›是那一个。"""
     if "‹" not in written:
         return names.known_field(written, "标题") if written else ""
     for word in _PLACE.findall(written):
-        if word not in IN_TITLE and word not in names.fields:
+        if word not in IN_TITLE and word not in names.fields and not (each and word == HOLDER):
             names.fault(f"标题里的‹{word}›，没有哪一条的「填」里有它；人人都有的是 {'、'.join(IN_TITLE)}")
     return written
 
@@ -153,6 +167,16 @@ def _example(names: Names, name: str, table: Any) -> Example:
         tuple((what, str(value)) for what, value in pairs(table.get("得"))), str(table.get("拒", "")),
         _sessions(names, table.get("大会")),
     )  # fmt: skip
+
+
+def read_templates(names: Names) -> dict[str, str]:
+    """文书：名称 → 正文。没有写正文的文书照通用的样子写。"""
+    names.where = "文书"
+    written = names.raw.get("文书") or {}
+    if not isinstance(written, dict) or not all(isinstance(body, str) and body for body in written.values()):
+        names.fault("应当写成「名称: 正文」，正文里可以有‹标题›‹编号›和任何一项")
+        return {}
+    return dict(written)
 
 
 def _sessions(names: Names, written: Any) -> tuple[tuple[str, str], ...]:

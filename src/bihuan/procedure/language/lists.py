@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from .front import Against, Duty
 from .naming import Names, listed, one_key_tables, pairs
 from .parts import Checklist, Count, Register
 from .who import BUILT_IN, seen
@@ -19,12 +20,14 @@ def read_register(names: Names) -> Register | None:
     """清单。"""
     names.where = "清单"
     table = names.raw.get("清单")
-    if table in (None, ""):
+    beside = {key: names.raw[key] for key in ("对照", "义务") if names.raw.get(key)}  # 也可以写在开头
+    if table in (None, "") and not beside:
         return None
+    table = {**beside, **table} if isinstance(table, dict) else table or beside
     if not isinstance(table, dict):
         names.fault("应当写成 {列: […], 筛: […], 叠: […]}")
         return None
-    names.unknown_keys(table, ("列", "筛", "叠", "下属", "覆盖", SITE))
+    names.unknown_keys(table, ("列", "筛", "叠", "下属", "覆盖", "对照", "义务", SITE))
     coverage = dict(pairs(table.get("覆盖")))
     names.unknown_keys(coverage, ("行", "列", "缺的"), "覆盖")
     return Register(
@@ -37,7 +40,32 @@ def read_register(names: Names) -> Register | None:
         ),
         coverage=_covered(names, coverage), missing=coverage.get("缺的") == "列出",
         checklist=_checklist(names, table.get(SITE)),
+        against=tuple(one for held in listed(table.get("对照")) if (one := _against(names, held))),
+        duties=tuple(one for held in listed(table.get("义务")) if (one := _duty(names, held))),
     )  # fmt: skip
+
+
+def _against(names: Names, written: Any) -> Against | None:
+    """对照：{表: 目录, 用: 文件名称, 与: normative_filing}。"""
+    held = dict(pairs(written))
+    if set(held) != {"表", "用", "与"}:
+        names.fault("「对照」要写成 {表: 填的一张表, 用: 它的一列, 与: 哪一种事项}")
+        return None
+    return Against(
+        names.known_field(str(held["表"]), "对照"), names.code("填写", str(held["用"])), names.kind(str(held["与"]))
+    )
+
+
+def _duty(names: Names, written: Any) -> Duty | None:
+    """义务：{人: 联系人, 办: visit, 每年: 4}。人是一个角色，或者填的一项人员、代表。"""
+    held = dict(pairs(written))
+    if set(held) != {"人", "办", "每年"} or not str(held["每年"]).isdigit() or not int(held["每年"]):
+        names.fault("「义务」要写成 {人: 角色或者一项人员, 办: 步骤, 每年: 几次}")
+        return None
+    who, step = str(held["人"]), names.named_step(str(held["办"]), "义务")
+    if who in names.fields and who not in names.roles:
+        return Duty(names.field(who), step, int(held["每年"]), by_field=True)
+    return Duty(names.role(who), step, int(held["每年"]))
 
 
 def _checklist(names: Names, written: Any) -> Checklist | None:

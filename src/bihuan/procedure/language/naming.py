@@ -6,7 +6,6 @@ from typing import Any
 
 from . import words
 from .deadlines import Deadline, read_deadline
-from .later import LATER, sentence
 from .parts import AT_OPENING, RESULT, RoleRule
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -49,21 +48,14 @@ class Names:
         self.faults.append(Fault(self.file, self.where, what))
 
     def unknown_keys(self, table: dict[str, Any], known: tuple[str, ...], inside: str = "") -> None:
-        """不认得的关键词；还办不了的说先用什么。"""
+        """不认得的关键词。"""
         for key in table:
             if key in known:
                 continue
             if "：" in key:
                 self.fault(f"「{key}」：冒号要用半角的 :，后面空一格")
-            elif key in LATER:
-                self.fault(sentence(key))
             else:
                 self.fault(f"「{inside}」里不认得的关键词「{key}」" if inside else f"不认得的关键词「{key}」")
-
-    def unknown_head(self, key: str) -> None:
-        """开头的一个不认得的关键词；where 已经是它。"""
-        wide = "冒号要用半角的 :，后面空一格" if "：" in key else "不认得的关键词"
-        self.fault(sentence(key) if key in LATER else wide)
 
     def table(self, key: str) -> dict[str, str]:
         self.where = key

@@ -60,6 +60,7 @@ class Text:
     table_options: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # （表，列）→ 选项
     task_done: tuple[str, ...] = ()  # 分办结束：哪些终点算办完；空为除退回、转分以外的终点
     aliases: dict[str, str] = field(default_factory=dict)  # 沿用以前的步骤名称 → 代号
+    templates: dict[str, str] = field(default_factory=dict)  # 文书：名称 → 正文，带‹›
     extra: dict[str, Any] = field(default_factory=dict)  # 其余照文件，给看的人
     borrowed: frozenset[str] = frozenset()  # 条号还是所沿用的那部法规的各步；只在核对文件时知道
     levels: dict[int, "Text"] = field(default_factory=dict)  # 随级别不同的：各级（1 省 2 市 3 县 4 乡）照自己的读成的
@@ -206,6 +207,14 @@ class Text:
             found.sort(key=lambda article: (stage in article.leads(stage), article.deadline is None))
             table[(place, stage)] = tuple(found)
         return table
+
+    @cached_property
+    def each_field(self) -> str:
+        """由时钟逐个开的，那一个（单位、代表）写进哪一项：头一个合得上的；没有的为空。"""
+        if self.opening is None or not self.opening.each:
+            return ""
+        kinds = ("deputy", "person") if self.opening.each == "deputies" else ("unit", "organ")
+        return next((c for c, item in self.fields.items() if item.kind in kinds and not item.many), "")
 
     @cached_property
     def openers(self) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from . import words
-from .later import LATER, sentence
 from .naming import CODE_LIMIT, Names, listed, pairs
 from .parts import Part, RoleRule, Sight
 
@@ -118,8 +117,6 @@ def read_sight(names: Names) -> Sight | None:
             names.unknown_keys(public, ("审核", "格", "目录"), "公开")
         elif key == "密":
             secret = _secret(names, written)
-        elif key in LATER:
-            names.fault(sentence(key))
         elif key not in ("全件", "查阅留痕"):
             parts.append((names.role(key), _part(names, written)))
     if public and not public.get("审核"):

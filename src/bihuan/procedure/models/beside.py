@@ -85,11 +85,12 @@ class Plan(models.Model):
 
 
 class PlanPeriod(models.Model):
-    """一期已经开出的事项。"""
+    """一期已经开出的事项；逐个开的，holder 是哪一个（organ:12、person:7），总的一件为空。"""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="periods")
     on = models.DateField("期")
     case = models.OneToOneField(Case, models.PROTECT)
+    holder = models.CharField("哪一个的", max_length=40, default="", blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("plan", "on", name="one_case_a_period")]
+        constraints = [models.UniqueConstraint("plan", "on", "holder", name="one_case_a_period_each")]

@@ -9,6 +9,7 @@ from bihuan.people.door import SYSTEM
 from .. import openers
 from ..language import Article, Text
 from ..models import Case
+from ..verbs.holders import Holder, holder_of
 from ..verbs.opening import open_by_step, open_case
 from . import acting
 from .acting import VISITOR
@@ -49,7 +50,19 @@ def open_plain(box: Sandbox, text: Text, title: str = "") -> Case:
     by = box.actor(box.staff[box.organ("congress_office").pk][0])
     free = acting.free_roles(text)
     parties: list[tuple[str, int | None, int | None]] = [(code, None, box.unit().pk) for code in free]
+    holder = _each(box, text)
     return open_case(
         text.kind, title=title or f"试走的{text.kind_name}", congress=box.congress, by=by, now=box.now,
-        text=box.released, proposer_id=box.deputy("试提出人"), parties=parties,
+        text=box.released, proposer_id=box.deputy("试提出人"), parties=[*parties, *holder.seats], values=holder.values,
     )  # fmt: skip
+
+
+def _each(box: Sandbox, text: Text) -> Holder:
+    """由时钟逐个开的，试走其中的一个。"""
+    each = text.opening.each if text.opening else ""
+    if not each:
+        return Holder()
+    if each == "deputies":
+        return holder_of(text, person=box.deputy("试逐个的代表"))
+    kind = each.partition(":")[2]
+    return holder_of(text, organ=(box.organ(kind) if kind else box.unit()).pk)

@@ -104,10 +104,14 @@ def _rows_wanted(text: Text, item: Field) -> int:
 
 
 def _rows_for_votes(text: Text, item: Field) -> int:
+    """有名额的，比名额多一行，票数才会相等；各层级有名额的，每一级都多一行。"""
     for vote in [article.vote for article in text.articles if article.vote and article.vote.tiers]:
         named = tier_names(text, vote, tier_column(text, vote))
         if item.code in (vote.of, text.fields[vote.of].picks):
-            return len(named) * max(vote.seats_of(name) for name in named)
+            return len(named) * (1 + max(vote.seats_of(name) for name in named))
+    for vote in [article.vote for article in text.articles if article.vote and article.vote.of and article.vote.seats]:
+        if item.code in (vote.of, text.fields[vote.of].picks):
+            return max(ROWS, vote.seats + 1)
     return ROWS
 
 

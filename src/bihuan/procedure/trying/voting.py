@@ -50,15 +50,15 @@ def _enter(about: Situation, figures: dict[str, Any], by: Actor, filled: dict[st
 
 
 def _figures(about: Situation, wanted: str) -> Iterator[dict[str, Any]]:
-    """走到 wanted 所到之处的票数：全体都投同一种标记，一种一种地试；再试名额以外的各项一票也没有的。"""
+    """走到 wanted 所到之处的票数：全体都投同一种标记，一种一种地试；再试名额以外的各项一票也没有的，各项平分的（票数相等）。"""
     ballot, branch = voting.ballot_of(about), about.article.branch
-    n = ballot.entitled
-    for left, mark in itertools.product((frozenset[str](), _beyond(ballot)), ballot.rule.paper.marks):
-        fewer = {item: n if item in left else 0 for item in ballot.items}
+    n, left = ballot.entitled, _beyond(ballot)
+    spread = [dict.fromkeys(ballot.items, n), {item: 0 if item in left else n for item in ballot.items}, _even(ballot)]
+    for votes, mark in itertools.product(spread, ballot.rule.paper.marks):
         given = {
             "way": ballot.ways[0], "entitled": n, "present": n, "returned": n, "void": 0,
-            "votes": {item: {mark: n - fewer[item]} for item in ballot.items},
-            "blank": fewer if ballot.has_blank else {},
+            "votes": {item: {mark: votes[item]} for item in ballot.items},
+            "blank": {item: n - votes[item] for item in ballot.items} if ballot.has_blank else {},
         }  # fmt: skip
         try:
             label = deciding.decided(ballot, voting.read_count(ballot, given)).label
@@ -66,6 +66,16 @@ def _figures(about: Situation, wanted: str) -> Iterator[dict[str, Any]]:
             continue
         if not wanted or branch is None or branch.stage_of(label) == branch.stage_of(wanted):
             yield given
+
+
+def _even(ballot: voting.Ballot) -> dict[str, int]:
+    """各项得一样多的票，一张票选的不超过名额；各层级各分各的。"""
+    votes = dict.fromkeys(ballot.items, ballot.entitled)
+    for rule in [rule for _, rule in ballot.tiers] or [ballot.rule]:
+        if rule.places and rule.places.number and rule.items:
+            each = min(ballot.entitled, ballot.entitled * rule.places.number // len(rule.items))
+            votes |= dict.fromkeys(rule.items, each)
+    return votes
 
 
 def _beyond(ballot: voting.Ballot) -> frozenset[str]:

@@ -11,7 +11,7 @@ from bihuan.ledger.door import Entry, verb
 from bihuan.people.door import Actor
 from bihuan.regions.door import calendar_version
 
-from .. import engine, events, gates, library
+from .. import engine, events, gates, library, telling
 from ..language import Text
 from ..machine import ABORTED, Record, Step
 from ..machine.records import VERSION
@@ -22,7 +22,7 @@ from .special import check_office, take_specially
 
 @verb
 def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.datetime) -> Entry:
-    """改用新版：代号相同的状态和步骤照旧；期限改了的时钟照新版从原来的起算日重算，新版才有的期限起算。
+    """改用新版：代号相同的状态和步骤照旧；期限改了的时钟照新版从原来的起算日重算，新版才有的期限起算。等着办的人各得一句。
 
     拒绝：不是办公机构的人、没有理由、已经结束的、既不是同一代号的新版也不是本级选用的、状态和承办角色接不上。
     """
@@ -40,6 +40,7 @@ def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.d
     step = Step(code="@adopt", calendar=calendar_version(), v=VERSION, procedure=label, clocks=True, level=level)
     entry = take_specially(held, step, events.VersionAdopted(label, reason.strip()), by=by, now=now)
     Case.objects.filter(pk=case_id).update(text=library.row_of(label))
+    telling.tell_adopted(held, entry, now=now)
     return entry
 
 

@@ -30,10 +30,11 @@ def open_case(
     received_on: dt.date | None = None, dates: dict[str, dt.date] | None = None,
     parties: list[tuple[str, int | None, int | None]] | None = None, event: Any = None,
     happened_at: dt.datetime | None = None, origin: str = "live", number: str = "",
+    values: dict[str, Any] | None = None,
 ) -> Case:  # fmt: skip
     """立事项：一件事项进入它的工作法，停在「开始」。受理时的区划和年份从此不变。
 
-    kind: 事项种类；text: 不给就用本级人大选用的；parties: （角色，人，机构）。拒绝：没有标题、标题过长。
+    kind: 事项种类；text: 不给就用本级人大选用的；parties: （角色，人，机构）；values: 一开立就有的各项。拒绝：没有标题、标题过长。
     """
     title = check_title(title)
     released = text or library.chosen(congress.pk, kind)
@@ -45,7 +46,8 @@ def open_case(
     step = Step(
         code="@open", calendar=calendar_version(), v=VERSION, to=method.start, number=number, opening=opening,
         values=sessions.moments(method, congress.pk, on=on)
-        | {name: value.isoformat() for name, value in (dates or {}).items()},
+        | {name: value.isoformat() for name, value in (dates or {}).items()}
+        | (values or {}),
         seats=tuple(
             Seated(role, person=person or 0, organ=organ or 0, add=True) for role, person, organ in parties or ()
         ),

@@ -11,7 +11,9 @@ from bihuan.people.door import OFFICES, Actor, Congress, actor_of, holders, orga
 
 from .. import events, library
 from ..language.deadlines import QUARTER_ENDS, Deadline
+from ..language.heads import HOLDER
 from ..models import Adoption, Plan, PlanPeriod, ReleasedText
+from .holders import each_holder
 from .one_by_one import each_plan
 from .opening import open_case
 
@@ -111,21 +113,26 @@ def run_plan(plan_id: int, *, now: dt.datetime) -> int:
     today = clock.day_of(now)
     opened = set(row.periods.values_list("on", flat=True))
     missing = [on for on in _days(row.rule, row.starts_on, min(today, row.ends_on or today)) if on not in opened]
-    by = actor_of(row.owner_id, now=now)
+    by, made = actor_of(row.owner_id, now=now), 0
     for on in missing[:PERIODS_AT_ONCE]:
-        case = open_case(
-            row.kind, title=_titled(row.title, on), congress=row.congress, proposer_id=row.owner_id,
-            received_on=on, by=by, now=now,
-        )  # fmt: skip
-        PlanPeriod.objects.create(plan=row, on=on, case=case)
-    return len(missing[:PERIODS_AT_ONCE])
+        text = library.text_in(library.chosen(row.congress_id, row.kind).pk, row.congress)
+        for holder in each_holder(text, row.congress_id, on=on):
+            case = open_case(
+                row.kind, title=_titled(row.title, on, holder.name), congress=row.congress, proposer_id=row.owner_id,
+                received_on=on, by=by, now=now, values=holder.values, parties=holder.seats,
+            )  # fmt: skip
+            PlanPeriod.objects.create(plan=row, on=on, case=case, holder=holder.code)
+            made += 1
+    return made
 
 
-def _titled(title: str, on: dt.date) -> str:
-    """这一期的标题：写了‹年›‹月›‹日›的填进去，没有写的后面写上日子。"""
+def _titled(title: str, on: dt.date, holder: str) -> str:
+    """这一期的标题：写了‹年›‹月›‹日›‹单位›的填进去，没有写的后面写上日子（和哪一个）。"""
     if "‹" not in title:
-        return f"{title}（{on.isoformat()}）"
-    return title.replace("‹年›", str(on.year)).replace("‹月›", str(on.month)).replace("‹日›", str(on.day))
+        return f"{holder}{title}（{on.isoformat()}）"
+    named = title if f"‹{HOLDER}›" in title or not holder else f"{title}（‹{HOLDER}›）"
+    dated = named.replace("‹年›", str(on.year)).replace("‹月›", str(on.month)).replace("‹日›", str(on.day))
+    return dated.replace(f"‹{HOLDER}›", holder)
 
 
 def _days(rule: str, starts_on: dt.date, until: dt.date) -> list[dt.date]:

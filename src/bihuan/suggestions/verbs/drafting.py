@@ -13,13 +13,13 @@ from bihuan.people.door import Actor, Deputy, active_deputy, congress_by_id, uni
 from bihuan.procedure.door import Case, Taking, name_party, open_case, perform
 
 from .. import events, finding, gates, quality
+from ..drafts import TEXT, TWICE_WITHIN
 from ..models import Cosigner, Suggestion
 from ..paper import digest_of_text, whole_paper_of
 from .kinds import KINDS
 
 PARTS = ("title", "situation", "analysis", "proposal", "subject", "in_session", "confidential", "wanted_id")
 LONGEST = {"title": 200, "subject": 40}
-TWICE_WITHIN = dt.timedelta(minutes=1)  # 一分钟之内交来一字不差的两份，是按了两下
 
 
 @verb
@@ -229,7 +229,7 @@ def _write(suggestion: Suggestion, parts: dict[str, Any]) -> bool:
 def _just_written(new: Suggestion, deputy: Deputy, now: dt.datetime) -> Suggestion | None:
     """刚刚已经写下的同一份。锁住代表这一行，两下同时到的也分得出先后；另一下的钟看得晚些，也算。"""
     Deputy.objects.select_for_update().filter(pk=deputy.pk).first()
-    same = {name: getattr(new, name) for name in ("kind", "title", "situation", "analysis", "proposal")}
+    same = {name: getattr(new, name) for name in ("kind", *TEXT)}
     rows = Suggestion.objects.filter(
         lead_deputy_id=new.lead_deputy_id, entered_by_id=new.entered_by_id, case=None, source="",
         created_at__gt=now - TWICE_WITHIN, **same,

@@ -85,6 +85,8 @@ def new(request: HttpRequest, kind: str = "") -> HttpResponse:
         try:
             if not form.parts["title"].strip():
                 raise BadInput("请先写标题，写了标题才存得下", {"title": "请写标题，写了标题才存得下"})
+            if twice := drafts.just_submitted(by, kind, form.parts, now):
+                return redirect(case_url(twice))
             session = drafts.running_session(mandate.congress_id, clock.day_of(now))
             written = start_draft(
                 congress_id=mandate.congress_id, kind=kind, session_id=session.pk if session else None,

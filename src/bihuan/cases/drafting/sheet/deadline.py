@@ -64,8 +64,8 @@ def read(written: str) -> Due:
         return Due(NONE, words=known.what)
     years = known.unit == "month" and written.endswith("年")
     unit = {"workday": "工作日", "day": "日", "month": "年" if years else "个月"}[known.unit]
-    n = str(known.n // 12 if years else known.n)
-    found = Due(known.kind, known.what, n, unit, str(known.month), str(known.day))
+    n = str((known.n // 12 if years else known.n) or "")
+    found = Due(known.kind, known.what, n, unit, str(known.month or ""), str(known.day or ""))
     return found if found.written == written else Due(AS_WRITTEN, words=written)
 
 

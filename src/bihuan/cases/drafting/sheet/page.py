@@ -12,6 +12,7 @@ from . import article, conditions, deadline, fields, inserting
 from .layers import Layers, listed
 
 STAGE, ROLE = "@stage", "@role"
+FRESH = ((article.NEW, "添一条"), (STAGE, "添一个环节"), (ROLE, "添一个角色"))
 
 
 def context(request: HttpRequest, draft: MethodDraft, checked: checking.Checked) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def context(request: HttpRequest, draft: MethodDraft, checked: checking.Checked)
     ]  # fmt: skip
     found = {
         "at": at, "steps": steps, "posted": request.POST, "roles": list(layers.head("角色")), "starts": layers.starts(),
-        "hows": deadline.HOWS, "units": deadline.UNITS, "tasks": bool(layers.head("分办")),
+        "hows": deadline.HOWS, "units": deadline.UNITS, "tasks": bool(layers.head("分办")), "fresh": FRESH,
     }  # fmt: skip
     if at == ROLE:
         return found | {"kinds": inserting.role_kinds(draft.congress_id)}
@@ -36,7 +37,7 @@ def context(request: HttpRequest, draft: MethodDraft, checked: checking.Checked)
         asked = request.POST.get("before") or request.GET.get("before", "")
         before = asked if asked in stages else next(iter(stages), "")
         return found | {"stages": stages, "before": before, "arriving": inserting.arriving(layers, before),
-                        "chosen": request.POST.getlist("by"), "due": deadline.Due(deadline.SINCE)}  # fmt: skip
+                        "due": deadline.Due(deadline.SINCE)}  # fmt: skip
     sheet = article.read(layers, at)
     choices = [name for name, kind in layers.fields.items() if kind.startswith(("选项", "评价", "是否"))]
     return found | {

@@ -15,7 +15,10 @@ BY_CALENDAR = frozenset({
 
 
 def dates(text: Text, known: Known) -> Found:
-    """每一个期限都有起点。"""
+    """每一个期限都有起点；延到的日子不早于期限自己。"""
+    for article in text.articles:
+        if said := _backwards(article):
+            yield where(article), said
     meetings = frozenset(code for code, item in text.fields.items() if item.kind == "case" and "meeting" in item.of)
     for article, deadline, redone in _all(text):
         if deadline.kind not in ("since", "before", "on") or deadline.above:
@@ -36,6 +39,16 @@ def dates(text: Text, known: Known) -> Found:
             missing = [] if all(flow.gives(one) or not flow.missing(one) for one in _reopening(text)) else missing
         if missing:
             yield where(article), _said(text, article, deadline, missing)
+
+
+def _backwards(article: Article) -> str:
+    """从同一件事数起、同一单位，延到的反而早：一句话。"""
+    due, limit = article.deadline, article.limit
+    if due is None or limit is None or not (due.kind == limit.kind == "since"):
+        return ""
+    if (due.codes, due.unit) != (limit.codes, limit.unit) or limit.n >= due.n:
+        return ""
+    return f"「可延」{limit.words} 比「期限」{due.words} 还早"
 
 
 def _all(text: Text) -> Iterator[tuple[Article, Deadline, bool]]:

@@ -11,6 +11,7 @@ MANY = ("unit", "organ", "congress", "person", "deputy", "file", "case", "choice
 CHOSEN = ("choice", "rating", "yesno")
 HOLDERS = ("unit", "organ", "congress")
 TOKENS = ("标题", "上级标题", "编号", "年", "月", "状态", "到期", "单位")
+IN_DOCUMENTS = ("标题", "编号", "年", "月", "日", "届", "次", "主送", "办理人", "本级人大", "事项种类")
 _TOKEN = re.compile(r"‹([^›]*)›")
 _SERIES = re.compile(r"年|序\d?|届|次")
 
@@ -33,6 +34,7 @@ def fills(text: Text, known: Known) -> Found:
             yield where(article), said
         for said in _sentences(text, article):
             yield where(article), said
+    yield from (("文书", said) for said in _templates(text))
 
 
 def _marks(item: Field) -> list[str]:
@@ -128,6 +130,21 @@ def _sentences(text: Text, article: Article) -> list[str]:
     written = (article.button, *(words for _, words in article.tells), *_titles(article))
     strange = [token for sentence in written for token in _TOKEN.findall(sentence) if token not in known]
     return said + [f"‹{token}› 没有所指：只能是 {'、'.join(TOKENS)} 或者一项的名称" for token in strange]
+
+
+def _templates(text: Text) -> list[str]:
+    """文书的正文：有哪一条出它，‹›有所指，不写密封的、只给某角色的。"""
+    written = {name for article in text.articles for name, _ in article.documents}
+    said = [f"没有哪一条写了「文书: {name}」" for name in text.templates if name not in written]
+    named = {item.name: item for item in text.fields.values()}
+    for name, body in text.templates.items():
+        for token in _TOKEN.findall(body):
+            item = named.get(token)
+            if item is None and token not in IN_DOCUMENTS:
+                said.append(f"「{name}」里的‹{token}› 没有所指：只能是 {'、'.join(IN_DOCUMENTS)} 或者一项的名称")
+            elif item is not None and (item.sealed or item.only_for):
+                said.append(f"「{name}」里的‹{token}›不是人人看得见的，不能写进文书")
+    return said
 
 
 def _titles(article: Article) -> list[str]:

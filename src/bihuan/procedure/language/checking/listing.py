@@ -37,6 +37,9 @@ def _opening(text: Text) -> Found:
             "开立",
             "写了从「表格」，可是开立的一步要交文件或者填表，表格的一行填不完；让它们（可空），或者去掉「表格」",
         )
+    if opening.each and not text.each_field:
+        what = "代表" if opening.each == "deputies" else "单位或机构"
+        yield "开立", f"写了「逐个」，要有一条「填」一项{what}（只填一个的），那一个就写在里面"
     for code in opening.steps:
         if text.start not in text.by_step[code].origin:
             yield where(text.by_step[code]), "「开立」的步骤要自开始的状态办"
@@ -105,7 +108,27 @@ def _register(text: Text, known: Known) -> list[str]:
             said.append(f"「{item.name}」不作列：电话、个人信息、表、文件不在清单里")
     if text.register.coverage and not raised_kinds(text):
         said.append("「覆盖」看的是子事项，没有哪一条「立事项」")
-    return said + _checklist(text)
+    return said + _checklist(text) + _lacking(text, known)
+
+
+def _lacking(text: Text, known: Known) -> list[str]:
+    """对照、义务：比的是一张表的一列，人是人。"""
+    said = []
+    for one in text.register.against if text.register else ():
+        table = text.fields.get(one.table)
+        if table is None or table.kind != "table":
+            said.append("「对照」的「表」要是一条里填的一张表")
+        elif one.column not in {column.code for column in table.columns if column.kind == "text"}:
+            said.append(f"「对照」的「用」要是「{table.name}」里写文字的一列")
+        if known.find(one.kind) is None and one.kind != text.kind:
+            said.append(f"「对照」的「与」：没有 {one.kind} 这种事项；写工作法的代号")
+    for duty in text.register.duties if text.register else ():
+        item = text.fields.get(duty.who) if duty.by_field else None
+        if duty.by_field and (item is None or item.kind not in ("person", "deputy")):
+            said.append("「义务」的「人」要是一个角色，或者填的一项人员、代表")
+        if not text.by_step[duty.step].by:
+            said.append(f"「义务」的「{text.by_step[duty.step].name}」要由人办")
+    return said
 
 
 def _checklist(text: Text) -> list[str]:

@@ -62,7 +62,7 @@ def _filled_in_time(text: Text) -> Found:
         if not rules or not all(rule and rule.kind == "filled" for rule in rules):
             continue
         fields = frozenset(rule.field for rule in rules if rule)
-        if missing := Flow(text, fields).missing(article):
+        if text.each_field not in fields and (missing := Flow(text, fields).missing(article)):
             stages = text.stages if article.place == "case" else text.task_stages
             there = "、".join(stages[stage] for stage in missing)
             yield where(article), f"走到「{there}」时「{'、'.join(sorted(fields))}」不一定填了，没有人可办"

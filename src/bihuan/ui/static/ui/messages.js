@@ -25,6 +25,6 @@ if (box) {
   document.addEventListener("htmx:afterSettle", () => offer(box));
   document.addEventListener("htmx:sendError", () => say("没有连上服务器，刚才的操作没有送出，请稍后再试。"));
   document.addEventListener("htmx:responseError", (/** @type {CustomEvent} */ event) => {
-    if (event.detail.xhr.status >= 500) say("服务器出了错，刚才的操作没有办成，请稍后再试。");
+    if (event.detail.xhr.status >= 500) say("服务器出了错，刚才的操作多半没有办成。请先看看办成了没有，再办一次。");
   });
 }
