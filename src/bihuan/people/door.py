@@ -90,6 +90,7 @@ from .questions import (
     term_of,
     township_congresses,
     units_of,
+    unknown_kinds,
 )
 from .questions.serving import (
     congress_exists,
@@ -132,7 +133,7 @@ __all__ = [
     "deputies_to_pick", "draft_import", "elect_deputy", "end_post", "end_standing", "enrol", "ever_in", "first_step",
     "first_steps", "found_congress", "found_organ", "give_standing", "handling_kinds", "handling_of", "has_standing",
     "holders", "holders_as", "holders_of", "holders_of_kind", "import_deputies", "import_units", "in_session",
-    "is_organ_kind", "keepers_only", "keeps", "kind_named", "kind_words", "kinds_meant", "kinds_of", "leaders",
+    "is_organ_kind", "unknown_kinds", "keepers_only", "keeps", "kind_named", "kind_words", "kinds_meant", "kinds_of", "leaders",
     "managed_by", "mandate_ended", "may_call", "merge_organ", "names",
     "next_first_step", "off_duty", "open_session", "open_term",
     "organ_for", "organ_in_congress", "organ_kind_of", "organ_names", "organ_of", "organs_landing_at", "organs_named",
