@@ -43,6 +43,7 @@ class Sandbox:
         self.units: list[Organ] = []
         self.staff: dict[int, list[int]] = {}
         self.known: dict[tuple[int, dt.date], Actor] = {}
+        self.meets: dict[str, list[dt.date]] = {}  # 会议项 → 走的例里在那次会上表决的各天
         self.above = self._congress(f"{SHIRE[0]}上级", self._parent_code(), f"{SHIRE[1]}A")
         self.congress = self._congress(SHIRE[0], f"{SHIRE[1]}A", f"{SHIRE[1]}B")
         self.below = self._congress(f"{SHIRE[0]}属地", f"{SHIRE[1]}B", f"{SHIRE[1]}C")
