@@ -48,7 +48,8 @@ def documents_of(held: Held, by: Actor, seen: FieldsSeen) -> list[Document]:
         return []
     listed = entries(held.case.stream)
     hidden, gone = withheld(listed[::-1], held.text), undone(entry.told for entry in listed)
-    then, found = _Then(case={}, tasks={}), []
+    then = _Then(case={}, tasks={})
+    found: list[Document] = []
     for entry in listed:
         step = entry.step or {}
         article = held.text.by_step.get(step.get("code", ""))

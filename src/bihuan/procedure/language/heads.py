@@ -14,7 +14,7 @@ COLOURS = {"圆满": "whole", "平常": "plain", "未了": "broken"}
 ACTS = {"提醒": "remind", "催办": "urge", "催告": "urge", "上报": "escalate"}
 _PLACE = re.compile(r"‹([^‹›]+)›")
 HOLDER = "单位"
-EACH = {"承办过的单位": "handled", "单位": "units", "承办单位": "units", "代表": "deputies"}
+EACH = {"承办过的单位": "past_units", "单位": "units", "承办单位": "units", "代表": "deputies"}
 _EACH = re.compile(r"承办过的单位|(?:全体)?(?:承办)?单位|(?:全体)?代表|(?:全体 ?)?机构（(?P<kind>[^（）]+)）")
 IN_TITLE = ("年", "月", "日", "届", "次")
 _SITTING = re.compile(r"(?P<opens>\S+) 至 (?P<closes>\S+)")
@@ -56,7 +56,7 @@ def read_opening(names: Names) -> Opening | None:
 
 
 def _each(written: str) -> str:
-    """逐个：handled 承办过的单位，units 单位，deputies 全体代表，organs:种类 一类机构。"""
+    """逐个：past_units 承办过的单位，units 单位，deputies 全体代表，organs:种类 一类机构。"""
     match = _EACH.fullmatch(written)
     if match is None or not match["kind"]:
         return EACH.get(written.removeprefix("全体"), EACH.get(written, ""))

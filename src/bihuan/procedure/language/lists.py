@@ -41,7 +41,7 @@ def read_register(names: Names) -> Register | None:
         coverage=_covered(names, coverage), missing=coverage.get("缺的") == "列出",
         checklist=_checklist(names, table.get(SITE)),
         against=tuple(one for held in listed(table.get("对照")) if (one := _against(names, held))),
-        duties=tuple(one for held in listed(table.get("义务")) if (one := _duty(names, held))),
+        duties=tuple(duty for held in listed(table.get("义务")) if (duty := _duty(names, held))),
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def holder_of(text: Text, *, organ: int = 0, person: int = 0, name: str = "") ->
 
 
 def _organs(each: str, congress_id: int, on: dt.date) -> dict[int, str]:
-    if each == "handled":
+    if each == "past_units":
         rows = Assignment.objects.filter(case__congress_id=congress_id).order_by().values_list("unit_id", flat=True)
         named = organ_names(successors_of(list(rows.distinct())).values())
         return {pk: named[pk] for pk in sorted(named)}
