@@ -105,17 +105,17 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """把一次拒绝变成回答。"""
     status = next((code for kind, code in STATUS if isinstance(refused, kind)), 403)
     faults = refused.faults if isinstance(refused, BadInput) else {}
-    return refusal_page(request, refused.sentence, status=status, faults=faults)
+    return refusal_page(request, refused.sentence, status=status, faults=faults, back=getattr(refused, "place", ""))
 
 
 def refusal_page(
-    request: HttpRequest, sentence: str, *, status: int, faults: dict[str, str] | None = None
+    request: HttpRequest, sentence: str, *, status: int, faults: dict[str, str] | None = None, back: str = ""
 ) -> HttpResponse:
     """拒绝的一页：状态码、标题、那句话；htmx 请求只得其中一块，放进页面顶上的消息区，不把原处换掉。"""
     partly = bool(getattr(request, "htmx", False))
     template = "accounts/refused.html#refusal" if partly else "accounts/refused.html"
     shown = {field: fault for field, fault in (faults or {}).items() if fault not in sentence}
-    context = {"heading": HEADINGS[status], "sentence": sentence, "faults": shown, "status": status}
+    context = {"heading": HEADINGS[status], "sentence": sentence, "faults": shown, "status": status, "back": back}
     answer = render(request, template, context, status=status)
     if partly:
         answer.headers["HX-Retarget"] = "#messages"

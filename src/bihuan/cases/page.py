@@ -43,7 +43,7 @@ from .questions import links_of, organs_of
 from .seeing import Reader, fields_seen, reader_of
 from .standing import where
 from .trail import actors_in, trail
-from .url import case_url, why_url
+from .url import case_url, method_url, why_url
 
 TRAIL_SHOWN = 40
 PROPOSED = "procedure.correction_proposed"  # 提出更正之后又走了一步的不作数，所以只看眼前这些留痕
@@ -71,6 +71,7 @@ def case_context(case: Case, by: Actor, reader: Reader | None = None) -> dict[st
     asked = correct and any(one.type == PROPOSED for one in listed)
     return {
         "case": case, "state": state, "text": text, "stage": text.stages[state.stage],
+        "method_url": method_url(case.text, by.congress_id if by.congress_id in _users(case) else None),
         "ring": _ring(case, text, today, seen), "where": where(held, seen, units, people, listed, today),
         "possible": possible, "main": next((one for one in possible if one.main), None),
         **_folded(rows), **_responsible(held, units, seen),
@@ -99,6 +100,11 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _users(case: Case) -> set[int | None]:
+    """照这一版办着的、写它的那几级人大：它们的人打得开条文。"""
+    return {case.congress_id, case.text.owner_id}
+
+
 def _gathers(links: list[dict[str, Any]]) -> bool:
     """有写明在这次会议上的事项。"""
     return any(one["code"] == AT_MEETING and not one["out"] for one in links)
@@ -111,7 +117,7 @@ def _checklist(held: Held, seen: FieldsSeen) -> bool:
 
 
 def _folded(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """条文收成几段：先前各次办理的、走过的、现在的、下一条、以后的，和有人提出才用得上的。"""
+    """条文收成几段：先前各次办理的、走过的、现在的、下一条、以后的，和出了那样的事（退回、申请延期……）才办的。"""
     law = [row for row in rows if not row["aside"]]
     ahead = [row for row in law if row["when"] == "ahead"]
     past = [row for row in law if row["when"] == "past"]

@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from django.db.models import Case as Choice, Exists, F, OuterRef, Q, QuerySet, When
 
 from bihuan.people.door import successor_of
-from bihuan.procedure.door import Adoption, Case, Enactment, Link, ReleasedText, Seat, Situation, row_of, state_of
+from bihuan.procedure.door import (
+    Adoption,
+    Case,
+    Enactment,
+    Link,
+    ReleasedText,
+    Seat,
+    Situation,
+    in_use,
+    row_of,
+    state_of,
+)
 
 from .models import MethodDraft
 
@@ -57,10 +68,10 @@ def drafts(congress_id: int) -> QuerySet[MethodDraft]:
 
 
 def method(code: str, version: str, owner: int | None = None) -> ReleasedText:
-    """一版工作法；owner：本级自己的那一份，或者本级选用着的上一级的。没有的拒绝。"""
+    """一版工作法；owner：本级自己的那一份，或者本级选用着、有事项照它办的上一级的。没有的拒绝。"""
     if owner and not ReleasedText.objects.filter(owner_id=owner, code=code, version=version).exists():
-        taken = Adoption.objects.filter(congress_id=owner, text__code=code, text__version=version).first()
-        owner = taken.text.owner_id if taken else owner
+        used = ReleasedText.objects.filter(in_use(owner), code=code, version=version).defer("source").first()
+        owner = used.owner_id if used else owner
     return row_of(f"{code}@{version}" + (f"~{owner}" if owner else ""))
 
 

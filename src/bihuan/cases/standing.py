@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from bihuan.kernel import clock
 from bihuan.ledger.door import Entry
-from bihuan.procedure.door import Held, Run, State, Text, guessed_years, is_inside, waited, workdays_left
+from bihuan.procedure.door import (
+    Held,
+    Run,
+    State,
+    Text,
+    guessed_years,
+    is_inside,
+    requests_waiting,
+    waited,
+    workdays_left,
+)
 
 from .fields import FieldsSeen
 from .look import closing_of
@@ -19,7 +29,9 @@ STILL_FOR = 7  # 天：这么久没有动，才说
 class Where:
     """那一句话的各部分。holder: 在谁手上；step: 等什么；due_on、left: 哪一天、还有几个工作日（规定按工作日数的）；still: 几天没有动；urged: 催过几次。
 
-    ended: 结束了的，结束的状态；note: 没有合上的，旁边的一句话；guessed: 放假安排还没有录入的年份。
+    ended: 结束了的，结束的状态；note: 没有合上的，旁边的一句话；guessed: 放假安排还没有录入的年份；
+
+    asked: 没有答复的请求：哪一步、等谁、办什么。
     """
 
     holder: str = ""
@@ -32,6 +44,7 @@ class Where:
     ended_on: dt.date | None = None
     note: str = ""
     guessed: tuple[int, ...] = ()
+    asked: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def state(self) -> str:
@@ -69,6 +82,10 @@ def where(
         still if still >= STILL_FOR else 0,
         _urged(text, state, told, run.task if run is not None else 0),
         guessed=guessed_years(text, run, held.calendar) if due_on is not None and run is not None else (),
+        asked=tuple(
+            (one.name, "、".join(text.roles.get(role, role) for role in answer.by), answer.name)
+            for one, answer in requests_waiting(text, state)
+        ),
     )
 
 

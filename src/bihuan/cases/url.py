@@ -1,12 +1,15 @@
 """网址：一件事项在哪一页看，一步在哪一页办。房间登记自己的页面，没有登记的走通用的。"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from bihuan.procedure.door import Case
+from bihuan.kernel.refuse import NotYet
+from bihuan.procedure.door import Case, ReleasedText
 
 PLACE = 987654321  # 网址里替编号占位的数，别处不会出现
 
@@ -68,6 +71,22 @@ def page_url(kind: str, case_id: int) -> str:
 def why_url(case_id: int, n: int) -> str:
     """为何是这一天：一件事项第 n 只时钟的一页。二百个分办的一件要写二百个，样子只解一次。"""
     return _why().replace(str(PLACE), str(case_id)).replace(str(PLACE + 1), str(n))
+
+
+@contextmanager
+def leading_back(case_id: int) -> Iterator[None]:
+    """这里面因条件没有达到而拒绝的，那一页上有回到这一件的路。"""
+    try:
+        yield
+    except NotYet as refused:
+        refused.place = reverse("cases:case", args=[case_id])
+        raise
+
+
+def method_url(row: ReleasedText, congress_id: int | None) -> str:
+    """一版工作法的一页；本地的只有用着它的那一级的人打得开，别级的人没有去处。"""
+    url = reverse("cases:method", args=[row.code, row.version])
+    return url if row.owner_id is None else f"{url}?local=1" if congress_id else ""
 
 
 def register_url(kind: str) -> str:

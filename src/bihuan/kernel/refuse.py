@@ -13,6 +13,12 @@ class NotAllowed(Refused):
     """这个人现在不可以这样做。"""
 
 
+class NotYet(NotAllowed):
+    """人是对的，条件还没有达到：改了填的、等到了时候就可以，所以填过的不丢。`place` 是回到哪一页，页面上知道的时候写。"""
+
+    place = ""
+
+
 class NotFound(Refused):
     """没有这件事，或者不在此人可见的范围内；两者说法相同，不泄露存在与否。"""
 

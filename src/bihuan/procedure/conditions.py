@@ -11,10 +11,11 @@ from bihuan.people.door import sitting_on
 from . import kept, roles
 from .language.arguments import OF_ROLE
 from .language.numerals import threshold
+from .language.spoken import condition_said, item_said
 from .machine import State, Task, undone
 from .machine.standing import answering, last_of_chain, same
 from .models import ClockRung
-from .registry import condition
+from .registry import Otherwise, condition
 from .situation import Situation
 
 
@@ -107,42 +108,77 @@ def different_unit(about: Situation, argument: Any) -> bool:
     return not mine & sitting_on(_doers(about.state, about.task, step), on=clock.day_of(about.now))
 
 
-@condition("field_in", otherwise="{argument}，现在不是")
+def _wanted(about: Situation, code: str, argument: Any) -> str:
+    return f"要{condition_said(about.text, code, argument)}"
+
+
+def _wants(code: str) -> Otherwise:
+    return lambda about, argument: _wanted(about, code, argument)
+
+
+def _numbers_short(code: str, said: str) -> Otherwise:
+    """各项的数现在是几，不到（多于）几。"""
+
+    def otherwise(about: Situation, argument: Any) -> str:
+        told = []
+        for item, n in argument.items():
+            number = _number(about, item)
+            name = item_said(about.text, item)
+            if number is None:
+                told.append(f"还没有填{name}，{condition_said(about.text, code, {item: n})}才行")
+            elif number < Fraction(n) if code == "field_at_least" else number > Fraction(n):
+                told.append(f"{_measured(about, item, number)}，{said} {n}")
+        return "，".join(told)
+
+    return otherwise
+
+
+@condition("field_in", otherwise=_wants("field_in"))
 def field_in(about: Situation, argument: Any) -> bool:
     """格在：各项的值在所写的几个之中。"""
     return all(same(_value(about, code), wanted) for code, wanted in argument.items())
 
 
-@condition("field_at_least", otherwise="{argument}以上才行")
+@condition("field_at_least", otherwise=_numbers_short("field_at_least", "不到"))
 def field_at_least(about: Situation, argument: Any) -> bool:
     """格不少于：各项填过，而且不少于所写的数。"""
     return all(_number(about, code) is not None and _number(about, code) >= Fraction(n) for code, n in argument.items())
 
 
-@condition("field_at_most", otherwise="{argument}以下才行")
+@condition("field_at_most", otherwise=_numbers_short("field_at_most", "多于"))
 def field_at_most(about: Situation, argument: Any) -> bool:
     """格不多于：各项填过，而且不多于所写的数。"""
     return all(_number(about, code) is not None and _number(about, code) <= Fraction(n) for code, n in argument.items())
 
 
-@condition("any_field_is", otherwise="没有一个单位填的是{argument}")
+@condition("any_field_is", otherwise=_wants("any_field_is"))
 def any_field_is(about: Situation, argument: Any) -> bool:
     """任一格为：这一轮的分办里，有一个填的正是所写的。"""
     return all(any(same(value, wanted) for value in _standing(about, code)) for code, wanted in argument.items())
 
 
-@condition("each_field_is", otherwise="不是每个单位填的都是{argument}")
+@condition("each_field_is", otherwise=_wants("each_field_is"))
 def each_field_is(about: Situation, argument: Any) -> bool:
     """各格为：这一轮的分办里，填了的都是所写的，至少有一个填了。"""
     found = {code: _standing(about, code) for code in argument}
     return all(found[code] and all(same(v, wanted) for v in found[code]) for code, wanted in argument.items())
 
 
-condition("any_field_in", otherwise="没有一个单位填的是{argument}")(any_field_is)
-condition("each_field_in", otherwise="不是每个单位填的都是{argument}")(each_field_is)
+condition("any_field_in", otherwise=_wants("any_field_in"))(any_field_is)
+condition("each_field_in", otherwise=_wants("each_field_in"))(each_field_is)
 
 
-@condition("share", otherwise="没有达到{argument}")
+def _share_short(about: Situation, argument: Any) -> str:
+    """占比差多少：检查记录 2 行，不到问题清单 7 行的三分之一。"""
+    (part, whole), needed = (argument["分子"], argument["分母"]), threshold(str(argument["须"]))
+    sizes = {name: _size(about, name) for name in (part, whole)}
+    told = {name: _measured(about, name, size) for name, size in sizes.items()}
+    if not sizes[whole] or needed is None:
+        return f"{told[whole]}，算不出{item_said(about.text, part)}占它的多少"
+    return f"{told[part]}，{needed.missed(told[whole])}"
+
+
+@condition("share", otherwise=_share_short)
 def share(about: Situation, argument: Any) -> bool:
     """占比：分子除以分母达到所写的（精确的分数）。分子、分母是数的项，人、机构、表的项里的个数，或者一类人有多少。"""
     part, whole = _size(about, argument["分子"]), _size(about, argument["分母"])
@@ -150,7 +186,7 @@ def share(about: Situation, argument: Any) -> bool:
     return bool(whole) and needed is not None and needed.reached(part / whole)
 
 
-@condition("if_then", otherwise="要先办{argument}")
+@condition("if_then", otherwise=lambda about, argument: condition_said(about.text, "if_then", argument))
 def if_then(about: Situation, argument: Any) -> bool:
     """如果……须办过……：项的值不是所写的，不要求。"""
     asked = argument["如果"]
@@ -220,6 +256,17 @@ def _size(about: Situation, name: str) -> Fraction:
         return Fraction(len(roles.people(role, about.held, about.task, now=about.now)))
     number = _number(about, about.text.fields_by_name.get(name, name))
     return number if number is not None else Fraction(0)
+
+
+def _measured(about: Situation, name: str, number: Fraction) -> str:
+    """一项是多少：检查记录 2 行，不满意的人数 12 人；一类人是几人。"""
+    item = about.text.fields.get(about.text.fields_by_name.get(name, name).rpartition(".")[2])
+    unit = "人" if name.startswith(OF_ROLE) else ""
+    if item is not None:
+        people = item.kind in ("person", "deputy")
+        unit = "行" if item.kind == "table" else item.unit or (("人" if people else "个") if item.many else "")
+    n = str(number) if number.denominator == 1 else str(float(number))
+    return f"{item_said(about.text, name)} {n}" + (f" {unit}" if unit else "")
 
 
 def _standing(about: Situation, code: str) -> list[Any]:

@@ -1,5 +1,6 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
+from .awaiting import may_wait_at, requests_waiting, waits_unclocked
 from .closed import closed_texts, newest_text
 from .counting.declared import (
     Written,
@@ -16,6 +17,7 @@ from .language.differing import Change, differences
 from .language.fields import split_field
 from .language.lines import Line, is_day, read_line
 from .language.sources import Source
+from .language.spoken import conditions_said, item_said, refusal_said
 from .language.words import learn, name_of, vocabulary
 from .library import (
     MEETING,
@@ -31,7 +33,6 @@ from .library import (
     release,
     release_shipped,
     row_of,
-    said,
     shipped_files,
     stop_adopting,
     text_at,
@@ -207,25 +208,29 @@ __all__ = [
     "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict", "Written", "adopt_procedure",
     "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "batch_of",
     "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen", "closed_texts",
-    "column_choices", "condition", "conditions_in", "confirm_correction", "correctable", "correctable_later",
+    "column_choices", "condition", "conditions_in", "conditions_said",
+    "confirm_correction", "correctable", "correctable_later",
     "course_of", "decide_specially", "differences", "endings_that_demand", "enter_votes", "explain", "facts",
     "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted",
     "figures_declared_in", "figures_in_files",
     "CONFIRMERS", "explained_conditions", "findings_of", "parent_row", "propose_calling_off", "read_deadline",
     "sources_in", "sources_of", "split_field", "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",
+    "item_said",
     "is_internal", "kept_value", "kinds_named", "label_of", "late_days", "latest", "learn", "link", "listener",
     "load", "manages",
     "Plan", "hand_over_plans", "hand_over_seats", "plans_of",
-    "minutes_to_take_back", "most_to_pick", "name_of", "name_party", "newest_text",
+    "may_wait_at", "minutes_to_take_back", "most_to_pick", "requests_waiting", "waits_unclocked",
+    "name_of", "name_party", "newest_text",
     "open_batches", "open_by_rows", "open_by_step",
     "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
     "parent_of", "past", "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "portion",
     "possible_steps", "precedents", "preview_adoption",
     "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",
-    "redate_open", "refill", "refuse_correction", "rehearse", "release", "release_shipped", "remarks_in_file",
+    "redate_open", "refill", "refusal_said",
+    "refuse_correction", "rehearse", "release", "release_shipped", "remarks_in_file",
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks",
-    "run_plans", "said", "seat_role", "serves", "serving", "shipped_files", "sight", "spine", "stage_name", "state_of",
+    "run_plans", "seat_role", "serves", "serving", "shipped_files", "sight", "spine", "stage_name", "state_of",
     "step_form", "step_verb", "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of",
     "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable",
     "undone", "unissued",

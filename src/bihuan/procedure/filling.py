@@ -93,7 +93,7 @@ def choices(about: Situation, item: Field) -> list[tuple[str, str]]:
 
 def column_choices(about: Situation, table: Field, column: Field) -> list[tuple[str, str]]:
     """表的一列有哪些可选。"""
-    options = about.text.table_options.get((table.name, column.name), ())
+    options = about.text.table_options.get((table.code, column.code), ())
     return [(option, option) for option in options] or choices(about, column)
 
 

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound, Refused
+from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound, NotYet, Refused
 from bihuan.ledger.door import entries
 from bihuan.people.door import DECIDERS, OFFICES, OVERSEERS, RECORD, SYSTEM, Actor, actor_name, holders
 
 from . import library, registry, roles
-from .language import Text
+from .language import Article, Text
 from .language.arguments import OF_ROLE
-from .language.words import name_of
-from .machine import ABORTED
+from .language.spoken import condition_said
+from .machine import ABORTED, Task
+from .machine.clocks import meeting_day
 from .machine.standing import selected
 from .machine.state import State, read
 from .models import Assignment, Case
@@ -59,9 +60,11 @@ def helds_of(cases: Sequence[Case], *, on: dt.date, organs: Organs | None = None
 
 def step_to_take(
     held: Held, step: str, *, assignment: int, filled: dict[str, Any] | None, by: Actor, now: dt.datetime,
-    beside: bool = False,
+    beside: bool = False, later: bool = False,
 ) -> Situation:  # fmt: skip
     """核对这一步此刻由此人办得成，并返回情形。filled: 还没有填（打开表单）的为 None；beside: 担任这个角色的机构里的别人也可以（第二次录入票数）。
+
+    later: 条件随后办的时候再问（交来的表单先要画得出来，填过的才不丢）。
 
     拒绝：看不见的事项、工作法没有的步骤、不是他的角色、事项已经结束、不在该在的状态（说明谁已经办了什么）、条件不成立。
     """
@@ -77,14 +80,19 @@ def step_to_take(
         raise NotFound(f"工作法里没有这一步：{step}")
     if not on_case:
         raise NotFound("没有这个分办")
-    return check_taking(about, beside=beside)
+    return check_taking(about, beside=beside, later=later)
 
 
-def check_taking(about: Situation, *, beside: bool = False) -> Situation:
-    """核对角色、状态、条件；不许可时用一句话拒绝。"""
+def check_taking(about: Situation, *, beside: bool = False, later: bool = False) -> Situation:
+    """核对角色、状态、条件（later：条件随后再问）；不许可时用一句话拒绝。"""
     if not (beside and colleague(about)):
         _check_role(about)
-    return check_standing(about)
+    try:
+        return check_standing(about)
+    except NotYet:
+        if later:
+            return about
+        raise
 
 
 def check_standing(about: Situation) -> Situation:
@@ -131,10 +139,27 @@ def unmet(about: Situation) -> list[str]:
             continue
         condition = registry.condition_of(code)
         if not condition.holds(about, argument):
-            shown = argument if isinstance(argument, str) else _shown(about.text, argument)
-            said = condition.otherwise.format(argument=shown)
-            found.append(said or f"「{name_of('条件', code)}{shown}」不成立")
+            found.append(_otherwise(about, condition, argument))
+    sits = votes_on(about.article, about.state, about.task)
+    if sits is not None and clock.day_of(about.now) < sits:
+        found.append(f"会议定在{sits.year}年{sits.month}月{sits.day}日，票数要到那一天才能录入")
     return found
+
+
+def votes_on(article: Article, state: State, task: Task | None) -> dt.date | None:
+    """一条表决在哪一天的会上投：期限写「由‹会议›」的，那次会议的日子；不在会上投的、还没有定的为 None。"""
+    if article.vote is None or article.deadline is None or article.deadline.kind != "on":
+        return None
+    return next((day for code in article.deadline.codes if (day := meeting_day(state, code, task))), None)
+
+
+def _otherwise(about: Situation, condition: registry.Condition, argument: Any) -> str:
+    """一个不成立的条件，一句话。"""
+    if not isinstance(condition.otherwise, str):
+        return condition.otherwise(about, argument)
+    shown = argument if isinstance(argument, str) else _shown(about.text, argument)
+    said = condition.otherwise.format(argument=shown)
+    return said or f"「{condition_said(about.text, condition.code, argument)}」不成立"
 
 
 def _reads(text: Text, code: str, argument: Any) -> set[str]:
@@ -225,9 +250,7 @@ def _check_stage(about: Situation) -> None:
     stages = {**about.text.task_stages, ABORTED: "中止"} if about.task else about.text.stages
     if about.stage in about.article.origin:
         if not selected(about.text, about.article, about.state, about.task):
-            raise NotAllowed(
-                f"现在轮不到「{about.article.name}」：" + "；".join(unmet(about) or ["条文不适用于这个分办"])
-            )
+            raise NotYet(f"现在轮不到「{about.article.name}」：" + "；".join(unmet(about) or ["条文不适用于这个分办"]))
         return
     wanted = "、".join(stages[stage] for stage in about.article.origin)
     last = _last_step(about.case)
@@ -240,7 +263,7 @@ def _check_stage(about: Situation) -> None:
 def _check_conditions(about: Situation) -> None:
     found = unmet(about)
     if found:
-        raise NotAllowed(f"还不能{about.article.name}：" + "；".join(found))
+        raise NotYet(f"还不能{about.article.name}：" + "；".join(found))
 
 
 def _last_step(case: Case) -> str:

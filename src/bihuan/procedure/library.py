@@ -16,7 +16,6 @@ from bihuan.people.door import OFFICES, SYSTEM, Actor, congress_above, standing_
 from . import events
 from .language import Fault, Text, read_file, read_text
 from .language.reading import LIBRARY
-from .language.words import name_of
 from .machine import State
 from .models import Adoption, Case, ReleasedText
 
@@ -287,11 +286,6 @@ def text_in(text_id: int, congress: Any) -> Text:
     """一份工作法，照这级人大读。"""
     text = text_by_id(text_id)
     return text.at(level_of(congress)) if text.levels else text
-
-
-def said(code: str, argument: str) -> str:
-    """一个条件用工作法里的话说。"""
-    return f"{name_of('条件', code)}{argument}"
 
 
 def text_at(state: State) -> Text:

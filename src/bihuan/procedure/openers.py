@@ -55,16 +55,16 @@ def openings(
 
 def to_open(
     released: ReleasedText, congress: Congress, step: str, *, filled: dict[str, Any] | None, by: Actor,
-    now: dt.datetime, public: str = "",
+    now: dt.datetime, public: str = "", later: bool = False,
 ) -> Situation:  # fmt: skip
-    """核对此人可以用这一条开立，返回情形（事项还没有）。filled: 还没有填（打开表单、模板）的为 None。拒绝：这一条不能开立、不是他的角色、条件不成立。"""
+    """核对此人可以用这一条开立，返回情形（事项还没有）。filled: 还没有填（打开表单、模板）的为 None；later: 条件等办的时候再问。拒绝：这一条不能开立、不是他的角色、条件不成立。"""
     text = library.text_in(released.pk, congress)
     article = next((one for one in articles_to_open(text) if one.step == step), None)
     if article is None:
         raise NotFound(f"{text.kind_name}不能用「{step}」开立")
     about = blank_situation(released, congress, article, filled or {}, by, now, public)
     about = replace(about, blank=filled is None)
-    return gates.check_taking(about)
+    return gates.check_taking(about, later=later)
 
 
 def refill(about: Situation, filled: dict[str, Any]) -> Situation:

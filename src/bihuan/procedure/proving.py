@@ -1,5 +1,6 @@
 """核对：一份读好的，一个文件，随软件发布的逐份，入了库的逐份。"""
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,16 @@ from typing import Any
 from django.db.models import Q
 
 from bihuan.kernel import canonical
-from bihuan.people.door import is_organ_kind
+from bihuan.people.door import is_organ_kind, unknown_kinds
 
 from . import registry, roles
 from .language import Fault, FaultyText, Text, check, read_file, read_text
 from .language.arguments import ARGUMENTS
 from .language.building import version_key
+from .language.checking.known import where
 from .language.reading import LIBRARY, parse
+from .language.text import Article
+from .language.words import name_of
 from .library import text_of
 from .models import ReleasedText
 
@@ -51,6 +55,7 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
     found += [Fault(name, "角色", said) for said in _unknown_organs(text)]
     found += [Fault(name, "可看", said) for said in _secret_to(text)]
     found += [Fault(name, "条文", said) for said in _unknown_kinds(text, folder)]
+    found += [Fault(name, where(article), said) for article, said in _of_rooms(text)]
     for option, items in text.options.items():
         if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
             found.append(Fault(name, "选项", f"「{option}」所指的选项组没有登记：{items[0][1:]}"))
@@ -58,12 +63,17 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
 
 
 def _unknown_organs(text: Text) -> list[str]:
-    """角色里写的、库里没有的机构种类。"""
+    """角色里、填写里写的，库里没有的机构种类。"""
+    named = [(text.roles.get(role, role), kind) for role, rule in text.rules.items() for kind in rule.organs]
+    wrong = [(name, kind) for name, kind in named if not is_organ_kind(kind)]
+    items = [one for item in text.fields.values() for one in (item, *item.columns)]
+    picked = [(item.name, word) for item in items if item.kind in ("unit", "organ") for word in item.of]
+    picked += [(text.roles.get(role, role), word) for role, rule in text.rules.items() for word in rule.may_be]
+    unknown = unknown_kinds(word for _, word in picked)
+    wrong += [(name, word) for name, word in picked if word in unknown]
     return [
-        f"「{text.roles.get(role, role)}」：没有「{kind}」这种机构；在「机构」里添上以后写它的代号，或者写现有的一种"
-        for role, rule in text.rules.items()
-        for kind in rule.organs
-        if not is_organ_kind(kind)
+        f"「{name}」：没有「{kind}」这种机构；在「机构」里添上以后写它的代号，或者写现有的一种"
+        for name, kind in dict.fromkeys(wrong)
     ]
 
 
@@ -75,6 +85,17 @@ def _secret_to(text: Text) -> list[str]:
         for role in named
         if role not in text.rules and not is_organ_kind(role)
     ]
+
+
+def _of_rooms(text: Text) -> Iterator[tuple[Article, str]]:
+    """要看房间自己的表的条件，写在不由那个房间开立的事项里：一件也没有可看的，永远答不对。"""
+    if any(registry.verb_of(text.kind, article.step) for article in text.articles):
+        return
+    asking = registry.asking_rows()
+    for article in text.articles:
+        for code, _ in article.conditions + article.when:
+            if code in asking:
+                yield article, f"条件「{name_of('条件', code)}」{asking[code]}"
 
 
 def _unknown_kinds(text: Text, folder: Path) -> list[str]:

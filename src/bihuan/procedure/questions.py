@@ -45,7 +45,7 @@ class Possible:
 
 @dataclass(frozen=True)
 class Explained:
-    """为什么是这一天：条文、期限原文、起算日、到期日、逐日的数法（按工作日的才有）、延长与改期；task 是哪个分办的（事项的为 0）。"""
+    """为什么是这一天：条文、期限原文、起算日、到期日、逐日的数法（按工作日的才有）、延长与改期；task 是哪个分办的（事项的为 0）；by_date: 期限就是写明的那一天，没有从哪天数起。"""
 
     article: str
     words: str
@@ -57,6 +57,7 @@ class Explained:
     segments: tuple[Any, ...]
     limit: dt.date | None
     task: int = 0
+    by_date: bool = False
 
 
 def case_to_read(case_id: int, by: Actor, sees: Q | None = None) -> Case:
@@ -128,11 +129,11 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime, held: Held | None
 
 
 def step_form(
-    case_id: int, step: str, assignment: int, by: Actor, *, now: dt.datetime
+    case_id: int, step: str, assignment: int, by: Actor, *, now: dt.datetime, later: bool = False
 ) -> tuple[Situation, list[tuple[Field, list[tuple[str, str]]]]]:
-    """一步的表单要什么：情形，和各填写项连同可选的值。办不成的此时就拒绝。"""
+    """一步的表单要什么：情形，和各填写项连同可选的值。办不成的此时就拒绝；later: 条件等办的时候再问。"""
     held = held_to_read(case_id, by, now=now)
-    about = gates.step_to_take(held, step, assignment=assignment, filled=None, by=by, now=now)
+    about = gates.step_to_take(held, step, assignment=assignment, filled=None, by=by, now=now, later=later)
     return about, [(item, filling.choices(about, item)) for item in about.article.fields]
 
 
@@ -154,6 +155,7 @@ def explain(case: Case, n: int) -> Explained:
     return Explained(
         article.number if article else "", article.words if article else "", run.words, run.zero, run.due, days,
         guessed_years(text, run, table), run.segments, run.limit, run.task,
+        deadline is not None and deadline.kind == "on",
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from .models import Case
 from .situation import Happening, Held, Situation, Taking
 
 Holds = Callable[[Situation, Any], bool]
+Otherwise = Callable[[Situation, Any], str]
 Options = Callable[[Situation], list[tuple[str, str]]]
 StepVerb = Callable[[int, Taking], Entry]
 Facts = Callable[[Happening], Iterable[tuple[str, int]]]
@@ -30,11 +31,15 @@ Written = Callable[[Sequence[tuple[Held, State | None]], bool], None]
 
 @dataclass(frozen=True)
 class Condition:
-    """条件：一个小小的、有名字的真假。otherwise 是不成立时说的话，可用 {argument}。"""
+    """条件：一个小小的、有名字的真假。otherwise 是不成立时说的话，可用 {argument}；要看此刻的数的，是一个函数。
+
+    rows: 要看房间自己的表，只有由那个房间开立的事项答得了：看的是什么，别的事项怎样写；不看的为空。
+    """
 
     code: str
     holds: Holds
-    otherwise: str
+    otherwise: str | Otherwise
+    rows: str = ""
 
 
 _conditions: dict[str, Condition] = {}
@@ -50,14 +55,16 @@ _soon: set[tuple[str, str]] = set()
 _written: list[Written] = []
 
 
-def condition(code: str, *, otherwise: str = "", argument: str = "") -> Callable[[Holds], Holds]:
-    """登记一个条件。argument: 要什么参数，种类见 language/arguments.py；引擎自己的条件在那里，不必再写。"""
+def condition(
+    code: str, *, otherwise: str | Otherwise = "", argument: str = "", rows: str = ""
+) -> Callable[[Holds], Holds]:
+    """登记一个条件。argument: 要什么参数，种类见 language/arguments.py，引擎自己的条件在那里，不必再写；otherwise、rows 见 Condition。"""
 
     def register(holds: Holds) -> Holds:
         _once(_conditions, code, "条件")
         if argument:
             expects(code, argument)
-        _conditions[code] = Condition(code, holds, otherwise)
+        _conditions[code] = Condition(code, holds, otherwise, rows)
         return holds
 
     return register
@@ -186,6 +193,11 @@ def of_rooms() -> frozenset[str]:
     return frozenset(
         code for code, one in _conditions.items() if not one.holds.__module__.startswith("bihuan.procedure.")
     )
+
+
+def asking_rows() -> dict[str, str]:
+    """要看房间自己的表的各个条件：看的是什么，别的事项怎样写。"""
+    return {code: one.rows for code, one in _conditions.items() if one.rows}
 
 
 def known_conditions() -> frozenset[str]:

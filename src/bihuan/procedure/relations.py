@@ -8,6 +8,7 @@ from bihuan.kernel import clock
 from bihuan.people.door import in_session
 
 from . import library
+from .language.spoken import condition_said
 from .models import Case, Value
 from .registry import condition
 from .situation import Situation
@@ -64,7 +65,11 @@ def between_sessions(about: Situation, argument: Any) -> bool:
     return not in_session(about.case.congress_id, on=clock.day_of(about.now))
 
 
-@condition("same_meeting_at_least", otherwise="同一次会议上还不够：{argument}")
+def _too_few(about: Situation, argument: Any) -> str:
+    return f"还不够：{condition_said(about.text, 'same_meeting_at_least', argument)}"
+
+
+@condition("same_meeting_at_least", otherwise=_too_few)
 def same_meeting_at_least(about: Situation, argument: Any) -> bool:
     """同一会议中不少于：与本件同一次会议的各件里，某一项的值为所写的，至少 N 件（列出的项才数得到）。"""
     wanted = {key: value for key, value in argument.items() if key != "件"}
@@ -92,5 +97,5 @@ def _children(about: Situation, step: Any = "") -> Any:
 
 
 def _of_kind(rows: Any, kind: str) -> Any:
-    """这一种的（写的是事项的种类，或者工作法的代号）。"""
-    return rows.filter(Q(kind=kind) | Q(text__code=kind))
+    """这一种的（写的是事项的种类、名称，或者工作法的代号）。"""
+    return rows.filter(Q(kind=kind) | Q(text__code=kind) | Q(text__kind_name=kind))

@@ -20,12 +20,12 @@ class Spine:
     on: dt.date | None
     count: int
     runs: tuple[tuple[Run, Task | None], ...]
-    aside: bool = False  # 有人提出才用得上的，收起来
+    aside: bool = False  # 出了那样的事（退回、申请延期……）才办的，收起来
     earlier: bool = False
 
 
 def spine(case: Case, state: State | None = None) -> list[Spine]:
-    """事项页的脊：工作法的条文，走到哪里。自动的条只在办过之后显示，有人提出才用得上的收起来；重办了的从头走起。"""
+    """事项页的脊：工作法的条文，走到哪里。自动的条只在办过之后显示，出了那样的事才办的收起来；重办了的从头走起。"""
     state = state or state_of(case)
     text = text_at(state)
     began = _round_began(text, state)

@@ -12,6 +12,7 @@ from bihuan.people.door import Actor, holders_of
 from . import projection, registry, roles, wording
 from .filling import Filled
 from .machine import State, Task
+from .machine.standing import selected
 from .situation import Held, Situation
 
 TOGETHER = 8  # 件：一次开出的多于这么多，接手的人按机构一次问齐
@@ -80,6 +81,7 @@ def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> N
     state, text = held.state, held.text
     title = state.title or held.case.title
     told = {int(entry.actor[7:])} if entry.actor.startswith("person:") else set()
+    told |= _told_by_words(held, entry, now)
     for task in (None, *state.tasks):
         role = _waiting(held, task) if _moved(before, state, task) else ""
         if not role:
@@ -105,7 +107,7 @@ def tell_next(held: Held, before: State, entry: Entry, *, now: dt.datetime) -> N
 
 
 def _requests(held: Held, before: State, entry: Entry) -> Iterator[tuple[str, str]]:
-    """这一步是一次请求的：等谁答复，一句话。"""
+    """这一步是一次请求的：等谁答复，一句话；照所填的轮不到的答复不说，轮得到几条的并成一句。"""
     text, state = held.text, held.state
     step = text.by_step.get(entry.step["code"]) if entry.step else None
     if step is None or step.place != "case":
@@ -114,8 +116,21 @@ def _requests(held: Held, before: State, entry: Entry) -> Iterator[tuple[str, st
     answers = {run.step for run in projection.requested(text, state.runs) if run.n not in known}
     if step.step in state.asked:
         answers |= text.undated[step.step]
-    for article in (text.by_step[code] for code in sorted(answers)):
-        yield from ((role, f"{step.name}，请您{article.name}") for role in article.by)
+    wanted: dict[str, list[str]] = {}
+    for article in text.articles:
+        if article.step in answers and selected(text, article, state, None):
+            for role in article.by:
+                wanted.setdefault(role, []).append(article.name)
+    yield from ((role, f"{step.name}，请您{'或者'.join(names)}") for role, names in wanted.items())
+
+
+def _told_by_words(held: Held, entry: Entry, now: dt.datetime) -> set[int]:
+    """这一步的条文写明了要告知的话，已经说给了哪些人：同一件事不再说第二遍。"""
+    step = held.text.by_step.get(entry.step["code"]) if entry.step else None
+    if step is None or not step.tells:
+        return set()
+    task = held.state.task((entry.step or {}).get("task", 0))
+    return {person for role, _ in step.tells for person in roles.people(role, held, task, now=now)}
 
 
 def tell_said(about: Situation, filled: Filled, entry: Entry, *, now: dt.datetime) -> None:

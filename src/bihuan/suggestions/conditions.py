@@ -7,29 +7,35 @@ from . import quality
 from .models import Consent, Suggestion
 from .options import is_dissatisfied
 
+OWN = "看的是代表建议自己的审核、征求的记录，别的事项没有，办不成；要先办的写成一步，条件写 {已办过: 那一步}"
+JOINTLY = (
+    "看的是代表建议里邀请的联名代表，别的事项没有，办不成；联名的人写成一项，"
+    "如 填: {联名代表: 代表（可多个）}，条件: [{格不少于: {联名代表: 5}}]"
+)
 
-@condition("one_matter", argument="none", otherwise="还没有达到一事一议、有情况、有分析、有具体意见的要求")
+
+@condition("one_matter", argument="none", rows=OWN, otherwise="还没有达到一事一议、有情况、有分析、有具体意见的要求")
 def one_matter(about: Situation, argument: str) -> bool:
     """质量审核没有毛病。"""
     suggestion = _suggestion(about)
     return suggestion is not None and not quality.faults(suggestion)
 
 
-@condition("cosigners_confirmed", argument="none", otherwise="还有联名代表没有确认")
+@condition("cosigners_confirmed", argument="none", rows=JOINTLY, otherwise="还有联名代表没有确认")
 def cosigners_confirmed(about: Situation, argument: str) -> bool:
     """邀请的联名代表都已确认；没有邀请也算。"""
     suggestion = _suggestion(about)
     return suggestion is None or not suggestion.cosigners.filter(confirmed_at=None).exists()
 
 
-@condition("cosigners_at_least", argument="number", otherwise="联名不足 {argument} 人")
+@condition("cosigners_at_least", argument="number", rows=JOINTLY, otherwise="联名不足 {argument} 人")
 def cosigners_at_least(about: Situation, argument: str) -> bool:
     """连领衔代表在内，确认的不少于 N 人（议案：县级以上十人、乡级五人，地方组织法第二十二条）。"""
     suggestion = _suggestion(about)
     return suggestion is not None and suggestion.cosigners.exclude(confirmed_at=None).count() + 1 >= int(argument)
 
 
-@condition("cosigners_agree_to_withdraw", argument="none", otherwise="联名代表没有一致同意撤回")
+@condition("cosigners_agree_to_withdraw", argument="none", rows=JOINTLY, otherwise="联名代表没有一致同意撤回")
 def cosigners_agree_to_withdraw(about: Situation, argument: str) -> bool:
     """联名的，正在执行职务的联名代表都同意撤回。"""
     suggestion = _suggestion(about)
@@ -40,13 +46,13 @@ def cosigners_agree_to_withdraw(about: Situation, argument: str) -> bool:
     return not any(active_deputy(person, suggestion.congress_id, now=about.now) for person in people)
 
 
-@condition("deputy_agrees_to_merge", argument="none", otherwise="代表还没有同意并案")
+@condition("deputy_agrees_to_merge", argument="none", rows=OWN, otherwise="代表还没有同意并案")
 def deputy_agrees_to_merge(about: Situation, argument: str) -> bool:
     """征求过，代表同意。"""
     return _agreed(about, "merge")
 
 
-@condition("deputy_agrees_to_extend", argument="none", otherwise="代表还没有同意延期")
+@condition("deputy_agrees_to_extend", argument="none", rows=OWN, otherwise="代表还没有同意延期")
 def deputy_agrees_to_extend(about: Situation, argument: str) -> bool:
     """征求过，代表同意；一次同意只用一次。"""
     return _agreed(about, "extend")
@@ -98,7 +104,7 @@ def _ratings(about: Situation) -> tuple[str, str]:
 
 
 def _suggestion(about: Situation) -> Suggestion | None:
-    return Suggestion.objects.filter(case=about.case).first()
+    return Suggestion.objects.filter(case=about.case).first() if about.case.pk else None
 
 
 def _agreed(about: Situation, what: str) -> bool:

@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bihuan.kernel.refuse import BadInput, Refused
+from bihuan.kernel.refuse import BadInput, NotYet, Refused
 
 from .answers import say
 
@@ -17,11 +17,11 @@ About = Callable[[], dict[str, Any]]
 
 def filled(
     request: HttpRequest, form: Form, act: Act, template: str, about: About = dict, *,
-    refusals: type[Refused] = BadInput, field: str | None = None, forget: str = "",
+    refusals: type[Refused] | tuple[type[Refused], ...] = (BadInput, NotYet), field: str | None = None, forget: str = "",
 ) -> HttpResponse:  # fmt: skip
     """交来的填对了就办：`act()` 返回（说的一句，去哪里）；办不成的答 422，连同填过的再画一遍。
 
-    `about()` 是页面要的别的东西，画的时候才问。`refusals` 是写在表单上的拒绝，别的照常另成一页；`field` 是没有写明
+    `about()` 是页面要的别的东西，画的时候才问。`refusals` 是写在表单上的拒绝（填得不对、条件没有达到），别的照常另成一页；`field` 是没有写明
     哪一格的话放在哪一格；`forget` 见 `say`。
     """
     if request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bihuan.accounts.door import public, signed_in, who
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, Refused
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, NotYet, Refused
 from bihuan.procedure.door import Situation, chosen, held_of, possible_steps, step_form, take_step, text_by_id, to_open
 from bihuan.ui.door import filled, qr_code, refuse, say
 
@@ -59,14 +59,15 @@ def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
         raise NotFound("这里现在不收")
     now, trial = clock.now(), hash_of(new_query_code())
     about = to_open(
-        released, entrance.congress, article.step, filled=None, by=questions.citizen(trial), now=now, public=trial
-    )
+        released, entrance.congress, article.step, filled=None, by=questions.citizen(trial), now=now, public=trial,
+        later=request.method == "POST",
+    )  # fmt: skip
     form = public_form(about, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             limits.check_opening(_address(request))
             case, query = verbs.ask(entrance, article.step, fill=form.filled, now=now)
-        except BadInput as refused:
+        except (BadInput, NotYet) as refused:
             refuse(form, refused)
         else:
             page = request.build_absolute_uri(reverse("cases:ask_case", args=[query]))
@@ -134,7 +135,7 @@ def take(request: HttpRequest, code: str, step: str) -> HttpResponse:
     limits.check_trying(_address(request))
     found, by = questions.case_by_code(code)
     now = clock.now()
-    about, _ = step_form(found.pk, step, 0, by, now=now)
+    about, _ = step_form(found.pk, step, 0, by, now=now, later=request.method == "POST")
     form = public_form(about, request.POST or None, request.FILES or None)
 
     def act() -> tuple[str, str]:

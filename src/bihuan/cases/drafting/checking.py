@@ -65,7 +65,13 @@ def _checked(
 ) -> Checked:
     steps = {f"{one.number} {one.name}": one.step for one in text.articles} if text else {}
     spots = tuple(
-        Spot(line_of(source, one), one.article, one.fault, one.grave, steps.get(one.article) or _step(source, one))
+        Spot(
+            line_of(source, one),
+            "" if _LINE.fullmatch(one.article) else one.article,
+            one.fault,
+            one.grave,
+            steps.get(one.article) or _step(source, one),
+        )
         for one in faults
     )
     lines = tuple(sorted({one.line for one in spots if one.line}))

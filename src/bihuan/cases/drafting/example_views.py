@@ -1,5 +1,6 @@
 """例的网页：一个例几句话，改、添、删写回文字，存了就走一遍，说出哪里与所写的不同、哪几条没有例走到。"""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,15 @@ from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound
 from bihuan.people.door import who
-from bihuan.procedure.door import Article, ExamplesWalked, FaultyText, Text, read_text_here, walk_examples
+from bihuan.procedure.door import (
+    Article,
+    ExamplesWalked,
+    FaultyText,
+    Text,
+    read_text_here,
+    refusal_said,
+    walk_examples,
+)
 
 from ..models import MethodDraft
 from ..views.methods import OFFICE
@@ -63,7 +72,7 @@ def _page(draft: MethodDraft, walked: ExamplesWalked | None, said: str) -> dict[
     if walked is not None and walked.faults:
         said = "存了，没有走：" + "；".join(f"{one.article}：{one.fault}" for one in walked.faults[:3])
     ran = walked if walked is not None and not walked.faults else None
-    rows = [(n, one, ran.wrong.get(one.name, "") if ran else "") for n, one in enumerate(told)]
+    rows = [(n, _spoken(one, text), ran.wrong.get(one.name, "") if ran else "") for n, one in enumerate(told)]
     own = {row.step for row in table_rows(draft.source, None)} if text else set()
     missed = [one for one in text.articles if one.step not in ran.steps] if text and ran else []
     return {
@@ -72,6 +81,12 @@ def _page(draft: MethodDraft, walked: ExamplesWalked | None, said: str) -> dict[
         "inherited": sum(one.step not in own for one in missed),
         "steps": _steps(text.articles) if text else [],
     }  # fmt: skip
+
+
+def _spoken(told: "sentences.Told", text: Text | None) -> "sentences.Told":
+    """被拒的一个，条件的名称说成一句；读不懂的稿照原话。"""
+    last = told.rows[-1].step if told.rows else ""
+    return replace(told, refused=refusal_said(text, last, told.refuses)) if text and told.refuses else told
 
 
 def _steps(articles: tuple[Article, ...]) -> list[str]:

@@ -1,6 +1,7 @@
 """沙盘的网页：照稿亲手走一件，一步一步，日子随意往后跳；走过的一段一按就成一个例。什么也不记在县里的留痕。"""
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -107,7 +108,7 @@ def _page(request: HttpRequest, draft: MethodDraft, stand: Stand, *, said: str =
         for n, offered in enumerate(stand.offered)
     ]  # fmt: skip
     context = {
-        "draft": draft, "stand": stand, "lines": lines, "steps": steps, "said": said, "tried": tried,
+        "draft": draft, "stand": stand, "lines": lines, "walked": [*zip_longest(lines, stand.late, fillvalue=0)], "steps": steps, "said": said, "tried": tried,
         "lost": "" if tried or stand.whole else lines[stand.gone], "name": request.POST.get("name", ""),
     }  # fmt: skip
     return render(request, "cases/drafting/sandbox.html", context, status=422 if said or tried else 200)

@@ -57,12 +57,13 @@ class Told:
     gets: tuple[tuple[str, str], ...] = ()
     refuses: str = ""
     kept: tuple[str, ...] = ()
+    refused: str = ""  # 被拒的说成的一句；没有说的照 refuses
 
     @property
     def must(self) -> list[str]:
         """然后应当怎样，一句一句。"""
         if self.refuses:
-            return [f"末一步办不成，因为：{self.refuses}"]
+            return [f"末一步办不成，因为：{self.refused or self.refuses}"]
         return [f"{what}是{value}" for what, value in self.gets]
 
 

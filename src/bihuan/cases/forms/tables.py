@@ -14,7 +14,7 @@ from bihuan.procedure.door import ROWS_MOST, Field, Situation
 
 from .. import naming
 from .files import HeldFile, carried, carried_file
-from .words import BY_NAME, Options, Reader
+from .words import BY_NAME, CHOSEN, Options, Reader
 
 BLANK = 5  # 行：空着的先给这么多，没有脚本时也够用
 MORE = "@more"  # 按「再添几行」提交的名字
@@ -174,7 +174,7 @@ class TableWidget(forms.Widget):
             "held": self.held.get((n, item.code), ()), "held_name": f"{name}-{n}-{item.code}{HELD}",
             "label": f"{item.name} 第 {n + 1} 行" if n >= 0 else item.name,
             "list": f"{name}-{item.code}-list" if item.kind in BY_NAME else "",
-            "as": "text" if item.kind in ("choice", "rating", "yesno") and not column.options
+            "as": "text" if item.kind in CHOSEN and (item.many or not column.options)
         else _CONTROLS.get(item.kind, "text"),
         }  # fmt: skip
 

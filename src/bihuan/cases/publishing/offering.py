@@ -13,6 +13,7 @@ from ..seeing import NOTHING, Reader
 from .pieces import Draft, Piece
 
 TITLE = "title"
+VOTED = ("表决结果", "得票")  # 表决得出的，办了就是事项的事实
 LIVE = frozenset({"stage", "due", "above"})  # 公开页上照此刻的说（状态），或者从来不公开的（期限、上级）
 
 
@@ -103,6 +104,8 @@ def _built_in(held: Held, codes: list[str], listed: frozenset[str]) -> Iterator[
 def _named(held: Held, code: str) -> tuple[str, str]:
     state, on = held.state, held.state.received_on or held.case.received_on
     plain = {"number": ("编号", called(state.number)), "opened": ("开立日", f"{on.year}年{on.month}月{on.day}日")}
+    if code in VOTED:
+        return code, str(state.value(code) or "")
     if code in plain:
         return plain[code]
     tasks = {task.unit for task in state.tasks if code in ("unit", task.role)}

@@ -18,6 +18,7 @@ from bihuan.procedure.door import (
     ReleasedText,
     Seat,
     Text,
+    articles_to_open,
     chosen,
     in_use,
     openings,
@@ -150,6 +151,12 @@ def may_open(held: Held, *, now: dt.datetime) -> list[Article]:
         return []
     here = Congress.from_db(None, ["id"], [held.congress_id])  # 问他担任什么角色，只看是哪一级，不必取来
     return openings(here, held.kind, held.by, now=now, released=held.released, organs=held.organs)
+
+
+def openers(held: Held) -> str:
+    """谁可以开立，写成一句；没有「开立」的、本级不再选用的为空。"""
+    roles = [role for article in articles_to_open(held.text) for role in article.by] if held.adopted else []
+    return "、".join(dict.fromkeys(held.text.roles.get(role, role) for role in roles))
 
 
 def opens_from(held: Held, source: str) -> bool:

@@ -15,8 +15,11 @@ from bihuan.procedure.door import (
     Source,
     Text,
     adopt_procedure,
+    conditions_said,
     heirs_of,
-    said,
+    item_said,
+    read_line,
+    refusal_said,
     shelved,
     sources_of,
     stop_adopting,
@@ -57,7 +60,7 @@ def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
         "row": row, "text": text, "articles": articles_of(text, sources_of(row)), "heirs": heirs_of(code, congress_id),
         "raised": questions.named_methods(shelved([row])[row.pk].raises),
         "chosen": row.pk in questions.adopted(congress_id), "parent": questions.parent_of(row),
-        "enacted": questions.enacted(row),
+        "enacted": questions.enacted(row), "examples": [(one, _refused(text, one.lines, one.refuses)) for one in text.examples],
         "office": bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE)),
     }  # fmt: skip
     return render(request, "cases/method.html", context)
@@ -109,23 +112,31 @@ def _article(procedure: Text, article: Article, sources: Mapping[tuple[str, str]
         "origin": "、".join(stages[stage] for stage in article.origin),
         "to": "、".join(stages[stage] for stage in article.targets) or "不变",
         "conditions": _each(procedure, article, _conditions),
-        "fields": "、".join(item.name for item in article.fields),
-        "deadline": _each(procedure, article, lambda one: one.deadline.words if one.deadline else ""),
-        "limit": _each(procedure, article, lambda one: one.limit.words if one.limit else ""),
+        "fields": "、".join(
+            [*(item.name for item in article.fields), *(f"{item_said(procedure, c)}＝{v}" for c, v in article.given)]
+        ),
+        "deadline": _each(procedure, article, lambda _, one: one.deadline.words if one.deadline else ""),
+        "limit": _each(procedure, article, lambda _, one: one.limit.words if one.limit else ""),
         "overdue": procedure.by_step[article.overdue].name if article.overdue else "",
         "sources": [(what, source) for (step, what), source in sources.items() if step == article.step],
     }
 
 
-def _conditions(article: Article) -> str:
-    return "；".join(said(code, words) for code, words in article.conditions + article.when)
+def _refused(text: Text, lines: tuple[str, ...], refuses: str) -> str:
+    """一个例末一步为什么被拒，一句话；不是被拒的为空。"""
+    last = read_line(lines[-1]) if lines else None
+    return refusal_said(text, last.step if last else "", refuses) if refuses else ""
 
 
-def _each(procedure: Text, article: Article, shown: Callable[[Article], str]) -> str:
+def _conditions(text: Text, article: Article) -> str:
+    return conditions_said(text, article.conditions + article.when)
+
+
+def _each(procedure: Text, article: Article, shown: Callable[[Text, Article], str]) -> str:
     """一条的一格；随级别不同的，各级写在一起，一样的合成一句。"""
     told: dict[str, list[str]] = {}
     for level, one in procedure.levels.items():
-        told.setdefault(shown(one.by_step[article.step]), []).append(LEVEL_NAMES[level])
+        told.setdefault(shown(one, one.by_step[article.step]), []).append(LEVEL_NAMES[level])
     if len(told) < 2:
-        return shown(article)
+        return shown(procedure, article)
     return "；".join(f"{'、'.join(levels)}：{words}" for words, levels in told.items())

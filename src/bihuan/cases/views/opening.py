@@ -35,9 +35,10 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     if article is None:
         buttons = [(one, short_of(one)) for one in articles]
         return render(request, "cases/registers/openings.html", {"held": held, "articles": buttons})
-    about = to_open(held.released, held.congress, article.step, filled=None, by=by, now=now)
+    posted = request.method == "POST"
+    about = to_open(held.released, held.congress, article.step, filled=None, by=by, now=now, later=posted)
     fields = [(item, choices(about, item)) for item in article.fields]
-    form = StepForm(about, fields, [], request.POST if request.method == "POST" else None, request.FILES or None)
+    form = StepForm(about, fields, [], request.POST if posted else None, request.FILES or None)
     press = request.POST.get(PRESS, "")
     press = press if re.fullmatch("[0-9a-f]{32}", press) else uuid.uuid4().hex
 

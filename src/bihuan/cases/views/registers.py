@@ -66,7 +66,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
         "totals": totals(by, kind) if held.office else [], "act": asked.act,
         "all": Asked(kind, stack=asked.stack).url(),
         "openings": _buttons(openable) if chosen.opens_from(held, "web") else [],
-        "most": sheets.EXPORT_MOST,
+        "most": sheets.EXPORT_MOST, "openers": "" if found.found or openable else chosen.openers(held),
         "imports": chosen.opens_from(held, "table") and any(one.on_a_row for one in openable),
     }  # fmt: skip
     return render(request, "cases/registers/register.html", context)

@@ -15,7 +15,7 @@ from ..forms import StepForm
 from ..look import called
 from ..questions import merged_into
 from ..showing import afterwards, button_of, offered_of, shown
-from ..url import case_url, own_step_url
+from ..url import case_url, leading_back, own_step_url
 from ..verbs import take_together
 
 
@@ -24,7 +24,8 @@ from ..verbs import take_together
 def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> HttpResponse:
     """看一步的表单，或者办这一步；勾了「一并办理」的，并案各件同办。"""
     by, now = who(request), clock.now()
-    about, fields = step_form(case_id, step, assignment, by, now=now)
+    with leading_back(case_id):
+        about, fields = step_form(case_id, step, assignment, by, now=now, later=request.method == "POST")
     own = own_step_url(about.case.kind, step, case_id)
     if own and request.method != "POST":
         return redirect(own)

@@ -16,7 +16,7 @@ from bihuan.ui.door import filled, say
 
 from ..forms import StepForm
 from ..showing import offered_of, shown
-from ..url import case_url
+from ..url import case_url, leading_back
 
 WAYS = {
     "entered": "投票、按表决器以后录入", "hands": "举手", "electronic": "会场的表决器表决，录入结果",
@@ -30,7 +30,8 @@ BLANK = "blank"
 def vote(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> HttpResponse:
     """录入一次：先录的等另一个人，后录的录得一致就办了这一步。"""
     by, now = who(request), clock.now()
-    told = votes_to_enter(case_id, step, assignment, by, now=now)
+    with leading_back(case_id):
+        told = votes_to_enter(case_id, step, assignment, by, now=now)
     mine = told.waiting is not None and told.waiting.person_id == by.person_id
     form = VoteForm(
         told, second=told.waiting is not None and not mine, data=request.POST or None, files=request.FILES or None

@@ -27,6 +27,7 @@ from bihuan.people.door import DECIDERS, Actor
 from bihuan.procedure.door import Case, Clock, Seat, SpecialDecision, past_texts
 
 from .. import figures
+from .bodies import unclocked
 from .office import overseen_lately
 from .screen import Screen
 
@@ -45,6 +46,11 @@ def _deciding(asker: Asker, after: str) -> Lane:
         return running(congress_id=asker.congress_id, role__in=held)
 
     return lane("deciding", "等会议决定", clocks, key=key, today=asker.today, after=after, empty="没有等会议决定的事。")
+
+
+def _unclocked(asker: Asker, after: str) -> Lane:
+    held = tuple(kind for kind in DECIDERS if asker.actor.serves(kind, asker.actor.congress_id))
+    return unclocked(asker, after, held, code="unclocked", title="等会议决定，没有期限的")
 
 
 def _late(asker: Asker, after: str) -> Lane:
@@ -85,7 +91,7 @@ def _decided(asker: Asker, after: str) -> Lane:
 
 
 def _columns(asker: Asker) -> dict[str, Column]:
-    return {"deciding": _deciding, "late": _late, "again": _again, "decided": _decided}
+    return {"deciding": _deciding, "unclocked": _unclocked, "late": _late, "again": _again, "decided": _decided}
 
 
 def late_units(asker: Asker) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from .kinds import (
     kind_words,
     kinds_meant,
     kinds_of,
+    unknown_kinds,
 )
 from .naming import (
     actor_name,
@@ -127,6 +128,7 @@ __all__ = [
     "kind_named",
     "kind_words",
     "kinds_meant",
+    "unknown_kinds",
     "kinds_of",
     "managed_by",
     "ever_in",

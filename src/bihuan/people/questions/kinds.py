@@ -36,6 +36,16 @@ def kinds_meant(congress_id: int, words: Iterable[str]) -> frozenset[str] | None
     return frozenset(meant)
 
 
+def unknown_kinds(words: Iterable[str]) -> list[str]:
+    """这些词里，哪一级人大都不认得的：不是一种的名称、简称、代号，也不是一类的名称。有词才问，一条 SQL。"""
+    asked = list(dict.fromkeys(words))
+    if not asked:
+        return []
+    known = {word for each in OrganKind.objects.all()
+             for word in (*_words(each), each.family, each.get_family_display())}  # fmt: skip
+    return [word for word in asked if word not in known]
+
+
 def handling_kinds(congress_id: int) -> frozenset[str]:
     """可以承办的几种。"""
     return frozenset(each.code for each in kinds_of(congress_id) if each.handles)

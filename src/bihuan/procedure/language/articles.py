@@ -17,7 +17,7 @@ from .effects import (
     read_transfers,
     read_vote,
 )
-from .fields import read_field
+from .fields import is_given, read_field, read_given
 from .naming import CODE, CODE_LIMIT, Names, listed, pairs
 from .parts import TAKEN_AS, VOTE_RESULT, Article, Branch, Place
 from .sources import read_sources
@@ -73,7 +73,8 @@ class Articles:
             number=number, words=str(item.get("原文", "")), step=step, name=name, place=place,
             by=names.role_list(item.get("由")), origin=self.origin(item, place, stages), to=self.to(item, stages),
             conditions=read_conditions(names, item.get("条件")), when=read_conditions(names, item.get("当")),
-            fields=tuple(read_field(names, *pair) for pair in pairs(item.get("填"))),
+            fields=tuple(read_field(names, *pair) for pair in pairs(item.get("填")) if not is_given(pair[1])),
+            given=read_given(names, item),
             deadline=first, redo_deadline=redo, limit=self.deadline(item, "可延"),
             overdue=names.named_step(item.get("逾期则"), "逾期则"), branch=self.branch(item, stages),
             shows=tuple(self.shown(one) for one in listed(item.get("示"))), button=str(item.get("按钮", "")),

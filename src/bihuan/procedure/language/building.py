@@ -76,7 +76,7 @@ class _Builder:
         for key in self.raw:
             if key not in HEAD:
                 self.names.where = key
-                self.names.fault("不认得的关键词")
+                self.names.fault("冒号要用半角的 :，后面空一格" if "：" in key else "不认得的关键词")
         for key in NEEDED:
             if not self.raw.get(key):
                 self.names.where = key

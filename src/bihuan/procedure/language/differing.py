@@ -141,7 +141,8 @@ def _argument(text: Text, argument: Any) -> str:
 
 
 def _fields(text: Text, article: Article) -> str:
-    return "、".join(_field(item) for item in article.fields)
+    given = [f"{text.fields[c].name if c in text.fields else c}（固定 {value}）" for c, value in article.given]
+    return "、".join([*(_field(item) for item in article.fields), *given])
 
 
 def _field(item: Field) -> str:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from . import words
-from .naming import Names
+from .naming import Names, pairs
 from .parts import SHORTLIST, Field
 
 KINDS = {
@@ -17,9 +17,23 @@ MARKS = {
     "不晚于今天": "not_after_today", "不早于今天": "not_before_today",
 }  # fmt: skip
 EXPLAINED = ("organ", "case", "money", "number", "table")  # 种类后面可以带一个括号说明的
+GIVEN = "固定 "
 _REQUIRED = re.compile(r"(?:(?P<of>.+?)为)?(?P<value>.+?)类?必填")
 _PICKED = re.compile(r"(?P<table>[^；;]+)(?:[；;](?:每(?P<per>\D+))?(?P<most>\d+))?")
 _ONLY_FOR = re.compile(r"只给[：:](?P<roles>.+)")
+
+
+def is_given(written: Any) -> bool:
+    """「固定 基本满意」：没有人填，由工作法写下的值。"""
+    return str(written).startswith(GIVEN)
+
+
+def read_given(names: Names, article: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """一条的「填」里固定的各项：（代号，值）。有人办的一条不能写：他没有填的，不能写在他名下。"""
+    found = [(name, str(value)) for name, value in pairs(article.get("填")) if is_given(value)]
+    if found and article.get("由"):
+        names.fault("「固定 …」只写在没有「由」的条里（逾期则、到期自办、当）：有人办的一步，由他自己填")
+    return tuple((names.field(name), value.removeprefix(GIVEN).strip()) for name, value in found)
 
 
 def read_field(names: Names, name: str, written: Any, *, column: bool = False) -> Field:

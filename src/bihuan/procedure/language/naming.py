@@ -10,6 +10,7 @@ from .parts import AT_OPENING, RESULT, RoleRule
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 CODE_LIMIT = 40  # 库里种类、状态、步骤、角色代号各列的宽度
+WAYS = "可以写成 自交办起30日、自签收起5工作日、由整改时限、审议会议前20日，没有日数的写 无，理由"
 FREE_ROLES = {  # 不必声明就可以用的人：名称 → 身份
     "常委会组成人员": "组成人员", "组成人员": "组成人员", "全体代表": "代表",
 }  # fmt: skip
@@ -51,7 +52,10 @@ class Names:
         for key in table:
             if key in known:
                 continue
-            self.fault(f"「{inside}」里不认得的关键词「{key}」" if inside else f"不认得的关键词「{key}」")
+            if "：" in key:
+                self.fault(f"「{key}」：冒号要用半角的 :，后面空一格")
+            else:
+                self.fault(f"「{inside}」里不认得的关键词「{key}」" if inside else f"不认得的关键词「{key}」")
 
     def table(self, key: str) -> dict[str, str]:
         self.where = key
@@ -126,7 +130,7 @@ class Names:
     def read_deadline(self, written: Any) -> Deadline | None:
         deadline = read_deadline(str(written))
         if deadline is None:
-            self.fault(f"期限读不懂：{written}")
+            self.fault(f"期限读不懂：{written}；{WAYS}")
             return None
         if deadline.kind == "since":
             return self._since(deadline)

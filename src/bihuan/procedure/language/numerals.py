@@ -20,19 +20,27 @@ _HOWS: tuple[tuple[str, str, Callable[[Fraction, Fraction], bool]], ...] = (  # 
     ("低于", "", operator.lt), ("未达到", "", operator.lt), ("超过", "", operator.gt), ("多于", "", operator.gt),
     ("高于", "", operator.gt), ("过", "", operator.gt), ("", "", operator.eq),
 )  # fmt: skip
+_MISSED = {
+    operator.le: "超过了", operator.ge: "不到", operator.lt: "没有低于", operator.gt: "没有超过", operator.eq: "不到",
+}  # fmt: skip
 EXAMPLES = "过半数、半数以上、三分之二以上、不少于五分之一、超过三分之一、不超过半数、不足百分之十、全部"
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """要达到的：怎样比、几分之几。"""
+    """要达到的：怎样比、几分之几，几分之几是怎样写的。"""
 
     compare: Callable[[Fraction, Fraction], bool]
     part: Fraction
+    written: str = ""
 
     def reached(self, share: Fraction) -> bool:
         """这个分数达到了没有。"""
         return self.compare(share, self.part)
+
+    def missed(self, whole: str) -> str:
+        """没有达到的一句：不到问题清单 7 行的三分之一。whole: 分母怎样称呼。"""
+        return f"{_MISSED[self.compare]}{whole}的{self.written}"
 
 
 def threshold(words: str) -> Threshold | None:
@@ -43,7 +51,7 @@ def threshold(words: str) -> Threshold | None:
         match = _PART.fullmatch(words.removeprefix(before).removesuffix(after) if after else words[len(before) :])
         part = _part(match) if match else None
         if part is not None and (compare is not operator.eq or (match and match["all"])):
-            return Threshold(compare, part)
+            return Threshold(compare, part, match[0] if match else "")
     return None
 
 

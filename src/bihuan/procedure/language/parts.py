@@ -212,6 +212,7 @@ class Article:
     transfers: tuple["Transfer", ...] = ()  # 转入
     documents: tuple[tuple[str, OnlyIf], ...] = ()  # 文书：（名称，仅当）
     merges: tuple[tuple[str, str], ...] = ()  # 合并：（各个分办填的表，合成的表），代号
+    given: tuple[tuple[str, str], ...] = ()  # 填 固定：没有人办的一步自己写下的值，（填写项代号，值）
     sources: tuple[tuple[str, str], ...] = ()  # 出处：（期限、条件……，空为整条，一句），见 sources
 
     @property

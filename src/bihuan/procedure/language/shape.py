@@ -25,9 +25,10 @@ def reach(text: "Text") -> dict[tuple["Place", str], frozenset[str]]:
 
 
 def expected(text: "Text") -> frozenset[str]:
-    """照常会走到的步骤：开头的一步，和期限自照常的一步（或自动的、开分办的一步）起算的。"""
+    """照常会走到的步骤：开头的一步，一处一处走下去、停在那里等着的头一条，和期限自照常的一步（或自动的、开分办的一步）起算的。"""
     usual = {a.step for a in text.articles if text.start in a.origin and a.place == "case" and a.deadline}
     usual |= {a.step for a in text.articles if a.automatic or (a.opens and a.place == "case")}
+    usual |= _on_the_way(text)
     for _ in text.articles:
         more = {
             a.step
@@ -38,6 +39,22 @@ def expected(text: "Text") -> frozenset[str]:
             break
         usual |= more
     return frozenset(usual)
+
+
+def _on_the_way(text: "Text") -> set[str]:
+    """从开始走起，每停一处，等着的头一条；它走得到的各处接着看。"""
+    found: set[str] = set()
+    starts: list[tuple[Place, str]] = [("case", text.start), *(("task", stage) for stage in text.task_starts)]
+    seen = set(starts)
+    while starts:
+        place, stage = starts.pop()
+        awaited = text.awaited.get((place, stage), ())[:1]
+        found |= {article.step for article in awaited}
+        moving = [*awaited, *(one for one in text.leaving.get((place, stage), ()) if not one.by)]
+        fresh = {(place, to) for one in moving for to in one.leads(stage)} - seen
+        seen |= fresh
+        starts += sorted(fresh)
+    return found
 
 
 def _starts_usually(article: "Article", usual: set[str]) -> bool:

@@ -270,7 +270,7 @@ class Text:
 
     @cached_property
     def expected(self) -> frozenset[str]:
-        """照常会走到的步骤；其余的（退回、延长、撤回……）有人提出才用得上，显示时收起来。"""
+        """照常会走到的步骤；其余的（退回、延长、撤回……）出了那样的事才办，显示时收起来。"""
         return shape.expected(self)
 
     @cached_property

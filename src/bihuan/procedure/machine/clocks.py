@@ -222,7 +222,7 @@ def zero_day(at: Moment, deadline: Deadline, task: Task | None, *, decided: bool
 def _day_of(at: Moment, code: str, deadline: Deadline, task: Task | None) -> dt.date | None:
     text, state = at.text, at.state
     if code not in text.by_step:
-        return state.date(code, task) or _meeting_day(state, code, task)
+        return state.date(code, task) or meeting_day(state, code, task)
     if task is not None:
         if code in text.openers:
             return _first_of_chain(state, task).opened_on if deadline.first else task.opened_on
@@ -239,7 +239,7 @@ def _first_of_chain(state: State, task: Task) -> Task:
     return task
 
 
-def _meeting_day(state: State, code: str, task: Task | None) -> dt.date | None:
+def meeting_day(state: State, code: str, task: Task | None) -> dt.date | None:
     """会议项的日子：会议事项的日期随填写记在旁边（‹代号›@on），会议改期时一并改。"""
     return state.date(f"{code}@on", task)
 

@@ -6,7 +6,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
@@ -22,7 +22,7 @@ from ..situation import Held
 from . import ending, getting, offering
 from .acting import Trip, assuming
 from .beginning import open_plain
-from .examples import Failed, Play
+from .examples import Failed, Play, words_of
 from .offering import Offered
 from .sandbox import Sandbox, Stuck, first_day, sandbox, undone
 
@@ -45,7 +45,7 @@ class Due:
 class Stand:
     """走到此刻：今天是哪天、走成了几行、状态、结束了没有、时钟、分办（单位、角色、状态）、可以办的各步、告知过的（日子、谁、句子）。
 
-    refused: 走不下去的那一行为什么；没有开立的 stage 为空。
+    refused: 走不下去的那一行为什么；没有开立的 stage 为空；late: 走成的各行各逾期几天，如期的为 0。
     """
 
     today: dt.date
@@ -59,6 +59,7 @@ class Stand:
     below: tuple[tuple[str, str], ...] = ()
     offered: tuple[Offered, ...] = ()
     told: tuple[tuple[dt.date, str, str], ...] = field(default=())
+    late: tuple[int, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -74,10 +75,11 @@ def walk_by_hand(text: Text, lines: Sequence[str], *, briefly: bool = False) -> 
     """
     with _table(text) as (box, here):
         play = Play(box, here, Example("沙盘", lines=tuple(lines)), set(), looks=False)
-        gone, refused = _go(play, here, lines)
+        late: list[int] = []
+        gone, refused = _go(play, here, lines, late)
         if briefly and not refused:
             return Stand(clock.day_of(box.now), gone, refused=refused)
-        return _stand(play, here, gone, refused)
+        return replace(_stood(play, here, gone, refused), late=tuple(late))
 
 
 @contextmanager
@@ -90,17 +92,33 @@ def _table(text: Text) -> Iterator[tuple[Sandbox, Text]]:
         yield box, text.at(library.level_of(box.congress))
 
 
-def _go(play: Play, text: Text, lines: Sequence[str]) -> tuple[int, tuple[str, ...]]:
-    """走到走不下去为止：走成了几行，为什么走不下去。"""
+def _go(play: Play, text: Text, lines: Sequence[str], late: list[int]) -> tuple[int, tuple[str, ...]]:
+    """走到走不下去为止：走成了几行，为什么走不下去；late 里逐行添上逾期几天。"""
     for n, written in enumerate(lines, 1):
         line = read_line(written)
         if line is None or line.after:
             return n - 1, (f"读不懂的一行：{written}",)
         if n > LONGEST:
             return n - 1, (f"至多走 {LONGEST} 行",)
+        days = _late(play, line)
         if said := _one(play, text, line, n):
             return n - 1, tuple(dict.fromkeys(said))
+        late.append(days)
     return len(lines), ()
+
+
+def _late(play: Play, line: Line) -> int:
+    """这一行要办的一步，到那一天已经逾期几天；没有时钟、如期的为 0。"""
+    if play.trip is None or not line.step:
+        return 0
+    held = play.trip.held()
+    step = held.text.steps_by_name.get(line.step, "")
+    article = held.text.by_step.get(step)
+    mine = {0} if article is None or article.place == "case" else {
+        task.n for task in play.cast.task_of(line.who, held, article)[:1]
+    }  # fmt: skip
+    dues = [run.due for run in held.state.open_runs() if run.step == step and run.task in mine and not run.paused]
+    return max(0, (dt.date.fromisoformat(line.on) - min(dues)).days) if dues else 0
 
 
 def _one(play: Play, text: Text, line: Line, n: int) -> list[str]:
@@ -121,6 +139,15 @@ def _one(play: Play, text: Text, line: Line, n: int) -> list[str]:
     if said:
         play.box.now = now
     return said
+
+
+def _stood(play: Play, text: Text, gone: int, refused: tuple[str, ...]) -> Stand:
+    """走到的样子；看的时候出了错的，说出来，不让整页打不开。"""
+    try:
+        return _stand(play, text, gone, refused)
+    except Exception as error:  # noqa: BLE001
+        said = f"看可以办什么的时候出错：{words_of(error)}"
+        return Stand(clock.day_of(play.box.now), gone, refused=(*refused, said))
 
 
 def _stand(play: Play, text: Text, gone: int, refused: tuple[str, ...]) -> Stand:

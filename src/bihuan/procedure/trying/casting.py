@@ -1,6 +1,7 @@
 """例里的人：名字 → 沙盘里的人和机构。写在「人」里的照写的担任；没有写的，是角色的名称，或者一个新来的机构、人。"""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bihuan.people import door as people
@@ -8,7 +9,7 @@ from bihuan.people.door import Actor, Organ
 
 from .. import roles
 from ..language import Article, Field, Text
-from ..language.lines import read_line
+from ..language.lines import Line, read_line
 from ..language.parts import Example, RoleRule
 from ..language.words import code_of
 from ..machine import Task
@@ -46,7 +47,8 @@ class Cast:
             return [visitor(held, code)]
         kind = code_of("机构", name) or ""
         if not code and held.text is not self.text and people.is_organ_kind(kind):  # 下属的一步，由一类机构的人来办
-            return [self.box.actor(person) for person in self.box.staff[self.box.organ(kind).pk]]
+            organ = self.box.organ(kind, of=held.case.congress)
+            return [self.box.actor(person) for person in self.box.staff[organ.pk]]
         people_ = sorted(roles.people(code, held, task, now=self.box.now))[:3] if code else []
         return [self.box.actor(person) for person in people_] or list(candidates(self.box, held, article, task))
 
@@ -77,8 +79,8 @@ class Cast:
         words = item.of or about.text.may_hold(about.article, item.code)
         fits = not words or kind in (people.kinds_meant(self.box.congress.pk, words) or ())
         if kind and fits:
-            return self.box.organ(kind, rule.organ_name if rule else "").pk
-        organ = self.box.unit(words, name=name)
+            return self.box.organ(kind, rule.organ_name if rule else "", of=about.case.congress).pk
+        organ = self.box.unit(words, name=name, of=about.case.congress)
         self.players[name] = Player(name, self.box.staff[organ.pk][0], organ)
         return organ.pk
 
@@ -164,6 +166,17 @@ def sittings(text: Text, example: Example) -> list[tuple[dt.date, dt.date]]:
     before = [one for one in text.examples if one.name in after and one is not example]
     found = [days for one in before for days in sittings(text, one)]
     return found + [(dt.date.fromisoformat(opens), dt.date.fromisoformat(closes)) for opens, closes in example.sessions]
+
+
+def meeting_days(text: Text, lines: Iterable[Line]) -> dict[str, list[dt.date]]:
+    """会议项 → 例里在那次会上表决的各天：没有写明日子的会议，就在表决的那天开。"""
+    found: dict[str, list[dt.date]] = {}
+    for line in lines:
+        article = text.by_step.get(text.steps_by_name.get(line.step, ""))
+        deadline = article.deadline if article and article.vote else None
+        for code in deadline.codes if deadline and deadline.kind == "on" else ():
+            found.setdefault(code, []).append(dt.date.fromisoformat(line.on))
+    return found
 
 
 def joined(text: Text, example: Example) -> tuple[dict[str, tuple[str, ...]], dict[str, object]]:

@@ -20,7 +20,7 @@ from ..verbs.opening import open_by_step
 from . import getting, values, voting
 from .acting import Trip, assuming, in_room
 from .beginning import open_plain, public_code
-from .casting import Cast, joined, sittings
+from .casting import Cast, joined, meeting_days, sittings
 from .sandbox import Sandbox, Stuck
 
 
@@ -41,12 +41,14 @@ class Play:
         self.trip: Trip | None = None
         self.denied = code_of("条件", example.refuses) or ""  # 房间自己的条件：写了「拒」的，末一行按不成立走
         self.made: dict[str, int] = {}
+        box.meets = {}
 
     def run(self) -> None:
         """走完各行，看得到的。拒绝只能在最后一行。"""
         for opens, closes in sittings(self.text, self.example):
             self.box.convene(opens, closes)
         lines = list(_lines(self.text, self.example))
+        self.box.meets = meeting_days(self.text, lines)
         for n, line in enumerate(lines, 1):
             last, self.gone = n == len(lines), (*self.gone, line)
             with assuming(self.text, but=self.denied if last else ""):
@@ -133,6 +135,7 @@ class Play:
         for case_id in getting.below(self.trip.case_id if self.trip else 0):
             trip = Trip(self.box, case_id)
             held = trip.held()
+            self.box.serve_below(held.text, held.case.congress)
             article = held.text.by_step.get(held.text.steps_by_name.get(line.step, ""))
             if article is None or not self._stands(article, line, held):
                 continue

@@ -127,7 +127,7 @@ def _somebody(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any
             taken = [task.unit for task in about.state.tasks]
             taken += [one for value in filled.values() for one in (value if isinstance(value, list) else [value])
                       if isinstance(one, int)]  # fmt: skip
-            return box.unit(words, besides=taken).pk
+            return box.unit(words, besides=taken, of=about.case.congress).pk
         case "congress":
             return box.below.pk
         case "file":
@@ -146,13 +146,20 @@ def a_case(box: Sandbox, text: Text, item: Field, on: dt.date | None = None) -> 
             return None
         raise
     method = library.text_by_id(released.pk)
-    day = on or clock.day_of(box.now) + dt.timedelta(days=AHEAD)
+    day = on or _meets_on(box, item)
     dates = {next((c for c, one in method.fields.items() if one.kind == "date"), "on"): day}
     by = box.actor(box.staff[box.organ("congress_office").pk][0])
     case: Case = open_case(
         kind, title=f"试用的{method.kind_name}", congress=box.congress, by=by, now=box.now, dates=dates
     )
     return int(case.pk)
+
+
+def _meets_on(box: Sandbox, item: Field) -> dt.date:
+    """没有写明日子的会议定在哪一天：平常在若干日以后；例里早些表决的，就在那一天。"""
+    today = clock.day_of(box.now)
+    usual = today + dt.timedelta(days=AHEAD)
+    return min((day for day in box.meets.get(item.code, ()) if today <= day < usual), default=usual)
 
 
 def _rows_picked(about: Situation, item: Field) -> list[dict[str, Any]]:

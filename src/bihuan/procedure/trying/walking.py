@@ -10,7 +10,7 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
 
-from .. import openers
+from .. import gates, openers
 from ..language import Article, Fault, Text
 from ..language.checking.known import where
 from ..machine import State
@@ -157,6 +157,9 @@ class Walk:
             self.box.convene(today, today + SITTING)
         if "out_of_session" in asked and trip is not None:
             trip.pass_to(self.box.adjourned())
+        sits = gates.votes_on(article, trip.held().state, None) if trip is not None else None
+        if trip is not None and sits is not None and sits > today:
+            trip.pass_to(sits)
 
     def _pass(self, trip: Trip, move: Move) -> None:
         run = next(

@@ -92,8 +92,15 @@ def run_automatic(
     """由期限引起的一步：逾期则、到期自办。调用者已经锁住事项、核对过条件。happened_at: 补办的，记在哪一天。"""
     before, taking = held.state, Taking(procedure_actor(held), now, happened_at=happened_at)
     about = Situation(held, article, task, taking.by, now)
-    entry = _walk(about, Filled(), events.Followed(), taking)
+    entry = _by_itself(about, taking)
     _finish(held, before, entry, taking)
+
+
+def _by_itself(about: Situation, taking: Taking) -> Entry:
+    """没有人办的一步：固定了值的，连同那些值记在工作法名下。"""
+    given = dict(about.article.given)
+    filled = Filled(given, {}, given)
+    return _walk(about, filled, events.Stepped(given) if given else events.Followed(), taking)
 
 
 @verb
@@ -167,5 +174,5 @@ def _follow(held: Held, taking: Taking) -> Entry | None:
         about = following.next_automatic(held, by_itself)
         if about is None:
             return entry
-        entry = _walk(about, Filled(), events.Followed(), by_itself)
+        entry = _by_itself(about, by_itself)
     raise Refused(f"工作法 {held.state.procedure} 的自动条文连成了圈，没有办下去")

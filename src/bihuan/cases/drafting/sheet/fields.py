@@ -62,7 +62,7 @@ def given(posted: Mapping[str, str], now: Mapping[str, str], options: Mapping[st
             posted.get(f"f{n}-options", ""),
         )  # fmt: skip
         old = posted.get(f"f{n}-was", "")
-        same = old in now and read(old, now[old], "").written == line.written
+        same = old in now and (not line.kind or read(old, now[old], "").written == line.written)
         wanted = "、".join(part.strip() for part in line.options.replace("，", "、").split("、") if part.strip())
         found.append((name, now[old] if same else line.written, wanted or options.get(name, "")))
     return found

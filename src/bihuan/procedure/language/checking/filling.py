@@ -4,9 +4,11 @@ import re
 
 from ..parts import SAME_ROLE, Article, Field
 from ..text import Text
+from .flow import options
 from .known import Found, Known, where
 
 MANY = ("unit", "organ", "congress", "person", "deputy", "file", "case", "choice")
+CHOSEN = ("choice", "rating", "yesno")
 HOLDERS = ("unit", "organ", "congress")
 TOKENS = ("标题", "上级标题", "编号", "年", "月", "状态", "到期", "单位")
 IN_DOCUMENTS = ("标题", "编号", "年", "月", "日", "届", "次", "主送", "办理人", "本级人大", "事项种类")
@@ -23,7 +25,12 @@ def fills(text: Text, known: Known) -> Found:
             if first.kind != item.kind:
                 yield where(article), f"「{item.name}」在别的条里是另一种：一名一种，另起一个名称"
             yield from ((where(article), said) for said in _marks(item))
-        for said in (*_opens(text, article), *_reopens(text, article), *_dates_and_links(text, article)):
+        for said in (
+            *_given(text, article),
+            *_opens(text, article),
+            *_reopens(text, article),
+            *_dates_and_links(text, article),
+        ):
             yield where(article), said
         for said in _sentences(text, article):
             yield where(article), said
@@ -40,6 +47,21 @@ def _marks(item: Field) -> list[str]:
         said.append(f"「{item.name}」不能（列出）：电话、个人信息、表、文件不作清单的列")
     if (item.not_after_today or item.not_before_today) and item.kind != "date":
         said.append(f"「{item.name}」不是日期，没有今天之前之后")
+    return said
+
+
+def _given(text: Text, article: Article) -> list[str]:
+    """固定的值：那一项有哪一条填，值是它的一个选项。"""
+    said = []
+    for code, value in article.given:
+        item = text.fields.get(code)
+        offered = options(text, code) if item is not None and item.kind in CHOSEN else ()
+        if item is None:
+            said.append(f"「{code}」没有哪一条由人填它，不知道是什么种类；先在由人办的一条里写它")
+        elif item.kind not in (*CHOSEN, "text") or item.sealed or item.many:
+            said.append(f"「{item.name}」不能写成固定的：只有 选项、评价、是否、文字 可以")
+        elif not value or (offered and value not in offered):
+            said.append(f"「{item.name}」固定的「{value}」不是它的选项：{'、'.join(offered)}")
     return said
 
 
