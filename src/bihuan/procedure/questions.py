@@ -25,7 +25,8 @@ from .spine import Spine, spine
 
 __all__ = [
     "Explained", "Minutes", "Possible", "Spine", "ToEnter", "case_to_read", "correctable_later", "explain",
-    "guessed_years", "held_to_read", "kept_value", "late_days", "possible_steps", "serving", "spine", "stage_name", "state_of", "step_form",
+    "guessed_years", "held_to_read", "kept_value", "late_days", "possible_steps", "serving", "spine", "stage_name",
+    "state_of", "step_form",
     "task_stage_name", "task_stage_of", "text_of", "votes_of", "votes_to_enter", "workdays_left",
 ]  # fmt: skip
 
