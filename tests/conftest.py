@@ -61,6 +61,7 @@ SLOW = {
     "urn/test_bench.py", "urn/test_durability.py", "urn/test_page_manners.py", "urn/test_page_counting.py",
     "urn/test_page_interop.py", "urn/test_page_recounting.py", "urn/test_pages.py", "urn/test_voter_command.py",
 }  # fmt: skip
+assert [one for one in ONCE | SLOW if not (HERE / one).exists()] == [], "写着的文件改了名"
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,10 @@ def test_the_log_is_kept_shown_to_its_owner_and_cleared_in_time(county, client):
     assert rows[2][2:] == ("iPhone 微信", "203.0.113.9")
     shown = client.get(reverse("accounts:sessions")).content.decode()
     assert "最近的登录" in shown and "iPhone 微信" in shown and "没有通过" in shown and "没有这个登录名" not in shown
+    people.change_phone(county.congress.pk, county.sun.pk, phone="13800138000", by=county.actor(county.li), now=MONDAY)
+    assert "看过您的手机号" not in shown
+    people.phone_of(county.sun.pk, by=county.actor(county.li), now=MONDAY)
+    assert "看过您的手机号" in (again := client.get(reverse("accounts:sessions")).content.decode()) and "李敏" in again
     for days, left in ((199, 3), (201, 0)):
         accounts.clear_sign_ins(clock.now() + dt.timedelta(days=days))
         assert SignIn.objects.count() == left

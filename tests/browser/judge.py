@@ -14,7 +14,7 @@ RUN = """async (rules) => (await axe.run(document, {resultTypes: ['violations'],
     .map((check) => check.message).join('；').slice(0, 200)}`))"""
 
 CHANGES = 3  # 次：量的当中至多换这么多次页
-GONE = "context was destroyed"
+GONE = ("context was destroyed", "axe is not defined")  # 量到一半，页换了
 SETTLED = "document.getAnimations().forEach((one) => { try { one.finish(); } catch { one.cancel(); } })"
 
 
@@ -46,7 +46,7 @@ def _measured(page: Page, measure: Callable[[], Any]) -> Any:
         try:
             return measure()
         except Error as error:
-            if GONE not in error.message:
+            if not any(one in error.message for one in GONE):
                 raise
     page.wait_for_load_state()
     return measure()

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import resource
+import signal
 
 import pytest
 
@@ -10,7 +12,7 @@ from bihuan.files import door as files, gates, kinds, store
 from bihuan.files.kinds import sniff
 from bihuan.files.names import clean
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, Refused
 from bihuan.ledger.models import Look
 from tests.county import MONDAY
 from tests.files import samples
@@ -98,6 +100,21 @@ class TestSniffing:
     )  # fmt: skip
     def test_names_are_cleaned(self, given, cleaned):
         assert clean(given, sniff(upload(PDF, "x.pdf"))) == cleaned
+
+    def test_on_a_full_disk_nothing_is_half_kept(self, he):
+        """真的写到盘的一半：进程写得下的上限设在八个字节。"""
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        kept = list(store.root().rglob("*")) if store.root().exists() else []
+        store.root().mkdir(parents=True, exist_ok=True)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8, hard))
+        try:
+            with pytest.raises(Refused, match="放文件的盘满了"):
+                store.keep([PDF])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+            signal.signal(signal.SIGXFSZ, before)
+        assert list(store.root().rglob("*")) == kept
 
     def test_the_same_content_is_stored_once(self, he):
         one = files.keep(upload(PDF, "甲.pdf"), by=he, now=MONDAY)

@@ -38,9 +38,10 @@ def test_it_serves_a_page_and_ends_whole(site, signal_number):
     assert _all_gone(family), f"还有没停的：{family}"
 
 
-def test_the_first_run_loads_the_fictional_county_and_the_second_does_not(empty_house):
+def test_the_first_run_loads_the_fictional_county_and_the_second_does_not(fresh_house):
+    """库里还没有人的，装入示例县；空的数据夹怎样建库，见 test_commands.py。"""
     for run in (1, 2):
-        running = Running(empty_house)
+        running = Running(fresh_house)
         status, page = running.page("/")
         running.end()
         assert status == 200

@@ -1,7 +1,9 @@
 """检查点：只封存动过的，根谁都能重算，文件一行不缺。"""
 
+import errno
 import hashlib
 import json
+import os
 
 import pytest
 from django.db import connection
@@ -112,3 +114,20 @@ def test_keys_are_for_the_owner_only(story, data_folder):
     ledger.checkpoint(MONDAY)
     assert (data_folder / "keys").stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in (data_folder / "keys").iterdir()} == {0o600}
+
+
+def test_a_disk_full_while_sealing_loses_nothing_and_is_made_up(story, monkeypatch):
+    """封存入了库，库外的文件写不下：已经封的还在，腾出地方以后一补就齐，核验没有毛病。"""
+    real = os.fsync
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    first = ledger.checkpoint(MONDAY)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        ledger.checkpoint(MONDAY)
+    monkeypatch.setattr(os, "fsync", real)
+    ledger.complete_log()
+    assert ledger.verify(root=first.root).faults == []
+    assert [json.loads(line)["number"] for line in log_file.lines()] == [1, 2]

@@ -40,13 +40,8 @@ def test_every_article_is_reached_and_every_example_goes_as_it_says(path):
 def test_the_older_ones_walk_too(path):
     found = procedure.tried_file(path)
     assert found.faults == []
+    assert found.steps
     assert not any("没有走到" in one.fault for one in found.remarks if "第二遍" not in one.fault)
-
-
-def test_one_of_the_older_ones_is_always_walked():
-    found = procedure.tried_file(LIBRARY / "commitment.2026-1.yaml")
-    assert found.faults == []
-    assert found.steps > 5
 
 
 @pytest.mark.skipif(not DRAFTS.is_dir(), reason="没有另外的草稿")

@@ -176,7 +176,7 @@ def test_on_the_pages(places: Places, make: Making):
     assert "由卫红代周志强办事" in answer.content.decode()
     row = people.StandIn.objects.get(post=post)
     ledger.work(make.now, streams=[f"org:{make.county.congress.pk}"])
-    assert Notice.objects.filter(person_id=row.person_id, kind="people/stand_in").count() == 1
+    assert Notice.objects.filter(person_id=row.person_id, sentence__startswith="请您代周志强").count() == 1
     organ = clerk.get(reverse("people:organ", args=[post.organ_id])).content.decode()
     assert "由卫红代办" in organ
     listed = clerk.get(reverse("people:stand_ins")).content.decode()

@@ -32,7 +32,7 @@ from tests.cases import stalls
 from tests.county import MONDAY, days_later
 from tests.laws.brought import three_texts
 from tests.procedure import votes
-from tests.proofs.leavers import left_and_away
+from tests.proofs.leavers import left_and_away, left_open
 from tests.proofs.outward import outward
 from tests.proofs.passing import waiting_decision
 from tests.proofs.sent import sent_out
@@ -253,16 +253,14 @@ def _fill(places: Places, make: Making) -> None:
     idle = accounts.open_account(county.people["吴海涛"], by=SYSTEM, now=MONDAY)
     accounts.close_account(idle.pk, by=SYSTEM, now=MONDAY)
     ids["closed_account"] = idle.pk
-    given = accounts.open_account(
-        county.people["施展"], password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY
-    )  # fmt: skip
+    shi = county.people["施展"]
+    given = accounts.open_account(shi, password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY)
     ids["initial"] = given.person_id
     ids |= {"second_account": given.pk, "factor": enrolled(given, now=MONDAY)}
     ids |= left_and_away(county, PEOPLE["other_clerk"], PEOPLE["joint_clerk"], by=make.by("affairs"), now=make.now)
     ids["office_person"] = county.people[PEOPLE["unit_head"]]
-    ids["standing"] = people.give_standing(
-        county.congress.pk, county.people["吴海涛"], code="expert", by=SYSTEM, now=MONDAY
-    ).pk
+    expert = {"code": "expert", "by": SYSTEM, "now": MONDAY}
+    ids["standing"] = people.give_standing(county.congress.pk, county.people["吴海涛"], **expert).pk
     _chosen(places, make)
     _voted(places, make)
     _in_a_lot(places, make)
@@ -276,6 +274,7 @@ def _chosen(places: Places, make: Making) -> None:
     stalls.adopt(county)
     filled = {"问题": "水产摊占道", "来源": "巡查"}
     case = procedure.open_by_step("stall_problem", "list", congress=county.congress, filled=filled, by=by, now=make.now)
+    left_open(county, places.ids["gone"], by=by, now=make.now)
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}

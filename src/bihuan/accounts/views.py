@@ -14,14 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.password import new_password
 from bihuan.kernel.refuse import BadInput, NotAllowed
+from bihuan.ledger.door import looks_at
 from bihuan.people.door import (
     SECURITY_ADMIN,
     SYSTEM_ADMIN,
     Actor,
+    actor_names,
     administers,
     administrators,
     alone_in,
     keepers_only,
+    looked_at_phone,
     people_around,
     signed_in,
     who,
@@ -119,7 +122,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: HttpRequest) -> HttpResponse:
-    """登录着的地方：逐处退出，或别处都退出；自己最近的登录记录。"""
+    """登录着的地方：逐处退出，或别处都退出；自己最近的登录记录，谁看过自己的手机号。"""
     account, here, now = Account.objects.get(pk=who(request).account_id or 0), request.session.session_key, clock.now()
     if request.method == "POST":
         if "others" in request.POST:
@@ -128,8 +131,17 @@ def sessions(request: HttpRequest) -> HttpResponse:
             end_session(account, request.POST.get("one", ""), now=now)
             say(request, "那一处退出了")
         return redirect("accounts:sessions")
-    lines = sign_ins_of([account.pk], before=None)
-    context = {"open": sessions_of(account, here=here, now=now), "logged": lines[:SHOWN], "days": settings.SIGN_IN_DAYS}
+    lines, looked = (
+        sign_ins_of([account.pk], before=None),
+        looks_at(looked_at_phone(account.person_id or 0), limit=SHOWN),
+    )
+    known = actor_names(actor for actor, _ in looked)
+    context = {
+        "open": sessions_of(account, here=here, now=now),
+        "logged": lines[:SHOWN],
+        "looked": [(known[actor], at) for actor, at in looked],
+        "days": settings.SIGN_IN_DAYS,
+    }
     return render(request, "accounts/sessions.html", context)
 
 

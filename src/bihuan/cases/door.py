@@ -3,6 +3,7 @@
 from .acts import Act, acts, step_aside
 from .asking.questions import case_by_code
 from .asking.verbs import ask, make_entrance
+from .boards.annual import Year as AnnualYear, report as annual_report
 from .boards.units import Board, Line as UnitLine, board_of, columns as unit_columns, lines as unit_lines
 from .catalogue import document
 from .clearing import marks_in
@@ -63,6 +64,7 @@ from .views.listing import export as list_export, found_in as list_found, page a
 __all__ = [
     "hand_over",
     "AccountLine", "ReportedAccount", "reported_account", "reported_account_of", "figures_of_congress",
+    "AnnualYear", "annual_report",
     "COUNTED_MOST", "LANE_PAGE", "NEWEST", "Act", "Asker", "Board", "Cleared", "Column", "Draft", "Exports",
     "FilesField", "Filter", "Held", "Judged", "Lane", "LaneOf", "Line", "MenuEntry", "Opened", "Page", "Piece",
     "Room", "Row", "StepForm", "Told", "Total", "UnitLine", "Waiting", "Withdrawn", "actions_of", "acts", "again",

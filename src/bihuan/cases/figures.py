@@ -1,5 +1,6 @@
 """一种事项的文件里的数字：谁看得，此刻是多少，分开数的各是多少，历年是多少，点开是哪些。"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,16 +14,18 @@ from bihuan.procedure.door import (
     Adoption,
     OpenedFigure,
     ReleasedText,
+    Text,
     Written,
     chosen,
     fields_counted,
+    figures_declared_in,
     figures_in_files,
     opened_figure,
     text_by_id,
 )
 
 from .registers.columns import is_his, sees_whole
-from .seeing import sight_of
+from .seeing import Sight, sight_of
 
 PAGE = 50
 Number = int | Decimal
@@ -86,13 +89,27 @@ def of_congress(congress_id: int, year: int | None) -> list[tuple[str, str, list
 
 def of_all(by: Actor, year: int | None) -> list[tuple[str, str, list[Line]]]:
     """同上，只列此人看得见全部的种类。"""
-    known = []
+    known, sight = [], sight_of(by)
     for row in _adopted(by.congress_id or 0):
         try:
-            known.append((row.kind, *_known(row.kind, by)))
+            known.append((row.kind, *_known(row.kind, by, sight)))
         except NotAllowed:
             continue
     return _lines(known, by.congress_id or 0, year)
+
+
+def of_texts(texts: Mapping[str, Text], by: Actor, year: int | None) -> dict[str, list[Line]]:
+    """这几种（种类 → 用着的最新一版）声明的数字：房间在代码里的，和那一版文件里的。问过一次的声明记着，值一条 SQL，与种类无关。"""
+    here, sight = by.congress_id or 0, sight_of(by)
+    known: dict[str, list[figures.Figure]] = {kind: [] for kind in texts}
+    for figure in figures.everything():
+        known.get(figure.name.partition(".")[0], []).append(figure)
+    for kind, text in texts.items():
+        known[kind] += [one.figure for one in figures_declared_in(text) if _may_count(one, here, sight)]
+    values = figures.values([one.name for found in known.values() for one in found], _scope(by), year)
+    return {
+        kind: [Line(one, values[one.name]) for one in found if not _inside(one, found)] for kind, found in known.items()
+    }
 
 
 def _lines(
@@ -113,7 +130,7 @@ def _written(kind: str) -> list[figures.Figure]:
     return [one.figure for one in figures_in_files(kind)]
 
 
-def _known(kind: str, by: Actor) -> tuple[str, list[figures.Figure]]:
+def _known(kind: str, by: Actor, sight: Sight | None = None) -> tuple[str, list[figures.Figure]]:
     """本级用过、用得上的各版里的数字：随软件发布的和本级自己的；选用的那一版里的在前。"""
     mine = ReleasedText.objects.filter(Q(owner=None) | Q(owner=by.congress_id), kind=kind).defer("source")
     rows = {row.pk: row for row in mine.order_by("-year", "-serial")}
@@ -123,25 +140,24 @@ def _known(kind: str, by: Actor) -> tuple[str, list[figures.Figure]]:
         now = chosen(by.congress_id, kind)
     except NotFound:
         now = next(iter(rows.values()))  # 不再选用的，数字照样打得开
-    if not _whole(now, by):
+    here, sight = by.congress_id, sight or sight_of(by)
+    if not _whole(now, here, sight):
         raise NotAllowed(f"{now.kind_name}的数字由看得见全部的机关看")
-    found = [one for one in figures_in_files(kind) if one.text_ids & rows.keys() and _may_count(one, by)]
+    found = [one for one in figures_in_files(kind) if one.text_ids & rows.keys() and _may_count(one, here, sight)]
     found.sort(key=lambda one: now.pk not in one.text_ids)
     return now.kind_name, [one.figure for one in found]
 
 
-def _whole(row: ReleasedText, by: Actor) -> bool:
-    """此人在看得见这种事项全部、而且看全件的机关任职：只看几项的，数出来就看见了别的项。"""
-    here, sight = by.congress_id or 0, sight_of(by)
+def _whole(row: ReleasedText, here: int, sight: Sight) -> bool:
+    """从这里看，看得见这种事项全部、而且看全件：只看几项的，数出来就看见了别的项。"""
     text, kinds = text_by_id(row.pk), {kind for where, kind in sight.offices if where == here}
     if text.sight is not None:
         return sees_whole(text, here, sight)
     return any(f" {kind} " in row.offices or kind in OVERSEERS for kind in kinds)
 
 
-def _may_count(one: Written, by: Actor) -> bool:
+def _may_count(one: Written, here: int, sight: Sight) -> bool:
     """数的项里有（只给：…）的，只有那些角色的机关看得见这个数字。"""
-    here, sight = by.congress_id or 0, sight_of(by)
     return all(
         any(is_his(text, role, here, sight) for role in item.only_for)
         for text, item in fields_counted(one.text, one.count)

@@ -8,6 +8,7 @@ from .drafting import example_views, moving, passing, sandbox, views as drafting
 from .handover import views as handover
 from .publishing import views as publishing
 from .views import (
+    annual,
     batch,
     beside,
     case,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("registers/", registers.index, name="registers"),
     path("registers/year/", year.of_all, name="year_of_all"),
     path("registers/figures/", figures.of_all, name="figures_of_all"),
+    path("registers/annual/", annual.report, name="annual"),
     path("registers/<slug:kind>/", registers.register, name="register"),
     path("registers/<slug:kind>/new/", opening.new, name="new"),
     path("registers/<slug:kind>/look/", registers.look, name="register_look"),
@@ -70,6 +72,7 @@ urlpatterns = [
     path("registers/<slug:kind>/steps/<slug:step>/sheet/<int:draft_id>/", returning.returned, name="returned"),
     path("batches/<int:batch_id>/", batch.page, name="batch"),
     path("registers/<slug:kind>/year/", year.of_kind, name="year"),
+    path("registers/<slug:kind>/annual/", annual.opened, name="annual_opened"),
     path("registers/<slug:kind>/units/", units.page, name="units"),
     path("registers/<slug:kind>/units.xlsx", units.export, name="units_export"),
     path("registers/<slug:kind>/coverage/", coverage.of_kind, name="kind_coverage"),

@@ -98,11 +98,13 @@ def _written_migrations() -> Iterator[tuple[str, str]]:
 
 
 def close_the_data_folder() -> None:
-    """数据夹没有就建；只有运行的用户进得来。拒绝：建不了。"""
+    """数据夹没有就建；只有运行的用户进得来。拒绝：建不了，写不进去。"""
     folder: Path = settings.DATA
     try:
         os.umask(0o077)  # 以后写下的，别人读不到；子进程照此
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise Refused(f"数据夹写不进去：{folder}（那块盘是只读的，或者不许这个用户写）")
         if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)  # 别人先建好的夹
     except OSError as error:

@@ -70,6 +70,7 @@ class Teller:
     county: County
     now: dt.datetime
     told: Callable[[int, int], None] = lambda done, total: None  # 讲了几幕，一共几幕
+    every: int = CLOCKS_EVERY  # 天：几天看一次时钟
 
     def tell(self, lives: Sequence[Life]) -> None:
         """讲完。"""
@@ -78,7 +79,7 @@ class Teller:
         for done, (act, life) in enumerate(acts, 1):
             while coming <= act.at:
                 procedure.run_clocks(coming)
-                coming += dt.timedelta(days=CLOCKS_EVERY)
+                coming += dt.timedelta(days=self.every)
             if not caught_up and act.at > self.now - UNREAD:
                 caught_up = True
                 for person_id in self.county.people.values():

@@ -1,5 +1,6 @@
 """存放：数据目录 files/ 之下，以内容的 sha256 为名，同样的内容只存一份。"""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -9,11 +10,14 @@ from typing import IO
 
 from django.conf import settings
 
+from bihuan.kernel.refuse import Refused
 from bihuan.kernel.writing import settle
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)  # 写不进去：满了，到了限额，只读
 
 
 def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
-    """写下内容，返回（sha256，字节数）。先写临时文件，落盘之后改名：断电也不会有半份。"""
+    """写下内容，返回（sha256，字节数）。先写临时文件，落盘之后改名：断电也不会有半份。拒绝：盘满了，写不进去。"""
     folder = root()
     folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -30,8 +34,10 @@ def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(draft, place)
         settle(place.parent)
-    except BaseException:
+    except BaseException as error:
         Path(draft).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise Refused("放文件的盘满了，文件没有收下，刚才的操作没有办成；请告诉本单位的管理人员腾地方") from error
         raise
     return digest.hexdigest(), size
 

@@ -67,6 +67,7 @@ class Look(models.Model):
 
     class Meta:
         db_table = "ledger_look"
+        indexes = [models.Index(name="look_by_what", fields=["what", "-id"])]
 
     def __str__(self) -> str:
         return f"{self.actor} 查阅 {self.what}"

@@ -124,6 +124,11 @@ def looks_by(actors: Iterable[str], *, before: int | None, limit: int) -> list[t
     return list(asked.order_by("-id").values_list("id", "actor", "what", "looked_at")[:limit])
 
 
+def looks_at(what: str, *, limit: int) -> list[tuple[str, dt.datetime]]:
+    """谁看过这一样：谁、何时，新的在前。一条 SQL。"""
+    return list(Look.objects.filter(what=what).order_by("-id").values_list("actor", "looked_at")[:limit])
+
+
 def entry(id: int) -> Entry | None:
     """按编号找一笔。"""
     row = LedgerEntry.objects.filter(pk=id).values_list(*COLUMNS).first()

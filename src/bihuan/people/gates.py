@@ -55,8 +55,8 @@ def post_to_end(post_id: int, *, by: Actor) -> Post:
 
 def post_to_lend(post_id: int, *, by: Actor) -> Post:
     """取来要请人代的职务，连同锁住它的人大：本人，或者本级的工作人员；正以代办的名义的，所代的那个职务不能再转给别人。"""
-    post = _post_of_congress(Post.objects.filter(pk=post_id).values_list("organ__congress_id", flat=True).first())
-    found = post.filter(pk=post_id).select_related("organ", "person").first()
+    posts = _posts_of(Post.objects.filter(pk=post_id).values_list("organ__congress_id", flat=True).first() or 0)
+    found = posts.filter(pk=post_id).select_related("organ", "person").first()
     if found is None or not (_own(found, by) or keeps(by, found.organ.congress_id)):
         raise NotFound("没有这个职务，或者不归您请人代")
     if by.holder_id == found.person_id and by.acting is not None:
@@ -67,7 +67,7 @@ def post_to_lend(post_id: int, *, by: Actor) -> Post:
 def stand_in_to_end(stand_in_id: int, *, by: Actor) -> StandIn:
     """取来要收回的代办，连同锁住它的人大：本人、代办的人、本级的工作人员。"""
     rows = StandIn.objects.filter(pk=stand_in_id)
-    _post_of_congress(rows.values_list("post__organ__congress_id", flat=True).first())
+    _posts_of(rows.values_list("post__organ__congress_id", flat=True).first() or 0)
     found = rows.select_related("post__organ", "post__person", "person").first()
     if found is None or not (
         _own(found.post, by) or found.person_id == by.person_id or keeps(by, found.post.organ.congress_id)
@@ -76,7 +76,7 @@ def stand_in_to_end(stand_in_id: int, *, by: Actor) -> StandIn:
     return found
 
 
-def _post_of_congress(congress_id: int | None) -> QuerySet[Post]:
+def _posts_of(congress_id: int) -> QuerySet[Post]:
     """锁住一级人大，返回它的职务。"""
     Congress.objects.select_for_update().filter(pk=congress_id).first()
     return Post.objects.filter(organ__congress_id=congress_id)

@@ -159,7 +159,9 @@ def _seat(now: _Stop, standing: list[_Stop]) -> int:
 
 
 # 自任职的机构起，有接手者走向接手者，不是承办单位的走向上级；每个职务的最后一行就是它落到的地方。
-# 职务编号为 -3 的是换届承接的：哪级人大、离任的谁；为 -2 的是今天可以代的职务：职务、代办、到哪一日、机构、姓名、名称、代谁，各占一列；为 -1 的是登记的身份，为 0 的是代表身份：代表团、哪一种代表、代表、资格、届自哪一日、人大、在不在届内，各占一列。
+# 职务编号为 -3 的是换届承接的：哪级人大、离任的谁；
+# 为 -2 的是今天可以代的职务：职务、代办、到哪一日、机构、姓名、名称、代谁，各占一列；
+# 为 -1 的是登记的身份，为 0 的是代表身份：代表团、哪一种代表、代表、资格、届自哪一日、人大、在不在届内，各占一列。
 _STANDING_NOW = f"""
 WITH RECURSIVE path(post_id, organ_id, kind, successor_id, parent_id, depth) AS (
     SELECT post.id, organ.id, organ.kind, organ.successor_id, organ.parent_id, 0
@@ -204,7 +206,8 @@ WHERE given.person_id = %(person)s AND given.from_on <= %(today)s
   AND (given.to_on IS NULL OR given.to_on >= %(today)s)
 UNION ALL
 SELECT -2, organ.id, '', post.id, given.id, CAST(given.to_on AS TEXT), organ.name, organ.congress_id, holder.name,
-       post.title, NULL, NULL, congress.province_id, congress.city_id, congress.county_id, congress.township_id, holder.id
+       post.title, NULL, NULL, congress.province_id, congress.city_id, congress.county_id, congress.township_id,
+       holder.id
 FROM {StandIn._meta.db_table} given
 JOIN {Post._meta.db_table} post ON post.id = given.post_id
 JOIN {Person._meta.db_table} holder ON holder.id = post.person_id

@@ -2,7 +2,12 @@
 
 from .awaiting import adopted_texts, may_wait_at, requests_waiting, waits_unclocked
 from .closed import closed_texts, newest_text
-from .counting.declared import Written, fields_counted, figures_of as figures_in_files
+from .counting.declared import (
+    Written,
+    declared_in as figures_declared_in,
+    fields_counted,
+    figures_of as figures_in_files,
+)
 from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
@@ -207,7 +212,8 @@ __all__ = [
     "column_choices", "condition", "conditions_in", "conditions_said",
     "confirm_correction", "correctable", "correctable_later",
     "course_of", "decide_specially", "differences", "endings_that_demand", "enter_votes", "explain", "facts",
-    "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted", "figures_in_files",
+    "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted",
+    "figures_declared_in", "figures_in_files",
     "CONFIRMERS", "explained_conditions", "findings_of", "parent_row", "propose_calling_off", "read_deadline",
     "sources_in", "sources_of", "split_field", "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",

@@ -97,5 +97,5 @@ def _children(about: Situation, step: Any = "") -> Any:
 
 
 def _of_kind(rows: Any, kind: str) -> Any:
-    """这一种的（写的是事项的种类，或者工作法的代号）。"""
-    return rows.filter(Q(kind=kind) | Q(text__code=kind))
+    """这一种的（写的是事项的种类、名称，或者工作法的代号）。"""
+    return rows.filter(Q(kind=kind) | Q(text__code=kind) | Q(text__kind_name=kind))

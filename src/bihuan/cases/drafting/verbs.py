@@ -86,7 +86,7 @@ def can_step(draft: MethodDraft) -> tuple[bool, bool]:
 
 
 def _kept(draft: MethodDraft) -> tuple[list[str], int]:
-    told = json.loads(draft.kept) if draft.kept else {"at": 0, "texts": [draft.source]}
+    told: dict[str, Any] = json.loads(draft.kept) if draft.kept else {"at": 0, "texts": [draft.source]}
     return told["texts"], told["at"]
 
 

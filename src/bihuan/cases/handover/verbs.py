@@ -1,6 +1,7 @@
 """移交：一步办完，一笔也不落下；有一样交不过去，一样也不交。"""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.shortcuts import resolve_url
@@ -58,7 +59,13 @@ def hand_over(
     named = actor_name(f"person:{person_id}")
     said = f"{named}的{len(held.posts)}个职务、{moved}件没有办完的事移交给您了"
     url = resolve_url(settings.LOGIN_REDIRECT_URL)
-    told = {"case_id": None, "url": url, "now": now, "entry_id": entry.id, "about": f"person:{person_id}"}
+    told: dict[str, Any] = {
+        "case_id": None,
+        "url": url,
+        "now": now,
+        "entry_id": entry.id,
+        "about": f"person:{person_id}",
+    }
     tell([successor_id], "cases/handed_over", sentence=said, **told)
     whom = actor_name(f"person:{successor_id}")
     tell([person_id], "cases/handed_over", sentence=f"您的职务和没有办完的事已移交给{whom}", **told)

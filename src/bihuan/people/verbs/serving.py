@@ -100,8 +100,13 @@ def phone_of(person_id: int, *, by: Actor, now: dt.datetime) -> str:
     phone = entry.personal().get("phone")
     if not phone:
         raise NotFound(f"{person.name}的手机号已经删除")
-    ledger.look(by.id, f"person:{person_id} 手机号", now=now)
+    ledger.look(by.id, looked_at_phone(person_id), now=now)
     return str(phone)
+
+
+def looked_at_phone(person_id: int) -> str:
+    """看手机号的那一次查阅记的是什么。"""
+    return f"person:{person_id} 手机号"
 
 
 def sees_phone(by: Actor, person_id: int) -> bool:

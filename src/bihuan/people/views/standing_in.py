@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,12 +29,13 @@ MOST = 200  # 笔：一级人大同时代着的至多列这么多
 def stand_ins(request: HttpRequest) -> HttpResponse:
     """代办：我的职务由谁代，我代着谁；管组织的另看本级的。"""
     actor, today = who(request), clock.today()
+    own = posts_of(actor.person, on=today)
     mine = list(stand_ins_of(actor.person, on=today))
     keeping = actor.congress_id is not None and keeps(actor, actor.congress_id)
     known = {one.pk for one in mine}
     others = stand_ins_in(actor.congress_id or 0, on=today)[:MOST] if keeping else []
     context = {
-        "posts": [] if actor.acting else [one for one in posts_of(actor.person, on=today) if not personal_organ(one.organ.kind)],
+        "posts": [] if actor.acting else [one for one in own if not personal_organ(one.organ.kind)],
         "groups": (
             ("代我办的", [one for one in mine if one.post.person_id == actor.person]),
             ("我代别人办的", [one for one in mine if one.person_id == actor.person]),
@@ -82,9 +84,9 @@ def act_as(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("stand_in", "")
     if not asked:
         request.session.pop(STANDING_IN, None)
-        return redirect("/")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     number = cursor.number(asked)
     if number is None or acting_as(who(request), number) is None:
         raise NotFound("没有这一笔代办，或者今天不由您代")
     request.session[STANDING_IN] = number
-    return redirect("/")
+    return redirect(settings.LOGIN_REDIRECT_URL)

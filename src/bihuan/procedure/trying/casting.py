@@ -47,7 +47,8 @@ class Cast:
             return [visitor(held, code)]
         kind = code_of("机构", name) or ""
         if not code and held.text is not self.text and people.is_organ_kind(kind):  # 下属的一步，由一类机构的人来办
-            return [self.box.actor(person) for person in self.box.staff[self.box.organ(kind).pk]]
+            organ = self.box.organ(kind, of=held.case.congress)
+            return [self.box.actor(person) for person in self.box.staff[organ.pk]]
         people_ = sorted(roles.people(code, held, task, now=self.box.now))[:3] if code else []
         return [self.box.actor(person) for person in people_] or list(candidates(self.box, held, article, task))
 
@@ -78,8 +79,8 @@ class Cast:
         words = item.of or about.text.may_hold(about.article, item.code)
         fits = not words or kind in (people.kinds_meant(self.box.congress.pk, words) or ())
         if kind and fits:
-            return self.box.organ(kind, rule.organ_name if rule else "").pk
-        organ = self.box.unit(words, name=name)
+            return self.box.organ(kind, rule.organ_name if rule else "", of=about.case.congress).pk
+        organ = self.box.unit(words, name=name, of=about.case.congress)
         self.players[name] = Player(name, self.box.staff[organ.pk][0], organ)
         return organ.pk
 

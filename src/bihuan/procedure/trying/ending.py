@@ -24,6 +24,7 @@ def end_children(box: Sandbox, parent: int, *, depth: int = 3) -> None:
 def end_one(trip: Trip, depth: int) -> None:
     """一件走到结束。"""
     done: dict[Move, int] = {}
+    trip.box.serve_below(trip.held().text, trip.held().case.congress)
     for _ in range(LONGEST):
         held = trip.held()
         if held.state.ended_on is not None:

@@ -135,6 +135,7 @@ class Play:
         for case_id in getting.below(self.trip.case_id if self.trip else 0):
             trip = Trip(self.box, case_id)
             held = trip.held()
+            self.box.serve_below(held.text, held.case.congress)
             article = held.text.by_step.get(held.text.steps_by_name.get(line.step, ""))
             if article is None or not self._stands(article, line, held):
                 continue

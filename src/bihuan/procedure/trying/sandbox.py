@@ -98,16 +98,31 @@ class Sandbox:
             self.organs[key] = self._found(congress, kind, title, PEOPLE)
         return self.organs[key]
 
-    def unit(self, words: Iterable[str] = (), *, besides: Iterable[int] = (), name: str = "") -> Organ:
-        """一个可以承办的机构，不在 besides 里；words: 可以是哪几种（空为承办单位）。没有就设立。"""
-        known = people.kinds_meant(self.congress.pk, tuple(words)) if words else None
+    def serve_below(self, text: Text, congress: Congress) -> None:
+        """立到下级人大的一件：那里的各类机构也有人。"""
+        if congress.pk != self.below.pk:
+            return
+        for code in text.roles:
+            rule = text.rules.get(code)
+            kinds = rule.organs if rule else (code,)
+            for kind in kinds if rule is None or rule.kind == "organ" else ():
+                if people.is_organ_kind(kind):
+                    self.organ(kind, rule.organ_name if rule else "", of=congress)
+
+    def unit(
+        self, words: Iterable[str] = (), *, besides: Iterable[int] = (), name: str = "", of: Congress | None = None
+    ) -> Organ:
+        """一个可以承办的机构，不在 besides 里；words: 可以是哪几种（空为承办单位）；of: 哪级人大的。没有就设立。"""
+        congress = of or self.congress
+        known = people.kinds_meant(congress.pk, tuple(words)) if words else None
         kinds = known or frozenset({"handling_unit"})
         taken = set(besides)
         for organ in self.units:
-            if organ.kind in kinds and organ.pk not in taken and (not name or organ.name == name):
+            here = organ.congress_id == congress.pk and organ.kind in kinds
+            if here and organ.pk not in taken and (not name or organ.name == name):
                 return organ
         kind = "handling_unit" if "handling_unit" in kinds else min(kinds)
-        made = self._found(self.congress, kind, name or f"试用单位{next(self.serial)}", UNIT_PEOPLE)
+        made = self._found(congress, kind, name or f"试用单位{next(self.serial)}", UNIT_PEOPLE)
         self.units.append(made)
         return made
 

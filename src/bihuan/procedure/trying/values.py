@@ -127,7 +127,7 @@ def _somebody(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any
             taken = [task.unit for task in about.state.tasks]
             taken += [one for value in filled.values() for one in (value if isinstance(value, list) else [value])
                       if isinstance(one, int)]  # fmt: skip
-            return box.unit(words, besides=taken).pk
+            return box.unit(words, besides=taken, of=about.case.congress).pk
         case "congress":
             return box.below.pk
         case "file":

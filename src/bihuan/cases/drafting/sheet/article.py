@@ -51,8 +51,8 @@ def read(layers: Layers, step: str) -> Sheet:
         raise BadInput("没有这一条")
     one = layers.articles.get(step, {})
     place, options = str(one.get("于") or "事项"), layers.head("选项")
-    written = one.get("填") if isinstance(one.get("填"), dict) else {}
-    branch = one.get("至") if isinstance(one.get("至"), dict) else {}
+    written = _table(one.get("填"))
+    branch = _table(one.get("至"))
     above = layers.parent_articles.get(step, {}) if step in layers.own_articles else {}
     return Sheet(
         step=step, name=layers.name(step) if one else "", own=step in layers.own_articles,
@@ -107,7 +107,7 @@ def _told(layers: Layers, one: Mapping[str, Any], posted: QueryDict) -> dict[str
     for key, prefix in (("期限", "due"), ("可延", "limit")):
         if not isinstance(one.get(key), dict):
             told[key] = deadline.given(posted, prefix)
-    now = one.get("填") if isinstance(one.get("填"), dict) else {}
+    now = _table(one.get("填"))
     rows = fields.given(posted, now, {})
     told["填"] = {name: kind for name, kind, _ in rows}
     told["条件"] = conditions.given(posted, listed(one.get("条件")))
@@ -130,7 +130,7 @@ def _to(layers: Layers, one: Mapping[str, Any], posted: QueryDict, told: dict[st
     if by != one.get("按"):
         told["至"] = {value: posted.get(f"to:{value}") or first for value in values}
     else:
-        now = one.get("至") if isinstance(one.get("至"), dict) else {}
+        now = _table(one.get("至"))
         told["至"] = {value: stage for value in dict.fromkeys([*now, *values])
                      if (stage := posted.get(f"to:{value}", now.get(value, "")))}  # fmt: skip
     told["按"] = by
@@ -146,7 +146,7 @@ def _branch(layers: Layers, by: str, now: Mapping[str, Any]) -> list[tuple[str, 
 
 def _with_options(source: str, layers: Layers, posted: QueryDict, one: Mapping[str, Any]) -> str:
     """选项的各样写到开头的「选项」。"""
-    now = one.get("填") if isinstance(one.get("填"), dict) else {}
+    now = _table(one.get("填"))
     known = layers.head("选项")
     for name, kind, wanted in fields.given(posted, now, {}):
         each = [part for part in wanted.split("、") if part]
@@ -186,6 +186,10 @@ def _one_or_many(given: list[str], now: Any) -> Any:
 def _kept_order(given: list[str], now: Any) -> Any:
     """勾了的；与原来同样几个的，照原来的次序和写法。"""
     return now if set(given) == set(listed(now)) else given if len(given) != 1 else given[0]
+
+
+def _table(written: Any) -> dict[str, Any]:
+    return dict(written) if isinstance(written, dict) else {}
 
 
 def _due(written: Any) -> deadline.Due | None:

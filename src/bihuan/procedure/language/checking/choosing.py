@@ -220,7 +220,7 @@ def _word(text: Text, argument: Any, known: Known) -> str:
 
 
 def _maybe_step(text: Text, argument: Any, known: Known) -> str:
-    return "" if not argument or argument in raised_kinds(text) else _step(text, argument, known)
+    return "" if not argument or argument in _kinds_below(text, known) else _step(text, argument, known)
 
 
 def _roles(text: Text, argument: Any, known: Known) -> str:
@@ -248,11 +248,17 @@ def _count(text: Text, argument: Any, known: Known) -> str:
     good = numbers and all(isinstance(one, str) and one.isdigit() for one in numbers)
     if not good:
         return "条件的参数要是一个数，或者 {种类: 数}"
-    kinds = {child.kind for code in raised_kinds(text) if (child := known.find(code))}
-    unknown = (
-        [kind for kind in argument if kind not in kinds and not known.find(kind)] if isinstance(argument, dict) else []
-    )
+    if not isinstance(argument, dict):
+        return ""
+    unknown = [kind for kind in argument if kind not in _kinds_below(text, known) and not known.find(kind)]
     return f"条件里的「{unknown[0]}」不是一种事项：写工作法的代号" if unknown else ""
+
+
+def _kinds_below(text: Text, known: Known) -> set[str]:
+    """立得出的各种下属：工作法的代号，事项的种类和名称。"""
+    codes = raised_kinds(text)
+    children = [child for code in codes if (child := known.find(code))]
+    return {*codes, *(word for child in children for word in (child.kind, child.kind_name))}
 
 
 def _share(text: Text, argument: Any, known: Known) -> str:

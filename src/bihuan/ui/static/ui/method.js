@@ -10,12 +10,12 @@ function startSheet(form) {
   let asked = new AbortController();
 
   function fold() {
-    for (const due of form.querySelectorAll(".sheet-due")) {
+    for (const due of form.querySelectorAll(".leaf-due")) {
       const how = due.querySelector("select")?.value ?? "";
       for (const part of due.querySelectorAll("[data-for]"))
         if (part instanceof HTMLElement) part.hidden = !(part.dataset.for ?? "").split(" ").includes(how);
     }
-    for (const row of form.querySelectorAll(".sheet-row")) {
+    for (const row of form.querySelectorAll(".leaf-row")) {
       const kind = row.querySelector("select[name$=-kind]");
       const options = row.querySelector("input[name$=-options]");
       if (kind instanceof HTMLSelectElement && options instanceof HTMLElement)
