@@ -1,7 +1,6 @@
 """移交：一步办完，一笔也不落下；有一样交不过去，一样也不交。"""
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.shortcuts import resolve_url
@@ -56,20 +55,21 @@ def hand_over(
     entry = record(
         f"org:{congress_id}", HandedOver(person_id, successor_id, len(held.posts), moved, plans), by=by.id, now=now
     )
-    named = actor_name(f"person:{person_id}")
-    said = f"{named}的{len(held.posts)}个职务、{moved}件没有办完的事移交给您了"
-    url = resolve_url(settings.LOGIN_REDIRECT_URL)
-    told: dict[str, Any] = {
-        "case_id": None,
-        "url": url,
-        "now": now,
-        "entry_id": entry.id,
-        "about": f"person:{person_id}",
-    }
-    tell([successor_id], "cases/handed_over", sentence=said, **told)
-    whom = actor_name(f"person:{successor_id}")
-    tell([person_id], "cases/handed_over", sentence=f"您的职务和没有办完的事已移交给{whom}", **told)
+    _tell_both(person_id, successor_id, f"{len(held.posts)}个职务、{moved}件没有办完的事", entry.id, now)
     return len(held.posts), moved, plans
+
+
+def _tell_both(person_id: int, successor_id: int, what: str, entry_id: int, now: dt.datetime) -> None:
+    """交的、接的各收到一句。"""
+    url, about = resolve_url(settings.LOGIN_REDIRECT_URL), f"person:{person_id}"
+    for whom, sentence in (
+        (successor_id, f"{actor_name(about)}的{what}移交给您了"),
+        (person_id, f"您的职务和没有办完的事已移交给{actor_name(f'person:{successor_id}')}"),
+    ):
+        tell(
+            [whom], "cases/handed_over", case_id=None, sentence=sentence, url=url, now=now,
+            entry_id=entry_id, about=about,
+        )  # fmt: skip
 
 
 def _check_people(person_id: int, successor_id: int, by: Actor) -> None:
