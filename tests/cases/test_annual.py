@@ -49,7 +49,7 @@ def test_every_number_of_the_year_is_the_cases_it_opens(all_told, capsys):
     year = cases.AnnualYear(2026, clock.today())
     told = {one.kind: one for _, rows in cases.annual_report(congress.pk, year) for one in rows}
     done = told["rectification"]
-    assert (done.received, done.closed, done.open) == (12, 5, 7)
+    assert (done.received, done.closed, done.open) == (13, 5, 8)
     assert {one.title: one.number for one in done.ended} == {"问题已销号": 4, "问题不再整改": 1}
     assert {one.title: one.number for one in told["livelihood_project"].rated} == {"满意": 1}
 

@@ -104,7 +104,7 @@ def test_several_commands_may_meet_one_empty_folder(empty_house):
         return subprocess.Popen([sys.executable, "-c", words], env=empty_house, text=True, stdout=-1, stderr=-1)
 
     def made_ready(process: subprocess.Popen[str]) -> None:
-        said, error = process.communicate(timeout=120)
+        said, error = process.communicate(timeout=250)
         assert (process.returncode, said.strip()) == (0, "set()"), error
 
     for process in [started(script) for _ in range(3)]:

@@ -7,6 +7,7 @@ import pytest
 
 from bihuan.config import cli
 from bihuan.procedure import door as procedure
+from bihuan.procedure.language.naming import WAYS
 from bihuan.procedure.language.reading import LIBRARY
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,7 @@ def test_the_command_names_the_fault_of_one_file(tmp_path, capsys):
     assert cli.main(["procedures", "check", str(path), "--json"]) == 1
     assert json.loads(capsys.readouterr().out) == {
         "texts": 1,
-        "faults": [{"file": "改坏的.yaml", "article": "第九条 立案", "fault": "期限读不懂：尽快"}],
+        "faults": [{"file": "改坏的.yaml", "article": "第九条 立案", "fault": f"期限读不懂：尽快；{WAYS}"}],
         "remarks": [],
         "steps": 0,
         "examples": 0,

@@ -123,6 +123,17 @@ class TestThreeScreens:
         assert "已提出" in said(answer)
         assert procedure.Case.objects.get(kind="micro_suggestion").title == "学校门口的窨井盖"
 
+    def test_sent_again_after_the_answer_was_lost_it_is_the_same_one(self, enter):
+        """提出了，答复没有听到（断了线），原样再交：带去看已经提出的那件，不再提一件；改了一个字的是另一件。"""
+        told = {"title": "学校门口的窨井盖", "situation": " 三小门口窨井盖松了，\r\n车过就响。", "go": "submit"}
+        client = enter("王建国")
+        places = [client.post("/suggestions/drafts/new/micro_suggestion/", told)["Location"] for _ in range(2)]
+        case = procedure.Case.objects.get(kind="micro_suggestion")
+        assert places[1].startswith(f"/suggestions/{case.pk}/")
+        assert Suggestion.objects.count() == 1
+        client.post("/suggestions/drafts/new/micro_suggestion/", {**told, "title": "学校后门的窨井盖"})
+        assert procedure.Case.objects.filter(kind="micro_suggestion").count() == 2
+
     def test_micro_that_falls_short_is_kept(self, enter):
         answer = enter("王建国").post(
             "/suggestions/drafts/new/micro_suggestion/",

@@ -117,7 +117,7 @@ def _checklist(held: Held, seen: FieldsSeen) -> bool:
 
 
 def _folded(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """条文收成几段：先前各次办理的、走过的、现在的、下一条、以后的，和出了那样的事（退回、申请延期……）才办的。"""
+    """条文收成几段：先前各次办理的、走过的、现在的、下一条、以后的，和出了那样的事（退回、要求延期……）才办的。"""
     law = [row for row in rows if not row["aside"]]
     ahead = [row for row in law if row["when"] == "ahead"]
     past = [row for row in law if row["when"] == "past"]

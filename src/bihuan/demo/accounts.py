@@ -30,7 +30,8 @@ from .telling import Life, Teller, read
 from .words import Shelf
 
 BEGINS = dt.timedelta(days=30)  # 地方在第一幕以前多少天设立
-CLOCKS_EVERY = 28  # 天：没有了结的一件件看，一周一次的话常渡市装入的三分之一时间都在看（量过）；账上的数不由提醒的早晚定
+# 天：没有了结的一件件看，一周一次的话常渡市装入的三分之一时间都在看（量过）；账上的数不由提醒的早晚定
+CLOCKS_EVERY = 28
 Told = Callable[[str, int, int], None]  # 哪个地方，办了几幕，一共几幕
 
 

@@ -39,7 +39,7 @@ class Scanned:
         """门口放行以后、办事以前：每一份都看过，看出来的记在那一份上。"""
         for name in request.FILES:
             for upload in request.FILES.getlist(name):
-                upload.found = found(upload)
+                upload.found = found(upload)  # type: ignore[attr-defined]
 
 
 def refuse_the_infected(upload: File) -> None:

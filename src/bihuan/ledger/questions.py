@@ -191,7 +191,7 @@ def end_of(stream: str) -> tuple[int, str, Any]:
             " (SELECT seq, hash FROM ledger_entry WHERE stream = %s ORDER BY seq DESC LIMIT 1) e ON TRUE",
             [stream],
         )
-        return cursor.fetchone()  # type: ignore[no-any-return]
+        return cursor.fetchone()
 
 
 def _in_portions(streams: Iterable[str]) -> Iterator[list[str]]:

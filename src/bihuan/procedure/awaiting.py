@@ -1,5 +1,6 @@
 """没有时钟而等着谁：停在那里没有期限的一步，没有日数的请求。机关没有座位，照工作法的状态找，再看这一件的状态。"""
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from functools import cache
 
@@ -7,8 +8,11 @@ from . import library
 from .language import Article, Text
 from .machine import State
 from .machine.standing import selected
+from .models import Adoption
 from .situation import Held
 from .spine import article_awaited
+
+KEPT = dt.timedelta(minutes=1)
 
 
 def requests_waiting(text: Text, state: State) -> Iterator[tuple[Article, Article]]:
@@ -43,6 +47,15 @@ def may_wait_at(text_id: int, kind: str) -> frozenset[str]:
     pairs = [(stage, one) for stage, one in firsts if one.deadline is None or one.deadline.kind == "none"]
     pairs += [(stage, text.by_step[step]) for step in answers for stage in text.by_step[step].origin]
     return frozenset(stage for stage, one in pairs if any(_is(text, role, (kind,)) for role in one.by))
+
+
+def adopted_texts(congress_id: int, now: dt.datetime) -> list[tuple[str, int]]:
+    """一级人大选用着的各种：种类、哪一版。记着，隔一分钟再问；本进程里改了选用的立刻再问。SQL 至多一条，一分钟一次。"""
+    asked: tuple[dt.datetime, list[tuple[str, int]]] | None = library.adopted_here.get(congress_id)
+    if asked is None or abs(now - asked[0]) >= KEPT:
+        rows = Adoption.objects.filter(congress_id=congress_id).order_by("kind").values_list("kind", "text")
+        asked = library.adopted_here[congress_id] = (now, list(rows))
+    return asked[1]
 
 
 library.on_new_texts(may_wait_at.cache_clear)

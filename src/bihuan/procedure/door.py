@@ -1,6 +1,6 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
-from .awaiting import may_wait_at, requests_waiting, waits_unclocked
+from .awaiting import adopted_texts, may_wait_at, requests_waiting, waits_unclocked
 from .closed import closed_texts, newest_text
 from .counting.declared import (
     Written,
@@ -206,6 +206,7 @@ __all__ = [
     "RehearsedCases", "ReleasedText", "Role", "Run", "Seat", "Situation", "Source", "SpecialDecision",
     "Spine", "State", "Sums",
     "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict", "Written", "adopt_procedure",
+    "adopted_texts",
     "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "batch_of",
     "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen", "closed_texts",
     "column_choices", "condition", "conditions_in", "conditions_said",

@@ -21,6 +21,7 @@ from .models import Adoption, Case, ReleasedText
 
 STANDING = "as:"  # 行上写的身份（as:deputy），与机构的种类分开
 _forgetting: list[Callable[[], None]] = []
+adopted_here: dict[int, Any] = {}  # 人大 → 问过的选用着的各种（见 awaiting），改了选用就忘掉
 MEETING = "meeting"  # 会议这一种事项的代号
 
 
@@ -178,6 +179,7 @@ def forget_cached() -> None:
     """换了数据库（测试、搬家）之后，忘掉记住的。"""
     text_of.cache_clear()
     row_by_id.cache_clear()
+    adopted_here.clear()
     _texts_changed()
 
 
@@ -255,6 +257,7 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
         congress_id=congress_id, kind=text.kind, defaults={"text": text, "since": now}
     )
     append(f"org:{congress_id}", events.Adopted(text.label, text.kind), by=by.id, now=now)
+    adopted_here.pop(congress_id, None)
     return adoption
 
 
@@ -267,6 +270,7 @@ def stop_adopting(congress_id: int, kind: str, *, by: Actor, now: dt.datetime) -
     if adoption is None:
         raise NotFound("本级没有选用这种事项的工作法")
     adoption.delete()
+    adopted_here.pop(congress_id, None)
     append(f"org:{congress_id}", events.AdoptionStopped(adoption.text.label, kind), by=by.id, now=now)
     return adoption.text
 

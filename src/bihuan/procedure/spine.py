@@ -20,7 +20,7 @@ class Spine:
     on: dt.date | None
     count: int
     runs: tuple[tuple[Run, Task | None], ...]
-    aside: bool = False  # 出了那样的事（退回、申请延期……）才办的，收起来
+    aside: bool = False  # 出了那样的事（退回、要求延期……）才办的，收起来
     earlier: bool = False
 
 

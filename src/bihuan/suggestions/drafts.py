@@ -58,10 +58,15 @@ def draft_to_read(suggestion_id: int, by: Actor) -> Suggestion:
 
 def just_submitted(by: Actor, kind: str, parts: Mapping[str, Any], now: dt.datetime) -> Case | None:
     """一分钟之内此人提出过一字不差的一件吗：没有听到答复又按了一下的，去看那一件，不再提一件。"""
-    told = {name: parts.get(name, "") for name in TEXT}
+    told = {name: as_kept(parts.get(name, "")) for name in TEXT}
     rows = Suggestion.objects.filter(lead_deputy_id=by.person_id, kind=kind, created_at__gt=now - TWICE_WITHIN, **told)
     twice = rows.exclude(case=None).select_related("case").first()
     return twice.case if twice else None
+
+
+def as_kept(text: str) -> str:
+    """文字存下时的样子：换行只有一种，两头没有空白。"""
+    return text.replace("\r\n", "\n").strip()
 
 
 def writes(suggestion: Suggestion, by: Actor) -> bool:

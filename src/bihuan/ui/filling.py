@@ -17,7 +17,8 @@ About = Callable[[], dict[str, Any]]
 
 def filled(
     request: HttpRequest, form: Form, act: Act, template: str, about: About = dict, *,
-    refusals: type[Refused] | tuple[type[Refused], ...] = (BadInput, NotYet), field: str | None = None, forget: str = "",
+    refusals: type[Refused] | tuple[type[Refused], ...] = (BadInput, NotYet),
+    field: str | None = None, forget: str = "",
 ) -> HttpResponse:  # fmt: skip
     """交来的填对了就办：`act()` 返回（说的一句，去哪里）；办不成的答 422，连同填过的再画一遍。
 

@@ -108,7 +108,8 @@ def _page(request: HttpRequest, draft: MethodDraft, stand: Stand, *, said: str =
         for n, offered in enumerate(stand.offered)
     ]  # fmt: skip
     context = {
-        "draft": draft, "stand": stand, "lines": lines, "walked": [*zip_longest(lines, stand.late, fillvalue=0)], "steps": steps, "said": said, "tried": tried,
+        "draft": draft, "stand": stand, "lines": lines,
+        "walked": [*zip_longest(lines, stand.late, fillvalue=0)], "steps": steps, "said": said, "tried": tried,
         "lost": "" if tried or stand.whole else lines[stand.gone], "name": request.POST.get("name", ""),
     }  # fmt: skip
     return render(request, "cases/drafting/sandbox.html", context, status=422 if said or tried else 200)

@@ -1,5 +1,6 @@
 """工作台的「离任代表留下的」：届满、资格终止的代表提出而没有办完的，给管组织的机构；写着由谁承接，没有人承接的看得出来。"""
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from bihuan.kernel import cursor
@@ -11,6 +12,8 @@ from ..look import of_cases
 from ..room import LaneOf, floor_lane
 from ..seeing import overseen
 
+KNOWN = 600  # 秒：本级有没有离任的代表，记这么久；换届以后至多迟这么久才列出来
+
 
 def register() -> None:
     """登记在机关的一屏上；不管组织的一条 SQL 也不问。"""
@@ -18,7 +21,9 @@ def register() -> None:
 
 
 def former(asker: Asker, after: str) -> Lane:
-    """先受理的在前；没有的不显示。一条 SQL，有的话再一条。"""
+    """先受理的在前；没有的不显示。本级没有离任代表的一条 SQL 也不问；有的一条，有件的再一条。"""
+    if not _anyone_left(asker):
+        return Lane("former", "离任代表留下的", shut=True)
     found = list(_left(asker, cursor.number(after) if after else None)[: PAGE + 1])
     shown = found[:PAGE]
     named = _successors(asker, {case.proposer_id for case in shown if case.proposer_id}) if shown else {}
@@ -30,11 +35,24 @@ def former(asker: Asker, after: str) -> Lane:
     return Lane("former", "离任代表留下的", of_cases(shown, asker.today, said), more, state="quiet", shut=True)
 
 
-def _left(asker: Asker, after: int | None) -> QuerySet[Case]:
+def _anyone_left(asker: Asker) -> bool:
+    """本级有没有当过、今天不在任的代表；问一次记 KNOWN 秒。"""
+    key = f"former:{asker.congress_id}:{asker.today}"
+    known = cache.get(key)
+    if known is None:
+        known = _former(asker).exists()
+        cache.set(key, known, KNOWN)
+    return bool(known)
+
+
+def _former(asker: Asker) -> QuerySet[Deputy]:
     sitting = deputies_of(asker.congress_id, on=asker.today).values("person_id")
-    ever = Deputy.objects.filter(term__congress_id=asker.congress_id, kind="deputy").exclude(person__in=sitting)
+    return Deputy.objects.filter(term__congress_id=asker.congress_id, kind="deputy").exclude(person__in=sitting)
+
+
+def _left(asker: Asker, after: int | None) -> QuerySet[Case]:
     rows = Case.objects.filter(overseen(asker.actor), congress_id=asker.congress_id, ended_on=None)
-    rows = rows.filter(proposer__in=ever.values("person_id")).select_related("proposer").defer("memory")
+    rows = rows.filter(proposer__in=_former(asker).values("person_id")).select_related("proposer").defer("memory")
     return rows.order_by("pk").filter(Q() if after is None else Q(pk__gt=after))
 
 

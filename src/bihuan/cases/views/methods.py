@@ -60,7 +60,8 @@ def method(request: HttpRequest, code: str, version: str) -> HttpResponse:
         "row": row, "text": text, "articles": articles_of(text, sources_of(row)), "heirs": heirs_of(code, congress_id),
         "raised": questions.named_methods(shelved([row])[row.pk].raises),
         "chosen": row.pk in questions.adopted(congress_id), "parent": questions.parent_of(row),
-        "enacted": questions.enacted(row), "examples": [(one, _refused(text, one.lines, one.refuses)) for one in text.examples],
+        "enacted": questions.enacted(row),
+        "examples": [(one, _refused(text, one.lines, one.refuses)) for one in text.examples],
         "office": bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE)),
     }  # fmt: skip
     return render(request, "cases/method.html", context)

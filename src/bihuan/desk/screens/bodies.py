@@ -7,14 +7,14 @@ from django.db.models import Q
 
 from bihuan.cases.door import Asker, Lane, of_cases
 from bihuan.kernel import cursor
-from bihuan.procedure.door import Adoption, Case, helds_of, may_wait_at, waits_unclocked
+from bihuan.procedure.door import Case, adopted_texts, helds_of, may_wait_at, waits_unclocked
 
 MOST = 60  # 件：取来再看状态的至多这么多；等着的件停在那几个状态里，多半都是
 
 
 def unclocked(asker: Asker, after: str, kinds: Collection[str], *, code: str, title: str) -> Lane:
-    """没有期限而等着 kinds 这几种机关的；新的在前。三条 SQL，一种也没有可等的只问一条。"""
-    places = _places(asker.congress_id, kinds)
+    """没有期限而等着 kinds 这几种机关的；新的在前。SQL 至多三条，一种也没有可等的不问。"""
+    places = _places(asker, kinds)
     rows: Any = Case.objects.none()
     if places:
         rows = Case.objects.filter(places, _beyond(after), congress_id=asker.congress_id, ended_on=None)
@@ -27,10 +27,10 @@ def unclocked(asker: Asker, after: str, kinds: Collection[str], *, code: str, ti
     return Lane(code, title, drawn, more, state="quiet", shut=True)
 
 
-def _places(congress_id: int, kinds: Collection[str]) -> Q | None:
-    """本级选用的各种事项，停在哪些状态可能等着。一条 SQL。"""
+def _places(asker: Asker, kinds: Collection[str]) -> Q | None:
+    """本级选用的各种事项，停在哪些状态可能等着。"""
     places: Q | None = None
-    for kind, text_id in Adoption.objects.filter(congress_id=congress_id).order_by("kind").values_list("kind", "text"):
+    for kind, text_id in adopted_texts(asker.congress_id, asker.now):
         stages = sorted({stage for one in kinds for stage in may_wait_at(text_id, one)})
         if stages:
             here = Q(kind=kind, stage__in=stages)

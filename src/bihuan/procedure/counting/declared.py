@@ -163,10 +163,12 @@ def fields_counted(text: Text, count: Count) -> list[tuple[Text, Field]]:
 
 
 def _fields_of(text: Text, count: Count) -> Iterator[tuple[Text, Field]]:
-    where = _child(text, count.child) if count.how == "children" else text
     inner = count.inner or count
     codes = [inner.what] if inner.how in ("sum", "equals") else []
     codes += [count.by] if count.by not in ("", BY_UNIT) else []
+    if not codes:
+        return  # 不数哪一项的，不必去取下属的文件
+    where = _child(text, count.child) if count.how == "children" else text
     for code in codes if where is not None else ():
         item = where.fields.get(field_code(where, code.rpartition(".")[2])) if where else None
         if where is not None and item is not None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _NUMBER = r"(?:[零一二两三四五六七八九十百]+|\d+)"
@@ -20,7 +21,7 @@ _HOWS: tuple[tuple[str, str, Callable[[Fraction, Fraction], bool]], ...] = (  # 
     ("低于", "", operator.lt), ("未达到", "", operator.lt), ("超过", "", operator.gt), ("多于", "", operator.gt),
     ("高于", "", operator.gt), ("过", "", operator.gt), ("", "", operator.eq),
 )  # fmt: skip
-_MISSED = {
+_MISSED: dict[Any, str] = {
     operator.le: "超过了", operator.ge: "不到", operator.lt: "没有低于", operator.gt: "没有超过", operator.eq: "不到",
 }  # fmt: skip
 EXAMPLES = "过半数、半数以上、三分之二以上、不少于五分之一、超过三分之一、不超过半数、不足百分之十、全部"

@@ -28,8 +28,10 @@ def pass_to(course: Course, day: dt.date, before: State) -> None:
         now = course.now
         if now is None or now.ended_on is not None:
             return
-        ripe = [(_on(course, run), run.n, run) for run in now.open_runs() if _by_clock(course, run, before)]
-        ripe = [one for one in ripe if one[0] < day]
+        ripe = [
+            (on, run.n, run) for run in now.open_runs()
+            if (on := _on(course, run)) < day and _by_clock(course, run, before)  # 没有到期的多，先看日子
+        ]  # fmt: skip
         if not ripe:
             return
         on, _, run = min(ripe)

@@ -13,7 +13,7 @@ from bihuan.people.door import Actor, Deputy, active_deputy, congress_by_id, uni
 from bihuan.procedure.door import Case, Taking, name_party, open_case, perform
 
 from .. import events, finding, gates, quality
-from ..drafts import TEXT, TWICE_WITHIN
+from ..drafts import TEXT, TWICE_WITHIN, as_kept
 from ..models import Cosigner, Suggestion
 from ..paper import digest_of_text, whole_paper_of
 from .kinds import KINDS
@@ -215,7 +215,7 @@ def _write(suggestion: Suggestion, parts: dict[str, Any]) -> bool:
         if name not in PARTS:
             raise BadInput(f"没有「{name}」这一项")
         if isinstance(value, str):
-            value = value.replace("\r\n", "\n").strip()
+            value = as_kept(value)
             if len(value) > LONGEST.get(name, 8000):
                 raise BadInput("文字太长", {name: f"不能超过 {LONGEST.get(name, 8000)} 字"})
         if name == "wanted_id" and value and not units_of(suggestion.congress_id).filter(pk=value).exists():
