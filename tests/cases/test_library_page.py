@@ -37,7 +37,7 @@ def test_one_method_shows_its_examples_its_heirs_and_what_it_raises(enter):
     client = enter("李敏")
     page = client.get("/procedures/law_inspection/2027-1/").content.decode()
     assert faults_of(page) == []
-    assert "没有下去查，不能汇总" in page and "被拒：已办过" in page
+    assert "没有下去查，不能汇总" in page and "被拒：没有做到“办过「" in page
     assert "/procedures/rectification/" in page and "/procedures/deliberation_opinion/2027-1/" in page
     assert "选用这一份" in page and len(page.encode()) <= MOST_BYTES
     heirs = client.get("/procedures/activity/2027-1/").context["heirs"]
