@@ -140,9 +140,6 @@ def unmet(about: Situation) -> list[str]:
         condition = registry.condition_of(code)
         if not condition.holds(about, argument):
             found.append(_otherwise(about, condition, argument))
-    sits = votes_on(about.article, about.state, about.task)
-    if sits is not None and clock.day_of(about.now) < sits:
-        found.append(f"会议定在{sits.year}年{sits.month}月{sits.day}日，票数要到那一天才能录入")
     return found
 
 

@@ -45,12 +45,16 @@ class Minutes:
 
 @dataclass(frozen=True)
 class ToEnter:
-    """录入的页面要的：情形、票面、在等另一个人的一次（没有为 None）、上一次不一致的（之后没有再录的才有）。"""
+    """录入的页面要的：情形、票面、在等另一个人的一次（没有为 None）、上一次不一致的（之后没有再录的才有）。
+
+    sits: 在哪一天的会上投，那一天还没有到的才有；只提醒，会提前开了的由录的人判断。
+    """
 
     about: Situation
     ballot: Ballot
     waiting: VoteEntry | None
     differed: VoteEntry | None
+    sits: dt.date | None = None
 
 
 def waiting_votes(held: Held, step: str, assignment: int = 0) -> VoteEntry | None:
@@ -70,7 +74,9 @@ def votes_to_enter(case_id: int, step: str, assignment: int, by: Actor, *, now: 
     last = VoteEntry.objects.filter(case=case, step=step, task=assignment).select_related("person", "second")
     waiting = last.filter(outcome="", ballot=ballot.hash).first()
     latest = last.order_by("-pk").first()
-    return ToEnter(about, ballot, waiting, latest if latest and latest.outcome == "differed" else None)
+    sits = gates.votes_on(about.article, about.state, about.task)
+    early = sits if sits is not None and clock.day_of(now) < sits else None
+    return ToEnter(about, ballot, waiting, latest if latest and latest.outcome == "differed" else None, early)
 
 
 def votes_of(held: Held) -> list[Minutes]:
