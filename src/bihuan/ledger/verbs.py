@@ -11,7 +11,6 @@ from bihuan.kernel.refuse import AlreadyDone
 
 from . import bulk, outbox, setback, vault
 from .chain import Row, prepare
-from .checkpoints import last_sealed_at
 from .models import Look
 from .outbox import SeatTaken
 from .questions import Entry, end_of, entries
@@ -85,14 +84,15 @@ def append_all(wanted: Sequence[Mapping[str, Any]]) -> list[Entry]:
     """
     if len(wanted) == 1:
         return [append(**wanted[0])]
+    ids, last_sealed = bulk.reserve(len(wanted))
     if live := [one["now"] for one in wanted if one["origin"] == "live"]:
-        setback.heed(last_sealed_at(), min(live))
+        setback.heed(last_sealed, min(live))
     rows = []
     for one in wanted:
         sealed = vault.seal(one["event"], subject=one.get("subject"), now=one["now"])
         given: dict[str, Any] = {name: one.get(name) for name in ("by", "now", "happened_at", "step", "origin")}
         rows.append(prepare(one["stream"], 1, "", one["event"], **given, sealed=sealed))
-    entries = [Entry(id, *row) for id, row in zip(append_many(rows), rows, strict=True)]
+    entries = [Entry(id, *row) for id, row in zip(_insert_all(rows, ids), rows, strict=True)]
     for one, entry in zip(wanted, entries, strict=True):
         if one["origin"] == "live":
             outbox.post(entry, one["event"])
@@ -110,15 +110,19 @@ def append_many(rows: Sequence[Row]) -> list[int]:
     """成批追加备好的历史（见 `prepare`），返回各笔的编号。不进收发箱。拒绝：同一位置已有记录。"""
     if not connection.in_atomic_block:
         raise RuntimeError("留痕要在事务里：请用 @ledger.verb")
-    try:
-        return bulk.insert(rows)
-    except IntegrityError as error:
-        raise AlreadyDone("这些流里已有同一位置的记录，整批没有写入") from error
+    return _insert_all(rows, bulk.reserve(len(rows))[0])
 
 
 def look(by: str, what: str, *, now: dt.datetime) -> None:
     """查阅：记下谁在何时看了什么，由下一个检查点封存。"""
     Look.objects.create(actor=str(by), what=what, looked_at=now)
+
+
+def _insert_all(rows: Sequence[Row], ids: Sequence[int]) -> list[int]:
+    try:
+        return bulk.insert(rows, ids)
+    except IntegrityError as error:
+        raise AlreadyDone("这些流里已有同一位置的记录，整批没有写入") from error
 
 
 def _insert(row: Row) -> int:
