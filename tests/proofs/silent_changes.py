@@ -72,7 +72,10 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
         " FROM people_post WHERE id = {post}"), "", "没有留痕",
     ),
     "卸任": ("UPDATE people_post SET to_on = '2026-03-01' WHERE id = {post}", "org:{congress}", "职务 {post} 的止"),
-    "职务没有了": ("DELETE FROM people_post WHERE id = {post}", "org:{congress}", "职务 {post} 的行不在"),
+    "职务没有了": (
+        ("DELETE FROM people_post WHERE id = (SELECT MIN(p.id) FROM people_post p JOIN people_organ o ON o.id = p.organ_id"
+        " WHERE o.congress_id = {congress} AND p.id NOT IN (SELECT post_id FROM people_standin))"), "org:{congress}", "的行不在",
+    ),
     "停职的恢复": (
         "UPDATE people_qualificationchange SET state = 'active' WHERE state = 'suspended'", "org:{congress}", "资格应为 active|资格与记录不符",
     ),

@@ -51,7 +51,7 @@ def shown(text: Text, name: str, values: Mapping[str, Any]) -> str:
         return "、".join(people.get(one, "") for one in listed)
     if item is not None and item.kind == "congress":
         return "、".join(congress_by_id(one).name for one in listed)
-    if item is not None and item.kind == "table":
+    if item is not None and item.kind == "table" and isinstance(value, list):  # 一列与它的表同名的，是那一格
         return f"{len(listed)} 行"
     if item is not None and item.kind == "case":
         return "、".join(Case.objects.filter(pk__in=listed).order_by("id").values_list("title", flat=True))
