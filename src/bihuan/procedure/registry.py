@@ -216,8 +216,15 @@ def explained_conditions() -> list[tuple[str, str, str]]:
     for word, code in vocabulary("条件").items():
         holds: Any = STANDING.get(code) or getattr(_conditions.get(code), "holds", None)
         if holds is not None:
-            found.append((word, (holds.__doc__ or "").strip().splitlines()[0], expected(code)))
+            found.append((word, _explained(holds.__doc__ or ""), expected(code)))
     return found
+
+
+def _explained(doc: str) -> str:
+    """函数说自己的头一行，去掉开头又说一遍的词、只给写代码的人看的那几句。"""
+    first, _, rest = doc.strip().splitlines()[0].partition("：")
+    said = rest if rest and first in vocabulary("条件") else doc.strip().splitlines()[0]
+    return "".join(f"{one}。" for one in said.split("。") if one and "SQL" not in one)
 
 
 def options_of(code: str, about: Situation) -> list[tuple[str, str]]:

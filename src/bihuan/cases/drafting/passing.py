@@ -162,6 +162,7 @@ def _shown(row: Enactment, by: Actor) -> dict[str, Any]:
     return {
         "row": row, "now_used": now_used, "running": list(running.only("pk", "number", "title", "kind")[:RUNNING]),
         "running_all": running.count(), "townships": township_congresses(row.congress_id) if row.townships else [],
+        "articles": text.articles if text is not None and row.in_force_at is None else (),
         "changes": _changes(now_used, text, row.congress_id) if fresh and text and now_used else [],
         "may_answer": not row.outcome and row.second_id == by.person_id,
         "may_move": any(by.serves(kind, row.congress_id) for kind in OFFICE),

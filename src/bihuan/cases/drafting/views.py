@@ -93,7 +93,7 @@ class Begin(forms.Form):
     code = forms.CharField(
         label="代号", max_length=40, help_text="小写字母、数字、下划线，如 suggestion_yunze；以后各版都用它"
     )
-    basis = forms.CharField(label="依据", max_length=200, required=False, help_text="哪一部法规、办法")
+    basis = forms.CharField(label="依据", max_length=200, required=False, help_text="哪一部法规、办法；从头写起的要写")
 
     def __init__(self, congress_id: int, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
