@@ -98,6 +98,7 @@ def test_a_method_is_passed_by_two_people_and_followed_from_its_day(li, enter, c
     tao = enter(SECOND)
     page = tao.get(url)
     assert "答复期限由三个月改为两个月" in shown(page) and faults_of(page.content) == []
+    assert "要确认的条文" in shown(page)
     assert "云人常〔2026〕12 号" in shown(tao.get("/procedures/"))
     assert tao.post(url, {"act": "confirm"}).status_code == 302
     late = tao.post(url, {"act": "confirm"})
