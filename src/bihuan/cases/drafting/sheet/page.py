@@ -28,6 +28,9 @@ def context(request: HttpRequest, draft: MethodDraft, checked: checking.Checked)
     ]  # fmt: skip
     found = {
         "at": at, "steps": steps, "posted": request.POST, "roles": list(layers.head("角色")), "starts": layers.starts(),
+        "own_steps": [one for one in steps if one["own"] or one["here"] or one["faulty"]],
+        "parent_steps": [one for one in steps if not (one["own"] or one["here"] or one["faulty"])],
+        "none_own": not any(one["own"] for one in steps),
         "hows": deadline.HOWS, "units": deadline.UNITS, "tasks": bool(layers.head("分办")), "fresh": FRESH,
     }  # fmt: skip
     if at == ROLE:
