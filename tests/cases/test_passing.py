@@ -149,12 +149,15 @@ def test_of_two_contents_of_one_version_the_first_confirmed_wins_and_it_can_be_s
             now=MONDAY,
             **told,
         )
+    story = Story(county)  # 照它办着的一件
     li = enter("李敏")
     page = li.get("/procedures/stopping/suggestion/")
     assert page.status_code == 200 and faults_of(page.content) == []
     made = li.post("/procedures/stopping/suggestion/", decision(county, effective_on="2026-03-03"))
     assert enter(SECOND).post(made.url, {"act": "confirm"}).status_code == 302
     assert in_use(county.congress) == before
+    story.step("李敏", "register")  # 不再选用了，在办的还照它走完
+    assert procedure.text_of(story.case).code == "suggestion_yunze" and Story(county).case.text.label == before
     assert list(ledger.verify().faults) == []
 
 
