@@ -24,7 +24,7 @@ def test_an_example_is_written_walked_and_corrected(town):
     save_draft("bench_yunze", SOURCE, revision=1, by=by, now=MONDAY)
     li = town.person("李敏", DESK)
     li.open("/procedures/bench_yunze/edit/")
-    li.press("例", "link")
+    li.press("例", "button")
     li.press("添一个")
     look(li, "写一个例")
     li.page.get_by_label("说的是什么").fill("报了就修好")

@@ -157,3 +157,20 @@ def test_every_shipped_deadline_and_field_survives_the_form():
                 same = {"f0-name": name, "f0-was": name, "f0-kind": line.kind, "f0-rest": line.rest}
                 same |= {f"f0-{mark}": "on" for mark in line.marks}
                 assert fields.given(same, {name: kind}, {})[0][:2] == (name, kind)
+
+
+def test_an_article_is_dropped_and_what_was_typed_is_kept_on_the_way_out(li):
+    """沿用的一条不要了，记进「删条」；自己添的一条去掉；退得回来。写了没有存就去沙盘，先存。"""
+    told = sheet(li, "assign")
+    out = li.post(EDIT, {**told, "words": "先存再走。", "next": "sandbox"})
+    assert out.status_code == 302 and out.url == "/procedures/micro_yunze/sandbox/" and "先存再走。" in source()
+    told = sheet(li, "assign")
+    assert li.post(EDIT, {**told, "next": "@drop"}).status_code == 302
+    assert "删条: [assign]" in source() and "先存再走。" not in source()
+    assert "交办" not in [one.text() for one in read(li.get(EDIT).content).find_all("h2")]
+    back = li.post(f"{EDIT}back/", {"revision": MethodDraft.objects.get().revision})
+    assert back.status_code == 302 and "删条" not in source() and "先存再走。" in source()
+    told = sheet(li, "+")
+    save(li, told, name="回访", number="新一", words="办完以后回访。")
+    own = next(step for step in ("huifang", "hui_fang") if f"{{{step}: 回访}}" in source())
+    assert li.post(EDIT, {**sheet(li, own), "next": "@drop"}).status_code == 302 and "回访" not in source()

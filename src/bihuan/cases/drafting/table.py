@@ -98,6 +98,19 @@ def without(source: str, step: str) -> str:
     return source[: source.rfind("\n", 0, dash) + 1] + source[end:].removeprefix("\n")
 
 
+def forgo(source: str, step: str) -> str:
+    """所沿用的一条不要了：记进「删条」。拒绝：文字不是 YAML。"""
+    root = root_of(source)
+    held = next((value for label, value in root.value if label.value == "删条"), None)
+    if held is None:
+        label = next((label for label, _ in root.value if label.value == "条文"), None)
+        at = label.start_mark.index if label else len(source)
+        return f"{source[:at]}删条: [{step}]\n{source[at:]}"
+    gone = [node.value for node in held.value] if isinstance(held, yaml.SequenceNode) else [str(held.value)]
+    line = fragment([one for one in [*gone, step] if one])
+    return source[: held.start_mark.index] + line + source[end_of(source, held) :]
+
+
 def raw_in(source: str) -> dict[str, Any]:
     """文字读成数据。拒绝：不是 YAML，不是一张表。"""
     root_of(source)

@@ -21,6 +21,7 @@ from .sheet import page as sheet_page
 
 CELL = "cell:"
 VIEWS = ("form", "table", "text")
+BESIDE = {"sandbox": "cases:method_sandbox", "examples": "cases:method_examples", "rehearsal": "cases:method_rehearsal"}
 
 
 @staff_of(*OFFICE)
@@ -77,8 +78,12 @@ def _onward(request: HttpRequest, step: str) -> HttpResponse:
     goes = request.POST.get("next", "")
     if goes in VIEWS:
         return redirect(f"{request.path}?{urlencode({'as': goes})}")
+    if goes in BESIDE:
+        return redirect(BESIDE[goes], request.resolver_match.kwargs["code"])  # type: ignore[union-attr]
     if not goes:
         say(request, "存了")
+    if goes == sheet_page.DROP:
+        say(request, "去掉了；要找回来，按「退回上一次存的」")
     if "sheet" in request.POST:
         asked = {"as": "form", "step": goes or step}
         if goes == "@stage":

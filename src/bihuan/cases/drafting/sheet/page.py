@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from bihuan.kernel.refuse import BadInput
 
 from ...models import MethodDraft
-from .. import checking
+from .. import checking, table
 from . import article, conditions, deadline, fields, inserting
 from .layers import Layers, listed
 
 STAGE, ROLE = "@stage", "@role"
+DROP = "@drop"  # 去掉这一条
 FRESH = ((article.NEW, "添一条"), (STAGE, "添一个环节"), (ROLE, "添一个角色"))
 
 
@@ -63,7 +64,17 @@ def written(request: HttpRequest, draft: MethodDraft) -> tuple[str, str]:
         return inserting.with_role(layers, posted, draft.congress_id), ROLE
     if at != article.NEW and at not in layers.articles:
         raise BadInput("这一条在另一个窗口里已经没有了，请重新打开")
+    if posted.get("next") == DROP:
+        return without(layers, at), ""
     return article.written(layers, at, posted)
+
+
+def without(layers: Layers, step: str) -> str:
+    """去掉一条以后的文字：自己写的删去，沿用的记进「删条」。拒绝：只剩这一条；写成一行的。"""
+    if len(layers.articles) < 2:
+        raise BadInput("只剩这一条了，去不掉")
+    source = table.without(layers.source, step) if step in layers.own_articles else layers.source
+    return table.forgo(source, step) if step in layers.parent_articles else source
 
 
 def layers_of(draft: MethodDraft) -> Layers:
