@@ -220,7 +220,9 @@ def _home(by: Actor) -> int:
 
 
 def _of_office(row: ReleasedText, congress_id: int, sight: Sight, *, secret: bool = False) -> bool:
+    """凭任职的机关、凭身份（如全体代表）看得见这一版的各件，与 `seeing.visible` 说的一样。"""
     kinds = {kind for where, kind in sight.offices if where == congress_id}
+    kinds |= {f"as:{code}" for where, code in sight.standings if where == congress_id}
     if secret and row.secret_for:
         kinds = {kind for kind in kinds if f" {kind} " in row.secret_for}
     return any(f" {kind} " in row.offices or (not row.closed and kind in OVERSEERS) for kind in kinds)
