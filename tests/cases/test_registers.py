@@ -10,6 +10,7 @@ from bihuan.ledger import door as ledger
 from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from tests.county import days_later
+from tests.procedure.town import found
 from tests.ui.accessible import faults_of
 
 URL = "/registers/stall_problem/"
@@ -252,3 +253,15 @@ def test_what_two_sections_hold_comes_in_one_order_and_once(county, enter, opene
         seen += titles(answer)
         url = answer.context["more"]
     assert seen == [f"第{n}个问题" for n in reversed(range(10))]
+
+
+def test_a_deputy_lists_what_he_may_read_by_his_standing(county, enter):
+    """文件的角色里有全体代表的（民生实事项目）：别的代表打得开，清单里也有；单位的人没有份。"""
+    town = found(county)
+    case = town.open(
+        "livelihood_project", "征集", "李敏", 项目名称="校车", 类别="教育", 征集来源="代表提出", 概算="9", 项目情况="无"
+    )
+    wang = enter("王建国")
+    assert wang.get(f"/cases/{case.pk}/").status_code == 200
+    assert titles(wang.get("/registers/livelihood_project/")) == ["校车"]
+    assert enter("秦川").get("/registers/livelihood_project/").status_code == 403
