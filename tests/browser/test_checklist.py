@@ -58,6 +58,8 @@ def forgotten(phone: Person) -> None:
     expect(phone.page.get_by_role("alert")).to_contain_text("还有 1 条检查发现没有送出，退出以后就没有了")
     phone.press("退出", "button")
     expect(phone.page).to_have_url(re.compile("/$"))
+    phone.page.wait_for_load_state("networkidle")  # 退出以后还换一次页：停下来了再看
+    phone.open("/about/")
     assert phone.page.evaluate(LEFT) == [0, 0, 0]
 
 
