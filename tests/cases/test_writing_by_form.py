@@ -174,3 +174,13 @@ def test_an_article_is_dropped_and_what_was_typed_is_kept_on_the_way_out(li):
     save(li, told, name="回访", number="新一", words="办完以后回访。")
     own = next(step for step in ("huifang", "hui_fang") if f"{{{step}: 回访}}" in source())
     assert li.post(EDIT, {**sheet(li, own), "next": "@drop"}).status_code == 302 and "回访" not in source()
+
+
+def test_the_conditions_of_a_room_are_offered_only_to_its_own_kind(enter):
+    """从头写起的，单子上没有只有代表建议才有的条件：选了核对也不过。"""
+    client = enter("李敏")
+    client.post("/procedures/new/", {**BEGIN, "parent": ""})
+    own = client.get(EDIT).content.decode()
+    assert "格不少于：" in own and "联名人数不少于：" not in own
+    client.post("/procedures/new/", {**BEGIN, "parent": "suggestion_handling@2027-1", "code": "suggestion_yunze"})
+    assert "联名人数不少于：" in client.get("/procedures/suggestion_yunze/edit/").content.decode()

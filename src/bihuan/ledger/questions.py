@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from . import events, vault
+from .bulk import SEALED
 from .hands import signed
 from .models import LedgerEntry, Look
 
@@ -187,7 +188,7 @@ def end_of(stream: str) -> tuple[int, str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT COALESCE(e.seq, 0), COALESCE(e.hash, ''), p.sealed_at FROM"
-            " (SELECT (SELECT sealed_at FROM ledger_checkpoint ORDER BY number DESC LIMIT 1) AS sealed_at) p LEFT JOIN"
+            f" (SELECT ({SEALED}) AS sealed_at) p LEFT JOIN"
             " (SELECT seq, hash FROM ledger_entry WHERE stream = %s ORDER BY seq DESC LIMIT 1) e ON TRUE",
             [stream],
         )

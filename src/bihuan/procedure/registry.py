@@ -210,10 +210,17 @@ def conditions_in(module: str) -> list[str]:
     return sorted(code for code, one in _conditions.items() if one.holds.__module__ == module)
 
 
-def explained_conditions() -> list[tuple[str, str, str]]:
-    """文件里写得了的各个条件：词、什么时候成立（登记它的函数自己说的）、要什么参数（种类见 language/arguments.py）。照词汇的次序。"""
+def explained_conditions(kind: str = "") -> list[tuple[str, str, str]]:
+    """文件里写得了的各个条件：词、什么时候成立（登记它的函数自己说的）、要什么参数（种类见 language/arguments.py）。照词汇的次序。
+
+    kind: 写的是哪一种事项；写明的，别的房间自己的条件（写了核对也不过）不在内。
+    """
     found = []
+    of_room = not kind or any(mine == kind for mine, _ in _verbs)
+    barred = {} if of_room else asking_rows()
     for word, code in vocabulary("条件").items():
+        if code in barred:
+            continue
         holds: Any = STANDING.get(code) or getattr(_conditions.get(code), "holds", None)
         if holds is not None:
             found.append((word, _explained(holds.__doc__ or ""), expected(code)))

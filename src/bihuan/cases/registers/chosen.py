@@ -83,7 +83,7 @@ class Held:
 
     @cached_property
     def office(self) -> bool:
-        """此人在看得到这一种（至少一版）的机关任职。"""
+        """此人凭任职的机关、凭身份看得见这一种（至少一版）的各件。"""
         return any(_of_office(one, self.congress_id, self.sight) for one in self.versions)
 
     @cached_property

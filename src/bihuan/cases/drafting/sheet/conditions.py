@@ -13,10 +13,10 @@ HINTS = {
 }  # fmt: skip
 
 
-def offered() -> list[tuple[str, str]]:
-    """选得了的条件：词，和它什么时候成立、后面写什么。"""
-    return [(word, said + (f"（写{HINTS[kind]}）" if HINTS[kind] else ""))
-            for word, said, kind in explained_conditions() if kind in HINTS]  # fmt: skip
+def offered(kind: str) -> list[tuple[str, str]]:
+    """这一种事项选得了的条件：词，和它什么时候成立、后面写什么。"""
+    return [(word, said + (f"（写{HINTS[argument]}）" if HINTS[argument] else ""))
+            for word, said, argument in explained_conditions(kind) if argument in HINTS]  # fmt: skip
 
 
 def read(item: Any) -> tuple[str, str] | None:

@@ -46,7 +46,7 @@ def context(request: HttpRequest, draft: MethodDraft, checked: checking.Checked)
     choices = [name for name, kind in layers.fields.items() if kind.startswith(("选项", "评价", "是否"))]
     return found | {
         "sheet": sheet, "places": layers.places(sheet.place), "choices": choices, "field_kinds": fields.KINDS.items(),
-        "conditions": conditions.offered(),
+        "conditions": conditions.offered(checked.text.kind if checked.text else ""),
     }  # fmt: skip
 
 
