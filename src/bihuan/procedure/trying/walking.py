@@ -95,7 +95,7 @@ class Walk:
         while left and self.wants():
             move = min(left, key=lambda one: self._cost(one, state))
             left.remove(move)
-            if not self._is_fresh(move, state) and (self.idle >= PATIENCE or not self._leads_on(move)):
+            if not self._is_fresh(move, state) and (self.idle >= PATIENCE or not self._leads_on(move, state)):
                 continue
             with undone(self.box):
                 if self._take(trip, move, state):
@@ -217,17 +217,21 @@ class Walk:
             or (move.kind == "due" and move.step in self.automatic)
         )
 
-    def _leads_on(self, move: Move) -> bool:
-        """走过的一步还走得到没有走的吗：看事项的状态。"""
-        if move.kind != "step" or (article := self.text.by_step[move.step]).place == "task":
+    def _leads_on(self, move: Move, state: State) -> bool:
+        """走过的一步还走得到没有走的吗：看事项的状态；分办上的一步，分办上没有要走的了，看事项此刻的状态。"""
+        if move.kind != "step":
             return True
-        wanted = self._wanted()
-        targets = targets_of(article, move)
+        article, wanted = self.text.by_step[move.step], self._wanted()
+        if article.place == "task" and any(self.text.by_step[step].place == "task" for step in self._steps_left()):
+            return True
+        targets = targets_of(article, move) if article.place == "case" else (state.stage,)
         return not targets or any(self.text.reach[("case", to)] & wanted for to in targets)
 
+    def _steps_left(self) -> set[str]:
+        return {goal[0] for goal in self.goals} | self.automatic | self.twice
+
     def _wanted(self) -> set[str]:
-        steps = {goal[0] for goal in self.goals} | self.automatic | self.twice
-        articles = [self.text.by_step[step] for step in steps]
+        articles = [self.text.by_step[step] for step in self._steps_left()]
         found = {stage for a in articles if a.place == "case" for stage in a.origin}
         if any(a.place == "task" for a in articles):
             found |= {s for a in self.text.articles if a.opens and a.place == "case" for s in a.origin}
