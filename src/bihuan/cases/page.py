@@ -235,7 +235,8 @@ def _links(case: Case, reader: Reader) -> list[dict[str, Any]]:
     """链接：看不见的对方只说有一件，不说是哪一件。"""
     return [
         {
-            "said": link_said(link.kind, out), "code": link.kind, "case": other if shown else None,
+            "said": link_said(link.kind, out), "code": link.kind, "out": out,
+            "case": other if shown else None,
             "reason": link.reason if shown else "", "url": case_url(other) if shown else "",
             "ring": closing_of(text_by_id(other.text_id), other.stage).ring if other.ended_on else "open",
         }

@@ -17,6 +17,7 @@ from bihuan.procedure.door import (
     text_by_id,
     withheld,
 )
+from bihuan.ui.door import full_day
 
 from .fields import FieldsSeen, fields_seen
 from .questions import link_said
@@ -135,7 +136,7 @@ def _detail(article: Article, entry: Entry, units: dict[int, str], lens: Lens, t
         value = filled.get(item.code)
         if value in (None, "", []) or item.kind in BY_ID or not lens.item(entry, item):
             continue
-        words = str(value)
+        words = full_day(str(value)) if item.kind == "date" else str(value)
         said.append(f"{item.name}：{words if len(words) <= SHORT else words[:SHORT] + '…'}")
     for word, roles in (("会同", article.jointly), ("抄送", article.copied)):
         said += [word + "、".join(text.roles[role] for role in roles)] if roles else []
