@@ -6,7 +6,17 @@ from .context import unread_from
 from .filling import filled, refuse
 from .picking import Picked, PickMany, PickOne
 from .qr import qr_code
-from .templatetags.ui import badge, day, due, due_words, numbered, ring, short_day, stylesheet_url
+from .templatetags.ui import (
+    badge,
+    day,
+    due,
+    due_words,
+    full_day,
+    numbered,
+    ring,
+    short_day,
+    stylesheet_url,
+)
 
 __all__ = [
     "PickMany",
@@ -17,6 +27,7 @@ __all__ = [
     "due",
     "due_words",
     "filled",
+    "full_day",
     "menu",
     "numbered",
     "qr_code",

@@ -140,9 +140,15 @@ def short_day(date: dt.date, today: dt.date) -> str:
     return ("" if date.year == today.year else f"{date.year}年") + f"{date.month}月{date.day}日"
 
 
+def full_day(date: dt.date | str) -> str:
+    """2026年3月2日；记成 2026-03-02 的也认。"""
+    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def long_day(date: dt.date) -> str:
     """2026年3月2日 星期一。"""
-    return f"{date.year}年{date.month}月{date.day}日 星期{WEEKDAYS[date.weekday()]}"
+    return f"{full_day(date)} 星期{WEEKDAYS[date.weekday()]}"
 
 
 def _date(value: dt.date | dt.datetime) -> dt.date:
