@@ -16,6 +16,8 @@ def raises(text: Text, known: Known) -> Found:
             yield from ((where(article), said) for said in _source(text, article, one))
             for code in [one.procedure] if one.procedure else [code for _, code in one.kinds]:
                 if child := known.find(code):
+                    if child.pattern:
+                        yield where(article), f"「立事项」的 {code} 是一种样子，立不出来；写沿用它的那一份"
                     yield from ((where(article), said) for said in _child(text, one, child))
         if article.raises and (loop := _loop(text, known)) and _by_itself(article):
             yield where(article), f"「立事项」自动立下去没有尽头：{' → '.join(loop)}；中间要有一步由人办"
