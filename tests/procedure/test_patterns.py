@@ -5,7 +5,7 @@ import pytest
 from bihuan.kernel.refuse import Refused
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
-from bihuan.procedure.language import FaultyText, read_file, read_text
+from bihuan.procedure.language import FaultyText, check, read_file, read_text
 from bihuan.procedure.language.reading import LIBRARY
 from tests.county import MONDAY
 from tests.procedure import town as towns
@@ -31,7 +31,7 @@ def test_a_variant_says_only_what_differs_and_has_its_own_kind_and_basis():
     text = read_text(ROADS)
     assert (text.kind, text.kind_name, text.pattern) == ("best_roads", "最美村道评选", False)
     assert [str(one) for one in procedure.faults_of(text) if one.grave] == []
-    told = [one.article for one in procedure.faults_of(text) if "还是样子里的话" in one.fault]
+    told = [one.article for one in check(text) if "还是样子里的话" in one.fault]
     assert told == ["公布 公布结果", "停办 决定不再评"]
     with pytest.raises(FaultyText, match="依据：缺少这一项"):
         read_text(ROADS.replace("依据: 云泽县最美村道评选约定（虚构）\n", ""))
