@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan.accounts import door as accounts
 from bihuan.cases import finding
-from bihuan.cases.seeing import bounds
+from bihuan.cases.seeing import bounds, seen
 from bihuan.config import cli
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
@@ -88,6 +88,33 @@ def test_who_sees_a_part_finds_by_the_part_only(rails):
     assert found(rails, "张三") == ["河口桥护栏松动"]
     assert found(rails, "张三", "何平") == []
     assert found(rails, "河口桥", "何平") == ["河口桥护栏松动"]
+
+
+def test_a_deputy_finds_what_he_may_open_by_his_standing_and_nothing_more(rails):
+    """可看里写着全体代表看几项：别的代表查得到这几项的字，查不到别的字、别的人；没有写他的单位查不到。"""
+    sight = "  代表: {身份: 代表}\n可看: {全件: [代表工委, 主任会议], 代表: [隐患, 隐患类别, 状态]}\n状态:"
+    rails.adopt(release(version="2027-4", swap=(("状态:", sight),)).label)
+    case = rails.open("河口桥护栏松动", 细情="有人说是张三撞的")
+    rails.assign(case, "住建局")
+    assert case.pk in seen([case.pk], rails.by("王建国"))
+    assert found(rails, "河口桥", "王建国") == ["河口桥护栏松动"]
+    assert found(rails, "张三", "王建国") == found(rails, "住建局", "王建国") == []
+    assert found(rails, "河口桥", "秦川") == [], "水务局没有份"
+    with CaptureQueriesContext(connection) as asked:
+        bounds(rails.by("王建国"))
+    with CaptureQueriesContext(connection) as acting:
+        rails.by("王建国")
+    assert len(asked) == len(acting), "从哪里找起不多问一句"
+
+
+def test_who_reads_the_whole_by_standing_finds_by_every_word(rails):
+    """没有写可看、角色里有全体代表的：各位代表照每一项的字都查得到。"""
+    rails.adopt(release(version="2027-5", swap=(("状态:", "  代表: {身份: 代表}\n状态:"),)).label)
+    case = rails.open("河口桥护栏松动", 细情="有人说是张三撞的")
+    assert found(rails, "张三", "王建国") == ["河口桥护栏松动"]
+    assert found(rails, "张三", "秦川") == []
+    search.remove_many([("case:rail_fault", case.pk)])
+    assert found(rails, "张三", "王建国") == []
 
 
 def test_a_rebuild_tells_it_anew(rails, monkeypatch):

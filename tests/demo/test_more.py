@@ -69,6 +69,7 @@ STAGES = {
     "follow_up": {"督办已落实": 1},
 }
 ELSEWHERE = "别处的法规，示范县不在那里；照它的例逐条走过"
+PATTERN = "是一种样子，只给别的沿用，立不出来"
 UNTOLD = {  # 示范县里没有故事的，为什么
     "suggestion_handling_beijing": ELSEWHERE,
     "suggestion_handling_chongqing": ELSEWHERE,
@@ -77,10 +78,16 @@ UNTOLD = {  # 示范县里没有故事的，为什么
     "major_decision_shandong": ELSEWHERE,
     "major_decision_zhejiang": ELSEWHERE,
     "normative_filing_beijing": ELSEWHERE,
+    "field_inspection_zhejiang": ELSEWHERE,
+    "duty_report": "新添的，示范县里还没有讲；照它的例逐条走过",
     "suggestion_handling_considered": "一级人大的代表建议同时只照一份办，两个县各选用了别的一份",
     "suggestion_handling_old_city": "旧系统的记录，由 bihuan replay 走",
     "proposal_handling_old_city": "旧系统的记录，由 bihuan replay 走",
     "proposal_handling": "政协的提案，示范县里没有政协",
+    "topic_pattern": PATTERN,
+    "round_pattern": PATTERN,
+    "clauses_pattern": PATTERN,
+    "oversight_topic": "它立的报告、检查、询问、调查各有自己的故事；议题自己照它的例逐条走过",
 }
 
 

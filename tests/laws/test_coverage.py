@@ -17,11 +17,12 @@ pytestmark = pytest.mark.django_db
 FILES = {
     "代表法": "全国人民代表大会和地方各级人民代表大会代表法(2025-03-11).md",
     "监督法": "各级人民代表大会常务委员会监督法(2024-11-08).md",
+    "浙江代表法办法": "浙江省实施《全国人民代表大会和地方各级人民代表大会代表法》办法(2016-05-27).md",
 }
 
 
 def test_every_article_is_covered_by_what_exists_or_has_a_reason():
-    for law, articles in (("代表法", 65), ("监督法", 65)):
+    for law, articles in (("代表法", 65), ("监督法", 65), ("浙江代表法办法", 53)):
         found = laws.coverage_of(law)
         assert found.faults == ()
         assert [row.article for row in found.rows] == list(range(1, articles + 1))
@@ -66,7 +67,7 @@ def test_the_command_and_the_page_say_the_same(enter, monkeypatch, capsys):
     assert enter("李敏").get("/laws/coverage/?law=月球法").status_code == 404
 
 
-@pytest.mark.parametrize("law", ["代表法", "监督法"])
+@pytest.mark.parametrize("law", FILES)
 def test_the_tables_have_as_many_articles_as_the_law(shared_data, law):
     path = shared_data("laws") / FILES[law]
     read = read_law(lines_of(path.read_bytes(), path.name), path.name)

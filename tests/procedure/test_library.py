@@ -61,3 +61,24 @@ def _instead(text, article):
         one for one in text.articles if one.when and one is not article and set(one.origin) & set(article.origin)
     ]
     return {text.stages[stage] for one in siblings for stage in one.targets if stage not in article.targets}
+
+
+LEFT = {  # 这一条的这个条件，末一行没有一例拒它的：别的条上拒过同一个条件；入了库的一字不改，例也是
+    "suggestion_handling": 5, "suggestion_handling_beijing": 4, "suggestion_handling_henan": 4,
+    "suggestion_handling_qingdao": 5, "major_decision_zhejiang": 2,
+}  # fmt: skip
+
+
+def test_how_many_conditions_are_not_yet_refused_where_they_stand():
+    """数得出还差几个：只许少，不许多。"""
+    left = {}
+    for path in SECOND:
+        text = read_file(path)
+        told = {(line.step, one.refuses) for one in text.examples if one.refuses and (line := read_line(one.lines[-1]))}
+        asked = [
+            (article.name, name_of("条件", code))
+            for article in written_in(path, text) if article.by for code, _ in article.conditions
+        ]  # fmt: skip
+        if missing := [one for one in asked if one not in told]:
+            left[text.code] = len(missing)
+    assert left == LEFT

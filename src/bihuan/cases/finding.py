@@ -2,7 +2,7 @@
 
 收录标题、编号、种类的名称、座位上和承办的人与机构的名称、写明（检索）的项。密封的、只给某些角色的不收；涉密的整件不收。
 看得见全件的各方一份；只看得见一部分的各方另一份，里面只有他看得见的项。本级机关照辖区查：有机关只看得见一部分的，照辖区查的
-那一份只有各机关都看得见的项，看全件的各方另有一份。自己会收录的房间不在这里。
+那一份只有各机关都看得见的项，看全件的各方另有一份。凭身份、凭别的机关看得见的，也是一方（seeing.by_right）。自己会收录的房间不在这里。
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,13 +11,14 @@ from typing import Any
 from django.db.models import Q
 
 from bihuan.ledger.door import Entry, entries_of
-from bihuan.people.door import READERS, Organ, names
+from bihuan.people.door import READERS, Organ, is_organ_kind, names, standing_code
 from bihuan.procedure.door import Field, Held, ReleasedText, State, Text
 from bihuan.regions.door import Scope
 from bihuan.search import door as search
 
 from .lists.filters import search_kind_of
 from .registers.columns import kinds_of
+from .seeing import by_right
 from .url import list_url
 
 WORDS = frozenset({"text", "choice", "rating", "place", "number", "money", "date", "meeting", "table"})
@@ -74,7 +75,7 @@ def _told(held: Held, state: State) -> tuple[Any, ...]:
     """收录的内容由状态的哪些部分而来。"""
     codes = {item.code for item in _searched(held.text)} | ({held.text.sight.secret} if held.text.sight else set())
     return (
-        state.title, state.number, state.proposer, [(one.role, one.person, one.organ) for one in state.sitting()],
+        state.procedure, state.title, state.number, state.proposer, [(one.role, one.person, one.organ) for one in state.sitting()],
         [(task.role, task.unit) for task in state.tasks],
         [{code: values.get(code, at.get(code)) for code in codes} for values, at in _filled(state)],
     )  # fmt: skip
@@ -85,23 +86,52 @@ def _items(
 ) -> Iterator[search.Item]:
     case, state, text = held.case, held.state, held.text
     whole, part = _seats(held)
+    right_whole, right_part = _rights(text, case.congress_id)
+    whole, partial = [*whole, *right_whole], {*part, *right_part}
     told = [people[pk] for pk in _people(state) if pk in people]
     told += [name for pk in _organs(state) for name in organs.get(pk, ())]
     words, shared = _words(held, long), _shared(text)
     place = Scope(case.province_id or 0, case.city_id, case.county_id, case.township_id)
-    parties = [one for seats in part.values() for one in seats]
+    parties = [one for seats in (*part.values(), *right_part.values()) for one in seats]
     every, common = [said for _, said in words], [said for code, said in words if shared is None or code in shared]
-    partly = [said for code, said in words if all(_may_read(text, role, code) for role in part)]
-    for mark, scope, who, body in (
-        (CASE, place, whole if shared is None else [], common),
-        (WHOLE, None, whole if shared is not None else [], every),
-        (PART, None, parties, partly),
+    partly = [said for code, said in words if all(_may_read(text, role, code) for role in partial)]
+    named = told if not right_part else _names_for(held, set(right_part), people, organs)
+    for mark, scope, who, body, labels in (
+        (CASE, place, whole if shared is None else [], common, told),
+        (WHOLE, None, whole if shared is not None else [], every, told),
+        (PART, None, parties, partly, named),
     ):
         if scope is not None or who:
             yield search.Item(
                 f"{mark}:{text.kind}", case.pk, scope, state.title or case.title, " ".join(body),
-                (*told, text.kind_name), state.number, parties=tuple(who),
+                (*labels, text.kind_name), state.number, parties=tuple(who),
             )  # fmt: skip
+
+
+def _rights(text: Text, congress_id: int) -> tuple[list[str], dict[str, list[str]]]:
+    """不在事项里、凭身份或任职的机关就看得见每一件的：看全件的各方；只看得见一部分的，角色 → 各方。照辖区查的机关不必收。"""
+    sight = text.sight
+    whole = [one for role in (text.roles if sight is None else sight.whole) for one in _right(text, role, congress_id)]
+    part = {role: found for role, _ in (sight.parts if sight else ()) if (found := _right(text, role, congress_id))}
+    return whole, part
+
+
+def _right(text: Text, role: str, congress_id: int) -> list[str]:
+    rule = text.rules.get(role)
+    if rule is not None and rule.kind == "standing":
+        return [by_right(congress_id, f"as:{standing_code(rule.standing)}")]
+    kinds = sorted(kind for kind in kinds_of(text, role) - READERS if is_organ_kind(kind))
+    return [by_right(congress_id, kind) for kind in kinds]
+
+
+def _names_for(held: Held, roles: set[str], people: dict[int, str], organs: dict[int, list[str]]) -> list[str]:
+    """这些角色都看得见由谁担任的，才由姓名、单位的名称查得到。"""
+    seats = [(one.role, one.person, one.organ) for one in held.state.sitting()]
+    seats += [(task.role, 0, task.unit) for task in held.state.tasks]
+    shown = [one for one in seats if all(_may_read(held.text, role, one[0]) for role in roles)]
+    return [people[person] for _, person, _ in shown if person in people] + [
+        name for _, _, organ in shown for name in organs.get(organ, ())
+    ]
 
 
 def _shared(text: Text) -> frozenset[str] | None:

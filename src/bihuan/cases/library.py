@@ -18,7 +18,9 @@ ABOUT = {
     "代表履职": "活动、培训、宣讲、列席、经费、基地；只记事实，不计分，不排名。",
     "立法与备案": "草案逐条征求意见，规范性文件备案审查。",
     "预算": "资金一笔一笔地问、评、跟到项目。",
+    "样子": "写一份新的，从相近的样子起：沿用它，写明依据、事项和自己的条文，只写不同的。样子自己不能选用。",
 }
+PATTERNS = "样子"  # 只给别的沿用的，单列一篇，放在末了
 MOST_STEPS = 6  # 架上最多写几步
 
 
@@ -69,9 +71,10 @@ def chapters_of(congress_id: int | None) -> list[Chapter]:
         first = taken or max(versions, key=lambda row: (not _derived(row), row.year, row.serial))
         others = [(row, _based(row, titles)) for row in versions if row is not first]
         name = next((faces[row.pk].chapter for row in versions if faces[row.pk].chapter), OTHERS)
+        name = PATTERNS if faces[first.pk].pattern else name
         shelf = Shelf(first, faces[first.pk], _based(first, titles), taken, others)
         found.setdefault(name, []).append(shelf)
-    names = [*CHAPTERS, *(name for name in found if name not in CHAPTERS)]
+    names = [*CHAPTERS, *sorted((name for name in found if name not in CHAPTERS), key=lambda name: name == PATTERNS)]
     return [Chapter(name, ABOUT.get(name, ""), found[name]) for name in names if name in found]
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "Reader",
     "Sight",
     "bounds",
+    "by_right",
     "can_see",
     "fields_seen",
     "public_of",
@@ -174,7 +175,8 @@ def seen(case_ids: Iterable[int], by: Actor | None) -> set[int]:
 
 
 def bounds(by: Actor | None) -> dict[str, Any]:
-    """此人可以在什么里面检索：总览的查全辖区，别的查公开的和与自己有关的（秘书，连同本团代表的），没有登录的查公开的。
+    """此人可以在什么里面检索：总览的查全辖区，别的查公开的、与自己有关的（秘书，连同本团代表的）、凭身份和任职的机关看得见的，没有
+    登录的查公开的。
 
     找到的还要由 visible 筛过才画得出来，这里只管从哪里找起。
     """
@@ -184,7 +186,15 @@ def bounds(by: Actor | None) -> dict[str, Any]:
         return {"scope": by.scope}
     sight = sight_of(by)
     people = {sight.person}.union(*sight.stands_for.values(), ever_in(sight.keeps_for) if sight.keeps_for else ())
-    return {"parties": [*(f"person:{one}" for one in sorted(people)), *(f"unit:{one}" for one in sorted(sight.organs))]}
+    rights = {by_right(where, kind) for where, kind in sight.offices}
+    rights |= {by_right(where, f"as:{standing}") for where, standing in sight.standings}
+    own = [*(f"person:{one}" for one in sorted(people)), *(f"unit:{one}" for one in sorted(sight.organs))]
+    return {"parties": [*own, *sorted(rights)]}
+
+
+def by_right(congress_id: int, kind: str) -> str:
+    """凭任职的一种机关、凭身份（as:deputy）看得见的，在检索里算一方：收录时写的和查的人带来的是同一个写法。"""
+    return f"right:{congress_id}:{kind}"
 
 
 def sight_of(by: Actor) -> Sight:

@@ -8,8 +8,8 @@ from bihuan.kernel import clock
 from bihuan.ledger.door import entries
 from bihuan.people.door import sitting_on
 
-from . import kept, roles
-from .language.arguments import OF_ROLE
+from . import kept, relations, roles
+from .language.arguments import ABOVE, OF_ROLE
 from .language.numerals import threshold
 from .language.spoken import condition_said, item_said
 from .machine import State, Task, undone
@@ -232,7 +232,9 @@ def _doers(state: State, task: Task | None, step: str) -> set[str]:
 
 
 def _value(about: Situation, code: str) -> Any:
-    """此刻表单里填的在先，其次状态里的。"""
+    """此刻表单里填的在先，其次状态里的；上级的X是上级事项的那一项。"""
+    if code.startswith(ABOVE):
+        return relations.value_above(about, code.removeprefix(ABOVE))
     filled = about.filled.get(code)
     return filled if filled not in (None, "", []) else about.state.value(code, about.task)
 

@@ -6,9 +6,9 @@ from typing import Any
 from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.people.door import organs_standing_for, successors_of
 
-from . import gates, library, meetings, numbering, sessions
+from . import electing, gates, library, meetings, numbering, sessions
 from .filling import Filled
-from .language.parts import RESULT, SAME_ROLE, TAKEN_AS, VOTE_RESULT, OnlyIf
+from .language.parts import RESULT, SAME_ROLE, STAYS, TAKEN_AS, VOTE_RESULT, OnlyIf
 from .machine import Linked, Opened, Seated, Step
 from .machine.records import VERSION
 from .machine.standing import answering, last_of_chain, same
@@ -54,7 +54,7 @@ def destination(about: Situation, filled: Filled) -> str:
     to = branch.stage_of(value)
     if not to:
         raise Refused(f"「{about.article.name}」没有写明「{value}」走到哪里")
-    return to
+    return about.stage if to == STAYS else to
 
 
 def applies(only_if: OnlyIf, about: Situation, filled: Filled) -> bool:
@@ -162,6 +162,8 @@ def _seats(about: Situation, filled: Filled) -> tuple[Seated, ...]:
     """填进来的人、机构坐上角色；换了人的，先前坐着的起身。"""
     seats: list[Seated] = []
     for role, rule in about.text.rules.items():
+        if rule.kind == "elector" and rule.field in filled:
+            seats += electing.seats(about, role, rule, filled.get(rule.field))
         if rule.kind != "filled" or rule.field not in filled:
             continue
         item = about.article.field(rule.field)

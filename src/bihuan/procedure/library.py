@@ -257,11 +257,19 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
     text = row_of(label)
     if text.owner_id not in (None, congress_id, getattr(congress_above(congress_id), "pk", None)):
         raise NotFound(f"没有这份工作法：{label}")
+    if by.id != SYSTEM.id:  # 试走的沙盘里由系统选用
+        refuse_pattern(text_of(label))
     chosen_now = {"text": text, "since": now}
     adoption, _ = Adoption.objects.update_or_create(congress_id=congress_id, kind=text.kind, defaults=chosen_now)
     append(f"org:{congress_id}", events.Adopted(text.label, text.kind), by=by.id, now=now)
     adopted_here.pop(congress_id, None)
     return adoption
+
+
+def refuse_pattern(text: Text) -> None:
+    """拒绝选用、通过一种样子：它没有依据，只给别的沿用。"""
+    if text.pattern:
+        raise Refused(f"《{text.title}》是一种样子，自己不能选用；沿用它写一份，写明依据和自己的条文")
 
 
 @verb

@@ -9,6 +9,7 @@ from bihuan.people.door import in_session
 
 from . import library
 from .language.spoken import condition_said
+from .machine.state import read, read_counts
 from .models import Case, Value
 from .registry import condition
 from .situation import Situation
@@ -33,6 +34,37 @@ def children_at_least(about: Situation, argument: Any) -> bool:
     if isinstance(argument, dict):
         return all(_of_kind(_children(about), kind).count() >= int(n) for kind, n in argument.items())
     return _children(about).count() >= int(argument)
+
+
+def _done_below(about: Situation, argument: Any) -> str:
+    return "，".join(
+        f"下属一共办了「{step}」{did} 次，不到 {n} 次"
+        for step, n in argument.items() if (did := times_below(about.case.pk, step)) < int(n)
+    )  # fmt: skip
+
+
+@condition("children_did", otherwise=_done_below)
+def children_did(about: Situation, argument: Any) -> bool:
+    """子事项办不少于：直接的各件下属，一步办的次数合起来不少于 N 次；步骤照下属的工作法里的名称。"""
+    return all(times_below(about.case.pk, step) >= int(n) for step, n in argument.items())
+
+
+def times_below(case_id: int, step: str) -> int:
+    """一件事项直接的下属，一共办了几次叫这个名称的一步。一条 SQL。"""
+    total = 0
+    for text_id, memory in Case.objects.filter(parent_id=case_id).order_by().values_list("text_id", "memory"):
+        code = library.text_by_id(text_id).steps_by_name.get(step)
+        total += read_counts(memory).get(code, 0) if code else 0
+    return total
+
+
+def value_above(about: Situation, name: str) -> Any:
+    """上级的一项最近的值，照上级的工作法里的名称；没有上级的、没有填的、长的一段为 None。一条 SQL。"""
+    above = Case.objects.filter(pk=about.state.parent).first() if about.state.parent else None
+    if above is None:
+        return None
+    text = library.text_by_id(above.text_id)
+    return read(above.memory).value(text.fields_by_name.get(name, name))
 
 
 @condition("no_child_at", otherwise="还有下属事项停在{argument}")

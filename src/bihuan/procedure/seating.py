@@ -167,4 +167,5 @@ _MAKERS: dict[str, Maker] = {
     "outside": _outside,
     "code": _seated,
     "level": _organ,
+    "elector": _seated,
 }

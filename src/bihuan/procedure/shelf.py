@@ -11,12 +11,15 @@ from .models import ReleasedText
 
 @dataclass(frozen=True)
 class Shelved:
-    """架上的一份。steps: 各步的名称，依条文的次序；examples: 几个例；raises: 立哪些工作法（代号）。"""
+    """架上的一份。steps: 各步的名称，依条文的次序；examples: 几个例；raises: 立哪些工作法（代号）；pattern: 是一种样子，
+    只给别的沿用。
+    """
 
     chapter: str
     steps: tuple[str, ...]
     examples: int
     raises: tuple[str, ...]
+    pattern: bool = False
 
 
 _known: dict[int, Shelved] = {}
@@ -46,6 +49,7 @@ def _face(source: str) -> Shelved:
     return Shelved(
         str(told.get("篇", "")), tuple(map(str, names)), len(told.get("例") or []),
         tuple(dict.fromkeys(code for one in articles for code in _raised(one.get("立事项")))),
+        bool(told.get("样子")),
     )  # fmt: skip
 
 

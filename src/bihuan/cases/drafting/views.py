@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bihuan.accounts.door import staff_of
 from bihuan.kernel import clock
 from bihuan.people.door import actor_names, who
-from bihuan.procedure.door import FaultyText, case_to_read, course_of, read_text_here
+from bihuan.procedure.door import FaultyText, case_to_read, course_of, read_text_here, shelved
 from bihuan.ui.door import filled, say
 
 from .. import questions
@@ -97,6 +97,10 @@ class Begin(forms.Form):
 
     def __init__(self, congress_id: int, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        rows = questions.methods(congress_id)
-        named = [(f"{row.code}@{row.version}", f"{row.kind_name}：{row.title} {row.version} 版") for row in rows]
+        rows = list(questions.methods(congress_id))
+        faces = shelved(rows)
+        named = [
+            (f"{row.code}@{row.version}", f"{row.kind_name}：{row.title} {row.version} 版")
+            for row in sorted(rows, key=lambda row: not faces[row.pk].pattern)
+        ]
         self.fields["parent"].choices = [("", "从头写起"), *named]  # type: ignore[attr-defined]

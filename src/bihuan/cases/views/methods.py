@@ -104,6 +104,11 @@ def articles_of(procedure: Text, sources: Mapping[tuple[str, str], Source]) -> l
     return [_article(procedure, article, sources) for article in procedure.articles]
 
 
+def _staying(article: Article) -> list[str]:
+    """岔路里有停在原状的，也说。"""
+    return ["原状"] if article.targets and article.branch is not None and article.branch.stays else []
+
+
 def _article(procedure: Text, article: Article, sources: Mapping[tuple[str, str], Source]) -> dict[str, object]:
     stages = procedure.stages | procedure.task_stages
     by_itself = "条件到了自动办" if article.when else "期限到了自动办"
@@ -111,7 +116,7 @@ def _article(procedure: Text, article: Article, sources: Mapping[tuple[str, str]
         "article": article,
         "who": "、".join(procedure.roles[role] for role in article.by) or by_itself,
         "origin": "、".join(stages[stage] for stage in article.origin),
-        "to": "、".join(stages[stage] for stage in article.targets) or "不变",
+        "to": "、".join([*(stages[stage] for stage in article.targets), *_staying(article)]) or "不变",
         "conditions": _each(procedure, article, _conditions),
         "fields": "、".join(
             [*(item.name for item in article.fields), *(f"{item_said(procedure, c)}＝{v}" for c, v in article.given)]

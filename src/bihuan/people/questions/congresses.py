@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from bihuan.kernel.refuse import BadInput, NotFound
 from bihuan.regions.door import Division, Scoped, scope_of
 
-from ..models import Congress, Delegation, Organ, Session, Standing, Term
+from ..models import Congress, Delegation, Deputy, Organ, Session, Standing, Term
 
 
 def congress_by_id(congress_id: int) -> Congress:
@@ -87,6 +87,24 @@ def congresses_below(congress_id: int) -> list[Congress]:
     seats = {each.division_id for each in within if each.kind == Congress.Kind.CONGRESS} | {here.division_id}
     above = {each.pk: [place for place in _line(each) if place != each.division_id] for each in within}
     return [each for each in within if next((p for p in above[each.pk] if p in seats), None) == here.division_id]
+
+
+def elected_by(person_id: int, congress_id: int, on: dt.date) -> tuple[Congress | None, str]:
+    """原选举单位：这位代表由哪级人大选出、向哪级人大负责，连同名册上写的选区或选举单位；不在这一届的、本站没有那一级的为 None。
+
+    县级的由选民直接选，罢免案交本级常委会；乡级的同样，交县级常委会（选举法第五十条）。市、省的由下级人大选（第五十一条），照名册上
+    写的选举单位认是哪一级。SQL：两至三条。
+    """
+    here = Congress.objects.select_related("division").get(pk=congress_id)
+    deputy = Deputy.objects.filter(person_id=person_id, term=term_of(congress_id, on), kind=Deputy.Kind.DEPUTY).first()
+    if deputy is None:
+        return None, ""
+    if here.division.level == Division.Level.TOWNSHIP:
+        return congress_above(congress_id), deputy.constituency
+    if here.division.level == Division.Level.COUNTY:
+        return here, deputy.constituency
+    named = [each for each in congresses_below(congress_id) if deputy.constituency in (each.name, each.division.name)]
+    return (named[0] if len(named) == 1 else None), deputy.constituency
 
 
 def township_congresses(congress_id: int) -> list[Congress]:

@@ -8,7 +8,7 @@ from .parts import Named
 
 # 参数的种类：none 没有；number 一个数；step 一步；maybe_step 一步或没有；values 格: 值；lists 格: [值…]；
 # numbers 格: 数；roles 角色；child_stages 下属的状态；above_stages 上级的状态；count 数，或者 种类: 数；
-# share 占比；if_then 如果…须办过…；meeting 同一会议中不少于；word 一个词。
+# child_steps 下属的步骤: 数；share 占比；if_then 如果…须办过…；meeting 同一会议中不少于；word 一个词。
 ARGUMENTS: dict[str, str] = {
     "joint_ended": "none", "answering_ended": "none", "answering": "none", "joining": "none", "urged": "none",
     "in_session": "none", "out_of_session": "none", "distinct_hands": "none",
@@ -18,13 +18,14 @@ ARGUMENTS: dict[str, str] = {
     "not_sent_by": "step",
     "different_person": "step", "different_unit": "step",
     "children_ended": "maybe_step", "children_ended_or_none": "maybe_step",
-    "children_at_least": "count", "no_child_at": "child_stages", "above_in": "above_stages",
+    "children_at_least": "count", "children_did": "child_steps", "no_child_at": "child_stages", "above_in": "above_stages",
     "field_is": "values", "field_is_not": "values", "any_field_is": "values", "each_field_is": "values",
     "field_in": "lists", "any_field_in": "lists", "each_field_in": "lists",
     "field_at_least": "numbers", "field_at_most": "numbers",
     "tasks_ended": "roles", "share": "share", "if_then": "if_then", "same_meeting_at_least": "meeting",
 }  # fmt: skip
 IF, THEN = "如果", "须办过"
+ABOVE = "上级的"  # 上级的X：上级事项的一项，照上级的工作法里的名称认
 OF_ROLE = "@"  # 占比的一头是一类人：后面是角色的代号
 
 _rooms: dict[str, str] = {}

@@ -19,7 +19,7 @@ from .effects import (
 )
 from .fields import is_given, read_field, read_given
 from .naming import CODE, CODE_LIMIT, Names, listed, pairs
-from .parts import TAKEN_AS, VOTE_RESULT, Article, Branch, Place
+from .parts import STAYS, TAKEN_AS, VOTE_RESULT, Article, Branch, Place
 from .sources import read_sources
 
 ARTICLE = (
@@ -132,10 +132,8 @@ class Articles:
         for value, stage in self.spread(str(by), table):
             if stage == AS_BEFORE and len(here) == 1 and here != [UNENDED]:
                 stage = here[0]  # 自一个状态办的，原状就是它
-            if stage == AS_BEFORE:
-                self.names.fault(f"「至」里「{value}」：自几个状态办的，要写明走到哪个状态，不能写 原状")
             named = self.names.role(value) if code == TAKEN_AS and value != REST else str(value)
-            found.append((named, "" if stage == AS_BEFORE else self.names.stage(stage, stages)))
+            found.append((named, STAYS if stage == AS_BEFORE else self.names.stage(stage, stages)))
         return Branch(code, tuple(pair for pair in found if pair[0] != REST), dict(found).get(REST, ""))
 
     def spread(self, by: str, table: dict[str, Any]) -> list[tuple[str, Any]]:

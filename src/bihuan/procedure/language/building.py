@@ -16,7 +16,7 @@ from .who import read_managers, read_roles, read_sight
 
 HEAD = (
     "工作法", "代号", "版本", "依据", "沿用", "事项", "角色", "状态", "分办", "开始", "结束", "选项", "条文", "梯次",
-    "篇", "开立", "可看", "清单", "数字", "管理", "例", "分办结束", "没有期限的", "共", "不在此", "旧称", "文书", "对照", "义务",
+    "篇", "开立", "可看", "清单", "数字", "管理", "例", "分办结束", "没有期限的", "共", "不在此", "旧称", "文书", "对照", "义务", "样子",
 )  # fmt: skip
 NEEDED = ("工作法", "代号", "版本", "依据", "角色", "状态", "开始", "结束", "条文")
 MOST_ARTICLES = 500  # 条：现行的办法没有过百的；再多，核对要几分钟
@@ -84,6 +84,9 @@ class _Builder:
         self.names.where = "版本"
         if self.raw.get("版本") and not _VERSION.fullmatch(str(self.raw["版本"])):
             self.names.fault(f"应当写成 年份-次序，如 2027-1，不是「{self.raw['版本']}」")
+        self.names.where = "样子"
+        if self.raw.get("样子") not in (None, "", "是"):
+            self.names.fault("只能写 是：只给别的沿用，自己不能选用")
         for key in ("工作法", "代号", "依据", "篇", "没有期限的"):
             self.names.where = key
             if not isinstance(self.raw.get(key, ""), str):
@@ -115,7 +118,7 @@ class _Builder:
             roles={code: name for name, code in names.roles.items()},
             stages={code: name for name, code in names.stages.items()},
             task_stages={code: name for name, code in names.task_stages.items()},
-            articles=articles, chapter=raw.get("篇", ""), rules=names.rules, unclocked=raw.get("没有期限的", ""),
+            articles=articles, chapter=raw.get("篇", ""), pattern=bool(raw.get("样子")), rules=names.rules, unclocked=raw.get("没有期限的", ""),
             aliases=names.aliases, extra={key: raw[key] for key in ("共", "不在此") if raw.get(key)},
             source=json.dumps(raw, ensure_ascii=False, indent=1), **parts,
         )  # fmt: skip

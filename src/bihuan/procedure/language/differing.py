@@ -8,7 +8,7 @@ from typing import Any
 from .arguments import OF_ROLE
 from .deadlines import Deadline
 from .fields import KINDS
-from .parts import SAME_ROLE, Article, Field
+from .parts import SAME_ROLE, STAYS, Article, Field
 from .text import Text
 from .words import name_of
 
@@ -114,7 +114,8 @@ def _roles(text: Text, article: Article) -> str:
 
 
 def _stages(text: Text, codes: tuple[str, ...]) -> str:
-    return "、".join(text.task_stages.get(code) or text.stages.get(code, code) for code in codes)
+    names = {**text.stages, **text.task_stages, STAYS: "不变"}
+    return "、".join(names.get(code, code) for code in codes)
 
 
 def _to(text: Text, article: Article) -> str:

@@ -12,7 +12,8 @@ class RoleRule:
 
     registered 登记过的角色；organ 一类机构（名称可限）；assignment 承办这一角色的分办（可以是 may_be，任 duty）；
     filled 填在 field 里的人或机构；standing 有这种身份的人；level 上级（above）或属地（place）的机构；post 担任 title 的人；
-    opener 开立的人（self）或其机构（organ）；by_unit 随分办的单位而定；outside 会外的机构，由 by 代记；code 凭查询码的人。
+    opener 开立的人（self）或其机构（organ）；by_unit 随分办的单位而定；outside 会外的机构，由 by 代记；code 凭查询码的人；
+    elector 填在 field 里的代表的原选举单位的机构。
     """
 
     kind: str

@@ -10,17 +10,20 @@ NAMED_LISTS = ("数字",)  # 一列「名: 内容」，按名合并
 OWN = ("例",)  # 说的是自己的日期和人，不随沿用而来
 REGULATION = ("共", "不在此")  # 说的是自己所依据的那部法规，代号不同的不随沿用而来
 DROPS = ("删条", "删状态")
+PATTERN = "样子"
+OF_PATTERN = ("事项", "依据", "篇")  # 样子自己的，沿用它的要写自己的
 
 
 def merge(parent: Raw, child: Raw, head: tuple[str, ...], faults: list[Fault] | None = None, name: str = "") -> Raw:
     """合并。
 
     表按键合并（事项只有一种，写了就替换）；数字按名合并；条按步骤代号合并，写出的键替换，`条件: []` 即去掉条件，新的条接在后面。
-    删条、删状态先从所沿用的里去掉；例不随沿用而来，另一部法规的共几条也不。
+    删条、删状态先从所沿用的里去掉；例不随沿用而来，另一部法规的共几条也不；所沿用的是样子的，事项、依据、篇也不。
     """
     faults = faults if faults is not None else []
     parent = _without(parent, child, faults, name)
-    left = OWN if _same_regulation(parent, child) else (*OWN, *REGULATION)
+    left = OWN if _same_regulation(parent, child) else (*OWN, *REGULATION, PATTERN)
+    left = (*left, *OF_PATTERN) if parent.get(PATTERN) and PATTERN in left else left
     merged: Raw = {key: value for key, value in parent.items() if key not in left}
     for key, value in child.items():
         if key in ("条文", *DROPS) or key not in head:
@@ -43,6 +46,11 @@ def borrowed(parent: Raw, child: Raw) -> frozenset[str]:
     own = {step_of(one) for one in listed(child.get("条文")) if isinstance(one, dict) and one.get("条")}
     gone = set(listed(child.get("删条")))
     return frozenset({step_of(article) for article in parent.get("条文", [])} - own - gone)
+
+
+def unsaid(parent: Raw, child: Raw) -> frozenset[str]:
+    """沿用一种样子的：哪几步（代号）还是样子里的话。"""
+    return borrowed(parent, child) if parent.get(PATTERN) else frozenset()
 
 
 def _same_regulation(parent: Raw, child: Raw) -> bool:

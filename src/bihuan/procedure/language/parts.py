@@ -8,7 +8,7 @@ from .front import Checklist, Count, Example, Opening, Part, Register, RoleRule,
 
 __all__ = [
     "ALL_PASSED",
-    "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "SOME_FAILED",
+    "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "SOME_FAILED", "STAYS",
     "TAKEN_AS", "UNFILLED",
     "VOTES", "VOTE_RESULT", "Article", "Branch", "Checklist", "Count", "Ending", "Example", "Field", "Named",
     "OnlyIf", "Opening",
@@ -27,6 +27,7 @@ SAME_ROLE = "same"
 AT_OPENING = "@open"  # 期限「自开立起」所指的一步
 VOTE_RESULT = "@vote"  # 按：表决结果
 TAKEN_AS = "@role"  # 按：办理的角色
+STAYS = "@stays"  # 至：原状，自几个状态办的各停在各自的
 RESULT, VOTES, SHORTLIST = "表决结果", "得票", "入围"  # 表决得出的三项，各处照这个名字读
 REST = "其余"
 ELECTED, REVOTE, UNFILLED = "选出", "再次投票", "名额未满"  # 有名额的表决，表决结果是这三种
@@ -76,7 +77,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Branch:
-    """按 + 至：照 by（填写项代号、VOTE_RESULT、TAKEN_AS）的值走到哪里；rest 是「其余」，没有为空。"""
+    """按 + 至：照 by（填写项代号、VOTE_RESULT、TAKEN_AS）的值走到哪里；rest 是「其余」，没有为空。停在原状的为 STAYS。"""
 
     by: str
     to: tuple[tuple[str, str], ...]
@@ -84,8 +85,15 @@ class Branch:
 
     @property
     def stages(self) -> tuple[str, ...]:
-        """走得到的各个状态。"""
-        return tuple(dict.fromkeys([*(stage for _, stage in self.to), *([self.rest] if self.rest else [])]))
+        """走得到的各个状态，原状不在内。"""
+        return tuple(
+            stage for stage in dict.fromkeys((*(to for _, to in self.to), self.rest)) if stage not in ("", STAYS)
+        )
+
+    @property
+    def stays(self) -> bool:
+        """有停在原状的。"""
+        return STAYS in (*(to for _, to in self.to), self.rest)
 
     def stage_of(self, value: str) -> str:
         """这个值走到哪里；没有写到又没有其余的为空。"""
@@ -237,7 +245,8 @@ class Article:
 
     def leads(self, origin: str) -> tuple[str, ...]:
         """自 origin 走得到的状态。"""
-        return self.targets or (origin,)
+        stays = not self.targets or (self.branch is not None and self.branch.stays)
+        return tuple(dict.fromkeys((*self.targets, *((origin,) if stays else ()))))
 
     def field(self, code: str) -> Field | None:
         """本条的一项。"""

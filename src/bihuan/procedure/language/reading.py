@@ -44,14 +44,14 @@ def read_text(source: str, name: str = "工作法", find: Finder | None = None) 
     """读一段文本：YAML，或者入库时的合并全文（JSON，已经合并过，不再与今天的合并）。"""
     raw = parse(source, name)
     faults: list[Fault] = []
-    parent, borrowed = raw.get("沿用"), frozenset[str]()
+    parent, borrowed, unsaid = raw.get("沿用"), frozenset[str](), frozenset[str]()
     if parent and (find or not source.startswith("{")):
         if not isinstance(parent, str):
             raise FaultyText([Fault(name, "沿用", "应当是一个工作法的代号")])
         found = (find or _beside(LIBRARY))(parent)
         if found is None:
             raise FaultyText([Fault(name, "沿用", f"找不到所沿用的工作法：{parent}")])
-        borrowed = merging.borrowed(found, raw)
+        borrowed, unsaid = merging.borrowed(found, raw), merging.unsaid(found, raw)
         raw = merge(found, raw, faults, name)
     elif not parent:
         said = "没有「沿用」别的工作法，没有可以删的"
@@ -59,7 +59,9 @@ def read_text(source: str, name: str = "工作法", find: Finder | None = None) 
     text = build(raw, name, faults)
     if text is None or faults:
         raise FaultyText(faults)
-    return replace(text, borrowed=borrowed) if borrowed else text  # 只在核对「共」时要，各级共用的那一份写明就够
+    return (
+        replace(text, borrowed=borrowed, unsaid=unsaid) if borrowed else text
+    )  # 只在核对「共」时要，各级共用的那一份写明就够
 
 
 def read_kept(source: str, name: str) -> Text:

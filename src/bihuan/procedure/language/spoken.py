@@ -98,6 +98,11 @@ def _count(text: Text, code: str, argument: Any) -> str:
     return "，".join(f"{name_of('事项种类', kind)}不少于 {n} 件" for kind, n in each)
 
 
+def _child_steps(text: Text, code: str, argument: Any) -> str:
+    each = argument.items() if isinstance(argument, Mapping) else ()
+    return "，".join(f"下属一共办「{step}」不少于 {n} 次" for step, n in each)
+
+
 def _share(text: Text, code: str, argument: Any) -> str:
     if not isinstance(argument, Mapping):
         return f"{name_of('条件', code)} {argument}"
@@ -118,7 +123,7 @@ def _meeting(text: Text, code: str, argument: Any) -> str:
 
 _SAYS: dict[str, Say] = {
     "values": _values, "lists": _values, "numbers": _numbers, "step": _of_step, "number": _number, "roles": _roles,
-    "child_stages": _stages, "above_stages": _stages, "count": _count, "share": _share, "if_then": _if_then,
+    "child_stages": _stages, "above_stages": _stages, "count": _count, "child_steps": _child_steps, "share": _share, "if_then": _if_then,
     "meeting": _meeting, "maybe_step": _of_step,
     "word": lambda text, code, argument: f"{name_of('条件', code)} {argument}",
 }  # fmt: skip

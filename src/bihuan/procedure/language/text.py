@@ -65,6 +65,8 @@ class Text:
     borrowed: frozenset[str] = frozenset()  # 条号还是所沿用的那部法规的各步；只在核对文件时知道
     levels: dict[int, "Text"] = field(default_factory=dict)  # 随级别不同的：各级（1 省 2 市 3 县 4 乡）照自己的读成的
     levelled: bool = False  # 有随级别不同的；各级的那几份也是
+    pattern: bool = False  # 样子：只给别的沿用，自己不能选用
+    unsaid: frozenset[str] = frozenset()  # 沿用样子而来、自己还没有写条号的各步；只在核对文件时知道
     source: str = ""  # 合并后的全文，入库并取哈希的就是它
 
     def at(self, level: int) -> "Text":

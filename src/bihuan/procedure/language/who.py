@@ -8,11 +8,12 @@ from .parts import Part, RoleRule, Sight
 
 SHAPES = {  # 表里的第一个关键词 → 哪一种
     "机构": "organ", "分办": "assignment", "填写": "filled", "身份": "standing", "级别": "level", "职务": "post",
-    "开立": "opener", "按单位": "by_unit", "代": "outside", "凭": "code",
+    "开立": "opener", "按单位": "by_unit", "代": "outside", "凭": "code", "原选举单位": "elector",
 }  # fmt: skip
 BESIDE = {  # 各种表里还可以写什么
     "organ": ("名称",), "assignment": ("可以是", "任"), "filled": (), "standing": (), "level": ("机构",),
     "post": ("机构",), "opener": ("任期终止",), "by_unit": (), "outside": ("由",), "code": (),
+    "elector": ("机构",),
 }  # fmt: skip
 LEVELS = {"属地": "place", "上级": "above"}
 OPENERS = {"机构": "organ", "本人": "self"}
@@ -58,6 +59,8 @@ def _rule(names: Names, name: str, table: dict[str, Any]) -> RoleRule:
         return RoleRule("")
     if kind == "organ" and "级别" in table:
         key, kind = "级别", "level"
+    if kind == "organ" and "原选举单位" in table:
+        key, kind = "原选举单位", "elector"
     if kind == "organ" and "职务" in table:
         key, kind = "职务", "post"
     names.unknown_keys(table, (key, *BESIDE[kind]), name)
@@ -73,6 +76,8 @@ def _shape(names: Names, name: str, kind: str, value: Any, table: dict[str, Any]
         case "assignment":
             may_be = tuple(words.code_of("机构", one) or one for one in listed(table.get("可以是")))
             return {"assignment": str(value), "may_be": may_be, "duty": str(table.get("任", ""))}
+        case "elector":
+            return {"field": names.known_field(value, name), "organs": organs}
         case "filled":
             return {"field": names.known_field(value, name)}
         case "standing":

@@ -7,7 +7,7 @@ from bihuan.people.door import Actor
 
 from .. import registry
 from ..language import Article, Text
-from ..language.parts import RESULT, TAKEN_AS, VOTE_RESULT, OnlyIf
+from ..language.parts import RESULT, STAYS, TAKEN_AS, VOTE_RESULT, OnlyIf
 from ..language.words import name_of
 from ..machine import Record, State, Task
 from ..machine.standing import STANDING, answering, last_of_chain, same
@@ -38,7 +38,7 @@ def destination(
         values = [value for value, to in old.to if to == record.step.to] if old and old.by == TAKEN_AS else []
         reached = {branch.stage_of(value) for value in values}
         if len(reached) == 1:
-            return reached.pop()
+            return _from(stage, reached.pop())
         raise Undecided("记录里看不出是以哪个角色办的")
     code = RESULT if branch.by == VOTE_RESULT else branch.by
     value = record.step.values.get(code, state.value(code, task))
@@ -46,7 +46,12 @@ def destination(
     if not to:
         name = draft.fields[code].name if code in draft.fields else code
         raise Undecided(f"草案照「{name}」走，记录里没有填" if value is None else f"草案没有写明「{value}」走到哪里")
-    return to
+    return _from(stage, to)
+
+
+def _from(stage: str, to: str) -> str:
+    """写的是原状的，就是此刻停着的。"""
+    return stage if to == STAYS else to
 
 
 def reopened(

@@ -6,6 +6,7 @@ from .. import proving
 from ..language import Text
 from ..machine import State
 from ..models import Case
+from ..relations import times_below
 from .acting import Trip
 from .moves import Move, distances, moves_here, targets_of
 from .sandbox import Sandbox, Stuck
@@ -18,6 +19,26 @@ def end_children(box: Sandbox, parent: int, *, depth: int = 3) -> None:
     rows = Case.objects.filter(parent_id=parent, ended_on=None).order_by("pk")
     for case_id in list(rows.values_list("pk", flat=True)):
         end_one(Trip(box, case_id), depth)
+    box.deliver()
+
+
+def work_children(box: Sandbox, parent: int, step: str, times: int) -> None:
+    """下属照名称办一步，合起来办满几次；还走不到那一步的先往前走。办不满的不说，由上级的那一步说。"""
+    for case_id in list(
+        Case.objects.filter(parent_id=parent, ended_on=None).order_by("pk").values_list("pk", flat=True)
+    ):
+        trip, done = Trip(box, case_id), dict[Move, int]()
+        box.serve_below(trip.held().text, trip.held().case.congress)
+        for _ in range(LONGEST):
+            held = trip.held()
+            if times_below(parent, step) >= times or held.state.ended_on is not None:
+                break
+            here = [move for move in moves_here(held.text, held.state)
+                    if move.kind == "step" and held.text.by_step[move.step].name == step]  # fmt: skip
+            if not any(
+                trip.take(held.text.by_step[move.step], move.task, move.filled) for move in here
+            ) and not _one_step(trip, held.text, held.state, done, 0):
+                break
     box.deliver()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..language import Article, Text
-from ..language.parts import RESULT
+from ..language.parts import RESULT, STAYS
 from ..machine import State, Task
 from ..machine.standing import answering, selected
 from . import voting
@@ -122,7 +122,9 @@ def _may_hold(text: Text, article: Article, code: str, option: str) -> bool:
         if one.place != "case" or not one.field(code):
             continue
         own = one.branch is not None and one.branch.by == code
-        to = [one.branch.stage_of(option)] if own and one.branch else [to for o in one.origin for to in one.leads(o)]
+        to = [to for o in one.origin for to in one.leads(o)]
+        if own and one.branch and (there := one.branch.stage_of(option)) != STAYS:
+            to = [there]
         if any(text.reach.get(("case", stage), frozenset()) & set(article.origin) for stage in to):
             return True
     return False
@@ -194,4 +196,5 @@ def targets_of(article: Article, move: Move) -> tuple[str, ...]:
         return article.targets
     by = RESULT if branch.by == "@vote" else branch.by
     value = chosen.get(by, chosen.get(f"{ELSEWHERE}{by}", ""))
-    return (branch.stage_of(value),) if value else article.targets
+    to = branch.stage_of(value) if value else ""
+    return () if to == STAYS else (to,) if to else article.targets

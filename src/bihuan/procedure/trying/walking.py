@@ -145,6 +145,9 @@ class Walk:
         """办这一步；一天只办一次的，办过了就等到第二天。"""
         article = self.text.by_step[move.step]
         self._in_time(article, trip)
+        for step, times in ((s, int(n)) for code, arg in article.conditions if code == "children_did"
+                            for s, n in arg.items()):  # fmt: skip
+            ending.work_children(self.box, trip.case_id, step, times)
         once = [arg for code, arg in article.conditions if code == "not_done_today"]
         if any(before.counts.get(self.text.steps_by_name.get(step, step)) for step in once):
             trip.pass_to(clock.day_of(self.box.now) + dt.timedelta(days=1))

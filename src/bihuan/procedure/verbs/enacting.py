@@ -33,6 +33,8 @@ def propose_enactment(
     同一版已经入库而内容不同；这种事项已经有一份在等确认（同一刻提出的两份，后到的也是）；停用的没有选用。
     """
     _check_office(by, congress_id)
+    if text is not None:
+        library.refuse_pattern(text)
     if townships and not township_congresses(congress_id):
         raise BadInput("辖区内没有乡镇人大", {"townships": "辖区内没有乡镇人大"})
     row = _row(congress_id, text, stop)

@@ -158,6 +158,10 @@ def _carried(
             values[target] = name
             continue
         code = _row_code(about, raises, name)
+        item = text.fields.get(target)
+        if source.holder and code == raises.field and item is not None and not item.many:
+            values[target] = source.holder  # 带的就是逐个的那一项：这一件带这一个
+            continue
         for table in (source.row, filled.open, filled.private):
             if code in table:
                 values[target] = table[code]

@@ -9,7 +9,7 @@ SPARE = 2  # 行：空着多画几行
 HINTS = {
     "none": "", "number": "一个数", "step": "步骤的名称", "maybe_step": "步骤的名称，可以空着", "values": "项=值",
     "lists": "项=值、值", "numbers": "项=数", "roles": "角色、角色", "child_stages": "下属的状态、状态",
-    "above_stages": "上级的状态、状态", "count": "一个数", "word": "一个词", "": "",
+    "above_stages": "上级的状态、状态", "child_steps": "下属的步骤=次数", "count": "一个数", "word": "一个词", "": "",
 }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def _argument(kind: str, said: str) -> Any:
     each = [part.strip() for part in said.split("、") if part.strip()]
     if kind in ("roles", "child_stages", "above_stages"):
         return each if len(each) > 1 else "".join(each)
-    if kind in ("values", "numbers", "lists"):
+    if kind in ("values", "numbers", "lists", "child_steps"):
         pairs = [part.partition("=") for part in said.replace("＝", "=").split("；")]
         told = {name.strip(): value.strip() for name, _, value in pairs if name.strip()}
         return {name: value.split("、") for name, value in told.items()} if kind == "lists" else told

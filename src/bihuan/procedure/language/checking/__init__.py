@@ -12,6 +12,7 @@ from .dating import dates
 from .filling import fills
 from .known import Find, Found, Known
 from .listing import lists
+from .moulding import unsaid
 from .raising import raises
 from .secrecy import secrecy
 from .serving import serves
@@ -25,7 +26,7 @@ SINCE = (2027,)  # 从哪一年的版本起，新的要求不满足就不能入�
 Prove = Callable[[Text, Known], Found]
 ALWAYS: tuple[Prove, ...] = (walks,)
 LATELY: tuple[Prove, ...] = (serves, dates, chooses, fills, raises, lists, closes, covers, tells, beside, secrecy)
-ONLY_SAID: tuple[Prove, ...] = (uncoloured,)
+ONLY_SAID: tuple[Prove, ...] = (uncoloured, unsaid)
 
 
 def check(

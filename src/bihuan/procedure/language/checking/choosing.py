@@ -5,7 +5,7 @@ from typing import Any
 from bihuan.kernel.count import load_rule, text_of, texts, with_places
 from bihuan.kernel.refuse import BadInput
 
-from ..arguments import IF, OF_ROLE, THEN, expected
+from ..arguments import ABOVE, IF, OF_ROLE, THEN, expected
 from ..naming import listed
 from ..numerals import EXAMPLES, threshold
 from ..parts import (
@@ -28,6 +28,7 @@ from .known import Found, Known, raised_kinds, where
 
 CHOSEN = ("choice", "rating", "yesno")
 COUNTED = ("number", "money")
+OF_ABOVE = ("field_in", "field_at_least", "field_at_most")  # 看得了上级的一项的条件：办的时候才问的
 
 
 def chooses(text: Text, known: Known) -> Found:
@@ -42,6 +43,17 @@ def chooses(text: Text, known: Known) -> Found:
             said = _argument(text, article, code, argument, known)
             if said:
                 yield where(article), said
+        yield from ((where(article), said) for code, argument in article.when if (said := _unwoken(code, argument)))
+
+
+def _unwoken(code: str, argument: Any) -> str:
+    """写在「当」里而没有人来叫醒的。"""
+    if code == "children_did":
+        return "「子事项办不少于」只能写在「条件」里：下属停在原处办一步，上级不会自己接着办"
+    asked = argument.get(IF, argument) if isinstance(argument, dict) else {}
+    if isinstance(asked, dict) and any(str(name).startswith(ABOVE) for name in asked):
+        return "「上级的」哪一项只能写在「条件」里：上级变了，下属不会自己接着办"
+    return ""
 
 
 def _options(text: Text) -> Found:
@@ -173,6 +185,12 @@ def _of_fields(text: Text, article: Article, code: str, kind: str, argument: Any
     if not isinstance(argument, dict) or not argument:
         return "条件要写明哪一项是什么，如 {格为: {结果: 满意}}"
     for field, wanted in argument.items():
+        if field.startswith(ABOVE):
+            if code not in OF_ABOVE:
+                return f"「{field}」要写在 格在、格不少于、格不多于 里：别的只看本件自己填的"
+            if kind == "numbers" and not _is_number(wanted):
+                return f"条件里的「{field}」要与一个数比"
+            continue
         if field.rpartition(".")[2] == RESULT and kind != "numbers" and _outcomes(text):
             if wrong := [value for value in listed(wanted) if value not in _outcomes(text)]:
                 return f"条件里的「{wrong[0]}」不是表决会得出的结果：{'、'.join(_outcomes(text))}"
@@ -254,6 +272,21 @@ def _count(text: Text, argument: Any, known: Known) -> str:
     return f"条件里的「{unknown[0]}」不是一种事项：写工作法的代号" if unknown else ""
 
 
+def _child_steps(text: Text, argument: Any, known: Known) -> str:
+    if not isinstance(argument, dict) or not argument or not all(_digits(n) for n in argument.values()):
+        return "要写成 {子事项办不少于: {下属的步骤: 次数}}"
+    if not raised_kinds(text):
+        return "没有哪一条「立事项」，没有下属可数"
+    children = [child for code in raised_kinds(text) if (child := known.find(code))]
+    named = {name for child in children for name in child.steps_by_name}
+    wrong = [step for step in argument if children and step not in named]
+    return f"条件里的「{wrong[0]}」不是下属的步骤" if wrong else ""
+
+
+def _digits(value: Any) -> bool:
+    return isinstance(value, str) and value.isdigit()
+
+
 def _kinds_below(text: Text, known: Known) -> set[str]:
     """立得出的各种下属：工作法的代号，事项的种类和名称。"""
     codes = raised_kinds(text)
@@ -277,7 +310,7 @@ def _share(text: Text, argument: Any, known: Known) -> str:
 def _if_then(text: Text, argument: Any, known: Known) -> str:
     if not isinstance(argument, dict) or set(argument) != {IF, THEN} or not argument[IF]:
         return "要写成 {如果: {项: 值}, 须办过: 步骤}"
-    missing = [code for code in argument[IF] if code not in text.fields]
+    missing = [code for code in argument[IF] if code not in text.fields and not code.startswith(ABOVE)]
     return f"条件里的「{missing[0]}」没有哪一条填它" if missing else _step(text, argument[THEN], known)
 
 
@@ -289,5 +322,5 @@ def _meeting(text: Text, argument: Any, known: Known) -> str:
 _PROVE = {
     "number": _number, "step": _step, "maybe_step": _maybe_step, "roles": _roles, "child_stages": _child_stages,
     "above_stages": _above_stages, "count": _count, "share": _share, "if_then": _if_then, "meeting": _meeting,
-    "word": _word,
+    "word": _word, "child_steps": _child_steps,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..parts import AT_OPENING, VOTE_RESULT, Article
+from ..parts import AT_OPENING, STAYS, VOTE_RESULT, Article
 from ..text import Text
 
 EVERY_TASK = ("tasks_ended", "answering_ended")
@@ -75,10 +75,13 @@ def edges(text: Text, article: Article, origin: str) -> Iterator[tuple[str, tupl
         yield article.to or origin, ()
         return
     for value, stage in branch.to:
-        yield stage, (value,)
+        yield origin if stage == STAYS else stage, (value,)
     if branch.rest:
         named = {value for value, _ in branch.to}
-        yield branch.rest, tuple(value for value in options(text, branch.by) if value not in named)
+        yield (
+            origin if branch.rest == STAYS else branch.rest,
+            tuple(value for value in options(text, branch.by) if value not in named),
+        )
 
 
 def options(text: Text, code: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """立事项：立得出，带得过去，不会没有尽头；等下属、等分办的地方有人知道。"""
 
+from ..arguments import ABOVE, IF
 from ..parts import RESULT, SHORTLIST, VOTES, Article, Field, Raises
 from ..text import Text
 from .known import Found, Known, where
@@ -15,6 +16,8 @@ def raises(text: Text, known: Known) -> Found:
             yield from ((where(article), said) for said in _source(text, article, one))
             for code in [one.procedure] if one.procedure else [code for _, code in one.kinds]:
                 if child := known.find(code):
+                    if child.pattern:
+                        yield where(article), f"「立事项」的 {code} 是一种样子，立不出来；写沿用它的那一份"
                     yield from ((where(article), said) for said in _child(text, one, child))
         if article.raises and (loop := _loop(text, known)) and _by_itself(article):
             yield where(article), f"「立事项」自动立下去没有尽头：{' → '.join(loop)}；中间要有一步由人办"
@@ -53,6 +56,7 @@ def _child(text: Text, one: Raises, child: Text) -> list[str]:
     said = [
         f"「立事项」带的「{code}」，{child.title}里没有这一项" for code, _, _ in one.carry if code not in child.fields
     ]
+    said += _asks_above(text, child)
     if not one.step:
         return said
     step = child.by_step.get(one.step)
@@ -66,6 +70,19 @@ def _child(text: Text, one: Raises, child: Text) -> list[str]:
     if needed:
         said.append(f"「走」的「{step.name}」要填「{_names(needed)}」，没有「带」过去")
     return said
+
+
+def _asks_above(text: Text, child: Text) -> list[str]:
+    """下属的条件问上级的哪一项，这里要有。"""
+    asked = {
+        str(name).removeprefix(ABOVE)
+        for article in child.articles
+        for _, argument in article.conditions
+        for name in (argument.get(IF, argument) if isinstance(argument, dict) else ())
+        if str(name).startswith(ABOVE)
+    }
+    missing = sorted(asked - set(text.fields_by_name))
+    return [f"{child.title}的条件要看上级的「{name}」，这里没有哪一条填它" for name in missing]
 
 
 def _names(fields: list[Field]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..text import Text
 from .known import Found, Known
 
-SEATED = ("assignment", "filled", "opener", "code")  # 坐在事项里的
+SEATED = ("assignment", "filled", "opener", "code", "elector")  # 坐在事项里的
 SIMPLE = (*SEATED, "organ", "standing")  # 说得出是谁的：密里可以写的
 
 

@@ -27,6 +27,8 @@ def _resolve(text: Text, known: Known) -> Found:
             yield here, f"没有哪一条「开分办」开出 {rule.assignment}，这个角色没有人担任"
         if rule.kind == "filled" and (item := text.fields.get(rule.field)) and item.kind not in FILLED_BY:
             yield here, f"「{item.name}」不是人员、代表、单位、机构，填了也没有人担任"
+        if rule.kind == "elector" and (said := _of_elector(text, rule.field, rule.organs)):
+            yield here, said
         if rule.kind == "code" and not (text.opening and text.opening.query_code):
             yield here, "凭查询码的人，要在「开立」里写 查询码: 是"
         if rule.kind == "level" and rule.level == "place" and not _has_place(text):
@@ -36,6 +38,13 @@ def _resolve(text: Text, known: Known) -> Found:
             rule = text.rules.get(one.role)
             if one.role != SAME_ROLE and rule is not None and rule.kind != "assignment":
                 yield where(article), f"「开分办」开出的「{text.roles[one.role]}」要写成 {{分办: 代号}}"
+
+
+def _of_elector(text: Text, field: str, organs: tuple[str, ...]) -> str:
+    item = text.fields.get(field)
+    if item is not None and item.kind != "deputy":
+        return f"原选举单位要由一项 代表 得知，「{item.name}」不是"
+    return "" if organs else "原选举单位由它的哪个机构来办，要写明，如 {原选举单位: 述职代表, 机构: 常委会}"
 
 
 def _has_place(text: Text) -> bool:
@@ -59,7 +68,7 @@ def _filled_in_time(text: Text) -> Found:
     """只由填出来的人办的一步，走到时那一项一定填了。"""
     for article in text.articles:
         rules = [text.rules.get(code) for code in article.by]
-        if not rules or not all(rule and rule.kind == "filled" for rule in rules):
+        if not rules or not all(rule and rule.kind in ("filled", "elector") for rule in rules):
             continue
         fields = frozenset(rule.field for rule in rules if rule)
         if text.each_field not in fields and (missing := Flow(text, fields).missing(article)):
