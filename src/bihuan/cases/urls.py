@@ -85,6 +85,7 @@ urlpatterns = [
     path("registers/<slug:kind>/figures/<str:name>/", figures.opened, name="figure"),
     path("cases/<int:case_id>/", case.page, name="case"),
     path("cases/<int:case_id>/documents/<int:seq>/", documents.page, name="documents"),
+    path("cases/<int:case_id>/documents/<int:seq>.docx", documents.paper, name="paper"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
     path("checklists/worker.js", checklist.worker, name="checklist_worker"),
     path("checklists/<int:case_id>/", checklist.page, name="checklist"),
