@@ -87,6 +87,7 @@ urlpatterns = [
     path("cases/<int:case_id>/documents/<int:seq>/", documents.page, name="documents"),
     path("cases/<int:case_id>/documents/<int:seq>.docx", documents.paper, name="paper"),
     path("cases/<int:case_id>/children/<slug:kind>/", case.children, name="children"),
+    path("checklists/", checklist.index, name="checklists"),
     path("checklists/worker.js", checklist.worker, name="checklist_worker"),
     path("checklists/<int:case_id>/", checklist.page, name="checklist"),
     path("checklists/<int:case_id>/findings/", checklist.findings, name="checklist_findings"),

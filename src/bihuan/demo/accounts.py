@@ -84,8 +84,8 @@ def _load(one: dict[str, Any], told: Told) -> int:
         lives.append(one_life)
         for kind, below in each.get("成批下属", {}).items():
             lives += bulk(kind, below, shelf, one_life)
-    every = one.get("看钟", CLOCKS_EVERY)
-    Teller(county, now, lambda done, total: told(one["地方"], done, total), every).tell(lives)
+    every, here = one.get("看钟", CLOCKS_EVERY), county.congress.pk
+    Teller(county, now, lambda done, total: told(one["地方"], done, total), every, here).tell(lives)
     while ledger.work(now):
         pass
     return procedure.Case.objects.filter(congress_id=county.congress.pk).count()
