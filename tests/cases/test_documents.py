@@ -46,6 +46,11 @@ def test_each_step_that_says_so_makes_its_document(enter, county, opened, code_o
     assert "占道一米" not in seen
     assert enter("秦川").get(f"/cases/{stall.pk}/documents/1/").status_code == 404
 
+    _in_word(enter, stall)
+
+
+def _in_word(enter, stall):
+    """同样的两份下载成 .docx：一样的字，版面照公文的格式；看不见的人一样拿不到。"""
     lee = enter("李敏")
     answer = lee.get(f"/cases/{stall.pk}/documents/2.docx")
     name = unquote(answer["Content-Disposition"])

@@ -63,12 +63,17 @@ class Grid:
 def docx(blocks: Iterable[Block | Grid], title: str) -> bytes:
     """各段、各表写成一份 .docx；title 是文件属性里的题名。文字里的换行另起一段。"""
     body = "".join(_grid(block) if isinstance(block, Grid) else _paragraphs(block) for block in blocks)
-    footers = "".join(f'<w:footerReference w:type="{kind}" r:id="{name}"/>' for name, (kind, _) in PAGES.items())
-    section = (
-        f'<w:sectPr>{footers}<w:pgSz w:w="11906" w:h="16838"/>'
-        '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1400"/></w:sectPr>'
-    )
-    parts = {
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in _parts(body, title).items():
+            whole = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{text}'
+            packed.writestr(zipfile.ZipInfo(name, AT), whole, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _parts(body: str, title: str) -> dict[str, str]:
+    """包里的各件：名称 → 内容。"""
+    return {
         "[Content_Types].xml": _types(), "_rels/.rels": _relations({
             "rId1": ("officeDocument", "word/document.xml"), "rId2": ("metadata/core-properties", "docProps/core.xml"),
         }),
@@ -79,17 +84,19 @@ def docx(blocks: Iterable[Block | Grid], title: str) -> bytes:
             **{name: ("footer", f"{name}.xml") for name in PAGES},
         }),
         "word/document.xml": f'<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}">'
-        f"<w:body>{body}{section}</w:body></w:document>",
+        f"<w:body>{body}{_section()}</w:body></w:document>",
         "word/styles.xml": f'<w:styles xmlns:w="{MAIN}">{"".join(map(_style, STYLES))}</w:styles>',
         "word/settings.xml": f'<w:settings xmlns:w="{MAIN}"><w:evenAndOddHeaders/></w:settings>',
         **{f"word/{name}.xml": _footer(side) for name, (_, side) in PAGES.items()},
     }  # fmt: skip
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in parts.items():
-            whole = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{text}'
-            packed.writestr(zipfile.ZipInfo(name, AT), whole, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+
+
+def _section() -> str:
+    footers = "".join(f'<w:footerReference w:type="{kind}" r:id="{name}"/>' for name, (kind, _) in PAGES.items())
+    return (
+        f'<w:sectPr>{footers}<w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1400"/></w:sectPr>'
+    )
 
 
 def signed(name: str, day: str) -> tuple[Block, Block]:

@@ -5,6 +5,6 @@ from .reading import LIMIT, Row, Table, read_table
 from .writing import CSV_TYPE, XLSX_TYPE, csv, xlsx
 
 __all__ = [
-    "CSV_TYPE", "DOCX_TYPE", "LIMIT", "XLSX_TYPE", "Block", "Grid", "Row", "Table", "csv", "docx", "read_table", "signed",
-    "xlsx",
+    "CSV_TYPE", "DOCX_TYPE", "LIMIT", "XLSX_TYPE", "Block", "Grid", "Row", "Table", "csv", "docx", "read_table",
+    "signed", "xlsx",
 ]  # fmt: skip

@@ -34,14 +34,14 @@ def has_checklists(by: Actor, now: dt.datetime) -> bool:
 
 def mine(reader: Reader, now: dt.datetime) -> list[Standing]:
     """此人此刻能记的各件，快到期的在先，至多 MOST 件。SQL：各版一条、各件一条、分办一条，机构一条，角色另问。"""
-    by = reader.by
-    kinds = [kind for kind, _ in adopted_texts(by.congress_id, now)] if by.congress_id else []
+    by, here = reader.by, reader.by.congress_id or 0
+    kinds = [kind for kind, _ in adopted_texts(here, now)] if here else []
     standing = Q(pk__in=())
-    for row in released_of_kinds(kinds, by.congress_id or 0) if kinds else ():
+    for row in released_of_kinds(kinds, here) if kinds else ():
         text = text_by_id(row.pk)
         if checklist := checklist_in(text):
             standing |= Q(text_id=row.pk, stage__in=text.by_step[checklist.step].origin)
-    found = Case.objects.filter(standing, reader.sees, congress_id=by.congress_id, ended_on=None)
+    found = Case.objects.filter(standing, reader.sees, congress_id=here, ended_on=None)
     cases = list(found.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST])
     helds = helds_of(cases, on=clock.day_of(now))
     _landed_at_once(helds)
