@@ -33,13 +33,21 @@ def inspection(county) -> tuple[towns.Town, procedure.Case]:
         会议机构=town.organ("常委会"),
         会议日期="2026-06-28",
     )
-    people = county.people
-    case = town.open(
-        "law_inspection", "定方案", "谭青", 检查名称="水污染防治法执法检查", 检查的法=LAWS, 法的层级=["法律"], 分组=GROUPS,
+    return town, _planned(town, "水污染防治法执法检查", meeting)
+
+
+def another_inspection(town) -> procedure.Case:
+    """同样的组、同一次会议，再查一部法。"""
+    return _planned(town, "土壤污染防治法执法检查", procedure.Case.objects.get(kind="meeting"))
+
+
+def _planned(town, name: str, meeting: procedure.Case) -> procedure.Case:
+    people = town.county.people
+    return town.open(
+        "law_inspection", "定方案", "谭青", 检查名称=name, 检查的法=LAWS, 法的层级=["法律"], 分组=GROUPS,
         组长=people["邵华"], 组员=[people["何平"], people["张桂英"]], 受检单位=[town.organ("水务局")], 检查日期="2026-03-12",
         审议会议=meeting.pk,
     )  # fmt: skip
-    return town, case
 
 
 def sends(client, case, *rows: dict, photos=None):

@@ -14,13 +14,14 @@ from bihuan.kernel.refuse import NotFound
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from bihuan.procedure.language import read_text
-from tests.cases.inspections import DOCK, NETS, columns, inspection, picture, sends, stands
+from tests.cases.inspections import DOCK, NETS, another_inspection, columns, inspection, picture, sends, stands
 from tests.county import days_later
 from tests.files.samples import JPG, PDF
 from tests.suggestions.test_at_once import at_once
 from tests.ui.accessible import faults_of
 
 TENTH = days_later(10)
+INDEX_ASKS = 14  # 条：「检查清单」一页连同身份、通知
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +66,27 @@ def test_two_inspectors_send_and_what_is_sent_twice_stands_once(county, enter):
     page = chief.get(f"/checklists/{case.pk}/").content.decode()
     assert "已经记下的 <small>4 条" in page and "现场.jpg" in page and "何平" in page
     assert ledger.verify().faults == []
+
+
+def test_the_index_lists_what_waits_for_me_on_the_site(county, enter):
+    """「检查清单」一页：组员有这一件；看得见而不在组里的、看不见的都没有；多一件不多一条 SQL；汇总以后没有了。"""
+    town, case = inspection(county)
+    page = enter("何平").get("/checklists/")
+    assert faults_of(page.content.decode()) == []
+    assert [one.case.pk for one in page.context["listed"]] == [case.pk] and case.title in page.content.decode()
+    assert "检查清单</a>" in enter("何平").get("/registers/").content.decode()
+    asked = []
+    for more in range(2):
+        client = enter("何平")
+        client.get("/checklists/")
+        with CaptureQueriesContext(connection) as queries:
+            assert len(client.get("/checklists/").context["listed"]) == more + 1
+        asked.append(len(queries))
+        if not more:
+            another_inspection(town)
+    assert asked[0] == asked[1] <= INDEX_ASKS, asked
+    for name in ("王建国", "朱琳", "冯军"):
+        assert enter(name).get("/checklists/").context["listed"] == [], name
 
 
 def test_who_may_not_and_when_it_is_over(county, enter):

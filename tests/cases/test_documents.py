@@ -1,14 +1,23 @@
 """文书：一步办了就出，照正文写成；看不见的、更正掉的没有；正文里写不得的，核对时说出来。"""
 
+import io
+import re
+import zipfile
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
 import pytest
 
 from bihuan.kernel import clock
 from bihuan.procedure import door as procedure
 from bihuan.procedure.language import read_text
+from bihuan.sheets.door import DOCX_TYPE
 from tests.cases.stalls import STALLS
 
 pytestmark = pytest.mark.django_db
 NUMBER = "13905710086"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SIDES = ("top", "left", "right", "bottom")
 
 
 def test_each_step_that_says_so_makes_its_document(enter, county, opened, code_of):
@@ -36,6 +45,42 @@ def test_each_step_that_says_so_makes_its_document(enter, county, opened, code_o
     assert "水产摊占道" in seen
     assert "占道一米" not in seen
     assert enter("秦川").get(f"/cases/{stall.pk}/documents/1/").status_code == 404
+
+    _in_word(enter, stall)
+
+
+def _in_word(enter, stall):
+    """同样的两份下载成 .docx：一样的字，版面照公文的格式；看不见的人一样拿不到。"""
+    lee = enter("李敏")
+    answer = lee.get(f"/cases/{stall.pk}/documents/2.docx")
+    name = unquote(answer["Content-Disposition"])
+    assert answer["Content-Type"] == DOCX_TYPE and "交办通知 集〔2026〕001号 水产摊占道.docx" in name
+    notice = _paragraphs(answer)
+    assert notice[:2] == [("title", "交办通知"), ("number", "集〔2026〕001号")]
+    assert ("flush", "云泽县城市管理局：") in notice
+    assert ("body", "集〔2026〕001号“水产摊占道”由你单位牵头整改，2026-04-01以前报结果。") in notice
+    assert [one for one in notice if one[0] == "sign"] == [("sign", "云泽县人民代表大会"), ("sign", "2026年3月3日")]
+    listed = _paragraphs(lee.get(f"/cases/{stall.pk}/documents/1.docx"))
+    assert {("note", "七号"), ("note", "水产"), ("body", "情况：占道一米")} <= set(listed)
+    assert NUMBER not in str(notice + listed)
+    assert "占道一米" not in str(_paragraphs(enter("韩松").get(f"/cases/{stall.pk}/documents/1.docx")))
+    assert enter("秦川").get(f"/cases/{stall.pk}/documents/1.docx").status_code == 404
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        assert packed.testzip() is None
+        body, styles = packed.read("word/document.xml").decode(), packed.read("word/styles.xml").decode()
+        pages = [packed.read(f"word/footer{n}.xml").decode() for n in (1, 2)]
+    margins = dict(re.findall(r'w:(\w+)="(\d+)"', re.search("<w:pgMar [^>]*>", body)[0]))
+    millimetres = {side: round(int(margins[side]) * 25.4 / 1440) for side in SIDES}
+    assert millimetres == {"top": 37, "left": 28, "right": 26, "bottom": 35}
+    assert "方正小标宋" in styles and 'w:line="579"' in styles
+    assert ['w:jc w:val="right"' in pages[0], 'w:jc w:val="left"' in pages[1]] == [True, True]
+
+
+def _paragraphs(answer):
+    """打开 .docx：各段的样式和文字。"""
+    body = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(answer.content)).read("word/document.xml"))
+    return [(one.find(f".//{W}pStyle").get(f"{W}val"), "".join(one.itertext())) for one in body.iter(f"{W}p")]
 
 
 @pytest.mark.parametrize(

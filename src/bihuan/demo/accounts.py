@@ -30,7 +30,7 @@ from .telling import Life, Teller, read
 from .words import Shelf
 
 BEGINS = dt.timedelta(days=30)  # 地方在第一幕以前多少天设立
-# 天：没有了结的一件件看，一周一次的话常渡市装入的三分之一时间都在看（量过）；账上的数不由提醒的早晚定
+# 天：没有了结的一件件看，一周一次的话常渡市装入的三分之一时间都在看（量过）；账上的数不由提醒的早晚定。到日子自己立下一件的地方写「看钟」
 CLOCKS_EVERY = 28
 Told = Callable[[str, int, int], None]  # 哪个地方，办了几幕，一共几幕
 
@@ -84,7 +84,8 @@ def _load(one: dict[str, Any], told: Told) -> int:
         lives.append(one_life)
         for kind, below in each.get("成批下属", {}).items():
             lives += bulk(kind, below, shelf, one_life)
-    Teller(county, now, lambda done, total: told(one["地方"], done, total), CLOCKS_EVERY).tell(lives)
+    every, here = one.get("看钟", CLOCKS_EVERY), county.congress.pk
+    Teller(county, now, lambda done, total: told(one["地方"], done, total), every, here).tell(lives)
     while ledger.work(now):
         pass
     return procedure.Case.objects.filter(congress_id=county.congress.pk).count()

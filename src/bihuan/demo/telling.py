@@ -71,6 +71,7 @@ class Teller:
     now: dt.datetime
     told: Callable[[int, int], None] = lambda done, total: None  # 讲了几幕，一共几幕
     every: int = CLOCKS_EVERY  # 天：几天看一次时钟
+    alone: int | None = None  # 只走这一级人大的钟：五本账各讲各的几年，别处已经装好的不跟着走
 
     def tell(self, lives: Sequence[Life]) -> None:
         """讲完。"""
@@ -78,7 +79,7 @@ class Teller:
         coming, caught_up = acts[0][0].at, False
         for done, (act, life) in enumerate(acts, 1):
             while coming <= act.at:
-                procedure.run_clocks(coming)
+                procedure.run_clocks(coming, congress_id=self.alone)
                 coming += dt.timedelta(days=self.every)
             if not caught_up and act.at > self.now - UNREAD:
                 caught_up = True
@@ -92,7 +93,7 @@ class Teller:
             if life.hands_over:
                 _deliver(act.at)
             self.told(done, len(acts))
-        procedure.run_clocks(self.now)
+        procedure.run_clocks(self.now, congress_id=self.alone)
 
     def _acts(self, lives: Sequence[Life]) -> Iterator[tuple[Act, Life]]:
         """各幕，按先后；同一天的按写下的次序，隔几分钟一幕。日子还没有到的不讲。"""

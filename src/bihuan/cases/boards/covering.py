@@ -16,7 +16,7 @@ from bihuan.procedure.door import Assignment, Case, ReleasedText, Seat, Text, te
 
 from .. import naming
 from ..children import ABOVE, Kind, Under, kinds_under, under
-from ..registers.chosen import released_of, sees_every
+from ..registers.chosen import released_of, released_of_kinds, sees_every
 from ..registers.columns import open_to
 from ..seeing import Reader, Sight, sight_of
 
@@ -93,9 +93,23 @@ class Covered:
         """此人从哪里看。"""
         return sight_of(self.reader.by)
 
+    def whole(self, kind: str) -> bool:
+        """这一种的每一件此人都看得见吗：是的，问的时候不必一件一件地看。"""
+        return sees_every(self.versions(kind), self.congress_id, self.sight)
+
     def rows(self, kind: Kind) -> QuerySet[Case]:
         """一种下属里看得见的各件。"""
-        return Case.objects.filter(self.reader.sees, self.below(kind.depth), kind=kind.kind)
+        sees = Q() if self.whole(kind.kind) else self.reader.sees
+        return Case.objects.filter(sees, self.below(kind.depth), kind=kind.kind)
+
+    def kinds(self) -> list[Kind]:
+        """有哪几种下属，各走到哪里：先不管看得见看不见地数，有一种不是件件看得见的，再照看得见的数。"""
+        every = kinds_under(self.below, self.text, Reader(self.reader.by, Q()))
+        for row in released_of_kinds([one.kind for one in every], self.congress_id) if every else ():
+            self.known.setdefault(row.kind, []).append(row)
+        if all(self.whole(one.kind) for one in every):
+            return every
+        return kinds_under(self.below, self.text, self.reader)
 
 
 def of_case(case: Case, text: Text, reader: Reader, today: dt.date) -> Covered:
@@ -114,8 +128,8 @@ def of_kind(kind: str, text: Text, congress_id: int, reader: Reader, today: dt.d
 
 
 def matrices(about: Covered) -> list[Matrix]:
-    """各种下属的覆盖表，一种一张。SQL：有哪几种一条，一种的格两条、名称两条，可看两条。"""
-    return [_matrix(about, kind) for kind in kinds_under(about.below, about.text, about.reader)]
+    """各种下属的覆盖表，一种一张。SQL：有哪几种一条（不是件件看得见的两条），各版一条，一种的格两条、名称三条。"""
+    return [_matrix(about, kind) for kind in about.kinds()]
 
 
 def picked(about: Covered, kind: Kind, who: str, stage: str, late: bool) -> QuerySet[Case]:
@@ -161,16 +175,15 @@ def _at(stage: str, texts: Collection[int]) -> Q:
 
 def _matrix(about: Covered, kind: Kind) -> Matrix:
     open_ = about.open(kind.kind)
-    whole = open_ and sees_every(about.versions(kind.kind), about.congress_id, about.sight)
+    whole = open_ and about.whole(kind.kind)
     counts = _landed(about, _counted(about, kind))
     if not open_:  # 别人的那一份不给他看
         counts = {who: numbers for who, numbers in counts.items() if who in about.own}
     names, missing = _names(about, counts.keys())
     stages = _stages(about, kind)
     lines = tuple(_line(str(who), name, stages, counts[who]) for who, name in names.items() if who in counts)
-    nobody = _nobody(about, kind, stages) if whole else None
+    nobody, late = _unheld(about, kind, stages, whole=whole) if open_ else (None, 0)
     standing = {name: n for name, n, _ in kind.stages}
-    late = about.rows(kind).filter(ended_on=None, due_on__lt=about.today).count() if open_ else 0
     total = Line("", "合计", tuple(standing.get(name, 0) for _, name in stages), kind.number, late)
     return Matrix(kind, stages, lines, nobody, total, missing if whole and about.lists_missing else (), open_)
 
@@ -191,9 +204,18 @@ def _counted(about: Covered, kind: Kind) -> list[tuple[int, int, str, int, int]]
     """（谁，工作法，状态，几件，其中逾期）。"""
     holder = "person_id" if about.by_person else "organ_id"
     late = Q(case__ended_on=None, case__due_on__lt=about.today)
-    seats = _seats(about, kind).filter(case__in=about.rows(kind).values("pk")).order_by()
+    seats = _seats(about, kind).order_by()
+    if about.whole(kind.kind):  # 件件看得见的，由上级的索引领着，不必先列出各件
+        seats = seats.filter(_of_the_case(about.below(kind.depth)), case__kind=kind.kind)
+    else:
+        seats = seats.filter(case__in=about.rows(kind).values("pk"))
     grouped = seats.values_list(holder, "case__text_id", "case__stage")
     return list(grouped.annotate(n=Count("case", distinct=True), late=Count("case", distinct=True, filter=late)))
+
+
+def _of_the_case(rule: Q) -> Q:
+    """事项的条件，写成座位所在的事项的。"""
+    return Q(*((f"case__{one[0]}", one[1]) for one in rule.children if isinstance(one, tuple)))
 
 
 def _landed(about: Covered, found: Sequence[tuple[int, int, str, int, int]]) -> dict[int, Numbers]:
@@ -233,14 +255,20 @@ def _names(about: Covered, holders: Collection[int]) -> tuple[dict[int, str], tu
     return {pk: short or name for pk, short, name, *_ in organs}, tuple(lacking)
 
 
-def _nobody(about: Covered, kind: Kind, stages: Sequence[tuple[str, str]]) -> Line | None:
-    """没有人认领的：没有分办、也没有人担任的各件。"""
-    late = Count("pk", filter=Q(ended_on=None, due_on__lt=about.today))
-    rows = picked(about, kind, NOBODY, "", False).order_by().values_list("text_id", "stage")
+def _unheld(about: Covered, kind: Kind, stages: Sequence[tuple[str, str]], *, whole: bool) -> tuple[Line | None, int]:
+    """没有人认领的（没有分办、也没有人担任的各件，件件看得见的人才给），和一共逾期几件；一条 SQL。"""
+    late = Q(ended_on=None, due_on__lt=about.today)
+    unheld = ~Exists(_seats(about, kind).filter(case=OuterRef("pk"))) if whole else Q(pk__in=())
+    counted = about.rows(kind).order_by().values_list("text_id", "stage").annotate(
+        every=Count("pk", filter=late), n=Count("pk", filter=unheld), late=Count("pk", filter=late & Q(unheld))
+    )  # fmt: skip
     numbers: Numbers = {}
-    for row in rows.annotate(n=Count("pk"), late=late):
-        _add(numbers, *row)
-    return _line(NOBODY, "没有人认领", stages, numbers) if numbers else None
+    total = 0
+    for text_id, stage, every, n, own in counted:
+        total += every
+        if n:
+            _add(numbers, text_id, stage, n, own)
+    return (_line(NOBODY, "没有人认领", stages, numbers) if numbers else None), total
 
 
 def _stages(about: Covered, kind: Kind) -> tuple[tuple[str, str], ...]:

@@ -24,11 +24,20 @@ from ..seeing import fields_seen, reader_of
 from ..url import case_url
 from . import verbs
 from .forms import FindingForm
+from .mine import MOST, mine
 from .reading import Finding, beside, checklist_in, findings_in, gist, gist_of, table_in
 
 SHOWN = 300  # 条：一页列出最近记下的这么多
 KEY_LONGEST = 40  # 字：手机起的号
 ALSO = 3  # 条：同一处别人记的，念出这么多
+
+
+@signed_in
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """此人现在能照着记的各件；打开一次，这一页和各件的检查清单都存到这台设备上。"""
+    by, now = who(request), clock.now()
+    return render(request, "cases/checklist/index.html", {"listed": mine(reader_of(by), now), "now": now, "most": MOST})
 
 
 @signed_in

@@ -16,6 +16,7 @@ from bihuan.kernel.refuse import NotAllowed
 from bihuan.procedure.door import Article
 from bihuan.sheets.door import XLSX_TYPE
 
+from ..checklist.mine import has_checklists
 from ..lists.asking import open_to_all
 from ..lists.listing import views_of
 from ..registers import asking, chapters, chosen, leading, looking, picking, sheets
@@ -35,10 +36,12 @@ LONGEST_ASKED = 40
 def index(request: HttpRequest) -> HttpResponse:
     """本级选用的、此人有份的各种事项，按篇排；可以照名称、拼音找。"""
     asked = request.GET.get("q", "").strip()[:LONGEST_ASKED]
-    found = chosen.kinds_for(who(request), now=clock.now(), asked=asked)
+    by, now = who(request), clock.now()
+    found = chosen.kinds_for(by, now=now, asked=asked)
     if not asked:
         chapters.remember(request, list(found))
-    return render(request, "cases/registers/index.html", {"chapters": found, "asked": asked})
+    context = {"chapters": found, "asked": asked, "checklists": has_checklists(by, now)}
+    return render(request, "cases/registers/index.html", context)
 
 
 @signed_in

@@ -72,7 +72,16 @@ class Case(models.Model):
             models.Index(
                 "parent_id", "kind", "position", "id", name="case_children", condition=Q(parent__isnull=False)
             ),
-            models.Index("parent_id", "kind", "stage", name="case_children_stage", condition=Q(parent__isnull=False)),
+            models.Index(
+                "parent_id",
+                "kind",
+                "stage",
+                "text_id",
+                "ended_on",
+                "due_on",
+                name="case_children_counts",
+                condition=Q(parent__isnull=False),
+            ),
             models.Index("text_id", "congress_id", name="case_text_here"),
             models.Index("edition", name="case_edition"),
             # 工作台：再次办理而没有结束的

@@ -20,11 +20,15 @@ LOOK_AHEAD = dt.timedelta(days=45)  # 梯次里最早的一级也不会比到期
 MISSED_MOST = 400  # 期：到期自办补办至多这么多，防止周期误写成每日而停了很久
 
 
-def run_clocks(now: dt.datetime) -> tuple[int, int]:
-    """到点的都办一遍，返回（做了几级提醒，逾期则、到期自办办了几步）。一件事项一个事务，一件不成不碍别件（见 one_by_one）。"""
+def run_clocks(now: dt.datetime, *, congress_id: int | None = None) -> tuple[int, int]:
+    """到点的都办一遍，返回（做了几级提醒，逾期则、到期自办办了几步）。一件事项一个事务，一件不成不碍别件（见 one_by_one）。
+
+    congress_id: 只办这一级的（讲一个县从前的事，别处的钟不跟着走）。
+    """
     today = clock.day_of(now)
+    here = {} if congress_id is None else {"congress_id": congress_id}
     due = (
-        Clock.objects.filter(stopped_on=None, due_on__lte=today + LOOK_AHEAD)
+        Clock.objects.filter(stopped_on=None, due_on__lte=today + LOOK_AHEAD, **here)
         .exclude(looked_on=today)
         .order_by("case_id")
         .values_list("case_id", flat=True)
