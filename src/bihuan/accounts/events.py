@@ -133,3 +133,22 @@ class FactorsReset:
     person: int
     asked_by: int
     factors: tuple[int, ...]
+
+
+@ledger.event("accounts.text_turned_on", says="{by}验过自己的手机号，开了短信登录")
+@dataclass(frozen=True)
+class TextTurnedOn:
+    """本人开短信登录。`entry` 是手机号封在哪一笔：换了号就要重新验。"""
+
+    account: int
+    person: int
+    entry: int
+
+
+@ledger.event("accounts.text_turned_off", says="{by}关了短信登录")
+@dataclass(frozen=True)
+class TextTurnedOff:
+    """本人关短信登录。"""
+
+    account: int
+    person: int

@@ -32,6 +32,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField("可以登录", default=True)
     initial = models.BooleanField("密码还是别人给的", default=False)
     opened_at = models.DateTimeField("开户时间", null=True, blank=True)
+    text_entry_id = models.BigIntegerField("凭短信登录：本人验过的手机号封在哪一笔", null=True, blank=True)
 
     objects = Accounts()
 
@@ -84,6 +85,46 @@ class FactorResetRequest(models.Model):
         return f"{self.account_id} 等人同意重置"
 
 
+class Text(models.Model):
+    """短信单：要了一个验证码（`code` 登录、`turn_on` 本人验手机号）。
+
+    没有这个登录名的也有一行（account 为空），看不出分别。验证码由后台现造现发，这里只有它的哈希；手机号不在这里。
+    """
+
+    class Kind(models.TextChoices):
+        CODE = "code", "登录"
+        TURN_ON = "turn_on", "验手机号"
+
+    class State(models.TextChoices):
+        ASKED = "asked", "等着发"
+        SENT = "sent", "发出去了"
+        NOTHING = "nothing", "没有可发的"
+        FAILED = "failed", "没有发成"
+        USED = "used", "用过了"
+
+    kind = models.CharField("做什么用", max_length=10, choices=Kind.choices)
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="texts", verbose_name="账号")
+    place = models.CharField("在哪一处要的", max_length=45)
+    known = models.BooleanField("在认得的机器上要的")
+    entry_id = models.BigIntegerField("发到封在哪一笔的手机号", null=True)
+    asked_at = models.DateTimeField("要于")
+    state = models.CharField("怎样了", max_length=10, choices=State.choices, default=State.ASKED)
+    digest = models.CharField("验证码的哈希", max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField("试过", default=0)
+    fault = models.CharField("为什么没有发成", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(name="text_to_send", fields=["id"], condition=models.Q(state="asked")),
+            models.Index(name="text_by_place", fields=["place", "asked_at"]),
+            models.Index(name="text_by_account", fields=["account", "asked_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.get_state_display()}"
+
+
 class SignIn(models.Model):
     """登录的记录：一次登录，成了没有，何时、从哪里。到期清掉，不在留痕里。"""
 
@@ -93,12 +134,14 @@ class SignIn(models.Model):
         SECOND = "second", "密码对，第二步没有通过"
         CLOSED = "closed", "账号已停用，没有进来"
         NOBODY = "nobody", "没有这个登录名"
+        TEXT = "text", "短信验证码不对"
 
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sign_ins", verbose_name="账号")
     outcome = models.CharField("怎样", max_length=10, choices=Outcome.choices)
     at = models.DateTimeField("何时")
     device = models.CharField("机器", max_length=60, blank=True)
     address = models.CharField("地址", max_length=45)
+    way = models.CharField("凭什么", max_length=20, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -9,9 +9,13 @@ from bihuan.people.door import public, signed_in
 from . import audit, together, views
 from .forms import SignIn
 from .second import resetting, views as second
+from .texting import views as texting
+from .texting.sender import text_sign_in
 
 both = require_http_methods(["GET", "HEAD", "POST"])  # 框架的页面把 PUT 也当提交
-sign_in = allauth_views.LoginView.as_view(form_class=SignIn, template_name="accounts/sign_in.html")
+sign_in = allauth_views.LoginView.as_view(
+    form_class=SignIn, template_name="accounts/sign_in.html", extra_context={"by_text": text_sign_in}
+)
 sign_out = allauth_views.LogoutView.as_view(template_name="accounts/sign_out.html")
 framework = [
     path("sign-in/", public(both(sign_in)), name="account_login"),
@@ -24,6 +28,9 @@ own = [
     path("accounts/open/", views.open_, name="open"),
     path("accounts/mine/", views.mine, name="mine"),
     path("accounts/mine/sessions/", views.sessions, name="sessions"),
+    path("accounts/mine/text/", texting.mine, name="text"),
+    path("sign-in/text/", texting.ask, name="text_ask"),
+    path("sign-in/text/code/", texting.code, name="text_code"),
     path("accounts/second/", second.mine, name="second"),
     path("accounts/second/totp/", second.add_totp, name="second_totp"),
     path("accounts/second/passkey/", second.add_passkey, name="second_passkey"),

@@ -38,6 +38,7 @@ from .models import Account
 from .second.questions import has_second_step, resets_waiting, with_second_step
 from .sessions import end_others, end_session, sessions_of
 from .sign_ins import SHOWN, sign_ins_of
+from .texting.sender import text_sign_in
 
 PAGE = 50
 
@@ -113,7 +114,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     places += ["政协委员" if held.kind == "cppcc_member" else "人大代表" for held in actor.deputies if held.active]
     context = {
         "account": account, "has_password": account.has_usable_password(), "places": places,
-        "second": has_second_step(account.pk),
+        "second": has_second_step(account.pk), "by_text": text_sign_in(),
     }  # fmt: skip
     return render(request, "accounts/mine.html", context)
 

@@ -244,6 +244,12 @@ if _sms.scheme not in ("", "http", "https"):
     raise ImproperlyConfigured("BIHUAN_SMS 只认 https:// 与 http://")
 SMS_TOKEN = unquote(_sms.password or "")
 SMS_GATEWAY = _sms._replace(netloc=_sms.netloc.rpartition("@")[2]).geturl()
+_texts = os.environ.get("BIHUAN_SMS_SIGN_IN", "off")  # 凭短信登录：本人验过手机号、开了的
+if _texts not in ("on", "off"):
+    raise ImproperlyConfigured("BIHUAN_SMS_SIGN_IN 只认 on、off")
+if _texts == "on" and not SMS_GATEWAY:
+    raise ImproperlyConfigured("BIHUAN_SMS_SIGN_IN=on 要先设 BIHUAN_SMS")
+TEXT_SIGN_IN = _texts == "on"
 ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的服务器
     "wecom": os.environ.get("BIHUAN_WECOM", "https://qyapi.weixin.qq.com"),
     "dingtalk": os.environ.get("BIHUAN_DINGTALK", "https://oapi.dingtalk.com"),
