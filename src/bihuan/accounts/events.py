@@ -152,3 +152,27 @@ class TextTurnedOff:
 
     account: int
     person: int
+
+
+@ledger.event("accounts.identity_recorded", says="{by}给人员（编号 {person}）登记{words}的身份，可以凭它登录")
+@dataclass(frozen=True)
+class IdentityRecorded:
+    """登记外面的身份。`digest` 带随机的盐，盐在行里。"""
+
+    account: int
+    person: int
+    identity: int
+    provider: str
+    words: str
+    digest: str
+
+
+@ledger.event("accounts.identity_removed", says="{by}去掉人员（编号 {person}）的{words}身份")
+@dataclass(frozen=True)
+class IdentityRemoved:
+    """去掉外面的身份。"""
+
+    account: int
+    person: int
+    identity: int
+    words: str

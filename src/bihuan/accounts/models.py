@@ -125,6 +125,28 @@ class Text(models.Model):
         return f"{self.get_kind_display()} {self.get_state_display()}"
 
 
+class Identity(models.Model):
+    """外面的身份：这个账号在统一认证、企业微信、钉钉、微信里的编号，管密码的人登记的。行删了，留痕里的哈希就对不回去（盐）。"""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="identities", verbose_name="账号")
+    provider = models.CharField("哪一家", max_length=20)
+    subject = models.CharField("编号", max_length=200)
+    salt = models.CharField("盐", max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="identity_once", fields=["provider", "subject"], violation_error_message="已经登记给别人"
+            ),
+            models.UniqueConstraint(
+                name="identity_one_each", fields=["account", "provider"], violation_error_message="已经登记过一个"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.provider}"
+
+
 class SignIn(models.Model):
     """登录的记录：一次登录，成了没有，何时、从哪里。到期清掉，不在留痕里。"""
 

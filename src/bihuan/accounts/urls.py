@@ -8,15 +8,19 @@ from bihuan.people.door import public, signed_in
 
 from . import audit, together, views
 from .forms import SignIn
+from .outside import views as outside
+from .outside.providers import offered
 from .second import resetting, views as second
 from .texting import views as texting
 from .texting.sender import text_sign_in
 
 both = require_http_methods(["GET", "HEAD", "POST"])  # 框架的页面把 PUT 也当提交
 sign_in = allauth_views.LoginView.as_view(
-    form_class=SignIn, template_name="accounts/sign_in.html", extra_context={"by_text": text_sign_in}
+    form_class=SignIn,
+    template_name="accounts/sign_in.html",
+    extra_context={"by_text": text_sign_in, "offered": offered},
 )
-sign_out = allauth_views.LogoutView.as_view(template_name="accounts/sign_out.html")
+sign_out = outside.SignOut.as_view()
 framework = [
     path("sign-in/", public(both(sign_in)), name="account_login"),
     path("sign-in/second/", second.second_step, name="mfa_authenticate"),
@@ -31,6 +35,11 @@ own = [
     path("accounts/mine/text/", texting.mine, name="text"),
     path("sign-in/text/", texting.ask, name="text_ask"),
     path("sign-in/text/code/", texting.code, name="text_code"),
+    path("sign-in/with/<slug:provider>/", outside.start, name="outside_start"),
+    path("sign-in/with/<slug:provider>/back/", outside.back, name="outside_back"),
+    path("sign-out/with/<slug:provider>/", outside.left, name="outside_left"),
+    path("accounts/outside/", outside.identities, name="outside"),
+    path("accounts/outside/<int:identity_id>/remove/", outside.remove, name="outside_remove"),
     path("accounts/second/", second.mine, name="second"),
     path("accounts/second/totp/", second.add_totp, name="second_totp"),
     path("accounts/second/passkey/", second.add_passkey, name="second_passkey"),
