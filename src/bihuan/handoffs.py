@@ -62,9 +62,19 @@ def tell_identity(entry: ledger.Entry) -> None:
     )  # fmt: skip
 
 
+def tell_phone(entry: ledger.Entry) -> None:
+    """手机号换了：本人收到一句，写明谁见证的。"""
+    said = f"您的手机号换了，见证的是{people.actor_name(entry.actor)}。不是您本人办的，请马上告诉本级人大办公室"
+    notices.tell(
+        [entry.data["person"]], "accounts/phone", case_id=None, sentence=said, url=reverse("accounts:phone"),
+        now=clock.now(), entry_id=entry.id, about=entry.actor,
+    )  # fmt: skip
+
+
 HANDOFFS: dict[type, tuple[Callable[[ledger.Entry], None], ...]] = {
     regions.YearImported: (redate,),
     accounts.IdentityRecorded: (tell_identity,),
+    accounts.PhoneChangeWitnessed: (tell_phone,),
     people.StandInNamed: (tell_stand_in,),
     people.StandInWithdrawn: (tell_stand_in,),
     people.SuccessorsNamed: (tell_successors,),

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.accounts import door as accounts
+from bihuan.accounts.phones.verbs import ask_phone_change
 from bihuan.cases import door as cases
 from bihuan.cases.asking import verbs as entrances
 from bihuan.cases.drafting.verbs import begin_draft
@@ -257,6 +258,8 @@ def _fill(places: Places, make: Making) -> None:
     given = accounts.open_account(shi, password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY)
     ids["initial"] = given.person_id
     ids |= {"second_account": given.pk, "factor": enrolled(given, now=MONDAY)}
+    own = people.actor_of(given.person_id or 0, now=make.now)
+    ask_phone_change(given.pk, phone="13900139009", by=own, now=make.now)
     ids |= left_and_away(county, PEOPLE["other_clerk"], PEOPLE["joint_clerk"], by=make.by("affairs"), now=make.now)
     ids["office_person"] = county.people[PEOPLE["unit_head"]]
     expert = {"code": "expert", "by": SYSTEM, "now": MONDAY}

@@ -17,6 +17,7 @@ class Accounts(AppConfig):
         from . import sign_ins, verifying  # noqa: F401
         from .outside import verifying as identities  # noqa: F401
         from .outside.verbs import forget
+        from .phones import verifying as phones  # noqa: F401
         from .questions import all_open
         from .second import verifying as second_steps  # noqa: F401
 

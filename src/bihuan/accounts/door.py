@@ -2,7 +2,7 @@
 
 from bihuan.people.door import CLOSED, Access, access_of, deputies, leaders, public, signed_in, staff_of, units, who
 
-from .events import IdentityRecorded
+from .events import IdentityRecorded, PhoneChangeWitnessed
 from .hashing import hashes_a_password
 from .leaving import handing_over, remaining, unfinished
 from .lockout import clear_attempts
@@ -15,7 +15,7 @@ from .verbs import close_account, open_account, reopen_account, reset_password, 
 from .whoami import actor_for
 
 __all__ = [
-    "CLOSED", "Access", "Account", "IdentityRecorded", "NotSent", "Slip",
+    "CLOSED", "Access", "Account", "IdentityRecorded", "NotSent", "PhoneChangeWitnessed", "Slip",
     "clear_texts", "send_texts", "text_sign_in", "texts_by",
     "access_of", "actor_for", "clear_attempts", "clear_sign_ins",
     "close_account", "deputies", "hashes_a_password", "leaders", "open_account", "open_many", "public",

@@ -85,8 +85,20 @@ class FactorResetRequest(models.Model):
         return f"{self.account_id} 等人同意重置"
 
 
+class PhoneChange(models.Model):
+    """等人见证的换号：一人至多一个。新号封在保密库里，这里只记封在哪一笔。"""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="phone_change")
+    asked_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="申请人")
+    asked_at = models.DateTimeField("申请于")
+    entry_id = models.BigIntegerField("新号封在哪一笔")
+
+    def __str__(self) -> str:
+        return f"{self.account_id} 等人见证换号"
+
+
 class Text(models.Model):
-    """短信单：要了一个验证码（`code` 登录、`turn_on` 本人验手机号）。
+    """短信单：要了一个验证码（`code` 登录、`turn_on` 本人验手机号），或者告诉一声（`moved` 换了号，`remind` 密码条还没有用）。
 
     没有这个登录名的也有一行（account 为空），看不出分别。验证码由后台现造现发，这里只有它的哈希；手机号不在这里。
     """
@@ -94,6 +106,8 @@ class Text(models.Model):
     class Kind(models.TextChoices):
         CODE = "code", "登录"
         TURN_ON = "turn_on", "验手机号"
+        MOVED = "moved", "告诉原来的手机号：换了"
+        REMIND = "remind", "提醒用密码条"
 
     class State(models.TextChoices):
         ASKED = "asked", "等着发"

@@ -13,6 +13,8 @@ PAGES = (
     ("accounts:list", "逐个", ANY),
     ("accounts:together", "成批开立", (SYSTEM_ADMIN,)),
     ("accounts:again", "重印密码条", (SECURITY_ADMIN,)),
+    ("accounts:issued", "密码条到了没有", ANY),
+    ("accounts:phones", "换手机号", (SYSTEM_ADMIN,)),
     ("accounts:outside", "外面的身份", (SECURITY_ADMIN,)),
 )
 

@@ -8,8 +8,10 @@ from bihuan.people.door import public, signed_in
 
 from . import audit, together, views
 from .forms import SignIn
+from .issuing import views as issuing
 from .outside import views as outside
 from .outside.providers import offered
+from .phones import views as phones
 from .second import resetting, views as second
 from .texting import views as texting
 from .texting.sender import text_sign_in
@@ -32,6 +34,9 @@ own = [
     path("accounts/open/", views.open_, name="open"),
     path("accounts/mine/", views.mine, name="mine"),
     path("accounts/mine/sessions/", views.sessions, name="sessions"),
+    path("accounts/mine/phone/", phones.mine, name="phone"),
+    path("accounts/phones/", phones.waiting, name="phones"),
+    path("accounts/phones/<int:account_id>/", phones.witness, name="phone_witness"),
     path("accounts/mine/text/", texting.mine, name="text"),
     path("sign-in/text/", texting.ask, name="text_ask"),
     path("sign-in/text/code/", texting.code, name="text_code"),
@@ -49,6 +54,7 @@ own = [
     path("accounts/audit/looks/", audit.looks, name="audit_looks"),
     path("accounts/audit/sign-ins/", audit.sign_ins, name="audit_sign_ins"),
     path("accounts/together/", together.together, name="together"),
+    path("accounts/issued/", issuing.issued, name="issued"),
     path("accounts/together/again/", together.again, name="again"),
     path("accounts/<int:account_id>/password/", views.reset, name="reset"),
     path("accounts/<int:account_id>/second/", resetting.reset, name="second_reset"),

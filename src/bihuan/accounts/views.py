@@ -26,6 +26,7 @@ from bihuan.people.door import (
     keepers_only,
     looked_at_phone,
     people_around,
+    sealed_phone,
     signed_in,
     who,
 )
@@ -37,6 +38,7 @@ from .leaving import handing_over_at, remaining_of, unfinished_of
 from .models import Account
 from .outside.providers import offered
 from .outside.verbs import identities_of
+from .phones.verbs import last_witnessed
 from .second.questions import has_second_step, resets_waiting, with_second_step
 from .sessions import end_others, end_session, sessions_of
 from .sign_ins import SHOWN, sign_ins_of
@@ -118,6 +120,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "account": account, "has_password": account.has_usable_password(), "places": places,
         "second": has_second_step(account.pk), "by_text": text_sign_in(),
+        "tail": sealed_phone(actor.person_id or 0)[-4:], "moved": last_witnessed(account),
         "outside": identities_of(account) if offered() else None,
     }  # fmt: skip
     return render(request, "accounts/mine.html", context)

@@ -181,6 +181,7 @@ AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_out"
 SIGN_IN_DAYS = int(os.environ.get("BIHUAN_SIGN_IN_DAYS", "200"))
 if SIGN_IN_DAYS < 184:
     raise ImproperlyConfigured("BIHUAN_SIGN_IN_DAYS 不能少于 184：网络日志要留存六个月以上")
+SLIP_DAYS = int(os.environ.get("BIHUAN_SLIP_DAYS", "14"))  # 日：密码条发出去这么久还没有用的标出来；自定
 SESSION_COOKIE_AGE = 8 * 3600
 IDLE = int(os.environ.get("BIHUAN_IDLE", "60" if LIVE else "0")) * 60  # 秒：闲这么久就退出（等级保护 8.1.4.1）；0 不退
 SESSION_COOKIE_HTTPONLY = True

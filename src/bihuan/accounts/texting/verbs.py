@@ -13,9 +13,9 @@ from django.utils.crypto import salted_hmac
 
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
-from bihuan.people.door import Actor, actor_of, sealed_phone
+from bihuan.people.door import SYSTEM, Actor, actor_of, sealed_phone
 
-from ..events import TextTurnedOff, TextTurnedOn
+from ..events import SlipReturned, TextTurnedOff, TextTurnedOn
 from ..models import Account, Text
 from ..second.questions import demanded_of, has_second_step
 from ..verbs import tell
@@ -31,6 +31,10 @@ KEPT = dt.timedelta(days=2)  # 短信单留这么久，够数一天的就清掉
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 SALT = "bihuan.text"
 SAID = f"验证码 {{code}}，{GOOD_FOR.seconds // 60} 分钟内有效。不是您本人要的，不必理会，不要告诉别人。"
+PLAIN = {
+    Text.Kind.MOVED: "您登记在闭环的手机号换了。不是您本人办的，请马上告诉本级人大办公室。",
+    Text.Kind.REMIND: "您在闭环的账号开好了，还没有用密码条登录过。密码条没有收到的，请找本级人大办公室。",
+}
 WRONG = f"验证码不对、过了 {GOOD_FOR.seconds // 60} 分钟，或者试过 {TRIES} 次了；请看最近一条短信，或者重新要一个"
 MOBILE = re.compile(r"1\d{10}")
 Kind, State = Text.Kind, Text.State
@@ -127,25 +131,43 @@ def signs_in_by_text(account: Account, *, now: dt.datetime) -> bool:
 
 
 def _send(text: Text, by: Sender, *, now: dt.datetime) -> str:
-    """领一条：现造一个验证码，只存哈希，发出去。"""
+    """领一条：现造一个验证码，只存哈希，发出去；换号的只说一句。"""
     phone = _target(text, now=now)
     code = f"{secrets.randbelow(10**6):06}"
     entry = text.account.person.phone_entry_id if phone and text.account and text.account.person else None
     kept = {"state": State.SENT, "digest": _digest(text, code), "entry_id": entry}
+    if text.kind in PLAIN:
+        kept = {"state": State.SENT}
     mine = Text.objects.filter(pk=text.pk, state=State.ASKED).update(**kept if phone else {"state": State.NOTHING})
+    if mine and not phone:
+        _note_unreached(text, "名册上没有手机号", now=now)
     if not mine or not phone:
         return State.NOTHING
     try:
-        by.send(phone, SAID.format(code=code), f"text:{text.pk}")
+        by.send(phone, PLAIN.get(text.kind) or SAID.format(code=code), f"text:{text.pk}")
     except NotSent as fault:
         Text.objects.filter(pk=text.pk).update(state=State.FAILED, digest="", fault=fault.sentence[:200])
+        _note_unreached(text, fault.sentence, now=now)
         return State.FAILED
     return State.SENT
+
+
+@ledger.verb
+def _note_unreached(text: Text, why: str, *, now: dt.datetime) -> None:
+    """提醒用密码条的短信没有发成，还没有用的：记下没有送到。"""
+    account = text.account
+    if text.kind == Kind.REMIND and account is not None and account.initial:
+        event = SlipReturned(account.pk, account.person_id or 0, f"提醒的短信没有发成（{why}）"[:100])
+        tell(account, event, by=SYSTEM, now=now)
 
 
 def _target(text: Text, *, now: dt.datetime) -> str:
     """发到哪里；没有可发的为空：没有这个人，没有开，换过号，停用了，要两步验证的，发得太多了，过了时候。"""
     account = text.account
+    if account is not None and text.kind == Kind.MOVED:
+        return _sealed(text.entry_id) if text.asked_at > now - DAY else ""
+    if account is not None and text.kind == Kind.REMIND:
+        return _mobile(account) if account.initial and text.asked_at > now - DAY else ""
     if account is None or text.asked_at <= now - GOOD_FOR:
         return ""
     if text.kind == Kind.CODE and (not signs_in_by_text(account, now=now) or _too_many(text, account, now=now)):
@@ -175,6 +197,13 @@ def barred(account: Account, *, now: dt.datetime) -> str:
 
 def _mobile(account: Account) -> str:
     phone = sealed_phone(account.person_id or 0)
+    return phone if MOBILE.fullmatch(phone) else ""
+
+
+def _sealed(entry_id: int | None) -> str:
+    """从前的手机号：封在这一笔里的；座机、删除了的为空。"""
+    entry = ledger.entry(entry_id) if entry_id else None
+    phone = str(entry.personal().get("phone") or "") if entry is not None else ""
     return phone if MOBILE.fullmatch(phone) else ""
 
 
