@@ -57,7 +57,7 @@ def test_what_was_issued_used_forgotten_and_not_delivered(slips, county, client)
         page = client.get("/accounts/issued/").content.decode()
     assert "过了日子没有用" in page and "没有送到" in page and "下村了" in page and "周建国" not in page
     assert page.index("高山") < page.index("吴用"), "没有送到的在先"
-    assert "周建国" in client.get("/accounts/issued/?of=used").content.decode()
+    assert "周建国" in client.get("/accounts/issued/?used=1").content.decode()
     reprinted = client.post("/accounts/together/again/", {"person": [gao]})
     assert "1 张密码条" in reprinted.content.decode()
     assert sign_in(Client(), "高山", slips["高山"].password).status_code == 200, "旧的作废"

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed
+from bihuan.kernel.refuse import AlreadyDone, BadInput
 from bihuan.ledger import door as ledger
 from bihuan.people.door import SYSTEM_ADMIN, Actor
 
@@ -39,7 +39,7 @@ def remind_by_text(person_ids: Collection[int], *, by: Actor, now: dt.datetime) 
     拒绝：没有设短信；一个也没有选；有人不归经手人管；有人已经用了、没有发过；有人今天提醒过。
     """
     if sender() is None:
-        raise NotAllowed("这个站没有设短信（BIHUAN_SMS）")
+        raise BadInput("这个站没有设短信（BIHUAN_SMS）")
     accounts = _held(person_ids, by=by)
     recent = Text.objects.filter(kind=Text.Kind.REMIND, asked_at__gt=now - dt.timedelta(days=1))
     if known := recent.filter(account__in=accounts).select_related("account").first():

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bihuan.kernel import clock, cursor
-from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, Refused
+from bihuan.kernel.refuse import AlreadyDone, BadInput, Refused
 from bihuan.people.door import (
     SECURITY_ADMIN,
     SYSTEM_ADMIN,
@@ -42,7 +42,7 @@ def issued(request: HttpRequest) -> HttpResponse:
         try:
             say(request, _act(request))
             return redirect("accounts:issued")
-        except (AlreadyDone, BadInput, NotAllowed) as found:
+        except (AlreadyDone, BadInput) as found:
             refused = found
     status = 200 if refused is None else 409 if isinstance(refused, AlreadyDone) else 422
     return render(request, "accounts/issued.html", {**_listed(request), "refused": refused}, status=status)
@@ -51,14 +51,14 @@ def issued(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest) -> str:
     chosen = [cursor.number(each) for each in request.POST.getlist("person")]
     ids = [each for each in chosen if each is not None]
-    told = {"by": who(request), "now": clock.now()}
+    by, now = who(request), clock.now()
     if "remind" in request.POST:
-        return f"{verbs.remind_by_text(ids, **told)} 条短信等着发，发不到的列在“没有送到”"
-    return f"{verbs.return_slips(ids, reason=request.POST.get('reason', ''), **told)} 张记下了没有送到"
+        return f"{verbs.remind_by_text(ids, by=by, now=now)} 条短信等着发，发不到的列在“没有送到”"
+    return f"{verbs.return_slips(ids, reason=request.POST.get('reason', ''), by=by, now=now)} 张记下了没有送到"
 
 
 def _listed(request: HttpRequest) -> dict[str, object]:
-    actor, now, used = who(request), clock.now(), request.GET.get("of") == "used"
+    actor, now, used = who(request), clock.now(), "used" in request.GET
     people, after = kept_here(actor.congress_id or 0), cursor.number(request.GET.get("after") or "0") or 0
     accounts = Account.objects.filter(person__in=people, is_active=True).order_by("id")
     shown = list(accounts.filter(initial=not used, pk__gt=after)[: PAGE + 1])
@@ -67,9 +67,7 @@ def _listed(request: HttpRequest) -> dict[str, object]:
     if not used:
         rows.sort(key=lambda row: (ORDER.index(row[1].state), row[0].pk))
     names = actor_names(slip.by for _, slip in rows)
-    more = (
-        f"{reverse('accounts:issued')}?of={'used' if used else ''}&after={shown[PAGE - 1].pk}" if shown[PAGE:] else ""
-    )
+    more = f"{reverse('accounts:issued')}?{'used=1&' if used else ''}after={shown[PAGE - 1].pk}" if shown[PAGE:] else ""
     congress = actor.congress_id or 0
     return {
         "rows": [(one, people[one.person_id or 0], slip, names.get(slip.by, "")) for one, slip in rows],

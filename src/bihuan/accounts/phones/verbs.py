@@ -134,7 +134,7 @@ def may_witness(account: Account, by: Actor) -> bool:
     """此人见证得了吗：此人所在最高一级的系统管理员（没有任命的，管组织的人），或者此人代表团的秘书、联络员。"""
     if _keeps(account, by):
         return True
-    seats = Deputy.objects.filter(person_id=account.person_id, delegation__isnull=False)
+    seats = Deputy.objects.filter(person_id=account.person_id or 0, delegation__isnull=False)
     running = seats.filter(Q(term__to_on=None) | Q(term__to_on__gte=by.on))
     return any(secretary_of(by, pk) for pk in running.values_list("delegation_id", flat=True))
 

@@ -31,7 +31,7 @@ KEPT = dt.timedelta(days=2)  # 短信单留这么久，够数一天的就清掉
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 SALT = "bihuan.text"
 SAID = f"验证码 {{code}}，{GOOD_FOR.seconds // 60} 分钟内有效。不是您本人要的，不必理会，不要告诉别人。"
-PLAIN = {
+PLAIN: dict[str, str] = {
     Text.Kind.MOVED: "您登记在闭环的手机号换了。不是您本人办的，请马上告诉本级人大办公室。",
     Text.Kind.REMIND: "您在闭环的账号开好了，还没有用密码条登录过。密码条没有收到的，请找本级人大办公室。",
 }
