@@ -63,7 +63,8 @@ def record(county, name: str = "王芳", subject: str = USER, provider: str = "o
 
 
 def test_who_is_recorded_comes_in_and_who_is_not_stays_out(county, oidc, client):
-    assert "用云泽统一认证登录" in client.get("/sign-in/").content.decode()
+    page = client.get("/sign-in/?next=/people/").content.decode()
+    assert "用云泽统一认证登录" in page and 'href="/sign-in/with/oidc/?next=/people/"' in page
     first = client.get(come_back(client))
     page = first.content.decode()
     assert first.status_code == 403 and f"<code>{USER}</code>" in page, "没有登记的，告诉他编号，拿去登记"

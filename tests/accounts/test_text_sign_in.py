@@ -75,7 +75,7 @@ def wang(county, gateway, client) -> Account:
 
 def test_a_code_by_text_signs_in_once_and_nothing_personal_travels(wang, gateway):
     home = Client()
-    assert "短信登录" in home.get("/sign-in/?next=/people/").content.decode()
+    assert 'href="/sign-in/text/?next=/people/"' in home.get("/sign-in/?next=/people/").content.decode()
     with clock.frozen(NOON):
         asked = home.post("/sign-in/text/?next=/people/", {"login": "王芳", "next": "/people/"})
     assert asked["Location"] == "/sign-in/text/code/?next=%2Fpeople%2F"

@@ -35,4 +35,4 @@ class Seen(forms.Form):
 class WhyNot(forms.Form):
     """不办的缘由。"""
 
-    reason = forms.CharField(label="缘由", max_length=100, error_messages={"required": "请写明缘由"})
+    reason = forms.CharField(label="不换的缘由", max_length=100, error_messages={"required": "请写明缘由"})
