@@ -4,6 +4,8 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 
+from django.db import IntegrityError, transaction
+
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
@@ -81,7 +83,12 @@ def _record(provider: str, name: str, subject: str, *, by: Actor, now: dt.dateti
         raise AlreadyDone(f"{name}在{words_of(provider)}已经登记过一个，要换的先去掉；一个也没有登记")
     if Identity.objects.filter(provider=provider, subject=subject).exists():
         raise AlreadyDone(f"{name}的编号已经登记给别人；一个也没有登记")
-    made = Identity.objects.create(account=account, provider=provider, subject=subject, salt=secrets.token_hex(16))
+    made = Identity(account=account, provider=provider, subject=subject, salt=secrets.token_hex(16))
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:  # 两个人同时登记同一个编号：后到的
+        raise AlreadyDone(f"{name}的编号刚刚登记给别人；一个也没有登记") from error
     event = IdentityRecorded(account.pk, account.person_id, made.pk, provider, words_of(provider), digest_of(made))
     tell(account, event, by=by, now=now)
     return made
