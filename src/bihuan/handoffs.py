@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
+from bihuan.accounts import door as accounts
 from bihuan.cases import door as cases
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
@@ -52,8 +53,28 @@ def tell_successors(entry: ledger.Entry) -> None:
         )  # fmt: skip
 
 
+def tell_identity(entry: ledger.Entry) -> None:
+    """登记了外面的身份：本人收到一句，不是自己要的好马上说。"""
+    said = f"给您登记了{entry.data['words']}的身份，可以凭它登录闭环。不是您要的，请马上找本级管账号的人去掉"
+    notices.tell(
+        [entry.data["person"]], "accounts/identity", case_id=None, sentence=said, url=reverse("accounts:mine"),
+        now=clock.now(), entry_id=entry.id,
+    )  # fmt: skip
+
+
+def tell_phone(entry: ledger.Entry) -> None:
+    """手机号换了：本人收到一句，写明谁见证的。"""
+    said = f"您的手机号换了，见证的是{people.actor_name(entry.actor)}。不是您本人办的，请马上告诉本级人大办公室"
+    notices.tell(
+        [entry.data["person"]], "accounts/phone", case_id=None, sentence=said, url=reverse("accounts:phone"),
+        now=clock.now(), entry_id=entry.id, about=entry.actor,
+    )  # fmt: skip
+
+
 HANDOFFS: dict[type, tuple[Callable[[ledger.Entry], None], ...]] = {
     regions.YearImported: (redate,),
+    accounts.IdentityRecorded: (tell_identity,),
+    accounts.PhoneChangeWitnessed: (tell_phone,),
     people.StandInNamed: (tell_stand_in,),
     people.StandInWithdrawn: (tell_stand_in,),
     people.SuccessorsNamed: (tell_successors,),

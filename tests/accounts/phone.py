@@ -6,6 +6,7 @@ import hashlib
 import hmac
 
 from bihuan.accounts.door import Account
+from bihuan.accounts.phones.verbs import ask_phone_change
 from bihuan.accounts.second import verbs
 from bihuan.people.door import actor_of
 
@@ -26,3 +27,9 @@ def enrolled(account: Account, *, now: dt.datetime) -> int:
     own = actor_of(account.person_id or 0, now=now)
     added = verbs.add_totp(account.pk, secret=SEED, code=code(SEED, now), by=own, now=now)
     return int(added.factor.pk)
+
+
+def another_phone(account: Account, *, now: dt.datetime) -> int:
+    """此人申请换手机号，等人见证；返回账号的编号。"""
+    ask_phone_change(account.pk, phone="13900139009", by=actor_of(account.person_id or 0, now=now), now=now)
+    return int(account.pk)

@@ -148,6 +148,7 @@ def test_every_library_that_runs_is_used():
     modules = {
         "django-allauth": "allauth", "django-axes": "axes", "django-csp": "csp", "django-htmx": "django_htmx",
         "django-template-partials": "template_partials", "python-calamine": "python_calamine", "python-dateutil": "dateutil", "pyyaml": "yaml",
+        "pyjwt": "jwt",
     }  # fmt: skip
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     source = "\n".join(path.read_text(encoding="utf-8") for path in floors.sources("*.py"))

@@ -16,7 +16,12 @@ from tests.proofs.visitors import ROWS, Visitor, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SINCE = MONDAY.date()
-OWN = {"account_change_password", "accounts:second_totp", "accounts:second_passkey"}  # 自己的账号，人人都改得
+OWN = {
+    "account_change_password",
+    "accounts:phone",
+    "accounts:second_totp",
+    "accounts:second_passkey",
+}  # 自己的账号，人人都改得
 NAMES = {"system_admin": "钱网", "security_admin": "孙安", "audit_admin": "李审"}
 
 

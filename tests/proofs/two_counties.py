@@ -27,7 +27,7 @@ from bihuan.suggestions.publishable import reply_papers, suggestion_paper
 from bihuan.suggestions.rules import rule
 from bihuan.ui import stylesheet
 from bihuan.ui.gallery import SAMPLES
-from tests.accounts.phone import enrolled
+from tests.accounts.phone import another_phone, enrolled
 from tests.cases import stalls
 from tests.county import MONDAY, days_later
 from tests.laws.brought import three_texts
@@ -256,7 +256,7 @@ def _fill(places: Places, make: Making) -> None:
     shi = county.people["施展"]
     given = accounts.open_account(shi, password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY)
     ids["initial"] = given.person_id
-    ids |= {"second_account": given.pk, "factor": enrolled(given, now=MONDAY)}
+    ids |= {"second_account": another_phone(given, now=make.now), "factor": enrolled(given, now=MONDAY)}
     ids |= left_and_away(county, PEOPLE["other_clerk"], PEOPLE["joint_clerk"], by=make.by("affairs"), now=make.now)
     ids["office_person"] = county.people[PEOPLE["unit_head"]]
     expert = {"code": "expert", "by": SYSTEM, "now": MONDAY}

@@ -46,8 +46,10 @@ class Adapter(DefaultAccountAdapter):
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         remember(request, answer, user.username)
         begin(request, now=clock.now())
-        note_sign_in(request, user, now=clock.now())
-        if any(each.get("method") == "mfa" for each in get_authentication_records(request, user)):
+        records = get_authentication_records(request, user)
+        way = next((each["way"] for each in records if each.get("way")), "")
+        note_sign_in(request, user, now=clock.now(), way=way)
+        if any(each.get("method") == "mfa" for each in records):
             request.session[PASSED] = user.pk
         return answer
 

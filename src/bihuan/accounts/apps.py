@@ -10,13 +10,18 @@ class Accounts(AppConfig):
 
     def ready(self) -> None:
         """登记菜单里的一项：账号，给管组织与人的工作人员；抬头上的姓名去我的账号。"""
+        from bihuan.ledger.door import eraser
         from bihuan.people.door import KEEPERS, FirstStep, first_step
         from bihuan.ui.door import menu
 
         from . import sign_ins, verifying  # noqa: F401
+        from .outside import verifying as identities  # noqa: F401
+        from .outside.verbs import forget
+        from .phones import verifying as phones  # noqa: F401
         from .questions import all_open
         from .second import verifying as second_steps  # noqa: F401
 
+        eraser(forget)
         menu.entry(
             "accounts",
             label="账号",

@@ -19,13 +19,19 @@ MOST = 12  # 人：一台公用的机器记这么多，再来的挤掉最早的
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+def is_known(request: HttpRequest) -> bool:
+    """这台机器认得此人吗：在这里登录成过。"""
+    number, marks = _known(request)
+    return bool(number) and _mark(_name(request)) in marks
+
+
 def place_of(request: HttpRequest) -> str:
     """设置里登记的名字：此人此刻在哪一处。
 
     认得的机器，是 fd00::/8 里由它的号得来的一个地址（RFC 4193 本地唯一地址，外面来不了）；不认得的，IPv4 是地址，IPv6 是 /64。
     """
-    number, marks = _known(request)
-    if number and _mark(_name(request)) in marks:
+    if is_known(request):
+        number, _ = _known(request)
         return str(ipaddress.IPv6Address(b"\xfd" + salted_hmac(SALT, number, algorithm="sha256").digest()[:15]))
     address = address_of(request)
     if address.version == 6:

@@ -133,3 +133,87 @@ class FactorsReset:
     person: int
     asked_by: int
     factors: tuple[int, ...]
+
+
+@ledger.event("accounts.text_turned_on", says="{by}验过自己的手机号，开了短信登录")
+@dataclass(frozen=True)
+class TextTurnedOn:
+    """本人开短信登录。`entry` 是手机号封在哪一笔：换了号就要重新验。"""
+
+    account: int
+    person: int
+    entry: int
+
+
+@ledger.event("accounts.text_turned_off", says="{by}关了短信登录")
+@dataclass(frozen=True)
+class TextTurnedOff:
+    """本人关短信登录。"""
+
+    account: int
+    person: int
+
+
+@ledger.event("accounts.identity_recorded", says="{by}给人员（编号 {person}）登记{words}的身份，可以凭它登录")
+@dataclass(frozen=True)
+class IdentityRecorded:
+    """登记外面的身份。`digest` 带随机的盐，盐在行里。"""
+
+    account: int
+    person: int
+    identity: int
+    provider: str
+    words: str
+    digest: str
+
+
+@ledger.event("accounts.identity_removed", says="{by}去掉人员（编号 {person}）的{words}身份")
+@dataclass(frozen=True)
+class IdentityRemoved:
+    """去掉外面的身份。"""
+
+    account: int
+    person: int
+    identity: int
+    words: str
+
+
+@ledger.event("accounts.phone_change_asked", says="{by}申请换人员（编号 {person}）的手机号", personal=("phone",))
+@dataclass(frozen=True)
+class PhoneChangeAsked:
+    """申请换手机号：本人，或者管账号的人。新号封在保密库。"""
+
+    account: int
+    person: int
+    phone: str
+
+
+@ledger.event("accounts.phone_change_witnessed", says="{by}当面见过人员（编号 {person}）本人，证明换手机号")
+@dataclass(frozen=True)
+class PhoneChangeWitnessed:
+    """另一位证明见过本人，从此用新号。`asked_by` 是申请的人，`entry` 是新号在名册上封在哪一笔。"""
+
+    account: int
+    person: int
+    asked_by: int
+    entry: int
+
+
+@ledger.event("accounts.phone_change_dropped", says="{by}没有办人员（编号 {person}）的换号：{reason}")
+@dataclass(frozen=True)
+class PhoneChangeDropped:
+    """本人撤回，或者见证人说不是本人。"""
+
+    account: int
+    person: int
+    reason: str
+
+
+@ledger.event("accounts.slip_returned", says="{by}记下人员（编号 {person}）的密码条没有送到：{reason}")
+@dataclass(frozen=True)
+class SlipReturned:
+    """密码条没有送到：退回来了，或者提醒的短信发不到。"""
+
+    account: int
+    person: int
+    reason: str

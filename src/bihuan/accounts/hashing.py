@@ -62,7 +62,7 @@ def hashes_a_password(method: str, path: str) -> bool:
 
 @cache
 def _others() -> tuple[str, ...]:
-    return (reverse("accounts:mine"),)
+    return reverse("accounts:mine"), reverse("accounts:text_ask")
 
 
 @cache

@@ -32,6 +32,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField("可以登录", default=True)
     initial = models.BooleanField("密码还是别人给的", default=False)
     opened_at = models.DateTimeField("开户时间", null=True, blank=True)
+    text_entry_id = models.BigIntegerField("凭短信登录：本人验过的手机号封在哪一笔", null=True, blank=True)
 
     objects = Accounts()
 
@@ -84,6 +85,82 @@ class FactorResetRequest(models.Model):
         return f"{self.account_id} 等人同意重置"
 
 
+class PhoneChange(models.Model):
+    """等人见证的换号：一人至多一个。新号封在保密库里，这里只记封在哪一笔。"""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="phone_change")
+    asked_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="申请人")
+    asked_at = models.DateTimeField("申请于")
+    entry_id = models.BigIntegerField("新号封在哪一笔")
+
+    def __str__(self) -> str:
+        return f"{self.account_id} 等人见证换号"
+
+
+class Text(models.Model):
+    """短信单：要了一个验证码（`code` 登录、`turn_on` 本人验手机号），或者告诉一声（`moved` 换了号，`remind` 密码条还没有用）。
+
+    没有这个登录名的也有一行（account 为空），看不出分别。验证码由后台现造现发，这里只有它的哈希；手机号不在这里。
+    """
+
+    class Kind(models.TextChoices):
+        CODE = "code", "登录"
+        TURN_ON = "turn_on", "验手机号"
+        MOVED = "moved", "告诉原来的手机号：换了"
+        REMIND = "remind", "提醒用密码条"
+
+    class State(models.TextChoices):
+        ASKED = "asked", "等着发"
+        SENT = "sent", "发出去了"
+        NOTHING = "nothing", "没有可发的"
+        FAILED = "failed", "没有发成"
+        USED = "used", "用过了"
+
+    kind = models.CharField("做什么用", max_length=10, choices=Kind.choices)
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="texts", verbose_name="账号")
+    place = models.CharField("在哪一处要的", max_length=45)
+    known = models.BooleanField("在认得的机器上要的")
+    entry_id = models.BigIntegerField("发到封在哪一笔的手机号", null=True)
+    asked_at = models.DateTimeField("要于")
+    state = models.CharField("怎样了", max_length=10, choices=State.choices, default=State.ASKED)
+    digest = models.CharField("验证码的哈希", max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField("试过", default=0)
+    fault = models.CharField("为什么没有发成", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(name="text_to_send", fields=["id"], condition=models.Q(state="asked")),
+            models.Index(name="text_by_place", fields=["place", "asked_at"]),
+            models.Index(name="text_by_account", fields=["account", "asked_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.get_state_display()}"
+
+
+class Identity(models.Model):
+    """外面的身份：这个账号在统一认证、企业微信、钉钉、微信里的编号，管密码的人登记的。行删了，留痕里的哈希就对不回去（盐）。"""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="identities", verbose_name="账号")
+    provider = models.CharField("哪一家", max_length=20)
+    subject = models.CharField("编号", max_length=200)
+    salt = models.CharField("盐", max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="identity_once", fields=["provider", "subject"], violation_error_message="已经登记给别人"
+            ),
+            models.UniqueConstraint(
+                name="identity_one_each", fields=["account", "provider"], violation_error_message="已经登记过一个"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.provider}"
+
+
 class SignIn(models.Model):
     """登录的记录：一次登录，成了没有，何时、从哪里。到期清掉，不在留痕里。"""
 
@@ -93,12 +170,14 @@ class SignIn(models.Model):
         SECOND = "second", "密码对，第二步没有通过"
         CLOSED = "closed", "账号已停用，没有进来"
         NOBODY = "nobody", "没有这个登录名"
+        TEXT = "text", "短信验证码不对"
 
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sign_ins", verbose_name="账号")
     outcome = models.CharField("怎样", max_length=10, choices=Outcome.choices)
     at = models.DateTimeField("何时")
     device = models.CharField("机器", max_length=60, blank=True)
     address = models.CharField("地址", max_length=45)
+    way = models.CharField("凭什么", max_length=20, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -37,9 +37,9 @@ class Line:
     address: str
 
 
-def note_sign_in(request: HttpRequest, account: Account, *, now: dt.datetime) -> None:
-    """登录成了，记一行。"""
-    _note(request, account, SignIn.Outcome.IN, now)
+def note_sign_in(request: HttpRequest, account: Account, *, now: dt.datetime, way: str = "") -> None:
+    """登录成了，记一行；`way` 是凭什么，密码的为空。"""
+    _note(request, account, SignIn.Outcome.IN, now, way)
 
 
 def note_refused(request: HttpRequest, account: Account | None, outcome: str, *, now: dt.datetime) -> None:
@@ -56,8 +56,7 @@ def sign_ins_of(account_ids: Collection[int], *, before: int | None) -> list[Lin
     rows = SignIn.objects.filter(account__in=list(account_ids)).order_by("-pk")
     rows = rows if before is None else rows.filter(pk__lt=before)
     return [
-        Line(row.pk, row.account_id, row.at, str(row.get_outcome_display()), row.outcome == SignIn.Outcome.IN,
-             row.device, row.address)
+        Line(row.pk, row.account_id, row.at, _said(row), row.outcome == SignIn.Outcome.IN, row.device, row.address)
         for row in rows[: SHOWN + 1]
     ]  # fmt: skip
 
@@ -79,6 +78,11 @@ def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | Non
     note_refused(request, account, outcome, now=clock.now())
 
 
-def _note(request: HttpRequest, account: Account | None, outcome: str, now: dt.datetime) -> None:
+def _said(row: SignIn) -> str:
+    return f"{row.get_outcome_display()}{f'（{row.way}）' if row.way else ''}"
+
+
+def _note(request: HttpRequest, account: Account | None, outcome: str, now: dt.datetime, way: str = "") -> None:
     device = device_of(request.headers.get("User-Agent", ""))
-    SignIn.objects.create(account=account, outcome=outcome, at=now, device=device, address=str(address_of(request)))
+    where = {"device": device, "address": str(address_of(request))}
+    SignIn.objects.create(account=account, outcome=outcome, at=now, way=way, **where)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +14,6 @@ from bihuan.kernel.refuse import AlreadyDone, BadInput, Refused
 from bihuan.people.door import (
     SECURITY_ADMIN,
     SYSTEM_ADMIN,
-    administers,
     administrators,
     congress_by_id,
     keepers_only,
@@ -25,9 +23,20 @@ from bihuan.people.door import (
 from . import questions
 from .questions import DEPUTIES, GROUPS, MOST_LISTED, Placed
 from .slips import Slip, open_many, renew_many
+from .tabs import tabs_for
 
-OPEN = {"title": "成批开立账号", "button": "开立，打印密码条", "empty": "在册的人都有账号了。"}
-AGAIN = {"title": "重印密码条", "button": "换新的初始密码，重印", "empty": "没有还用着初始密码的人。"}
+OPEN = {
+    "page": "accounts:together",
+    "title": "成批开立账号",
+    "button": "开立，打印密码条",
+    "empty": "在册的人都有账号了。",
+}
+AGAIN = {
+    "page": "accounts:again",
+    "title": "重印密码条",
+    "button": "换新的初始密码，重印",
+    "empty": "没有还用着初始密码的人。",
+}
 
 
 @keepers_only
@@ -67,13 +76,10 @@ def _choose(request: HttpRequest, words: dict[str, str], people: list[Placed], r
     asked = request.GET.get("of", "")
     places = sorted({one.place for one in people if one.code == DEPUTIES})
     wanted = [one for one in people if asked in ("", one.code, one.place)]
-    by = who(request)
     context = {
         **words, "people": wanted[:MOST_LISTED], "rest": max(0, len(wanted) - MOST_LISTED), "asked": asked,
         "groups": [*GROUPS, *((place, place) for place in places)], "refused": refused.sentence if refused else "",
-        "may_open": administers(by, by.congress_id or 0, SYSTEM_ADMIN),
-        "may_reset": administers(by, by.congress_id or 0, SECURITY_ADMIN),
-        "here": request.get_full_path(), "open": reverse("accounts:together"), "again": reverse("accounts:again"),
+        "tabs": tabs_for(who(request), words["page"]), "here": request.get_full_path(),
     }  # fmt: skip
     status = 200 if refused is None else 409 if isinstance(refused, AlreadyDone) else 422
     return render(request, "accounts/together.html", context, status=status)

@@ -8,11 +8,21 @@ from bihuan.people.door import public, signed_in
 
 from . import audit, together, views
 from .forms import SignIn
+from .issuing import views as issuing
+from .outside import views as outside
+from .outside.providers import offered
+from .phones import views as phones
 from .second import resetting, views as second
+from .texting import views as texting
+from .texting.sender import text_sign_in
 
 both = require_http_methods(["GET", "HEAD", "POST"])  # 框架的页面把 PUT 也当提交
-sign_in = allauth_views.LoginView.as_view(form_class=SignIn, template_name="accounts/sign_in.html")
-sign_out = allauth_views.LogoutView.as_view(template_name="accounts/sign_out.html")
+sign_in = allauth_views.LoginView.as_view(
+    form_class=SignIn,
+    template_name="accounts/sign_in.html",
+    extra_context={"by_text": text_sign_in, "offered": offered},
+)
+sign_out = outside.SignOut.as_view()
 framework = [
     path("sign-in/", public(both(sign_in)), name="account_login"),
     path("sign-in/second/", second.second_step, name="mfa_authenticate"),
@@ -24,6 +34,17 @@ own = [
     path("accounts/open/", views.open_, name="open"),
     path("accounts/mine/", views.mine, name="mine"),
     path("accounts/mine/sessions/", views.sessions, name="sessions"),
+    path("accounts/mine/phone/", phones.mine, name="phone"),
+    path("accounts/phones/", phones.waiting, name="phones"),
+    path("accounts/phones/<int:account_id>/", phones.witness, name="phone_witness"),
+    path("accounts/mine/text/", texting.mine, name="text"),
+    path("sign-in/text/", texting.ask, name="text_ask"),
+    path("sign-in/text/code/", texting.code, name="text_code"),
+    path("sign-in/with/<slug:provider>/", outside.start, name="outside_start"),
+    path("sign-in/with/<slug:provider>/back/", outside.back, name="outside_back"),
+    path("sign-out/with/<slug:provider>/", outside.left, name="outside_left"),
+    path("accounts/outside/", outside.identities, name="outside"),
+    path("accounts/outside/<int:identity_id>/remove/", outside.remove, name="outside_remove"),
     path("accounts/second/", second.mine, name="second"),
     path("accounts/second/totp/", second.add_totp, name="second_totp"),
     path("accounts/second/passkey/", second.add_passkey, name="second_passkey"),
@@ -33,6 +54,7 @@ own = [
     path("accounts/audit/looks/", audit.looks, name="audit_looks"),
     path("accounts/audit/sign-ins/", audit.sign_ins, name="audit_sign_ins"),
     path("accounts/together/", together.together, name="together"),
+    path("accounts/issued/", issuing.issued, name="issued"),
     path("accounts/together/again/", together.again, name="again"),
     path("accounts/<int:account_id>/password/", views.reset, name="reset"),
     path("accounts/<int:account_id>/second/", resetting.reset, name="second_reset"),

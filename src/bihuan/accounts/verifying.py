@@ -9,6 +9,7 @@ from .models import Account
 
 KIND = "account"
 OPEN = {"accounts.opened": True, "accounts.closed": False, "accounts.reopened": True}
+TEXTS = ("accounts.text_turned_on", "accounts.text_turned_off")
 
 
 @verifier("account:")
@@ -25,11 +26,14 @@ class AccountRows:
         for body in bodies:
             event = body["event"]
             columns["person_id"] = event["person"] or None
+            columns.setdefault("text_entry_id", None)
             columns["is_active"] = OPEN.get(body["type"], columns.get("is_active", True))
             if body["type"] == "accounts.password_changed":
                 columns["initial"] = False
             elif "initial" in event:
                 columns["initial"] = event["initial"]
+            if body["type"] in TEXTS:
+                columns["text_entry_id"] = event.get("entry")
             if "credential" in event:
                 self.credentials[number] = (stream, event["credential"])
         self.told[number] = Told(stream, columns)
@@ -38,7 +42,11 @@ class AccountRows:
     def finish(self) -> Iterable[Fault]:
         """逐个账号比。"""
         yield from rows_against(
-            Account.objects.all(), self.told, ("person_id", "is_active", "initial"), kind=KIND, what="账号"
+            Account.objects.all(),
+            self.told,
+            ("person_id", "is_active", "initial", "text_entry_id"),
+            kind=KIND,
+            what="账号",
         )
         rows = Account.objects.filter(pk__in=self.credentials).order_by().select_related(None)
         for account in rows.only("pk", "username", "password").iterator(chunk_size=2000):

@@ -26,6 +26,7 @@ from bihuan.people.door import (
     keepers_only,
     looked_at_phone,
     people_around,
+    sealed_phone,
     signed_in,
     who,
 )
@@ -35,9 +36,14 @@ from . import verbs
 from .forms import NewPassword
 from .leaving import handing_over_at, remaining_of, unfinished_of
 from .models import Account
+from .outside.providers import offered
+from .outside.verbs import identities_of
+from .phones.verbs import last_witnessed
 from .second.questions import has_second_step, resets_waiting, with_second_step
 from .sessions import end_others, end_session, sessions_of
 from .sign_ins import SHOWN, sign_ins_of
+from .tabs import tabs_for
+from .texting.sender import text_sign_in
 
 PAGE = 50
 
@@ -113,7 +119,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     places += ["政协委员" if held.kind == "cppcc_member" else "人大代表" for held in actor.deputies if held.active]
     context = {
         "account": account, "has_password": account.has_usable_password(), "places": places,
-        "second": has_second_step(account.pk),
+        "second": has_second_step(account.pk), "by_text": text_sign_in(),
+        "tail": sealed_phone(actor.person_id or 0)[-4:], "moved": last_witnessed(account),
+        "outside": identities_of(account) if offered() else None,
     }  # fmt: skip
     return render(request, "accounts/mine.html", context)
 
@@ -168,6 +176,7 @@ def _list(request: HttpRequest, *, fresh: Account | None = None, password: str =
     numbers = [each.account.pk for each in shown[:PAGE] if hasattr(each, "account")]
     here = actor.congress_id or 0
     context = {
+        "tabs": tabs_for(actor, "accounts:list"),
         "may_open": administers(actor, here, SYSTEM_ADMIN), "may_reset": administers(actor, here, SECURITY_ADMIN),
         "second": with_second_step(numbers), "waiting": resets_waiting(now=clock.now()),
         "people": shown[:PAGE], "more": more, "first": start if after else "", "asked": asked,

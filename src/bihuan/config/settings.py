@@ -181,6 +181,7 @@ AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_out"
 SIGN_IN_DAYS = int(os.environ.get("BIHUAN_SIGN_IN_DAYS", "200"))
 if SIGN_IN_DAYS < 184:
     raise ImproperlyConfigured("BIHUAN_SIGN_IN_DAYS 不能少于 184：网络日志要留存六个月以上")
+SLIP_DAYS = int(os.environ.get("BIHUAN_SLIP_DAYS", "14"))  # 日：密码条发出去这么久还没有用的标出来；自定
 SESSION_COOKIE_AGE = 8 * 3600
 IDLE = int(os.environ.get("BIHUAN_IDLE", "60" if LIVE else "0")) * 60  # 秒：闲这么久就退出（等级保护 8.1.4.1）；0 不退
 SESSION_COOKIE_HTTPONLY = True
@@ -244,6 +245,30 @@ if _sms.scheme not in ("", "http", "https"):
     raise ImproperlyConfigured("BIHUAN_SMS 只认 https:// 与 http://")
 SMS_TOKEN = unquote(_sms.password or "")
 SMS_GATEWAY = _sms._replace(netloc=_sms.netloc.rpartition("@")[2]).geturl()
+_texts = os.environ.get("BIHUAN_SMS_SIGN_IN", "off")  # 凭短信登录：本人验过手机号、开了的
+if _texts not in ("on", "off"):
+    raise ImproperlyConfigured("BIHUAN_SMS_SIGN_IN 只认 on、off")
+if _texts == "on" and not SMS_GATEWAY:
+    raise ImproperlyConfigured("BIHUAN_SMS_SIGN_IN=on 要先设 BIHUAN_SMS")
+TEXT_SIGN_IN = _texts == "on"
+OUTSIDE: dict[str, list[str]] = {}  # 凭外面的身份登录：各家要的几样；没有设的没有那个按钮
+if _issuer := os.environ.get("BIHUAN_OIDC_ISSUER", ""):
+    _client, _secret = os.environ.get("BIHUAN_OIDC_CLIENT", ""), os.environ.get("BIHUAN_OIDC_SECRET", "")
+    if not _client or not _secret or urlparse(_issuer).scheme not in (("https",) if LIVE else ("https", "http")):
+        raise ImproperlyConfigured(
+            "BIHUAN_OIDC_ISSUER 要以 https:// 开头，同时设 BIHUAN_OIDC_CLIENT、BIHUAN_OIDC_SECRET"
+        )
+    _name, _claim = os.environ.get("BIHUAN_OIDC_NAME", "统一认证"), os.environ.get("BIHUAN_OIDC_CLAIM", "sub")
+    OUTSIDE["oidc"] = [_name, _issuer, _client, _secret, _claim]
+for _code, _told, _shape in (
+    ("wecom", os.environ.get("BIHUAN_SIGN_IN_WECOM", ""), "企业编号:应用编号:密钥"),
+    ("dingtalk", os.environ.get("BIHUAN_SIGN_IN_DINGTALK", ""), "应用的 Client ID:密钥"),
+    ("weixin", os.environ.get("BIHUAN_SIGN_IN_WEIXIN", ""), "网站应用的 AppID:密钥"),
+):
+    if _told:
+        OUTSIDE[_code] = _told.split(":")
+        if len(OUTSIDE[_code]) != _shape.count(":") + 1 or not all(OUTSIDE[_code]):
+            raise ImproperlyConfigured(f"BIHUAN_SIGN_IN_{_code.upper()} 要写成 {_shape}")
 ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的服务器
     "wecom": os.environ.get("BIHUAN_WECOM", "https://qyapi.weixin.qq.com"),
     "dingtalk": os.environ.get("BIHUAN_DINGTALK", "https://oapi.dingtalk.com"),

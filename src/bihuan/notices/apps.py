@@ -9,12 +9,15 @@ class Notices(AppConfig):
     verbose_name = "通知"
 
     def ready(self) -> None:
+        from bihuan.accounts.door import texts_by
         from bihuan.ledger.door import eraser
         from bihuan.notices import verifying  # noqa: F401
+        from bihuan.notices.outward.sms import Texts
         from bihuan.notices.questions import unread_count
         from bihuan.notices.verbs import forget
         from bihuan.ui.door import menu, unread_from
 
         eraser(forget)
+        texts_by(Texts())
         unread_from(unread_count)
         menu.corner("inbox", url="notices:inbox")

@@ -112,7 +112,17 @@ from .verbs.founding import add_organ_kind, found_congress, found_organ, merge_o
 from .verbs.importing import Imported, clear_drafts, confirm_import, draft_import, import_deputies, import_units
 from .verbs.mandates import change_qualification, elect_deputy
 from .verbs.naming import correct_name
-from .verbs.serving import appoint, change_phone, end_post, enrol, looked_at_phone, phone_of, sealed_phone
+from .verbs.serving import (
+    appoint,
+    change_phone,
+    end_post,
+    enrol,
+    looked_at_phone,
+    phone_of,
+    sealed_phone,
+    tidy_phone,
+    witness_phone,
+)
 from .verbs.standing_in import name_stand_in, personal_organ, withdraw_stand_in
 from .verbs.standings import end_standing, give_standing
 from .verbs.succeeding import name_successors
@@ -121,6 +131,7 @@ __all__ = [
     "AUDIT_ADMIN", "CENTER", "SECURITY_ADMIN", "SYSTEM_ADMIN", "THREE", "administers", "administrators", "alone_in",
     "active_mandates", "appointed", "congress_to_keep", "posts_of", "personal_organ",
     "STANDING_IN", "StandIn", "StandInHeld", "StandInNamed", "StandInWithdrawn", "acting_as", "name_stand_in",
+    "tidy_phone", "witness_phone",
     "withdraw_stand_in", "Succession", "SuccessorsNamed", "looked_at_phone", "name_successors", "open_matters",
     "successor_deputy",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",

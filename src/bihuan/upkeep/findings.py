@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 
+from bihuan.accounts.door import text_sign_in
 from bihuan.files.door import scanner_answers
 from bihuan.kernel.clock import day_of
 from bihuan.ledger import door as ledger
@@ -153,7 +154,9 @@ def _mail(now: dt.datetime) -> Told:
 
 def _sms(now: dt.datetime) -> Told:
     parts = urlsplit(settings.SMS_GATEWAY)
-    return _reached("短信网关", parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    well, sentence = _reached("短信网关", parts.hostname or "", port)
+    return well, f"{sentence}；{'开了短信登录' if text_sign_in() else '没有开短信登录（BIHUAN_SMS_SIGN_IN）'}"
 
 
 def _scanner(now: dt.datetime) -> Told:

@@ -10,7 +10,7 @@ from bihuan.kernel.refuse import BadInput
 from bihuan.sheets.door import Row, Table
 
 from ..models import Delegation, Deputy, Person, Term
-from ..verbs.serving import tidy_name, tidy_phone
+from ..verbs.serving import sealed_phone, tidy_name, tidy_phone
 from .plan import KNOWN, NEW, Fault, Plan, Planned, listed
 
 HEADERS = ("姓名", "代表团", "选区", "代表证号", "身份", "手机", "同一人")
@@ -67,6 +67,8 @@ class _Checking:
         person = None if known else self._person(line)
         if known is not None and known.person.name == line.name:
             self._check_against(line, known)
+        if person is not None and line.phone and sealed_phone(person.pk) not in ("", line.phone):
+            self._fault(line.row, "手机", "与在册的不同：换号要有见证人，请到“账号 › 换手机号”，这一格先空着")
         if len(self.faults) > before:
             return None
         team = self.delegations.get(line.delegation)

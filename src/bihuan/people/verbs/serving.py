@@ -4,12 +4,12 @@ import datetime as dt
 import re
 
 from bihuan.kernel.clock import day_of
-from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
 
 from .. import events, gates
-from ..actors import Actor
+from ..actors import RECORD, SYSTEM, Actor
 from ..administrators import refuse_overlap
 from ..beside import calls
 from ..models import Person, Post
@@ -33,13 +33,30 @@ def enrol(congress_id: int, *, name: str, phone: str = "", by: Actor, now: dt.da
 
 @ledger.verb
 def change_phone(congress_id: int, person_id: int, *, phone: str, by: Actor, now: dt.datetime) -> None:
-    """换手机号：由工作人员，或者本人。拒绝：没有这个人、不像手机号。"""
+    """留手机号：由工作人员，或者本人。拒绝：没有这个人、不像手机号；已有一个的：换号要有见证人（`witness_phone`）。"""
     if by.person_id != person_id or congress_id not in by.congress_ids():
         gates.congress_to_keep(congress_id, by=by)
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         raise NotFound("没有这个人")
+    if person.phone_entry_id is not None and by not in (SYSTEM, RECORD):
+        raise NotAllowed(f"{person.name}已有手机号，换号要有见证人，请到“账号 › 换手机号”")
     keep_phone(congress_id, person, phone, by=by, now=now)
+
+
+@ledger.verb
+def witness_phone(congress_id: int, person_id: int, *, phone: str, asked_by: int, by: Actor, now: dt.datetime) -> int:
+    """有人见证的换号：`by` 是见过本人的见证人，返回封在哪一笔。谁可以见证，由叫它的房间把关。
+
+    拒绝：没有这个人、不像手机号；见证人就是本人，或者就是申请的人。
+    """
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("没有这个人")
+    if {person_id, asked_by} & {by.person_id, by.holder_id}:
+        raise NotAllowed("申请的、本人，都不能作见证，请另一位工作人员来")
+    keep_phone(congress_id, person, phone, by=by, now=now)
+    return person.phone_entry_id or 0
 
 
 @ledger.verb
