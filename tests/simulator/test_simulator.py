@@ -9,8 +9,10 @@ from django.db import DatabaseError, connection, transaction
 
 from bihuan.cases import door as cases
 from bihuan.ledger import outbox
-from bihuan.simulator import door as simulator, running
+from bihuan.simulator import door as simulator, every, folk, running
 from bihuan.simulator.disk import OK, Disk
+from urn.poll_box import PollBox
+from urn.secret_box import SecretBox
 
 ACTS = 8  # 样：比平常短，够坏几次
 
@@ -31,6 +33,61 @@ def test_whatever_breaks_what_was_answered_stands_and_a_seed_tells_it_again(live
     assert sum(one.crashes for one in told) >= 3
     assert sum(one.answered for one in told) >= 12
     assert live(1, ACTS).story == told[0].story
+
+
+@pytest.fixture
+def only(monkeypatch):
+    """县里只办这一种。"""
+
+    def choose(way: str) -> None:
+        monkeypatch.setattr(folk.Folk, "next", lambda self, now: getattr(self, way)(now) or self._delivers(now))
+
+    return choose
+
+
+@pytest.mark.once
+@pytest.mark.slow
+def test_two_votes_are_opened_cast_sealed_and_counted_whatever_breaks(live, only):
+    """无记名的、公共的各一次：开、投、封、重计，一路断电、盘满；一张不少，没有一张算两次，数出来的与投票人记的相同。"""
+    only("_votes")
+    told = [live(seed, 24) for seed in (3, 4)]
+    assert [one.broken for one in told] == [[], []]
+    assert sum(one.crashes for one in told) >= 5
+    assert sum(one.sealed for one in told) >= 2
+    assert sum(one.votes for one in told) >= 40
+    assert live(3, 24).story == told[0].story
+
+
+@pytest.mark.once
+@pytest.mark.slow
+def test_a_box_that_does_not_wait_for_the_disk_is_found(live, only, monkeypatch):
+    """票库提交了不等落盘，答应过的票断电就少了。"""
+    only("_votes")
+    monkeypatch.setattr(running, "CUTS", 0.7)
+    for box in (SecretBox, PollBox):
+        begin = box.__init__
+
+        def hasty(self, *told, begin=begin):
+            begin(self, *told)
+            self._db.execute("PRAGMA synchronous=OFF")
+
+        monkeypatch.setattr(box, "__init__", hasty)
+    assert "答应过的票少了" in found(live)
+
+
+@pytest.mark.once
+@pytest.mark.slow
+def test_every_write_of_an_act_is_a_place_to_break(live, only, monkeypatch):
+    """一样一样，断在它的每一次写盘：更正一个姓名，开一次无记名投票，投几张。"""
+    monkeypatch.setattr(every, "EACH", 20)
+    only("_renames")
+    named = live(1, 1, every=True)
+    assert (named.broken, named.acts) == ([], 1)
+    assert named.crashes >= 20
+    only("_votes")
+    voted = live(1, 3, every=True)
+    assert (voted.broken, voted.acts) == ([], 3)
+    assert voted.crashes >= 20
 
 
 @pytest.mark.once

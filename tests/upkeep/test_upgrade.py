@@ -1,8 +1,8 @@
 """升级：旧版的县留住原样、迁移、核验通过；库比软件新的，哪条命令都不办。"""
 
 import contextlib
+import re
 import sqlite3
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,9 @@ from django.db import connection
 from bihuan.kernel.refuse import Refused
 from bihuan.upkeep import door as upkeep
 from tests.county import MONDAY, days_later
+from tests.shared import ROOT
+from tests.upkeep import histories
 from tests.upkeep.houses import bihuan, on_sqlite
-
-OLD = Path(__file__).parents[1] / "histories" / "2afdf5f.tar.xz"
 
 
 def asked(database: Path, sql: str) -> list[tuple]:
@@ -27,8 +27,7 @@ def asked(database: Path, sql: str) -> list[tuple]:
 @pytest.mark.once
 def test_an_old_county_is_kept_migrated_and_verified_and_a_newer_one_refused(empty_house, tmp_path):
     data = tmp_path / "old"
-    with tarfile.open(OLD) as packed:
-        packed.extractall(data, filter="data")
+    histories.unpack(histories.FIRST, data)
     house = on_sqlite(empty_house, data)
     done = bihuan(house, "upgrade")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -48,6 +47,33 @@ def test_an_old_county_is_kept_migrated_and_verified_and_a_newer_one_refused(emp
     for command in (("upgrade",), ("work", "--once"), ("verify",)):
         newer = bihuan(house, *command)
         assert (newer.returncode, "库比这个版本的软件新（people.9999_x" in newer.stderr) == (1, True), command
+
+
+@pytest.mark.slow
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "packed",
+    [one for one in histories.kept() if one != histories.FIRST],
+    ids=lambda one: one.name.removesuffix(".tar.xz"),
+)
+def test_the_county_of_every_release_is_upgraded_and_verified(packed, empty_house, tmp_path):
+    """文件夹里的每一版：升得上来，核验没有毛病，从前的每一笔都在，一个字节不差。"""
+    data = tmp_path / "old"
+    histories.unpack(packed, data)
+    database, chain = data / "bihuan.sqlite3", "SELECT stream, seq, hash FROM ledger_entry ORDER BY id"
+    before = asked(database, chain)
+    assert len(before) > 50
+    house = on_sqlite(empty_house, data)
+    for words in (("upgrade",), ("verify", "--files")):
+        done = bihuan(house, *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert asked(database, chain)[: len(before)] == before
+
+
+def test_every_release_in_the_changelog_has_its_county():
+    released = re.findall(r"^## \[(\d[^]]*)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(released) <= {one.name.removesuffix(".tar.xz") for one in histories.kept()}
+    assert all(one.stat().st_size < 300_000 for one in histories.kept() if one != histories.FIRST)
 
 
 def test_on_postgresql_a_backup_of_this_very_moment_is_asked_for(county, settings, tmp_path):

@@ -13,7 +13,9 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from bihuan import handoffs  # noqa: F401
+        from bihuan.config import tracing
 
+        tracing.start()
         connection_created.connect(_ask_for_the_limit)
 
 

@@ -1,6 +1,7 @@
 """设置：一处写明。
 
-环境变量只有 BIHUAN_DATA、BIHUAN_DATABASE_URL、BIHUAN_SECRET_KEY、BIHUAN_MODE、BIHUAN_HOSTS、BIHUAN_PROXIES，往外寄的见末尾。
+环境变量只有 BIHUAN_DATA、BIHUAN_DATABASE_URL、BIHUAN_SECRET_KEY、BIHUAN_MODE、BIHUAN_HOSTS、BIHUAN_PUBLIC_HOSTS、BIHUAN_PROXIES、
+BIHUAN_LOG，往外寄的见末尾。
 """
 
 import os
@@ -28,7 +29,12 @@ if not SECRET_KEY:
 _hosts = os.environ.get("BIHUAN_HOSTS", "")
 if LIVE and not _hosts:
     raise ImproperlyConfigured("正式运行必须设置 BIHUAN_HOSTS，写明站名，多个用逗号隔开")
-ALLOWED_HOSTS = [host.strip() for host in (_hosts or "127.0.0.1,localhost,testserver").split(",") if host.strip()]
+# 公众的站名：只答公众的页面；不设的，一个站名下什么都有（config/hosts.py）
+PUBLIC_HOSTS = [host.strip() for host in os.environ.get("BIHUAN_PUBLIC_HOSTS", "").split(",") if host.strip()]
+_staff = [host.strip() for host in (_hosts or "127.0.0.1,localhost,testserver").split(",") if host.strip()]
+if set(_staff) & set(PUBLIC_HOSTS):
+    raise ImproperlyConfigured("BIHUAN_PUBLIC_HOSTS 与 BIHUAN_HOSTS 不能写同一个站名：公众的站名下没有登录")
+ALLOWED_HOSTS = _staff + PUBLIC_HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "." in host and LIVE]
 
 INSTALLED_APPS = [
@@ -70,9 +76,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bihuan.config.logs.watched",
     "bihuan.config.packing.packed",
     "csp.middleware.CSPMiddleware",
     "bihuan.config.doorstep.doorstep",
+    "bihuan.config.hosts.two_names",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -231,6 +239,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # 一张 500 行、二十列的表，连同别的格
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+PUBLIC_URL = next((f"https://{host}" for host in PUBLIC_HOSTS if LIVE), "")  # 给群众的码从这里开头
 SITE_URL = next((f"https://{host}" for host in ALLOWED_HOSTS if "." in host and LIVE), "")  # 信里的链接从这里开头
 _mail = urlparse(os.environ.get("BIHUAN_MAIL", ""))  # smtp://用户:口令@主机:587/?from=…，smtps:// 为一开始就加密
 if _mail.scheme not in ("", "smtp", "smtps"):
@@ -286,13 +295,23 @@ BACKUP_PASSPHRASE = Path(_passphrase).resolve() if _passphrase else None  # 备�
 BACKUP_KEEP = int(os.environ.get("BIHUAN_BACKUP_KEEP", "14"))  # 份，自定：两周
 if BACKUP_KEEP < 1:
     raise ImproperlyConfigured("BIHUAN_BACKUP_KEEP 至少是 1")
+LOG = os.environ.get("BIHUAN_LOG", "json" if LIVE else "line")  # 运行日志：json 没有个人信息，line 给写代码的人看
+if LOG not in ("json", "line"):
+    raise ImproperlyConfigured("BIHUAN_LOG 只认 json、line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "bihuan.config.logs.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # 找不到的网址、不许可的请求不是故障，不记；出错的才记
     "filters": {"one_line": {"()": "bihuan.config.errors.OneLine"}},
-    "loggers": {"django.request": {"level": "ERROR", "filters": ["one_line"]}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR", "filters": ["one_line"]},
+        "axes": {"level": "ERROR"},
+        "bihuan.request": {"level": "INFO"},
+    },
 }

@@ -27,7 +27,7 @@ from .report import Fault, Report, unregister, verifier
 from .scan import bodies_in, one_moment, told_streams
 from .triggers import drop_triggers, install_triggers, triggers_missing
 from .vault import opened
-from .verbs import append, append_all, append_many, look, namer, record, verb
+from .verbs import append, append_all, append_many, look, namer, record, verb, watch_verbs
 from .verify import verify
 
 __all__ = [
@@ -40,5 +40,5 @@ __all__ = [
     "on_refused", "one_moment", "opened", "plain_rows", "prepare", "recall", "receiver", "record", "root_now",
     "rows_against", "said", "seal_what_is_new", "seats", "sentence", "streams_named", "subscribe", "told_streams",
     "triggers_missing", "undelivered", "unregister", "unsealed", "unsubscribe", "verb", "verifier", "verify",
-    "work",
+    "watch_verbs", "work",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, connection, transaction
@@ -19,6 +20,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _namer: Callable[[str], str] = str
+_watch: Callable[[str], AbstractContextManager[Any]] | None = None
 
 
 def verb(function: Callable[P, T]) -> Callable[P, T]:
@@ -27,8 +29,16 @@ def verb(function: Callable[P, T]) -> Callable[P, T]:
     两人同时办一件事，后到的得到 AlreadyDone，句子说明是谁、办了什么。
     """
 
+    name = f"{function.__module__}.{function.__qualname__}"
+
     @functools.wraps(function)
     def whole(*args: P.args, **kwargs: P.kwargs) -> T:
+        if _watch is None:
+            return done(*args, **kwargs)
+        with _watch(name):
+            return done(*args, **kwargs)
+
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             with transaction.atomic(durable=not connection.in_atomic_block):
                 return function(*args, **kwargs)
@@ -36,6 +46,12 @@ def verb(function: Callable[P, T]) -> Callable[P, T]:
             raise SeatTaken(taken.stream, _who_did_what(taken)) from taken
 
     return whole
+
+
+def watch_verbs(watch: Callable[[str], AbstractContextManager[Any]] | None) -> None:
+    """登记：每个动词都在这一段里办（追踪用）；None 不再看。"""
+    global _watch
+    _watch = watch
 
 
 def namer(function: Callable[[str], str]) -> Callable[[str], str]:

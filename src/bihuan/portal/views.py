@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "congresses": held, "congress": chosen, "found": found, "figures": _figures(chosen), "today": clock.today(),
         "others": [one for one in questions.kinds(chosen.pk) if one[0] != questions.SUGGESTION] if chosen else [],
-        "casts": story.casts(),
+        "casts": [] if getattr(request, "public_site", False) else story.casts(),
         "name": chosen.name if chosen else questions.first_congress(), "desk": resolve_url(settings.LOGIN_REDIRECT_URL),
     }  # fmt: skip
     return render(request, "portal/home.html", context)

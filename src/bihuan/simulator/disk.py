@@ -33,6 +33,10 @@ class Disk:
         if path not in self.images:
             self.images[path] = Image(bytearray(Path(path).read_bytes()))
 
+    def gone(self, path: str) -> None:
+        """删去、换掉了一个文件：当时就落了盘。"""
+        self.images.pop(path, None)
+
     def writes(self, path: str, offset: int, data: bytes | None) -> int:
         """写一块（data 为 None 是截短）；返回 SQLite 的答复，不是 OK 的不许真的写。"""
         if self.dead:
@@ -40,11 +44,11 @@ class Disk:
         if self.full and data is not None:
             return FULL
         self.images[path].unsynced.append((offset, data))
-        return WRITE_FAILED if self._strikes() else OK
+        return WRITE_FAILED if self.strikes() else OK
 
     def syncs(self, path: str) -> int:
         """落盘。"""
-        if self.dead or self._strikes():
+        if self.dead or self.strikes():
             return SYNC_FAILED
         image = self.images[path]
         for piece in image.unsynced:
@@ -52,7 +56,8 @@ class Disk:
         image.unsynced.clear()
         return OK
 
-    def _strikes(self) -> bool:
+    def strikes(self) -> bool:
+        """又写了一次；断在这一次为真。"""
         self.events += 1
         self.dead = self.dead or self.events == self.dies_at
         return self.dead

@@ -19,6 +19,7 @@ from bihuan.procedure import door as procedure
 from bihuan.regions import door as regions
 from bihuan.suggestions import door as suggestions
 
+from .ballots import Ballots
 from .promises import Act
 
 DEPUTIES = ("张桂英", "王建国", "刘大川")
@@ -41,6 +42,7 @@ class Folk:
     county: demo.County
     entrance: Any
     chance: random.Random
+    ballots: Ballots
     codes: dict[int, str] = field(default_factory=dict)
     made: int = 0
     year: int = HOLIDAYS
@@ -49,7 +51,7 @@ class Folk:
         """随手挑的一样；挑中的没有事可办，就提一件，满了就对时钟。"""
         ways = (
             [self._proposes] * 3 + [self._asks] * 2 + [self._steps] * 12 + [self._delivers] * 3
-            + [self._seals, self._holidays, self._renames]
+            + [self._seals, self._holidays, self._renames] + [self._votes] * 6
         )  # fmt: skip
         self.made += 1
         found = self.chance.choice(ways)(now)
@@ -57,6 +59,12 @@ class Folk:
 
     def _act(self, who: str, does: str, do: Do, *, no_trace: bool = False) -> Act:
         return Act(self.made, who, does, do, no_trace)
+
+    def _votes(self, now: dt.datetime) -> Act | None:
+        return self.ballots.next(self._at_the_urn)
+
+    def _at_the_urn(self, who: str, does: str, do: Do) -> Act:
+        return Act(self.made, who, does, do, True, self.ballots.house)
 
     def _delivers(self, now: dt.datetime) -> Act:
         return self._act("后台", "送交接", ledger.work, no_trace=True)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from .disk import Disk
-from .vfs import FileSystem, address_of
+from .vfs import FileSystem
 
 USUAL = 80  # 没有见过的一种办法，先当它有这么多处可以坏
 PAGES = 24  # 页：WAL 这么长就并回主库（平常一千），好让断电也落在合并的当中
@@ -25,17 +25,20 @@ class House(Protocol):
 
     broken: bool
 
-    def keep(self) -> None:
-        """此刻的样子留作底本。"""
+    def keep(self, word: str) -> None:
+        """此刻的样子留作底本，叫这个名字。"""
 
-    def renew(self) -> None:
-        """回到底本。"""
+    def renew(self, word: str) -> None:
+        """回到那一份底本。"""
 
     def begin(self) -> None:
         """要办一样了，从这里数起。"""
 
-    def arm(self, does: str, chance: random.Random) -> None:
-        """办这一种的时候，在其中一处坏掉；没有坏着的，办完就算了。"""
+    def places(self, does: str) -> int:
+        """办这一种，有多少处可以坏：照上一次数的。"""
+
+    def arm(self, place: int, chance: random.Random) -> None:
+        """办的时候，到第几处坏掉；没有坏着的，办完就算了。"""
 
     def disarm(self, does: str) -> str:
         """办完了，不再坏；返回坏在了哪里，没有坏为空。"""
@@ -62,16 +65,17 @@ class _Folder:
     """数据夹里库以外的：钥匙、检查点的文件、上传的文件。"""
 
     def __init__(self, folder: Path) -> None:
-        self.before, self.here, self.base = settings.DATA, folder / "data", folder / "base"
+        self.before, self.folder, self.here = settings.DATA, folder, folder / "data"
         self.here.mkdir(mode=0o700)
         settings.DATA = self.here
 
-    def keep(self) -> None:
-        shutil.copytree(self.here, self.base)
+    def keep(self, word: str) -> None:
+        shutil.rmtree(self.folder / word, ignore_errors=True)
+        shutil.copytree(self.here, self.folder / word)
 
-    def renew(self) -> None:
+    def renew(self, word: str) -> None:
         shutil.rmtree(self.here)
-        shutil.copytree(self.base, self.here)
+        shutil.copytree(self.folder / word, self.here)
 
     def close(self) -> None:
         settings.DATA = self.before
@@ -81,31 +85,33 @@ class OnSqlite:
     """SQLite：写盘都经过会断电的盘。"""
 
     def __init__(self, folder: Path) -> None:
-        self.system, self.folder = FileSystem(), _Folder(folder)
+        self.system, self.folder = FileSystem(folder), _Folder(folder)
         self.before = connection.settings_dict["NAME"]
         self.path, self.broken = folder / "county.sqlite3", False
         self.usual: dict[str, int] = {}
-        self.began, self.base = 0, b""
+        self.began = 0
+        self.bases: dict[str, bytes] = {}
         connection.close()
         with closing(sqlite3.connect(self.before)) as here, closing(sqlite3.connect(self.path)) as there:
             here.backup(there)
-        connection.settings_dict["NAME"] = address_of(self.path)
+        connection.settings_dict["NAME"] = self.system.address_of(self.path)
 
-    def keep(self) -> None:
+    def keep(self, word: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
-        self.base = self.path.read_bytes()
-        self.folder.keep()
+        self.bases[word] = self.path.read_bytes()
+        self.folder.keep(word)
+        self._open()
 
-    def renew(self) -> None:
+    def renew(self, word: str) -> None:
         connection.close()
         self.system.disk = Disk()
         for rest in ("-wal", "-shm"):
             Path(f"{self.path}{rest}").unlink(missing_ok=True)
-        self.path.write_bytes(self.base)
+        self.path.write_bytes(self.bases[word])
         self.usual = {}
-        self.folder.renew()
+        self.folder.renew(word)
         self._open()
 
     def _open(self) -> None:
@@ -116,9 +122,11 @@ class OnSqlite:
     def begin(self) -> None:
         self.began = self.system.disk.events
 
-    def arm(self, does: str, chance: random.Random) -> None:
-        disk = self.system.disk
-        disk.dies_at = disk.events + chance.randint(1, self.usual.get(does, USUAL))
+    def places(self, does: str) -> int:
+        return self.usual.get(does, USUAL)
+
+    def arm(self, place: int, chance: random.Random) -> None:
+        self.system.disk.dies_at = self.system.disk.events + place
 
     def disarm(self, does: str) -> str:
         disk = self.system.disk
@@ -144,6 +152,7 @@ class OnSqlite:
         self.system.disk.dead = False
         connection.close()
         connection.settings_dict["NAME"] = self.before
+        self.system.close()
         self.folder.close()
 
 
@@ -153,7 +162,8 @@ class OnPostgresql:
     def __init__(self, folder: Path) -> None:
         self.folder, self.broken = _Folder(folder), False
         self.before = connection.settings_dict["NAME"]
-        self.base, self.own = f"{self.before}-sim-base", f"{self.before}-sim"
+        self.own = f"{self.before}-sim"
+        self.bases: dict[str, str] = {}
         self.usual: dict[str, int] = {}
         self.events, self.began, self.lost_answer = 0, 0, False
         self.dies_at: int | None = None
@@ -161,20 +171,25 @@ class OnPostgresql:
         connection.execute_wrappers.append(self._statement)
         self.commit, connection.commit = connection.commit, self._commit  # type: ignore[method-assign]
 
-    def keep(self) -> None:
-        self._copy(self.own, self.base)
-        self.folder.keep()
+    def keep(self, word: str) -> None:
+        self.bases[word] = f"{self.own}-{word}"
+        self._copy(self.own, self.bases[word])
+        connection.settings_dict["NAME"] = self.own
+        self.folder.keep(word)
 
-    def renew(self) -> None:
-        self._copy(self.base, self.own)
-        self.folder.renew()
+    def renew(self, word: str) -> None:
+        self._copy(self.bases[word], self.own)
+        self.folder.renew(word)
         self.broken, self.usual = False, {}
 
     def begin(self) -> None:
         self.began = self.events
 
-    def arm(self, does: str, chance: random.Random) -> None:
-        self.dies_at = self.events + chance.randint(1, self.usual.get(does, USUAL))
+    def places(self, does: str) -> int:
+        return self.usual.get(does, USUAL)
+
+    def arm(self, place: int, chance: random.Random) -> None:
+        self.dies_at = self.events + place
         self.lost_answer = chance.random() < 0.5
 
     def disarm(self, does: str) -> str:
@@ -202,7 +217,7 @@ class OnPostgresql:
         connection.commit = self.commit  # type: ignore[method-assign]
         connection.close()
         connection.settings_dict["NAME"] = self.before
-        for name in (self.own, self.base):
+        for name in (self.own, *self.bases.values()):
             self._order(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self.folder.close()
 

@@ -9,6 +9,8 @@ from typing import Any
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
 
+from .houses import House
+
 MOST = 5000  # 笔：一个种子写不到这么多
 RECEIPTS = "simulator:1"
 DELIVERED = "procedure.stepped"  # 这一种事件的每一笔，都要有一张回执
@@ -24,13 +26,14 @@ class Received:
 
 @dataclass
 class Act:
-    """一个人要办的一样，和试过的各次。no_trace: 办成了也不一定留痕（对时钟、送交接）。"""
+    """一个人要办的一样，和试过的各次。no_trace: 办成了也不一定留痕（对时钟、送交接）；house: 不在县里那座屋子办的。"""
 
     n: int
     who: str
     does: str
     do: Callable[[dt.datetime], Any]
     no_trace: bool = False
+    house: House | None = None
     tries: list[dt.datetime] = field(default_factory=list)
     answered: dt.datetime | None = None
     refused: str = ""
@@ -54,8 +57,17 @@ class Promises:
             self.known[entry.stream, entry.seq] = entry.hash
         self.newest = max((entry.id for entry in ledger.latest("", limit=1)), default=0)
 
-    def broken(self, *, drained: bool = False) -> Iterator[str]:
-        """没有守住的话。drained: 收发箱已经送空，回执一张也不能少。"""
+    def remember(self) -> Callable[[], None]:
+        """记住此刻；叫一声，答应过的就回到此刻。"""
+        known, newest = dict(self.known), self.newest
+
+        def again() -> None:
+            self.known, self.newest = dict(known), newest
+
+        return again
+
+    def broken(self, *, drained: bool = False, verified: bool = True) -> Iterator[str]:
+        """没有守住的话。drained: 收发箱已经送空，回执一张也不能少；verified: 整个库也核验。"""
         entries = [entry for entry in ledger.latest("", limit=MOST) if entry.id > self.since]
         here = {(entry.stream, entry.seq): entry.hash for entry in entries}
         for place, hash in self.known.items():
@@ -63,7 +75,7 @@ class Promises:
                 yield f"答应过的一笔不在了：{place[0]} 第 {place[1]} 笔"
         yield from self._acts({entry.recorded_at for entry in entries if entry.stream != RECEIPTS})
         yield from self._receipts(entries, drained)
-        for fault in ledger.verify().faults:
+        for fault in ledger.verify().faults if verified else ():
             yield f"核验：{fault.what}"
 
     def _acts(self, written: set[dt.datetime]) -> Iterator[str]:

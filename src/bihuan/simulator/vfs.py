@@ -45,33 +45,47 @@ Truncate = C.CFUNCTYPE(C.c_int, C.c_void_p, C.c_int64)
 Sync = C.CFUNCTYPE(C.c_int, C.c_void_p, C.c_int)
 
 
-class FileSystem:
-    """一个进程里一份。disk: 此刻接着的盘。"""
+_kept: list["FileSystem"] = []  # 断在半路的连接也许晚些才收走，它们还认得这里的函数
 
-    def __init__(self) -> None:
-        """登记。拒绝：这个 Python 用的 SQLite 编在里面、找不到它的函数。"""
-        self.disk = Disk()
+
+class FileSystem:
+    """接着一块盘的文件系统。disk: 此刻接着的盘；只看着 `root` 里面的文件。"""
+
+    def __init__(self, root: Path, *, name: str = NAME, default: bool = False) -> None:
+        """登记；default: 没有说用哪一种的也用它。拒绝：这个 Python 用的 SQLite 编在里面、找不到它的函数。"""
+        self.disk, self.root, self.name = Disk(), str(root), name
         self.paths: dict[int, str] = {}
         self.tables: dict[int, Methods] = {}
         library = C.CDLL(getattr(_sqlite3, "__file__", None))
         if not hasattr(library, "sqlite3_vfs_find"):
-            raise Refused(
-                "这个 Python 把 SQLite 编在自己里面，接不上会断电的盘；请用系统的 Python，或者用 PostgreSQL 模拟"
-            )
+            raise Refused("这个 Python 把 SQLite 编在自己里面，接不上会断电的盘；请用系统的 Python")
         library.sqlite3_vfs_find.restype = C.POINTER(System)
-        real = library.sqlite3_vfs_find(None).contents
+        self.library, self.usual = library, library.sqlite3_vfs_find(None)
+        real = self.usual.contents
         self.system = System.from_buffer_copy(real)
-        self.system.zName = NAME.encode()
+        self.system.zName = name.encode()
         self.real_open, self.real_delete = Open(real.xOpen), Delete(real.xDelete)
         self.open, self.delete = Open(self._open), Delete(self._delete)
         self.system.xOpen, self.system.xDelete = _address(self.open), _address(self.delete)
-        library.sqlite3_vfs_register(C.byref(self.system), 0)
-        sqlite3.connect(address_of(":memory:"), uri=True).close()
+        library.sqlite3_vfs_register(C.byref(self.system), int(default))
+        _kept.append(self)
+        sqlite3.connect(self.address_of(":memory:"), uri=True).close()
+
+    def close(self) -> None:
+        """不再登记；没有说用哪一种的，还用原来的。开着的连接要先关。"""
+        self.library.sqlite3_vfs_unregister(C.byref(self.system))
+        self.library.sqlite3_vfs_register(self.usual, 1)
+
+    def address_of(self, path: Path | str) -> str:
+        """这样打开的库写在会断电的盘上。"""
+        return f"file:{path}?vfs={self.name}"
 
     def _open(self, system: int, name: int, file: int, flags: int, out: int) -> int:
         answer: int = self.real_open(system, name, file, flags, out)
         if answer == OK and name and flags & WATCHED:
             path = C.string_at(name).decode()
+            if not path.startswith(self.root):
+                return answer
             self.disk.opened(path)
             self.paths[file] = path
             pointer = C.cast(file, C.POINTER(C.c_void_p))
@@ -81,7 +95,7 @@ class FileSystem:
     def _delete(self, system: int, name: bytes, sync: int) -> int:
         if self.disk.dead:
             return WRITE_FAILED
-        self.disk.images.pop(name.decode(), None)
+        self.disk.gone(name.decode())
         answer: int = self.real_delete(system, name, sync)
         return answer
 
@@ -121,11 +135,6 @@ class _Watching:
 
     def _sync(self, file: int, flags: int) -> int:
         return self.system.disk.syncs(self.system.paths[file]) or self.real_sync(file, flags)
-
-
-def address_of(path: Path | str) -> str:
-    """这样打开的库写在会断电的盘上。"""
-    return f"file:{path}?vfs={NAME}"
 
 
 def _address(function: Any) -> int | None:

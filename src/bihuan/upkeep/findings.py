@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import shutil
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ SILENT = 600  # 秒：后台手上的一件事可以做这么久
 NEXT_YEAR_FROM = (11, 15)  # 国务院办公厅历年在十一月公布下一年的放假安排
 REACH = 2.0  # 秒：连邮件、短信的主机等这么久
 SHOWN = 10  # 个：编号列这么多就够了
+LOOKED, STEPS = 2.0, 10_000  # 秒；SQLite 每走这么多步问一次到了时候没有
 POSTGRESQL = 150_000  # 15 版
 
 
@@ -192,6 +194,28 @@ def _leavers(now: dt.datetime) -> Told:
     )
 
 
+def _pages(now: dt.datetime) -> Told:
+    """坏页：SQLite 自己看，只看两秒；没有看完的，核验时从头看完。"""
+    if connection.vendor != "sqlite":
+        return True, "PostgreSQL 用自己的校验（initdb --data-checksums）"
+    until = time.monotonic() + LOOKED
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(3)")
+            said = [str(line) for (line,) in cursor.fetchall()]
+    except DatabaseError as error:
+        if "interrupted" in str(error):
+            return True, "库大，两秒没有看完；bihuan verify 从头看"
+        said = [str(error)]
+    finally:
+        connection.connection.set_progress_handler(None, STEPS)
+    if said == ["ok"]:
+        return True, "库文件没有坏页"
+    return False, f"库文件坏了（{said[0]}）：停站，从备份恢复到空的数据夹，换一块盘"
+
+
 HERE = (
     ("mode", "运行方式", _mode),
     ("secret", "站点密钥", _secret),
@@ -204,6 +228,7 @@ HERE = (
     ("database", "数据库", _database),
 )
 KEPT = (
+    ("pages", "库文件", _pages),
     ("migrations", "迁移", _migrations),
     ("worker", "后台", _worker),
     ("outbox", "收发箱", _outbox),

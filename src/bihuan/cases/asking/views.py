@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,6 +42,11 @@ def _unlisted(view: View) -> View:
     return kept
 
 
+def _for_the_public(request: HttpRequest, path: str) -> str:
+    """给群众的网址：另设了公众的站名的，从那里开头，在办事的站名下打印的码也是。"""
+    return settings.PUBLIC_URL + path if settings.PUBLIC_URL else request.build_absolute_uri(path)
+
+
 def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
@@ -70,7 +76,7 @@ def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
         except (BadInput, NotYet) as refused:
             refuse(form, refused)
         else:
-            page = request.build_absolute_uri(reverse("cases:ask_case", args=[query]))
+            page = _for_the_public(request, reverse("cases:ask_case", args=[query]))
             context = {"case": case, "code": query, "page": page, "entrance": entrance, "text": text}
             return render(request, "cases/ask/asked.html", {**context, "qr": qr_code(page)})
     status = 422 if form.is_bound and form.errors else 200
@@ -182,7 +188,7 @@ def entrance(request: HttpRequest, entrance_id: int) -> HttpResponse:
     if found is None:
         raise NotFound("没有这个码")
     text = text_by_id(chosen(found.congress_id, found.kind).pk)
-    page = request.build_absolute_uri(reverse("cases:ask", args=[found.code]))
+    page = _for_the_public(request, reverse("cases:ask", args=[found.code]))
     context = {"entrance": found, "text": text, "page": page, "qr": qr_code(page)}
     return render(request, "cases/ask/entrance.html", context)
 
