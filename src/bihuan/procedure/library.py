@@ -18,6 +18,7 @@ from .language import Fault, Text, read_file, read_text
 from .language.reading import LIBRARY
 from .machine import State
 from .models import Adoption, Case, ReleasedText
+from .patterns import refuse_pattern
 
 STANDING = "as:"  # 行上写的身份（as:deputy），与机构的种类分开
 _forgetting: list[Callable[[], None]] = []
@@ -261,12 +262,6 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
     append(f"org:{congress_id}", events.Adopted(text.label, text.kind), by=by.id, now=now)
     adopted_here.pop(congress_id, None)
     return adoption
-
-
-def refuse_pattern(text: Text) -> None:
-    """拒绝选用、通过一种样子：它没有依据，只给别的沿用。"""
-    if text.pattern:
-        raise Refused(f"《{text.title}》是一种样子，自己不能选用；沿用它写一份，写明依据和自己的条文")
 
 
 @verb
