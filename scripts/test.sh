@@ -65,7 +65,7 @@ longest=2400  # 一遍至多几秒：卡住了也要说得出是哪一遍
 on_postgres="database and not once and not browser"
 [ "${1:-}" != all ] || on_postgres="database and not browser"
 
-mypy > "$private/types" 2>&1 &  # 只占一个核，别的几样同时查
+mypy > "$private/types" 2>&1 &  # 只占一个核，别的同时查；SQLite 那一遍完了再看它怎么说，不空等
 types=$!
 step "写法" ruff check .
 step "排版" ruff format --check .
@@ -75,8 +75,8 @@ step "脚本的写法" npm run --silent lint
 step "脚本的类型" npm run --silent types
 step "迁移" scripts/migrations.sh --check
 step "PostgreSQL 开启" eval 'url=$(scripts/postgres.sh start "$private/postgres")'
-step "类型" said_before
 step "SQLite" suite SQLite -n "$cores" -m "not browser"
+step "类型" said_before
 if [ -n "${url:-}" ]; then
     export BIHUAN_DATABASE_URL="$url"
     step "PostgreSQL" suite PostgreSQL -n "$cores" -m "$on_postgres"

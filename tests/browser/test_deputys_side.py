@@ -67,7 +67,7 @@ def test_an_extension_is_agreed_to(town, tomorrow, county):
     unit.page.reload()
     unit.press("申请延期")
     unit.fill(延至="2026-06-30", 理由="管线图还没有调齐，已经走访两次。")
-    unit.press("申请延到2026-06-30", "button")
+    unit.press("申请延到2026年6月30日", "button")
     office.go_home()
     office.press(TITLE, "link")
     office.press("同意延期")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from bihuan.ledger import door as ledger
 from bihuan.procedure.door import Assignment, Case, stage_name
+from bihuan.suggestions.models import Publication
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.judge import judge
 from tests.suggestions.tales import Tale
@@ -71,6 +72,26 @@ def test_six_are_reviewed_with_the_keyboard(town, six):
     phone.open("/suggestions/review/")
     phone.sees("关于加快推进老旧小区加装电梯的建议")
     looked(phone, "review")
+
+
+def test_they_are_published_with_the_keyboard(town, six):
+    for tale in six[:3]:
+        tale.step("李敏", "register", days=0)
+    jiang = town.person("姜澜", DESK)
+    jiang.open("/suggestions/publishing/")
+    jiang.press("一份接一份地看")
+    jiang.sees("第 1 份，共 3 份")
+    looked(jiang, "publish")
+    key(jiang, "j")
+    jiang.sees("第 2 份，共 3 份")
+    key(jiang, "k")
+    jiang.sees("第 1 份，共 3 份")
+    for left in (2, 1):
+        key(jiang, "1")
+        jiang.sees(f"第 1 份，共 {left} 份")
+    key(jiang, "1")
+    jiang.sees("没有等审核的")
+    assert Publication.objects.count() == 3
 
 
 def test_a_lot_is_accepted_at_once_and_taken_back(town, six):

@@ -119,11 +119,11 @@ def test_a_person_without_an_account_asks_and_follows_it_to_the_end(county, entr
 
 
 def test_the_trail_says_that_a_citizen_did_it(county, entrance, client):
-    """群众办的，留痕里念「群众」，不念「工作法」。"""
+    """群众办的，留痕里念「群众」，不念「照条文」。"""
     asks(entrance)
     case = procedure.Case.objects.get(kind="plaza_opinion")
     page = client.get(f"/cases/{case.pk}/trail/").content.decode()
-    assert "<td>群众</td>" in page and "<td>工作法</td>" not in page
+    assert "<td>群众</td>" in page and "<td>照条文</td>" not in page
     assert "群众<b>说意见</b>" in client.get(f"/cases/{case.pk}/").content.decode()
 
 

@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from bihuan.kernel import clock
@@ -233,6 +235,22 @@ def test_who_has_nothing_in_it_is_told_so_in_as_few_questions(enter, five, djang
         client.get(URL)
         with django_assert_max_num_queries(BUDGET):
             assert client.get(f"{URL}{query}").status_code == status
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="另一种库看的是统计")
+def test_whether_he_has_a_part_is_asked_from_his_own_seats(enter, five):
+    """SQLite 没有统计：写了哪一级人大的，它就由那一级的几百万个座位找起。"""
+    with CaptureQueriesContext(connection) as asked:
+        assert enter("秦川").get(URL).status_code == 403
+    own = [one["sql"] for one in asked if one["sql"].startswith('SELECT "procedure_seat"."kind"')]
+    steps = [step for one in own for step in led_by(one) if "procedure_seat" in step]
+    assert steps and all("person" in one or "organ" in one for one in steps), steps
+
+
+def led_by(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}")
+        return [row[3] for row in cursor.fetchall()]
 
 
 def test_what_two_sections_hold_comes_in_one_order_and_once(county, enter, opened, monkeypatch):

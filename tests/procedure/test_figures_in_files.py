@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bihuan.figures import door as figures
 from bihuan.figures.models import Fact
 from bihuan.ledger import door as ledger
-from bihuan.procedure import door as procedure
+from bihuan.procedure import door as procedure, library
 from tests.county import days_later
 from tests.procedure.corrections import correct
 from tests.procedure.rails import Rails, release
@@ -165,3 +167,18 @@ def test_a_changed_row_or_fact_is_found_out(rails, two):
     Fact.objects.filter(measure="rail_fault.在修的").update(delta=5)
     kinds = {fault.kind for fault in sound()}
     assert {"value", "fact"} <= kinds
+
+
+def test_kinds_without_cases_cost_the_check_nothing(county):
+    """随软件来的几十种、几百个数字，一件事项也没有：核验不逐份、逐个数字地问。"""
+    with CaptureQueriesContext(connection) as asked:
+        assert ledger.verify().faults == []
+    names = [one.figure.name for one in procedure.figures_in_files("rectification")]
+    assert len(names) > 5 and len(asked) < 150
+
+
+def test_the_same_text_is_read_once_whatever_the_database(county):
+    label = procedure.latest("rectification").label
+    first = library.text_of(label)
+    library.forget_cached()
+    assert library.text_of(label) is first

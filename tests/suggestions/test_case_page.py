@@ -46,7 +46,7 @@ def test_everything_about_one_suggestion_is_on_its_page(redone, enter):
         "领衔代表 张桂英（云泽镇代表团），联名 1 人", "代表建议应当一事一议", BRIDGE["situation"], BRIDGE["proposal"], "已列入改造计划",
         "B类：正在解决或列入规划逐步解决", "A类：已解决或基本解决", "12月30日</time>前完成",
         "（第 2 次办理）", "下载答复函", "今年没有开工", "态度 <b>满意</b>，结果 <b>不满意</b>",
-        "还没有审核公开", "承接", "一个月内开工", "为何是这一天",
+        "还没有审核公开", "接着本件", "一个月内开工", "为何是这一天",
     ):  # fmt: skip
         assert words in shown, words
     assert shown.count("下载答复函") == 2

@@ -10,6 +10,7 @@ from bihuan.cases.lists import asking, listing
 from bihuan.kernel import clock
 from bihuan.procedure import door as procedure
 from tests.county import days_later
+from tests.remembered import remembered
 
 NOW = days_later(150)
 QUERIES = [
@@ -30,7 +31,9 @@ class TestCost:
 
     @pytest.fixture
     def busy(self, db):
-        return seeding.seed(120, now=NOW)
+        busy = remembered("忙的云泽县", lambda: seeding.found(now=NOW))
+        seeding.seed_suggestions(busy, 120, now=NOW)
+        return busy
 
     def queries(self, county):
         ids = {

@@ -85,8 +85,16 @@ def test_the_step_page_shows_what_is_decided_and_what_follows(tale, enter):
         "七十岁以上老人一千二百人",
         "拟好，送科室审核",
         "转为「待科室审核」",
+        "2026年3月6日",
     ):
         assert words in page, words
+    assert "日期：2026年3月6日" in text(enter("何平").get(tale.url))
+    tale.step("何平", "ask_return", 1, reason="管线迁改不归住建")
+    office = enter("李敏")
+    asked = text(office.get(step_url("suggestion", "reassign", tale.case.pk, 1)))
+    assert "同意退回，改交…" in asked and "改交改交" not in asked
+    kept = text(office.get(step_url("suggestion", "keep", tale.case.pk, 1)))
+    assert "转为「承办中」。" in kept and "等主办单位" not in kept
 
 
 def test_the_head_signs_and_may_add_the_sealed_letter(tale, enter):

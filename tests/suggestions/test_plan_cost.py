@@ -15,6 +15,7 @@ from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from bihuan.suggestions import door as suggestions
 from tests.county import days_later
+from tests.remembered import remembered
 
 NOW = days_later(150)
 PAGE = "/suggestions/plan/"
@@ -32,7 +33,7 @@ def later():
 @pytest.fixture
 def busy(db):
     """两百个单位的县，办过四十件。"""
-    busy = seeding.found(now=NOW, units=UNITS)
+    busy = remembered("两百个单位的云泽县", lambda: seeding.found(now=NOW, units=UNITS))
     seeding.seed_suggestions(busy, 40, now=NOW)
     return busy
 

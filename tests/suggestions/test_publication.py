@@ -143,6 +143,35 @@ def test_the_queue_shows_suggestions_then_replies(answered, page, enter):
     assert faults_of(reviewer.get("/suggestions/publishing/").content) == []
 
 
+def test_one_after_another(answered, page, enter, county):
+    told = "支流旁三个排污口没有标牌，电工岳阳每次都要绕行，雨天漫水，影响下游二十户取水，群众意见很大。"
+    plain = Tale(county, "王建国", "关于整治云河支流排污口的建议", day=3, situation=told).assigned("水务局")
+    reviewer, queue = enter("姜澜"), "/suggestions/publishing/"
+    listed = text(reviewer.get(queue))
+    first = f"{plain.url}publication/?of=suggestions"
+    assert f'href="{first}">一份接一份地看' in listed
+    shown = text(reviewer.get(first))
+    assert "第 1 份，共 2 份" in shown and "通读过了，公开" in shown and f"{page}?of=suggestions" in shown
+    draft = reviewer.get(first).context["paper"].draft
+    more = text(reviewer.post(first, {"act": "plain", "read": draft.digest, "maybe": "岳阳"}))
+    assert "公众看到的样子" in more and "电工岳某每次" in more and not Publication.objects.exists()
+    back = text(reviewer.post(first, {"act": "back", "read": draft.digest, "extra": "岳阳"}))
+    assert 'value="岳阳" checked' in back and "</textarea>" in back and ">岳阳</textarea>" not in back
+    after = reviewer.post(first, {"act": "plain", "read": draft.digest}, follow=True)
+    assert after.redirect_chain == [(f"{page}?of=suggestions", 302)]
+    assert "已公开：关于整治云河支流排污口的建议" in text(after) and "第 1 份，共 1 份" in text(after)
+    assert "通读过了，公开" not in text(after)
+    draft = after.context["paper"].draft
+    assert reviewer.post(f"{page}?of=suggestions", {"act": "plain", "read": draft.digest}).status_code == 422
+    last = cleared(reviewer, f"{page}?of=suggestions")
+    assert last.redirect_chain == [(f"{queue}?kind=suggestion&of=suggestions", 302)]
+    reply = answered.draft.replies.get()
+    url = f"{page}replies/{reply.pk}/?of=replies"
+    assert f'href="{url}"' in text(reviewer.get(f"{queue}?of=replies"))
+    assert "答复已公开：关于加快老旧小区加装电梯的建议" in text(cleared(reviewer, url))
+    assert "没有等审核的" in text(reviewer.get(f"{queue}?of=replies"))
+
+
 class TestRows:
     """检索和数字打开之后：看得到的才画。"""
 

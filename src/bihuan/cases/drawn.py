@@ -6,11 +6,15 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.safestring import SafeString
 
-from bihuan.ui.door import day, due
+from bihuan.ui.door import badge, day, due, ring
+
+if TYPE_CHECKING:
+    from .look import Row as CaseRow
+    from .registers.drawing import Cell as GridCell, Drawn
 
 Row = Mapping[str, Any]
 SHORT, NOWRAP = 12, ' class="nowrap"'  # 字：比这短的格不换行
@@ -72,3 +76,49 @@ def _deadline(one: Row, today: dt.date) -> str:
     where = f"{escape(one['unit'])} <small>{escape(one['role'])} {escape(one['stage'])}</small>"
     why = f'<a href="{escape(one["why"])}">为何是这一天</a>'
     return f"<li>{where} {due(one['run'].due, today, one['left'])}{guessed} · {why}</li>"
+
+
+def rows(found: Iterable["CaseRow"], today: dt.date | None) -> SafeString:
+    """事项的各行：环、标题和为什么在这里、期限；没有期限可说的，右边是一个标记。"""
+    return SafeString("".join(_row(one, today) for one in found))
+
+
+def _row(one: "CaseRow", today: dt.date | None) -> str:
+    right = due(one.due_on, today) if one.due_on else badge(one.ring, one.mark) if one.mark else ""
+    return (
+        f'<a class="row" href="{escape(one.url)}">{ring(one.progress, one.ring, one.round, one.stage)}'
+        f"<div><b>{escape(one.title)}</b><small>{escape(one.note)}</small></div>{right}</a>\n"
+    )
+
+
+def grid_rows(rows: Iterable["Drawn"], today: dt.date, *, ticks: bool, noted: bool) -> SafeString:
+    """清单的各行。ticks: 行首有可以挑的格；noted: 标题下面写为什么在这里。"""
+    return SafeString("".join(_grid_row(one, today, ticks, noted) for one in rows))
+
+
+def _grid_row(line: "Drawn", today: dt.date, ticks: bool, noted: bool) -> str:
+    row, pk = line.row, int(line.row.case_id)
+    tick = f'<td class="tight"><input type="checkbox" name="case" value="{pk}" aria-labelledby="c{pk}"></td>'
+    shape = f'<td class="tight">{ring(row.progress, row.ring, row.round, row.stage)}</td>'
+    note = f"<small>{escape(row.note)}</small>" if noted else ""
+    title = f'<a href="{escape(row.url)}" id="c{pk}">'
+    cells = "".join(_grid_cell(one, today, title, note) for one in line.cells)
+    return f"<tr>{tick if ticks else ''}{shape}{cells}</tr>\n"
+
+
+def _grid_cell(cell: "GridCell", today: dt.date, title: str, note: str) -> str:
+    words = escape(cell.words)
+    match cell.as_:
+        case "plain":
+            return f"<td>{words}</td>"
+        case "number":
+            return f'<td class="number">{words}</td>'
+        case "title":
+            return f'<td class="wide">{title}{words}</a>{note}</td>'
+        case "stage":
+            return f'<td class="shown">{words}</td>'
+        case "late":
+            return f'<td class="nowrap">{badge("late", cell.words) if words else ""}</td>'
+        case "day":
+            return f'<td class="nowrap">{day(cell.value, today)}</td>'
+    return f'<td class="shown nowrap">{due(cell.value, today) if cell.value else ""}</td>'

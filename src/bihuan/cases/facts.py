@@ -12,6 +12,7 @@ from bihuan.files.door import Upload
 from bihuan.ledger.door import Entry, entries_at, opened
 from bihuan.people.door import Congress, names, organ_names
 from bihuan.procedure.door import Case, Field, Held, State, Task
+from bihuan.ui.door import full_day
 
 from . import drawn
 from .fields import FieldsSeen
@@ -239,8 +240,7 @@ def _cell(item: Field, value: Any, told: Names) -> Cell:
         case "money" | "number":
             return Cell(f"{_grouped(value)} {item.unit}".strip())
         case "date":
-            day = dt.date.fromisoformat(str(value))
-            return Cell(f"{day.year}年{day.month}月{day.day}日")
+            return Cell(full_day(str(value)))
     return Cell(str(value))
 
 

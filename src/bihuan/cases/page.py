@@ -19,7 +19,6 @@ from bihuan.procedure.door import (
     guessed_years,
     held_of,
     manages,
-    name_of,
     spine,
     task_stage_of,
     text_by_id,
@@ -39,7 +38,7 @@ from .fields import FieldsSeen
 from .lacking import compared, owed
 from .look import closing_of
 from .publishing.questions import standing_of
-from .questions import links_of, organs_of
+from .questions import link_said, links_of, organs_of
 from .seeing import Reader, fields_seen, reader_of
 from .standing import where
 from .trail import actors_in, trail
@@ -236,7 +235,8 @@ def _links(case: Case, reader: Reader) -> list[dict[str, Any]]:
     """链接：看不见的对方只说有一件，不说是哪一件。"""
     return [
         {
-            "kind": name_of("链接", link.kind), "code": link.kind, "case": other if shown else None, "out": out,
+            "said": link_said(link.kind, out), "code": link.kind, "out": out,
+            "case": other if shown else None,
             "reason": link.reason if shown else "", "url": case_url(other) if shown else "",
             "ring": closing_of(text_by_id(other.text_id), other.stage).ring if other.ended_on else "open",
         }

@@ -14,6 +14,7 @@ from bihuan.procedure.door import (
     Seat,
     Situation,
     in_use,
+    name_of,
     row_of,
     state_of,
 )
@@ -21,6 +22,12 @@ from bihuan.procedure.door import (
 from .models import MethodDraft
 
 LINKED = 60  # 条：一页至多列这么多条链接
+SAID = {
+    "from": ("本件由它而来", "由本件而来"), "merged_into": ("本件并入这一件", "并入了本件"),
+    "split_from": ("本件从它拆出", "从本件拆出"), "converted_to": ("本件转为这一件", "转为本件"),
+    "child_of": ("本件的上级", "本件的下属"), "follows": ("本件接着它", "接着本件"),
+    "at_meeting": ("本件在这次会上", "在这次会上"),
+}  # fmt: skip
 
 
 def links_of(case: Case, sees: Q) -> list[tuple[Link, Case, bool, bool]]:
@@ -37,6 +44,11 @@ def organs_of(case: Case) -> list[tuple[str, str]]:
     """没有分办的事项，由哪些机构当事：角色、名称。"""
     rows = Seat.objects.filter(case=case, task=0, organ__isnull=False).order_by("id")
     return list(rows.values_list("role", "organ__name"))
+
+
+def link_said(kind: str, out: bool) -> str:
+    """一条链接怎么念；out: 由本件指向对方。"""
+    return SAID[kind][0 if out else 1] if kind in SAID else name_of("链接", kind)
 
 
 def merged_into(about: Situation) -> list[tuple[Case, int]]:

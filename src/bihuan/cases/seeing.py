@@ -70,6 +70,10 @@ class Sight:
     stands_for: dict[int, set[int]] = field(default_factory=dict)
     keeps_for: frozenset[int] = frozenset()
 
+    def people_of(self, congress_id: int) -> set[int]:
+        """在一级人大，他自己和他代行的人。"""
+        return {self.person}.union(self.stands_for.get(congress_id, set()))
+
     @cached_property
     def alone(self) -> frozenset[tuple[int, str]]:
         """他任职的各种委员会里，本级只有这一个的：不必逐件问是哪一个。没有在委员会任职的不问库。"""

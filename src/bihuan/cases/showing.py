@@ -18,6 +18,7 @@ from bihuan.procedure.door import (
     unissued,
     withheld,
 )
+from bihuan.ui.door import full_day
 
 from . import naming
 from .checklist.reading import checklist_in, findings_in, table_in
@@ -69,7 +70,7 @@ def said(about: Situation, item: Field, value: Any, who: str = "") -> Shown:
 
 def button_of(article: Article) -> tuple[str, str]:
     """按钮上的话：（没有脚本时的，带‹›的）。没有写明的是步骤的名。"""
-    plain = _PLACE.sub(lambda match: match[1], article.button) or article.name
+    plain = _PLACE.sub("…", article.button) or article.name
     return plain, article.button if _PLACE.search(article.button) else ""
 
 
@@ -87,6 +88,8 @@ def afterwards(about: Situation) -> str:
     said = []
     if len(targets) == 1:
         awaited = [one for one in text.awaited.get((article.place, targets[0]), ()) if _fits(about, one)]
+        if len(awaited) > 1:  # 几步都办得了的，说有期限的那一步；都没有期限的不说等谁
+            awaited = [one for one in awaited if one.deadline and one.deadline.kind != "none"]
         who = "、".join(text.roles.get(role, role) for role in awaited[0].by) if awaited else ""
         said.append(f"转为「{stages[targets[0]]}」" + (f"，等{who}{awaited[0].name}" if awaited else ""))
     if not correctable_later(about.case.kind, article.step):
@@ -109,6 +112,8 @@ def _words(about: Situation, item: Field, value: Any) -> str:
     if item.kind in naming.THINGS:
         names = naming.names_of(item.kind, listed)
         return "、".join(names.get(one, "") for one in listed)
+    if item.kind == "date":
+        return "、".join(full_day(str(one)) for one in listed)
     return "、".join(str(one) for one in listed) + (f" {item.unit}" if item.unit else "")
 
 

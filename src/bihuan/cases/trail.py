@@ -14,12 +14,13 @@ from bihuan.procedure.door import (
     Held,
     Text,
     held_of,
-    name_of,
     text_by_id,
     withheld,
 )
+from bihuan.ui.door import full_day
 
 from .fields import FieldsSeen, fields_seen
+from .questions import link_said
 
 BY_ID = ("unit", "organ", "file", "case", "person", "deputy", "congress", "table")  # 一行里念不出的各种项
 LINKED = "procedure.linked"
@@ -106,18 +107,18 @@ def _told(
 
 def _one(entry: Entry, text: Text, people: dict[int, str], units: dict[int, str], lens: Lens) -> Told:
     kind, _, name = entry.actor.partition(":")
-    who = people.get(int(name), "") if kind == "person" else _OTHERS.get(kind, "工作法")
+    who = people.get(int(name), "") if kind == "person" else _OTHERS.get(kind, "照条文")
     who += f"代{people.get(int(entry.behalf[7:]), '')}" if entry.behalf else ""
     step = entry.step
     article = text.by_step.get(step["code"]) if step else None
     if article:
         what, detail = article.name, _detail(article, entry, units, lens, text)
     elif step and step["code"] == "@open":
-        what, detail = "立事项", ""
+        what, detail = "开立", ""
     else:
-        data = entry.data
-        data = data | {"kind": name_of("链接", data["kind"])} if entry.type == LINKED else data
-        what, detail = "", sentence(entry.type, data, who).removeprefix(who)
+        what, detail = "", sentence(entry.type, entry.data, who).removeprefix(who)
+        if entry.type == LINKED:  # 记在被指的那一件上，对方是哪一件写在「关联的事项」里
+            detail = f"关联了一件：{link_said(entry.data['kind'], out=False)}"
     automatic = kind not in ("person", PUBLIC)
     return Told(entry.seq, entry.happened_at, entry.recorded_at, who, what, detail, entry.origin, automatic, entry.hash)
 
@@ -135,7 +136,7 @@ def _detail(article: Article, entry: Entry, units: dict[int, str], lens: Lens, t
         value = filled.get(item.code)
         if value in (None, "", []) or item.kind in BY_ID or not lens.item(entry, item):
             continue
-        words = str(value)
+        words = full_day(str(value)) if item.kind == "date" else str(value)
         said.append(f"{item.name}：{words if len(words) <= SHORT else words[:SHORT] + '…'}")
     for word, roles in (("会同", article.jointly), ("抄送", article.copied)):
         said += [word + "、".join(text.roles[role] for role in roles)] if roles else []

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from bihuan.figures.declaring import declared, everything, find, in_files
+from bihuan.figures.declaring import Figure, everything, find, in_files
 from bihuan.figures.models import Fact
 from bihuan.figures.questions import cases_of
 from bihuan.figures.verbs import GROUP
@@ -35,24 +35,23 @@ def differences() -> Iterator[Fault]:
     for one in [*everything(), *in_files()]:
         if one.is_share:
             continue
-        unequal = _unequal(one.name, written.pop(one.name, {}))
+        unequal = _unequal(one, written.pop(one.name, {}))
         if unequal:  # 数的当口可能正有人在办：再数一遍，两遍都不等的才算
-            again = _unequal(one.name, _written(one.name).get(one.name, {}))
+            again = _unequal(one, _written(one.name).get(one.name, {}))
             unequal = {group: pair for group, pair in again.items() if group in unequal}
         for group in sorted(unequal, key=str):
-            yield Fault(KIND, "", _sentence(one.name, group, *unequal[group]))
+            yield Fault(KIND, "", _sentence(one, group, *unequal[group]))
     for name in sorted(written):
         yield Fault(KIND, "", f"底账里有没有声明过的数字：{name}")
 
 
-def _unequal(name: str, facts: dict[Group, int]) -> dict[Group, tuple[int, int]]:
-    recounted = declared(name).recounted
+def _unequal(one: Figure, facts: dict[Group, int]) -> dict[Group, tuple[int, int]]:
     counted: dict[Group, int] = (
-        dict(recounted())
-        if recounted
+        dict(one.recounted())
+        if one.recounted
         else {
             (*row, ""): number
-            for *row, number in cases_of(name).order_by().values_list(*COHORT).annotate(number=Count("pk"))
+            for *row, number in cases_of(one.name).order_by().values_list(*COHORT).annotate(number=Count("pk"))
         }
     )
     return {
@@ -70,10 +69,10 @@ def _written(name: str = "") -> dict[str, dict[Group, int]]:
     return {measure: groups for measure, groups in sums.items() if find(measure) is not None or any(groups.values())}
 
 
-def _sentence(name: str, group: Group, written: int, counted: int) -> str:
+def _sentence(one: Figure, group: Group, written: int, counted: int) -> str:
     *_, congress_id, year, mark = group
     place = next((f"{level}={value}" for level, value in zip(COHORT[3::-1], group[3::-1], strict=True) if value), "")
     return (
-        f"{declared(name).title}{mark and f'·{mark}'}（{name}，{place}，congress={congress_id}，{year} 年）"
+        f"{one.title}{mark and f'·{mark}'}（{one.name}，{place}，congress={congress_id}，{year} 年）"
         f"底账合计 {written} 件，重数是 {counted} 件"
     )

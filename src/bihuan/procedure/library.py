@@ -14,14 +14,15 @@ from bihuan.ledger.door import append, verb
 from bihuan.people.door import OFFICES, SYSTEM, Actor, congress_above, standing_code
 
 from . import events
-from .language import Fault, Text, read_file, read_text
-from .language.reading import LIBRARY
+from .language import Fault, Text, read_file
+from .language.reading import LIBRARY, read_kept
 from .machine import State
 from .models import Adoption, Case, ReleasedText
 from .patterns import refuse_pattern
 
 STANDING = "as:"  # 行上写的身份（as:deputy），与机构的种类分开
 _forgetting: list[Callable[[], None]] = []
+_texts: dict[str, Text] = {}  # 「代号@版本」→ 读好的
 adopted_here: dict[int, Any] = {}  # 人大 → 问过的选用着的各种（见 awaiting），改了选用就忘掉
 MEETING = "meeting"  # 会议这一种事项的代号
 
@@ -133,10 +134,15 @@ def kinds_named(words: Iterable[str]) -> frozenset[str]:
     return (words - named) | frozenset(found)
 
 
-@cache
 def text_of(label: str) -> Text:
     """「代号@版本」→ 读好的工作法。"""
-    return read_text(row_of(label).source, label)
+    return _texts.get(label) or read_row(row_of(label))
+
+
+def read_row(row: ReleasedText) -> Text:
+    """入库的一行（连全文）→ 读好的工作法，记着。同样的全文只读一遍，换了库也不必再读。"""
+    text = _texts[row.label] = read_kept(row.source, row.label)
+    return text
 
 
 def row_of(label: str) -> ReleasedText:
@@ -178,10 +184,8 @@ def _texts_changed() -> None:
 
 def forget_cached() -> None:
     """换了数据库（测试、搬家）之后，忘掉记住的。"""
-    text_of.cache_clear()
-    row_by_id.cache_clear()
-    adopted_here.clear()
-    _texts_changed()
+    for forget in (_texts.clear, row_by_id.cache_clear, adopted_here.clear, _texts_changed):
+        forget()
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:
@@ -239,8 +243,7 @@ def for_raising(congress_id: int, code: str, *, from_above: int = 0) -> Released
         key=lambda row: (row.owner_id == congress_id, row.owner_id is not None, row.year, row.serial),
         default=None,
     )
-    kind = found.kind if found else code
-    adopted = next((row for row in listed if row.adopted and row.kind == kind), found)
+    adopted = next((row for row in listed if row.adopted and row.kind == (found.kind if found else code)), found)
     if adopted is None:
         raise NotFound(f"库里没有工作法 {code}")
     return adopted
@@ -254,11 +257,9 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
     text = row_of(label)
     if text.owner_id not in (None, congress_id, getattr(congress_above(congress_id), "pk", None)):
         raise NotFound(f"没有这份工作法：{label}")
-    if by.id != SYSTEM.id:  # 试走的沙盘里由系统选用
-        refuse_pattern(text_of(label))
-    adoption, _ = Adoption.objects.update_or_create(
-        congress_id=congress_id, kind=text.kind, defaults={"text": text, "since": now}
-    )
+    refuse_pattern(text_of(label), by)
+    chosen_now = {"text": text, "since": now}
+    adoption, _ = Adoption.objects.update_or_create(congress_id=congress_id, kind=text.kind, defaults=chosen_now)
     append(f"org:{congress_id}", events.Adopted(text.label, text.kind), by=by.id, now=now)
     adopted_here.pop(congress_id, None)
     return adoption
@@ -280,8 +281,8 @@ def stop_adopting(congress_id: int, kind: str, *, by: Actor, now: dt.datetime) -
 
 def endings_that_demand(kind: str) -> list[str]:
     """一种事项的各版工作法里，须经过某些状态才算数的结束（代号）。"""
-    rows = ReleasedText.objects.filter(kind=kind)
-    return sorted({end.stage for row in rows for end in text_of(row.label).endings.values() if end.must_pass})
+    texts = map(read_row, ReleasedText.objects.filter(kind=kind))
+    return sorted({end.stage for text in texts for end in text.endings.values() if end.must_pass})
 
 
 def level_of(congress: Any) -> int:
@@ -291,8 +292,7 @@ def level_of(congress: Any) -> int:
 
 def text_in(text_id: int, congress: Any) -> Text:
     """一份工作法，照这级人大读。"""
-    text = text_by_id(text_id)
-    return text.at(level_of(congress)) if text.levels else text
+    return text_by_id(text_id).at(level_of(congress))
 
 
 def text_at(state: State) -> Text:

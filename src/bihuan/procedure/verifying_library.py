@@ -52,7 +52,7 @@ class Texts:
 
 def _head(stream: str, row: ReleasedText) -> Iterator[Fault]:
     try:
-        text = library.text_of(row.label)
+        text = library.read_row(row)
     except Refused as refused:  # 从前的软件认得、现在的不认得的，不算改过
         yield Fault(KIND, stream, f"工作法 {row.label} 读不懂了：{refused.sentence}")
         return

@@ -84,8 +84,8 @@ def to_publish(asker: Asker, after: str) -> Lane:
     key = ("publishing", asker.congress_id, before)
     found = rows_of(key, lambda: _publishable(asker.congress_id, before))
     shown = [
-        Row(title, reverse("suggestions:publication", args=[case_id]), called(number), progress, turn,
-            "done" if ended_on else "open")
+        Row(title, reverse("suggestions:publication", args=[case_id]) + "?of=suggestions", called(number), progress,
+            turn, "done" if ended_on else "open")
         for _, title, case_id, number, progress, turn, ended_on in found[:LANE_PAGE]
     ]  # fmt: skip
     more = str(found[LANE_PAGE - 1][0]) if len(found) > LANE_PAGE else ""

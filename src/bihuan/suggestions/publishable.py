@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from bihuan.cases.door import NEWEST, Draft, Line, Page, Piece, page_of, roster
 from bihuan.kernel.refuse import NotFound
@@ -12,7 +12,8 @@ from bihuan.procedure.door import Case
 
 from .models import Publication, Reply, Suggestion
 
-PAGE = 30
+PAGE, MOST = 30, 2000
+REPLIES = "replies"
 TITLE, TEXT = "title", "text"
 
 
@@ -35,14 +36,36 @@ class Paper:
 def uncleared(kind: str, by: Actor, *, of: str, after: str = "", limit: int = PAGE) -> Page:
     """等审核公开的：编了号、没有要求不公开、还没有审核过的（of 为 suggestions），或者建议公开了、答复还没有的（replies）。"""
     rows = Case.objects.filter(congress_id=by.congress_id or 0, kind=kind)
+    narrow = [Exists(_open_to(OuterRef("pk"))), Exists(_issued(OuterRef("pk")))] if of == REPLIES else _unseen()
+    return page_of(Line(rows, NEWEST, narrow), after, limit)
+
+
+def waiting(kind: str, by: Actor, *, of: str) -> list[tuple[int, int]]:
+    """等审核公开的各份，一份接一份地看：哪一件、哪一份答复（建议本身的为零），次序同清单，至多 MOST 份。一条 SQL。"""
+    if of != REPLIES:
+        rows = Case.objects.filter(*_unseen(), congress_id=by.congress_id or 0, kind=kind).order_by(*NEWEST)
+        return [(pk, 0) for pk in rows.values_list("pk", flat=True)[:MOST]]
+    case = "suggestion__case"
+    mine = {f"{case}__congress_id": by.congress_id or 0, f"{case}__kind": kind}
+    replies = _issued(F(case)).filter(Exists(_open_to(OuterRef(case))), **mine)
+    return list(replies.order_by(f"-{case}__received_on", f"-{case}", "pk").values_list(case, "pk")[:MOST])
+
+
+def _unseen() -> list[Any]:
+    """编了号、没有要求不公开、还没有审核过的。"""
     suggestion = Suggestion.objects.filter(case=OuterRef("pk"), confidential=False)
     public = Publication.objects.filter(suggestion__case=OuterRef("pk"), reply=None)
-    if of == "replies":
-        issued = Reply.objects.filter(suggestion__case=OuterRef("pk"), publication=None).exclude(issued_at=None)
-        narrow: list[Any] = [Exists(public.filter(withdrawn_at=None)), Exists(issued)]
-    else:
-        narrow = [~Q(number=""), Exists(suggestion), ~Exists(public)]
-    return page_of(Line(rows, NEWEST, narrow), after, limit)
+    return [~Q(number=""), Exists(suggestion), ~Exists(public)]
+
+
+def _open_to(case: Any) -> QuerySet[Publication]:
+    """一件的建议本身公开着。"""
+    return Publication.objects.filter(suggestion__case=case, reply=None, withdrawn_at=None)
+
+
+def _issued(case: Any) -> QuerySet[Reply]:
+    """一件签发了、还没有审核过的各份答复。"""
+    return Reply.objects.filter(suggestion__case=case, publication=None).exclude(issued_at=None)
 
 
 def suggestion_paper(case: Case) -> Paper:

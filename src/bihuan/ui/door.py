@@ -6,20 +6,33 @@ from .context import unread_from
 from .filling import filled, refuse
 from .picking import Picked, PickMany, PickOne
 from .qr import qr_code
-from .templatetags.ui import day, due, due_words, numbered, short_day, stylesheet_url
+from .templatetags.ui import (
+    badge,
+    day,
+    due,
+    due_words,
+    full_day,
+    numbered,
+    ring,
+    short_day,
+    stylesheet_url,
+)
 
 __all__ = [
     "PickMany",
     "PickOne",
     "Picked",
+    "badge",
     "day",
     "due",
     "due_words",
     "filled",
+    "full_day",
     "menu",
     "numbered",
     "qr_code",
     "refuse",
+    "ring",
     "say",
     "short_day",
     "stylesheet_url",

@@ -66,6 +66,13 @@ def marks_in(text: str, known: Iterable[str] = ()) -> list[Mark]:
     return [Mark(what, text[start:end], start, end) for what, start, end in trimmed]
 
 
+def maybe_in(text: str, marks: Iterable[Mark]) -> list[str]:
+    """没有指出、也可能是姓名的，一样一个，照先后：给审核的人看一眼，不要求判断。"""
+    seen = {at for one in marks for at in range(one.start, one.end)}
+    spans = (span for span in names.maybe_in(text) if not seen.issuperset(range(*span)))
+    return list(dict.fromkeys(text[start:end] for start, end in spans))
+
+
 def _apart(found: list[tuple[int, str, int, int]]) -> list[tuple[int, str, int, int]]:
     """互不重叠：先认的（写在前面的）优先，同一种取长的。"""
     kept: list[tuple[int, str, int, int]] = []

@@ -47,9 +47,34 @@ def names_in(text: str, numbers: Iterable[Span]) -> Iterator[Span]:
     yield from _after_title(text, common)
     yield from _beside_numbers(text, numbers, common)
     yield from _by_characters(text, common)
+    yield from _before_acts(text, common)
     yield from (
         hit.span() for hit in NICK.finditer(text) if hit.start() not in common and hit.start() + 1 not in common
     )
+
+
+def maybe_in(text: str) -> Iterator[Span]:
+    """也可能是姓名的各处，比 `names_in` 松：姓落在常用词里的不算，前面停顿或者是身份的末一个字，或者后面到了头。"""
+    common = _common(text)
+    for at in range(len(text) - 1):
+        size = _surname(text, at, len(text))
+        if size and at not in common:
+            yield from list(_maybe_at(text, at, size, common))[:1]
+
+
+def _maybe_at(text: str, at: int, size: int, common: frozenset[int]) -> Iterator[Span]:
+    """两个字还是三个字：后两个字都像名字的、到三个字才到了头的，三个字；别的两个字。"""
+    after = _pause(text, at - 1) or text[at - 1] in chars("姓名前")
+    short, long = at + size + 1, at + size + 2
+    longer = _given(text, at, long) or (_stops(text, long) and not _stops(text, short))
+    for end in (long, short) if longer else (short,):
+        if end > len(text) or not _all_han(text[at:end]):
+            continue
+        given, stops, plain = _given(text, at, end), _stops(text, end), size == 2 or _plain(text, at)
+        if common & set(range(at + size, end)) and not given:
+            continue
+        if (after and (plain or given or stops)) or (plain and given and stops):
+            yield at, end
 
 
 def _common(text: str) -> frozenset[int]:
@@ -98,7 +123,7 @@ def _after_title(text: str, common: frozenset[int]) -> Iterator[Span]:
         end = _end_of_name(text, start)
         if not end or (start in common and not _strong(text, start, end) and not _split(text, start, end)):
             continue
-        if not _plain(text, start) and (_follows(text, start) or not _given(text, start, end)):
+        if not _plain(text, start) and (_follows(text, start) or text[start + 1] not in chars("名")):
             continue
         yield start, end
 
@@ -125,7 +150,11 @@ def _by_characters(text: str, common: frozenset[int]) -> Iterator[Span]:
         if not size or start in common:
             continue
         for end in (start + size + 2, start + size + 1):
-            if end > len(text) or common & set(range(start, end)) or not _given(text, start, end):
+            if end > len(text) or not _given(text, start, end):
+                continue
+            if common & set(range(start, end)) and not (
+                _plain(text, start) and end - start > 2 and _follows(text, end)
+            ):
                 continue
             apart = _pause(text, start - 1)
             if apart and end - start > 2 and _plain(text, start):
@@ -133,6 +162,17 @@ def _by_characters(text: str, common: frozenset[int]) -> Iterator[Span]:
             elif apart and _pause(text, end) and (size == 2 or _plain(text, start) or end - start > 2):
                 yield start, end
             elif end - start > 2 and _stops(text, end) and (apart or _plain(text, start)):
+                yield start, end
+
+
+def _before_acts(text: str, common: frozenset[int]) -> Iterator[Span]:
+    """停顿以后的两三个字，后面是只有人才做的事：聂耳东反映、聂耳东之父。名字不必是常用的字。"""
+    for hit in everywhere("人的动作").finditer(text):
+        end = hit.start(1)
+        for start in (end - 3, end - 2):
+            if start < 0 or start in common or not _pause(text, start - 1) or not _named(text, start, end):
+                continue
+            if text[end - 1] not in chars("地名的尾"):
                 yield start, end
 
 

@@ -13,6 +13,7 @@ from bihuan.people.door import Organ, Session
 from bihuan.procedure.door import ReleasedText, in_use, text_by_id
 
 from . import filters
+from .compiled import rows_of
 
 SORTS = {"received": "受理先后", "due": "期限", "number": "编号"}
 LONGEST_TEXT = 60
@@ -126,6 +127,14 @@ def _offered(
     congress_id: int, kind: str, unit: int, own: list[filters.Filter]
 ) -> dict[str, list[tuple[str, int, str]]]:
     """各格可选的，一条 SQL：哪一格 →（排在哪里，编号，显示的话）。"""
+    found: dict[str, list[tuple[str, int, str]]] = {}
+    key = ("offered", congress_id, kind, unit)
+    for what, pk, label, place in rows_of(key, lambda: _every_choice(congress_id, kind, unit, own)):
+        found.setdefault(what, []).append((place, pk, label))
+    return found
+
+
+def _every_choice(congress_id: int, kind: str, unit: int, own: list[filters.Filter]) -> QuerySet[Any, Any]:
     chars = CharField()
     units = Organ.objects.filter(Q(to_on=None) | Q(pk=unit), congress_id=congress_id, kind=Organ.Kind.HANDLING_UNIT)
     sessions = Session.objects.filter(term__congress_id=congress_id)
@@ -141,18 +150,14 @@ def _offered(
     chosen = (told(one.rows(congress_id), f"room:{one.name}", F("label"), Value("", chars)) for one in own)
     texts_here = Case(When(in_use(congress_id), then=Value("here")), default=Value(""), output_field=chars)
     released = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind)
-    found: dict[str, list[tuple[str, int, str]]] = {}
-    for what, pk, label, place in told(
-        units, "unit", Coalesce(NullIf("short_name", Value("")), "name"), F("pinyin")
-    ).union(
+    every: QuerySet[Any, Any] = told(units, "unit", Coalesce(NullIf("short_name", Value("")), "name"), F("pinyin"))
+    return every.union(
         told(sessions, "session", numbered, Cast("opens_on", chars)),
         told(released, "text", texts_here, F("parent")),
         told(open_to_all(congress_id), "kind", F("kind_name"), F("kind")),
         *chosen,
         all=True,
-    ):
-        found.setdefault(what, []).append((place, pk, label))
-    return found
+    )
 
 
 def open_to_all(congress_id: int) -> QuerySet[ReleasedText]:

@@ -13,7 +13,7 @@ from bihuan.ui.door import say
 from .pieces import CHANGED, Cleared, Draft, Judged, Piece, Spot, parts_of
 
 COVER, KEEP, OPEN, SHUT = "cover", "keep", "open", "shut"
-LOOK, PUBLISH, BACK = "look", "publish", "back"
+LOOK, PUBLISH, PLAIN, BACK = "look", "publish", "plain", "back"
 WORDS_LONGEST = 2000
 
 Publish = Callable[[Judged], tuple[str, str]]
@@ -49,7 +49,8 @@ def judged_of(data: QueryDict) -> Judged:
             spots[int(number)] = value == COVER
         elif sort == "f" and value in (OPEN, SHUT):
             files[int(number)] = value == OPEN
-    extra = tuple(dict.fromkeys(line.strip() for line in data.get("extra", "").splitlines() if line.strip()))
+    lines = (*data.getlist("maybe"), *data.get("extra", "").splitlines())
+    extra = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
     return Judged(spots, files, frozenset(data.getlist("hide")), extra, data.get("read", ""))
 
 
@@ -59,13 +60,14 @@ def clearing(
 ) -> HttpResponse:  # fmt: skip
     """审核的一页：GET 画出各处；看公开的样子（都看过才给看）；按公开就办，说一句、去那里。没看完的答 422，填过的都还在。
 
+    一处也没有指出、没有文件的，通读过就可以按公开，不必先看样子：样子就是原样；另写了要遮的、不公开的项的，还是先看。
     may_hide: 可以有几项不公开；named: 公开的标题由各项怎样来。
     """
     judged = judged_of(request.POST) if request.method == "POST" else Judged(read=draft.digest)
     act, told, status, preview = request.POST.get("act", ""), "", 200, None
     if request.method == "POST" and act != BACK:
         try:
-            if act == PUBLISH:
+            if act == PUBLISH or (act == PLAIN and _plain(draft) and not judged.extra and not judged.hidden):
                 sentence, place = publish(judged)
                 say(request, sentence)
                 return redirect(place)
@@ -85,9 +87,17 @@ def clearing(
 def _context(draft: Draft, judged: Judged, may_hide: bool) -> dict[str, Any]:
     return {
         "drawn": [_drawn(draft, piece, judged) for piece in draft.pieces], "left": draft.unseen(judged),
-        "number": len(draft.spots), "read": draft.digest, "extra": "\n".join(judged.extra)[:WORDS_LONGEST],
+        "number": len(draft.spots), "read": draft.digest,
+        "maybe": [(name, name in judged.extra) for name in draft.maybe],
+        "extra": "\n".join(one for one in judged.extra if one not in draft.maybe)[:WORDS_LONGEST],
         "may_hide": may_hide and len(draft.pieces) > 1, "given": _given(judged),
+        "plain": _plain(draft),
     }  # fmt: skip
+
+
+def _plain(draft: Draft) -> bool:
+    """一处也没有指出，也没有文件。"""
+    return not draft.spots and not any(piece.files for piece in draft.pieces)
 
 
 def _drawn(draft: Draft, piece: Piece, judged: Judged) -> Drawn:

@@ -7,9 +7,10 @@ from functools import cached_property
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import AlreadyDone, BadInput
 
-from ..clearing import EXTRA, Mark, cover_of, covered, marks_in
+from ..clearing import EXTRA, Mark, cover_of, covered, marks_in, maybe_in
 
 AROUND = 8  # 字：一处前后各给人看几个字
+MAYBE_MOST = 40  # 样
 EXTRA_MOST = 100  # 处：审核人另外指出的，至多这么多
 CHANGED = "内容在您看过以后改动了，请重新看一遍"
 
@@ -106,6 +107,18 @@ class Draft:
         return tuple(found)
 
     @cached_property
+    def maybe(self) -> tuple[str, ...]:
+        """没有指出、也可能是姓名的几处，至多 MAYBE_MOST 样。"""
+        told = (
+            name
+            for piece in self.pieces
+            for row, cells in enumerate(piece.rows)
+            for column, text in enumerate(cells)
+            for name in maybe_in(text, [one.mark for one in self._here(piece.key, row, column)])
+        )
+        return tuple(dict.fromkeys(told))[:MAYBE_MOST]
+
+    @cached_property
     def digest(self) -> str:
         """这一份的哈希：看过以后改动了的，认得出来。"""
         told = [[one.key, one.label, [list(row) for row in one.rows], list(one.files)] for one in self.pieces]
@@ -146,12 +159,14 @@ class Draft:
         files = tuple(pk for pk in piece.files if judged.files[pk])
         return Cleared(piece.key, piece.label, rows, piece.head, files, piece.listed)
 
+    def _here(self, key: str, row: int, column: int) -> list[Spot]:
+        return [one for one in self.spots if (one.piece, one.row, one.column) == (key, row, column)]
+
     def _covered(self, key: str, row: int, column: int, text: str, judged: Judged) -> str:
-        here = [one for one in self.spots if (one.piece, one.row, one.column) == (key, row, column)]
         extra = list(_extra_in(text, judged.extra))
         kept = [
             (one.mark, judged.spots[one.n])
-            for one in here
+            for one in self._here(key, row, column)
             if all(one.mark.end <= other.start or one.mark.start >= other.end for other in extra)
         ]
         both = sorted([*kept, *((mark, True) for mark in extra)], key=lambda pair: pair[0].start)

@@ -1,12 +1,13 @@
 """哪几种：本级选用的，此人看得到清单或者可以开立的。"""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.kernel.spelling import pinyin_of
@@ -26,6 +27,7 @@ from bihuan.procedure.door import (
 )
 from bihuan.regions.door import newest_calendar
 
+from ..lists.compiled import rows_of
 from ..models import KeptColumns
 from ..seeing import Sight, kept_for, seen_from, sight_of
 from .columns import sees_whole, told_everywhere
@@ -34,6 +36,8 @@ CHAPTERS = (
     "清单与计划", "建议与议案", "联络站与群众", "监督", "会议与决定", "投票与评选", "代表履职", "立法与备案", "预算",
 )  # fmt: skip
 OTHERS = "其他"  # 没有写「篇」的
+ROW = tuple(one.attname for one in ReleasedText._meta.concrete_fields if one.attname != "source")  # 全文另取
+ASKED = ("adopted", "used", "proposed", "newest", "kept", "kept_rows", "here")
 
 
 @dataclass(frozen=True)
@@ -115,29 +119,43 @@ def hold(kind: str, by: Actor, *, unused: bool = False) -> Held:
     拒绝：没有在人大任职；这种事项本级没有选用、也没有办过。
     """
     congress_id, sight = _home(by), sight_of(by)
-    cases = Case.objects.filter(congress_id=congress_id, kind=kind)
-    own = cases.filter(proposer_id__in={sight.person}.union(sight.stands_for.get(congress_id, set())))
-    adoption = Adoption.objects.filter(congress_id=congress_id, kind=kind, text=OuterRef("pk"))
-    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).defer("source")
-    asked: dict[str, Any] = {
-        "adopted": Exists(adoption),
-        "used": Exists(cases),
-        "proposed": Exists(own),
-        "newest": newest_calendar(),
-    }
-    mine = KeptColumns.objects.filter(person_id=by.person, kind=kind)
-    asked |= {"kept": Subquery(mine.values("columns")[:1]), "kept_rows": Subquery(mine.values("rows")[:1])}
-    asked |= {"here": ExpressionWrapper(in_use(congress_id), output_field=BooleanField())}
-    versions: Any = tuple(rows.annotate(**asked).order_by("id"))
+    people = sight.people_of(congress_id)
+    versions = _versions(congress_id, kind, by.person, people)
     adopted = next((one for one in versions if one.adopted), None)
     if not versions or (adopted is None and not unused and not any(one.used for one in versions)):
         raise NotFound("本级没有这份清单，可能还没有选用它的工作法")
     released = adopted or chosen(congress_id, kind)
-    versions = tuple(one for one in versions if one.here or one.pk == released.pk)
+    kept, versions = versions[0], tuple(one for one in versions if one.here or one.pk == released.pk)
     return Held(
         congress_id, kind, text_by_id(released.pk), released, versions, by, sight, adopted is not None,
-        versions[0].proposed, versions[0].newest or 0, versions[0].kept or "", versions[0].kept_rows or 0,
+        kept.proposed, kept.newest or 0, kept.kept or "", kept.kept_rows or 0,
     )  # fmt: skip
+
+
+def _versions(congress_id: int, kind: str, person: int, people: Collection[int]) -> tuple[Any, ...]:
+    """用得到的各版，旧的在前，各带 ASKED 里的几样：选用着、办过、此人（或代行的人）提过，最新的日历，他留的列和行数，本级用着。"""
+    found = []
+    key = ("hold", congress_id, kind, person, *sorted(people))
+    for row in rows_of(key, lambda: _asked(congress_id, kind, person, people)):
+        one = ReleasedText.from_db(connection.alias, ROW, row[: len(ROW)])
+        vars(one).update(zip(ASKED, row[len(ROW) :], strict=True))
+        found.append(one)
+    return tuple(found)
+
+
+def _asked(congress_id: int, kind: str, person: int, people: Collection[int]) -> QuerySet[ReleasedText, Any]:
+    cases = Case.objects.filter(congress_id=congress_id, kind=kind)
+    mine = KeptColumns.objects.filter(person_id=person, kind=kind)
+    rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).annotate(
+        adopted=Exists(Adoption.objects.filter(congress_id=congress_id, kind=kind, text=OuterRef("pk"))),
+        used=Exists(cases),
+        proposed=Exists(cases.filter(proposer_id__in=people)),
+        newest=newest_calendar(),
+        kept=Subquery(mine.values("columns")[:1]),
+        kept_rows=Subquery(mine.values("rows")[:1]),
+        here=ExpressionWrapper(in_use(congress_id), output_field=BooleanField()),
+    )
+    return rows.order_by("id").values_list(*ROW, *ASKED)
 
 
 def may_look(held: Held) -> bool:
@@ -232,15 +250,15 @@ def _mine(by: Actor, congress_id: int, sight: Sight, kinds: list[str]) -> set[st
     """这几种里，自己或单位坐在其中一件里的，自己（或代行的人）提过的；秘书的，连同本团提的。"""
     if not kinds:
         return set()
-    people = {sight.person}.union(sight.stands_for.get(congress_id, set()))
-    seats = Seat.objects.filter(congress_id=congress_id, kind__in=kinds).order_by().values_list("kind")
+    people = sight.people_of(congress_id)
+    seats = Seat.objects.filter(kind__in=kinds).order_by().values_list("kind", "congress_id")  # 由人、机构的索引领着
     cases = Case.objects.filter(proposer_id__in=people, congress_id=congress_id, kind__in=kinds).order_by()
     own, ours = seats.filter(person_id=sight.person), seats.filter(organ_id__in=sight.organs)
-    every = own.union(ours, cases.values_list("kind"))  # 分开问，各有索引领着
+    every = own.union(ours, cases.values_list("kind", "congress_id"))  # 分开问，各有索引领着
     if sight.keeps_for:
         kept = Case.objects.filter(kept_for(sight.keeps_for), congress_id=congress_id, kind__in=kinds)
-        every = every.union(kept.order_by().values_list("kind"))
-    return {kind for (kind,) in every}
+        every = every.union(kept.order_by().values_list("kind", "congress_id"))
+    return {kind for kind, where in every if where == congress_id}
 
 
 def _matches(name: str, spelt: str, asked: str) -> bool:

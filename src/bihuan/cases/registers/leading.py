@@ -134,7 +134,7 @@ def _mine(asked: Asked, held: Held, today: dt.date) -> Line:
     sources = (Q(person_id=sight.person), *(Q(organ_id=one) for one in sorted(sight.organs)))
     own = Q(person_id=sight.person) | Q(organ_id__in=sight.organs)
     seats = Seat.objects.filter(kind=held.kind, congress_id=held.congress_id)
-    people = {sight.person}.union(sight.stands_for.get(held.congress_id, set()))
+    people = sight.people_of(held.congress_id)
     if asked.text or asked.sort != "received" or held.proposed or sight.keeps_for:
         theirs = Q(proposer_id__in=people) | kept_for(sight.keeps_for)
         return _of_few(asked, held, _scope(held).filter(Q(pk__in=seats.filter(own).values("case_id")) | theirs), today)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..drawn import grid_rows
 from ..lists.paging import Page
 from ..look import Row
 from ..returning.outgoing import suits
@@ -23,14 +24,18 @@ def table(
     sort: str,
     organs: Mapping[int, str] | None = None,
     rows: Mapping[int, Row] | None = None,
+    noted: bool = False,
 ) -> dict[str, Any]:
-    """模板要的一切。url: 这份问题的网址，可以改几处；sorts: 可以照它排的；rows: 已经画好的各件的一行。"""
+    """模板要的一切。url: 这份问题的网址，可以改几处；sorts: 可以照它排的；rows: 已经画好的各件的一行；
+    noted: 标题下面写为什么在这里。
+    """
     cases = [one.case for one in found.found]
     columns = shown_columns(held.text, held.kind, held.kept_columns)
     drawn = draw(cases, columns, held, today=today, organs=organs, rows=rows)
     steps = together.offered(held, cases, drawn.tasks)
     return {
         "held": held, "today": today, "rows": drawn.rows, "looked": found.looked,
+        "lines": grid_rows(drawn.rows, today, ticks=bool(steps), noted=noted),
         "columns": [_head(one, url, sorts, sort) for one in columns],
         "steps": steps, "sizes": looking.ROWS, "per_page": looking.rows_of(held),
         "by_sheet": [one for one in steps if suits(held, held.text.by_step[one[0]])],

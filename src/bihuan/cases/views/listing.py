@@ -53,7 +53,7 @@ def page(request: HttpRequest, usual: str = "") -> HttpResponse:
     drawn = {one.case_id: one for one in draw(found.found, today=today)}
     leaves, more = looking.leaves(asked.url, after, request.GET.get("past", "")[: looking.LONGEST], found.more)
     context = {
-        **table(held, found, today=today, url=asked.url, sorts=SORTS, sort=asked.sort, rows=drawn),
+        **table(held, found, today=today, url=asked.url, sorts=SORTS, sort=asked.sort, rows=drawn, noted=True),
         **_around(asked, offered, held, by, views), "years": range(today.year, today.year - YEARS_SHOWN, -1),
         "leaves": leaves, "more": more,
     }  # fmt: skip
@@ -64,7 +64,7 @@ def _around(asked: Asked, offered: Choices, held: Held, by: Actor, views: list[t
     """表四周的：哪几份清单，各格，等着办的，去别处的。"""
     picked, oversees = dict(asked.chosen), any(by.serves(kind, by.congress_id) for kind in OVERSEERS)
     return {
-        "asked": asked, "choices": offered, "kinds": offered.kinds.items(), "sorts": SORTS.items(), "noted": True,
+        "asked": asked, "choices": offered, "kinds": offered.kinds.items(), "sorts": SORTS.items(),
         "views": [(code, name, Asked(view=code, kind=asked.kind).url()) for code, name in views],
         "rooms": [(one, options, picked.get(one.name, "")) for one, options in offered.rooms],
         "narrowed": asked.narrowed, "all": Asked(view=asked.view, kind=asked.kind).url(),

@@ -1,6 +1,7 @@
 """等着机关办而没有时钟的：机关没有座位，到期的几栏里也没有它；照本级选用的各种事项停在哪里找。"""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -23,7 +24,8 @@ def unclocked(asker: Asker, after: str, kinds: Collection[str], *, code: str, ti
     said = {held.case.pk: step for held in helds_of(found[:MOST], on=asker.today)
             if (step := waits_unclocked(held, kinds))}  # fmt: skip
     kept = [case for case in found if case.pk in said]
-    drawn = of_cases(kept, asker.today, {pk: f"等{step}，没有期限" for pk, step in said.items()})
+    rows_of = of_cases(kept, asker.today, {pk: f"等{step}，没有期限" for pk, step in said.items()})
+    drawn = [replace(row, due_on=None) for row in rows_of]  # 别的一步的期限不写在这里：这里说的是没有期限的那一步
     return Lane(code, title, drawn, more, state="quiet", shut=True)
 
 

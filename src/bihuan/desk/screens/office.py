@@ -1,4 +1,4 @@
-"""机关的一屏：代表工委、人大办公室、政府办等。等我办，别处迟了的，快到期的，刚刚发生。"""
+"""机关的一屏：代表工委、人大办公室、政府办等。等我办，在别人手上迟了的，快到期的，刚刚发生。"""
 
 from collections.abc import Hashable
 from typing import Any, TypedDict
@@ -38,7 +38,7 @@ KINDS = {
     "special_committee": "专门委员会",
 }  # fmt: skip
 
-LATE: Said = {"title": "别处迟了", "empty": "没有逾期的。", "state": "late"}
+LATE: Said = {"title": "在别人手上迟了的", "empty": "没有逾期的。", "state": "late"}
 COMING: Said = {"title": "两周内到期", "empty": "两周内没有到期的。", "state": "soon"}
 
 

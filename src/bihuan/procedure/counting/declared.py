@@ -1,8 +1,9 @@
 """文件里的数字各是什么：一种事项的各版工作法里，同名的是同一个数字。题目是它的名字，口径由声明写成话。"""
 
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -61,15 +62,43 @@ def declared_in(text: Text) -> list[Written]:
     return [Written(figure, text, count) for count, figure in named if figure is not None]
 
 
+class _Shelf:
+    """看全部数字的那一遍：各版工作法的行、有过事项的种类，各问一次。"""
+
+    def __init__(self) -> None:
+        self.of_kind: dict[str, list[ReleasedText]] = {}
+        self.newest: dict[str, ReleasedText] = {}
+        for row in ReleasedText.objects.defer("source").order_by("-year", "-serial", "-pk"):
+            self.of_kind.setdefault(row.kind, []).append(row)
+            self.newest.setdefault(row.code, row)
+
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        """有过事项的种类。"""
+        return frozenset(Case.objects.order_by().values_list("kind", flat=True).distinct())
+
+
+_shelf: ContextVar[_Shelf | None] = ContextVar("shelf", default=None)
+
+
 def every_figure() -> list[Figure]:
-    """库里各份文件写的全部数字。"""
-    kinds = ReleasedText.objects.order_by("kind").values_list("kind", flat=True).distinct()
-    return [one.figure for kind in kinds for one in figures_of(kind)]
+    """库里各份文件写的全部数字。SQL：不随种类、数字多。"""
+    shelf = _Shelf()
+    known = _shelf.set(shelf)
+    try:
+        return [one.figure for kind in sorted(shelf.of_kind) for one in figures_of(kind)]
+    finally:
+        _shelf.reset(known)
 
 
 def texts_of(kind: str) -> list[tuple[ReleasedText, Text]]:
     """一种事项的各版工作法，新的在前。"""
-    rows = ReleasedText.objects.filter(kind=kind).defer("source").order_by("-year", "-serial", "-pk")
+    shelf = _shelf.get()
+    rows: Iterable[ReleasedText] = (
+        shelf.of_kind.get(kind, ())
+        if shelf
+        else ReleasedText.objects.filter(kind=kind).defer("source").order_by("-year", "-serial", "-pk")
+    )
     return [(row, library.text_of(row.label)) for row in rows]
 
 
@@ -132,14 +161,14 @@ def _figures(text: Text, count: Count) -> Iterator[tuple[str, Figure]]:
 
 def _counted(text: Text, count: Count, name: str, title: str, rule: str, shared: dict[str, Any]) -> Figure:
     inner = count.inner or count
-    unit = _unit(text if inner is count else _child(text, count.child), inner)
+    unit, shelf = _unit(text if inner is count else _child(count.child), inner), _shelf.get()
 
     def cases(scope: Any, year: int | None) -> QuerySet[Case]:
         return recounting.cases(sources_of(name))
 
     def recounted() -> Iterator[tuple[recounting.Group, int]]:
         """一件也没有的种类（随软件来的有几十种），不必看它的各版怎样写。"""
-        opened = Case.objects.filter(kind=text.kind).exists()
+        opened = text.kind in shelf.opened if shelf else Case.objects.filter(kind=text.kind).exists()
         return recounting.recounted(sources_of(name) if opened else ())
 
     return Figure(
@@ -168,7 +197,7 @@ def _fields_of(text: Text, count: Count) -> Iterator[tuple[Text, Field]]:
     codes += [count.by] if count.by not in ("", BY_UNIT) else []
     if not codes:
         return  # 不数哪一项的，不必去取下属的文件
-    where = _child(text, count.child) if count.how == "children" else text
+    where = _child(count.child) if count.how == "children" else text
     for code in codes if where is not None else ():
         item = where.fields.get(field_code(where, code.rpartition(".")[2])) if where else None
         if where is not None and item is not None:
@@ -192,7 +221,7 @@ def _varied(rule: str) -> str:
 def _rule(text: Text, count: Count) -> str:
     """口径：由声明写成的话。"""
     if count.how == "children":
-        said = _said(_child(text, count.child), count.inner) if count.inner else "件数"
+        said = _said(_child(count.child), count.inner) if count.inner else "件数"
         step = f"由「{text.by_step[count.raised_by].name}」而来的" if count.raised_by in text.by_step else ""
         rule = f"{step}各级下属的{_kind_name(count.child)}：{said}；计在上级所属的人大，年份是下属受理的年份"
     else:
@@ -220,15 +249,21 @@ def _field_name(text: Text, code: str) -> str:
     return text.fields[code].name if code in text.fields else name_of("填写", code)
 
 
-def _child(text: Text, code: str) -> Text | None:
-    rows = ReleasedText.objects.filter(code=code).defer("source").order_by("-year", "-serial")
-    row = rows.first()
+def _newest(code: str) -> ReleasedText | None:
+    """一个代号的最新一版的行，不带全文。"""
+    if shelf := _shelf.get():
+        return shelf.newest.get(code)
+    return ReleasedText.objects.filter(code=code).defer("source").order_by("-year", "-serial", "-pk").first()
+
+
+def _child(code: str) -> Text | None:
+    row = _newest(code)
     return library.text_of(row.label) if row else None
 
 
 def _kind_name(code: str) -> str:
-    child = ReleasedText.objects.filter(code=code).order_by("-year", "-serial").values_list("kind_name", flat=True)
-    return child.first() or code
+    row = _newest(code)
+    return row.kind_name if row else code
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,19 @@ def read_text(source: str, name: str = "工作法", find: Finder | None = None) 
     return (
         replace(text, borrowed=borrowed, unsaid=unsaid) if borrowed else text
     )  # 只在核对「共」时要，各级共用的那一份写明就够
+
+
+def read_kept(source: str, name: str) -> Text:
+    """入库的全文 → Text：同样的一段只读一遍，读好的从来不改；读不懂的，毛病里写 name。"""
+    try:
+        return _kept(source)
+    except FaultyText:
+        return read_text(source, name)
+
+
+@lru_cache(maxsize=256)
+def _kept(source: str) -> Text:
+    return read_text(source)
 
 
 def parse(source: str, name: str) -> Raw:

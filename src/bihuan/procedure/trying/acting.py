@@ -8,12 +8,12 @@ from typing import Any
 
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, Refused
-from bihuan.ledger.door import entries
+from bihuan.ledger.door import entries, head
 from bihuan.people.door import Actor
 
 from .. import effects, engine, gates, questions, registry, roles, verifying
 from ..language import Article, Text
-from ..machine import Task
+from ..machine import State, Task
 from ..machine.standing import selected
 from ..models import Case
 from ..situation import Held, Situation, Taking
@@ -36,11 +36,21 @@ class Trip:
     room: bool = False  # 房间开立的种类：走通用的一步，不走房间自己的动词
     refused: dict[str, str] = field(default_factory=dict)
     misfilled: bool = False
+    known: tuple[tuple[int, str], Case, State, Text] | None = None  # 上次从行读出的，和那时的链头
 
     def held(self) -> Held:
-        """此刻的这件事项，从行读出。"""
+        """此刻的这件事项；链头没有动过的，就是上次从行读出的。"""
+        if self.known is None or self.known[0] != head(f"case:{self.case_id}"):
+            return self.read()
+        _, case, state, text = self.known
+        return Held(case, state, text, clock.day_of(self.box.now))
+
+    def read(self) -> Held:
+        """此刻的这件事项，从行重新读出。"""
         case = Case.objects.select_related("congress", "text").get(pk=self.case_id)
-        return gates.held_of(case, on=clock.day_of(self.box.now))
+        held = gates.held_of(case, on=clock.day_of(self.box.now))
+        self.known = (head(case.stream), case, held.state, held.text)
+        return held
 
     def take(
         self, article: Article, task_n: int, chosen: dict[str, Any], by: Actor | None = None, *, whole: bool = True
@@ -114,7 +124,7 @@ class Trip:
 
     def inspect(self) -> None:
         """读回来等于折叠出的，核验没有毛病，页面要问的都答得出。不然就是走不动了（Stuck）。"""
-        held = self.held()
+        held = self.read()
         folded = engine.FOLD.run([entry.told for entry in entries(held.case.stream)])
         if folded is None or gates.state_of(held.case).stage != folded.stage:
             raise Stuck("从行读回的状态与记录折叠出的不同")

@@ -22,7 +22,8 @@ from ..situation import Held
 from . import ending, getting, offering
 from .acting import Trip, assuming
 from .beginning import open_plain
-from .examples import Failed, Play, words_of
+from .courses import Failed, course_of
+from .examples import Play, words_of
 from .offering import Offered
 from .sandbox import Sandbox, Stuck, first_day, sandbox, undone
 
@@ -74,7 +75,7 @@ def walk_by_hand(text: Text, lines: Sequence[str], *, briefly: bool = False) -> 
     走不下去的一行停在那里，为什么写在 refused：角色、状态、条件、填写的拒绝，日子倒退，读不懂的一行。
     """
     with _table(text) as (box, here):
-        play = Play(box, here, Example("沙盘", lines=tuple(lines)), set(), looks=False)
+        play = Play(box, here, course_of(here, Example("沙盘")), set(), looks=False)
         late: list[int] = []
         gone, refused = _go(play, here, lines, late)
         if briefly and not refused:

@@ -1,5 +1,6 @@
 """例里的人：名字 → 沙盘里的人和机构。写在「人」里的照写的担任；没有写的，是角色的名称，或者一个新来的机构、人。"""
 
+import copy
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +36,12 @@ class Cast:
         self.players: dict[str, Player] = {}
         for name, held in named.items():
             self._enrol(name, [role_named(text, one) or one for one in held])
+
+    def aside(self) -> "Cast":
+        """此刻的另一份：以后新来的各算各的。"""
+        other = copy.copy(self)
+        other.players = dict(self.players)
+        return other
 
     def actor(self, name: str, held: Held, article: Article, task: Task | None) -> list[Actor]:
         """办这一步的人，先试的在前：写在「人」里的就是他；角色的名称是担任得了的人；别的名字是担任得了的头一个。"""

@@ -1,5 +1,6 @@
 """走例：一行一行照着办，看得到的是不是所写的，该拒的拒了没有。说错在哪个例、第几行、得到的是什么。"""
 
+import copy
 import datetime as dt
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from bihuan.people.door import SYSTEM
 
 from .. import gates, openers
 from ..language import Article, Field, Text
-from ..language.lines import Line, is_day, read_line
+from ..language.lines import Line, is_day
 from ..language.parts import RESULT, Example
 from ..language.words import code_of, name_of
 from ..machine import Task
@@ -20,47 +21,54 @@ from ..verbs.opening import open_by_step
 from . import getting, values, voting
 from .acting import Trip, assuming, in_room
 from .beginning import open_plain, public_code
-from .casting import Cast, joined, meeting_days, sittings
+from .casting import Cast
+from .courses import Course, Failed
 from .sandbox import Sandbox, Stuck
 
 
-class Failed(Exception):
-    """一个例没有照它写的走。"""
-
-
 class Play:
-    """走一个例。"""
+    """走着的一个例，或者开头一样、一起走着的几个。"""
 
     def __init__(
-        self, box: Sandbox, text: Text, example: Example, looked: set[tuple[Line, ...]], *, looks: bool = True
+        self, box: Sandbox, text: Text, course: Course, looked: set[tuple[Line, ...]], *, looks: bool = True
     ) -> None:
-        self.box, self.text, self.example, self.looked, self.looks = box, text, example, looked, looks
+        self.box, self.text, self.looked, self.looks = box, text, looked, looks
         self.gone: tuple[Line, ...] = ()
-        people, self.things = joined(text, example)
-        self.cast = Cast(box, text, people)
+        self.things = course.things
+        self.cast = Cast(box, text, course.people)
         self.trip: Trip | None = None
-        self.denied = code_of("条件", example.refuses) or ""  # 房间自己的条件：写了「拒」的，末一行按不成立走
         self.made: dict[str, int] = {}
-        box.meets = {}
+        for opens, closes in course.sessions:
+            box.convene(opens, closes)
+        box.meets = course.meets
 
-    def run(self) -> None:
-        """走完各行，看得到的。拒绝只能在最后一行。"""
-        for opens, closes in sittings(self.text, self.example):
-            self.box.convene(opens, closes)
-        lines = list(_lines(self.text, self.example))
-        self.box.meets = meeting_days(self.text, lines)
-        for n, line in enumerate(lines, 1):
-            last, self.gone = n == len(lines), (*self.gone, line)
-            with assuming(self.text, but=self.denied if last else ""):
-                refused = self.walk(line, n)
-            if refused and not (last and self.example.refuses):
-                raise Failed(f"第 {n} 行：{_said(line)}，得到的是拒绝：{refused[0]}")
-            if last and self.example.refuses:
-                self._refused(n, line, refused)
-                return
-        if self.example.refuses:
-            raise Failed(f"应当被拒（{self.example.refuses}），却一行也没有")
-        self._gets()
+    def aside(self) -> "Play":
+        """此刻的另一份：各走各的，互不相干。"""
+        other = copy.copy(self)
+        other.cast, other.made = self.cast.aside(), dict(self.made)
+        other.trip = replace(self.trip, refused=dict(self.trip.refused)) if self.trip else None
+        return other
+
+    def take(self, line: Line, n: int, refuses: str) -> None:
+        """走一行（从一数），照所写的办成或被拒（refuses：应当因什么被拒）；不是那样的 Failed。"""
+        self.gone = (*self.gone, line)
+        with assuming(self.text, but=code_of("条件", refuses) or ""):  # 房间自己的条件：写了「拒」的，这一行按不成立走
+            refused = self.walk(line, n)
+        if refuses:
+            self._refused(line, n, refuses, refused)
+        elif refused:
+            raise Failed(f"第 {n} 行：{_said(line)}，得到的是拒绝：{refused[0]}")
+
+    def ends(self, example: Example) -> None:
+        """各行走完了：看得到的是不是所写的；不是的 Failed。"""
+        if example.refuses:
+            raise Failed(f"应当被拒（{example.refuses}），却一行也没有")
+        if self.trip is None:
+            raise Failed("一行也没有走")
+        for what, wanted in example.gets:
+            got = getting.got(self.trip, self.cast, what)
+            if got != wanted:
+                raise Failed(f"得「{what}」应当是 {wanted}，得到的是 {got or '没有'}")
 
     def walk(self, line: Line, n: int) -> list[str]:
         """走一行。被拒绝的返回为什么（那句话，和不成立的条件的名称）。"""
@@ -235,36 +243,11 @@ class Play:
         self.trip.pass_to(day)
         self._look(self.trip)
 
-    def _refused(self, n: int, line: Line, refused: list[str]) -> None:
+    def _refused(self, line: Line, n: int, why: str, refused: list[str]) -> None:
         if not refused:
-            raise Failed(f"第 {n} 行：{_said(line)}，应当被拒（{self.example.refuses}），得到的是办成了")
-        if not any(self.example.refuses in one for one in refused):
-            raise Failed(f"第 {n} 行：{_said(line)}，应当因「{self.example.refuses}」被拒，得到的是：{refused[0]}")
-
-    def _gets(self) -> None:
-        if self.trip is None:
-            raise Failed("一行也没有走")
-        for what, wanted in self.example.gets:
-            got = getting.got(self.trip, self.cast, what)
-            if got != wanted:
-                raise Failed(f"得「{what}」应当是 {wanted}，得到的是 {got or '没有'}")
-
-
-def _lines(text: Text, example: Example, depth: int = 9) -> list[Line]:
-    """一个例的各行，接着的例的行在前。"""
-    found: list[Line] = []
-    for written in example.lines:
-        line = read_line(written)
-        if line is None:
-            raise Failed(f"读不懂的一行：{written}")
-        if not line.after:
-            found.append(line)
-            continue
-        before = next((one for one in text.examples if one.name == line.after), None)
-        if before is None or depth == 0:
-            raise Failed(f"没有所接的例「{line.after}」")
-        found += [one for one in _lines(text, before, depth - 1) if one.on <= line.on]
-    return found
+            raise Failed(f"第 {n} 行：{_said(line)}，应当被拒（{why}），得到的是办成了")
+        if not any(why in one for one in refused):
+            raise Failed(f"第 {n} 行：{_said(line)}，应当因「{why}」被拒，得到的是：{refused[0]}")
 
 
 def _unmet(about: Situation) -> list[str]:

@@ -191,8 +191,8 @@ class Sandbox:
     def deliver(self) -> None:
         """把沙盘里的事项交给收发箱的都送到：只送自己的，真的一件不碰。"""
         streams = {f"case:{pk}" for pk in self.cases()}
-        ledger.work(self.now, limit=DELIVERIES, streams=streams)
-        for one in ledger.undelivered(streams):
+        delivered = ledger.work(self.now, limit=DELIVERIES, streams=streams)
+        for one in ledger.undelivered(streams) if delivered else ():
             raise Stuck(f"叫醒上级、跟着改期没有成：{one.sentence}")
 
     def _found(self, congress: Congress, kind: str, name: str, duties: Iterable[str]) -> Organ:

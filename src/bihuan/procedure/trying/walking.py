@@ -83,8 +83,7 @@ class Walk:
 
     def explore(self, trip: Trip) -> None:
         """从此刻的样子往下走，走完退回此刻。"""
-        held = trip.held()
-        state = held.state
+        state = trip.held().state
         if state.ended_on is not None:
             self.endings.add(state.ending)
             return
@@ -95,7 +94,7 @@ class Walk:
         while left and self.wants():
             move = min(left, key=lambda one: self._cost(one, state))
             left.remove(move)
-            if not self._is_fresh(move, state) and (self.idle >= PATIENCE or not self._leads_on(move)):
+            if not self._is_fresh(move, state) and (self.idle >= PATIENCE or not self._leads_on(move, state)):
                 continue
             with undone(self.box):
                 if self._take(trip, move, state):
@@ -145,9 +144,7 @@ class Walk:
         """办这一步；一天只办一次的，办过了就等到第二天。"""
         article = self.text.by_step[move.step]
         self._in_time(article, trip)
-        for step, times in ((s, int(n)) for code, arg in article.conditions if code == "children_did"
-                            for s, n in arg.items()):  # fmt: skip
-            ending.work_children(self.box, trip.case_id, step, times)
+        ending.work_for(self.box, trip.case_id, article)
         once = [arg for code, arg in article.conditions if code == "not_done_today"]
         if any(before.counts.get(self.text.steps_by_name.get(step, step)) for step in once):
             trip.pass_to(clock.day_of(self.box.now) + dt.timedelta(days=1))
@@ -220,17 +217,21 @@ class Walk:
             or (move.kind == "due" and move.step in self.automatic)
         )
 
-    def _leads_on(self, move: Move) -> bool:
-        """走过的一步还走得到没有走的吗：看事项的状态。"""
-        if move.kind != "step" or (article := self.text.by_step[move.step]).place == "task":
+    def _leads_on(self, move: Move, state: State) -> bool:
+        """走过的一步还走得到没有走的吗：看事项的状态；分办上的一步，分办上没有要走的了，看事项此刻的状态。"""
+        if move.kind != "step":
             return True
-        wanted = self._wanted()
-        targets = targets_of(article, move)
+        article, wanted = self.text.by_step[move.step], self._wanted()
+        if article.place == "task" and any(self.text.by_step[step].place == "task" for step in self._steps_left()):
+            return True
+        targets = targets_of(article, move) if article.place == "case" else (state.stage,)
         return not targets or any(self.text.reach[("case", to)] & wanted for to in targets)
 
+    def _steps_left(self) -> set[str]:
+        return {goal[0] for goal in self.goals} | self.automatic | self.twice
+
     def _wanted(self) -> set[str]:
-        steps = {goal[0] for goal in self.goals} | self.automatic | self.twice
-        articles = [self.text.by_step[step] for step in steps]
+        articles = [self.text.by_step[step] for step in self._steps_left()]
         found = {stage for a in articles if a.place == "case" for stage in a.origin}
         if any(a.place == "task" for a in articles):
             found |= {s for a in self.text.articles if a.opens and a.place == "case" for s in a.origin}

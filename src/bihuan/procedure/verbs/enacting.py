@@ -35,7 +35,7 @@ def propose_enactment(
     """
     _check_office(by, congress_id)
     if text is not None:
-        refuse_pattern(text)
+        refuse_pattern(text, by)
     if townships and not township_congresses(congress_id):
         raise BadInput("辖区内没有乡镇人大", {"townships": "辖区内没有乡镇人大"})
     row = _row(congress_id, text, stop)

@@ -20,6 +20,7 @@ from bihuan.ui.door import say
 from .. import publishable
 from ..publishable import Paper
 from ..verbs import KINDS, clear_reply, clear_suggestion, withdraw_publication
+from .turns import turn_at
 
 QUEUES = {"suggestions": "等审核的建议", "replies": "等审核的答复"}
 REVIEWERS = ("reviewer", "head")
@@ -37,18 +38,26 @@ def queue(request: HttpRequest) -> HttpResponse:
     kind, of = kind if kind in KINDS else "suggestion", of if of in QUEUES else "suggestions"
     found = publishable.uncleared(kind, by, of=of, after=request.GET.get("after", "")[:60])
     here = f"?kind={kind}&of={of}"
+    waiting = publishable.waiting(kind, by, of=of)
+    first = dict(reversed(waiting))  # 一件有几份答复的，头一份
     context = {
-        "rows": [_to_clear(row) for row in draw(found.found, today=today)], "today": today, "looked": found.looked,
-        "kind": kind, "of": of,
+        "rows": [_to_clear(row, first.get(row.case_id, 0), of) for row in draw(found.found, today=today)],
+        "today": today, "looked": found.looked, "kind": kind, "of": of,
+        "total": len(waiting), "begin": _url(*waiting[0], of) if waiting else "",
         "kinds": KINDS.items(), "queues": QUEUES.items(), "more": f"{here}&after={found.more}" if found.more else "",
         "first": here if request.GET.get("after") else "",
     }  # fmt: skip
     return render(request, "suggestions/publishing.html", context)
 
 
-def _to_clear(row: Row) -> Row:
-    url = reverse("suggestions:publication", args=[row.case_id])
-    return replace(row, url=url, due_on=None, mark="还没有公开", ring="quiet")
+def _to_clear(row: Row, reply_id: int, of: str) -> Row:
+    return replace(row, url=_url(row.case_id, reply_id, of), due_on=None, mark="还没有公开", ring="quiet")
+
+
+def _url(case_id: int, reply_id: int = 0, of: str = "") -> str:
+    """一份的审核公开页；of: 从哪一队来，办完接着下一份。"""
+    name, args = ("publication_reply", [case_id, reply_id]) if reply_id else ("publication", [case_id])
+    return reverse(f"suggestions:{name}", args=args) + (f"?of={of}" if of else "")
 
 
 @staff_of("deputies_affairs")
@@ -60,9 +69,9 @@ def suggestion(request: HttpRequest, case_id: int) -> HttpResponse:
 
     def publish(title: str, text: str) -> str:
         clear_suggestion(paper.pk, title=title, text=text, by=by, now=clock.now())
-        return "已公开"
+        return f"已公开：{title}"
 
-    return _clear(request, case, paper, publish)
+    return _clear(request, case, paper, publish, (case.pk, 0))
 
 
 @staff_of("deputies_affairs")
@@ -76,9 +85,9 @@ def reply(request: HttpRequest, case_id: int, reply_id: int) -> HttpResponse:
 
     def publish(title: str, text: str) -> str:
         clear_reply(reply_id, text=text, by=by, now=clock.now())
-        return "答复已公开"
+        return f"答复已公开：{case.title}"
 
-    return _clear(request, case, paper, publish)
+    return _clear(request, case, paper, publish, (case.pk, reply_id))
 
 
 @staff_of("deputies_affairs")
@@ -92,18 +101,27 @@ def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
     return redirect("suggestions:publication", case_id)
 
 
-def _clear(request: HttpRequest, case: Case, paper: Paper, publish: Callable[[str, str], str]) -> HttpResponse:
-    """画一份的审核；不能审核的人和现在不能公开的只给看到哪里，硬要办的由动词说为什么不行。"""
-    here = reverse("suggestions:publication", args=[case.pk])
+def _clear(
+    request: HttpRequest, case: Case, paper: Paper, publish: Callable[[str, str], str], item: tuple[int, int]
+) -> HttpResponse:
+    """画一份的审核，公开了接着队里的下一份；不能审核的人和现在不能公开的只给看到哪里，硬要办的由动词说为什么不行。"""
     context = _about(request, case, paper)
     if not context["may"] or paper.open or paper.hindrance or context["waiting"]:
         if request.method == "POST":
             publish("", "")
         return render(request, TEMPLATE, context)
+    of = request.GET.get("of", "")
+    waiting = publishable.waiting(case.kind, who(request), of=of) if of in QUEUES else []
+    turn = turn_at(waiting, waiting.index(item)) if item in waiting else None
+    if turn:
+        context |= {"turn": turn, "before": turn.before and _url(*turn.before, of)}
+        context["after"] = turn.after and _url(*turn.after, of)
 
     def act(judged: Judged) -> tuple[str, str]:
         words = words_of(paper.draft.cleared(judged))
-        return publish(words.get(publishable.TITLE, case.title), words[publishable.TEXT]), here
+        told = publish(words.get(publishable.TITLE, case.title), words[publishable.TEXT])
+        queued = f"{reverse('suggestions:publishing')}?kind={case.kind}&of={of}" if turn else _url(case.pk)
+        return told, context.get("after") or queued
 
     return clearing(request, paper.draft, TEMPLATE, lambda: context, act)
 

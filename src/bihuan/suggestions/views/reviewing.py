@@ -1,6 +1,5 @@
 """审件台：等审核的一件接一件，全文、质量、相近的和后来怎样都在一页；收下、退回、不收，然后下一件。"""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,20 +27,10 @@ from bihuan.procedure.door import (
 
 from .. import outcomes, quality, questions
 from ..verbs import KINDS
+from .turns import Turn, turn_at
 
 FIRST = "register"
 KEYS = {"register": "1", "send_back": "2", "refuse": "3"}  # 哪一步按哪个键
-
-
-@dataclass(frozen=True)
-class Place:
-    """这一件在队里的第几件，前一件、后一件是哪一件。"""
-
-    case_id: int
-    n: int
-    total: int
-    before: int
-    after: int
 
 
 @staff_of("deputies_affairs")
@@ -64,7 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"kind": kind, "kinds": KINDS.items(), "place": place, "refused": refused}
     context["just"] = _just(by)
     if place is not None:
-        context |= _of_case(place.case_id, by)
+        context |= _of_case(place.here, by)
     return render(request, "suggestions/reviewing.html", context, status=422 if refused else 200)
 
 
@@ -91,14 +80,9 @@ def _words(request: HttpRequest, code: str, ground: str) -> str:
     return "；".join(one for one in (*ticked, written) if one) or ground
 
 
-def _place(waiting: list[int], wanted: int) -> Place | None:
+def _place(waiting: list[int], wanted: int) -> Turn[int] | None:
     """要看的那一件；不在队里的（办过了、没有说哪一件），从头一件起。"""
-    if not waiting:
-        return None
-    at = waiting.index(wanted) if wanted in waiting else 0
-    before = waiting[at - 1] if at else 0
-    after = waiting[at + 1] if at + 1 < len(waiting) else 0
-    return Place(waiting[at], at + 1, len(waiting), before, after)
+    return turn_at(waiting, waiting.index(wanted) if wanted in waiting else 0) if waiting else None
 
 
 def _just(by: Actor) -> tuple[Batch, Case] | None:

@@ -1,7 +1,9 @@
 """模板标签：环、期限、日子、标记、字段、翻页、数字。都只认普通的值，不认识任何事项。"""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -138,9 +140,15 @@ def short_day(date: dt.date, today: dt.date) -> str:
     return ("" if date.year == today.year else f"{date.year}年") + f"{date.month}月{date.day}日"
 
 
+def full_day(date: dt.date | str) -> str:
+    """2026年3月2日；记成 2026-03-02 的也认。"""
+    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def long_day(date: dt.date) -> str:
     """2026年3月2日 星期一。"""
-    return f"{date.year}年{date.month}月{date.day}日 星期{WEEKDAYS[date.weekday()]}"
+    return f"{full_day(date)} 星期{WEEKDAYS[date.weekday()]}"
 
 
 def _date(value: dt.date | dt.datetime) -> dt.date:
@@ -161,6 +169,17 @@ def badge(state: str, words: str) -> SafeString:
     if not str(words).strip():
         raise ValueError("标记不能没有字")
     return format_html('<span class="badge" data-state="{}">{}</span>', _known(state), words)
+
+
+@register.simple_tag
+def options(pairs: Iterable[tuple[Any, str]], chosen: Any = "", most: int = 0) -> SafeString:
+    """下拉单里的各项：（值，字），选着的一项 chosen；most: 一项至多几个字，长的截断，末一个字是省略号。"""
+    said = []
+    for value, words in pairs:
+        picked = " selected" if value == chosen else ""
+        shown = f"{words[: most - 1]}…" if most and len(words) > most else words
+        said.append(f'<option value="{escape(str(value))}"{picked}>{escape(shown)}</option>')
+    return SafeString("".join(said))
 
 
 @register.filter

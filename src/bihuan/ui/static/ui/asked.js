@@ -28,7 +28,8 @@ function worth(field) {
       return box.checked ? [box.closest("label")?.textContent.trim() ?? box.value] : [];
     if (box instanceof HTMLSelectElement)
       return [...box.selectedOptions].filter((option) => option.value).map((option) => option.text);
-    return box.type === "file" || box.closest(".pick") || !box.value ? [] : [box.value];
+    if (box.type === "file" || box.closest(".pick") || !box.value) return [];
+    return [box.type === "date" ? box.value.replace(/^0*(\d+)-0*(\d+)-0*(\d+)$/, "$1年$2月$3日") : box.value];
   });
   return words.join("、").slice(0, 30);
 }
@@ -40,7 +41,7 @@ function speak(form) {
         (each) =>
           (each.querySelector("label, legend")?.firstChild?.textContent ?? "").trim().replace(/（.*$/, "") === name,
       );
-      return (field && worth(field)) || name;
+      return (field && worth(field)) || "…";
     });
   }
 }
