@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, unquote, urlparse
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from bihuan.config.logging_of import logging_of
+
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("BIHUAN_DATA", "var")).resolve()
 MODE = os.environ.get("BIHUAN_MODE", "demo")
@@ -298,20 +300,4 @@ if BACKUP_KEEP < 1:
 LOG = os.environ.get("BIHUAN_LOG", "json" if LIVE else "line")  # 运行日志：json 没有个人信息，line 给写代码的人看
 if LOG not in ("json", "line"):
     raise ImproperlyConfigured("BIHUAN_LOG 只认 json、line")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
-        "json": {"()": "bihuan.config.logs.Json"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # 找不到的网址、不许可的请求不是故障，不记；出错的才记
-    "filters": {"one_line": {"()": "bihuan.config.errors.OneLine"}},
-    "loggers": {
-        "django.request": {"level": "ERROR", "filters": ["one_line"]},
-        "axes": {"level": "ERROR"},
-        "bihuan.request": {"level": "INFO"},
-    },
-}
+LOGGING = logging_of(LOG)
