@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlparse
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from bihuan.config.logging_of import logging_of
 from bihuan.config.reaching import *  # noqa: F403 - 设置按名字取，一样一样再写一遍没有意思
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -258,20 +259,4 @@ if BACKUP_KEEP < 1:
 LOG = os.environ.get("BIHUAN_LOG", "json" if LIVE else "line")  # 运行日志：json 没有个人信息，line 给写代码的人看
 if LOG not in ("json", "line"):
     raise ImproperlyConfigured("BIHUAN_LOG 只认 json、line")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
-        "json": {"()": "bihuan.config.logs.Json"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # 找不到的网址、不许可的请求不是故障，不记；出错的才记
-    "filters": {"one_line": {"()": "bihuan.config.errors.OneLine"}},
-    "loggers": {
-        "django.request": {"level": "ERROR", "filters": ["one_line"]},
-        "axes": {"level": "ERROR"},
-        "bihuan.request": {"level": "INFO"},
-    },
-}
+LOGGING = logging_of(LOG)
