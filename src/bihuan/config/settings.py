@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, unquote, urlparse
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from bihuan.config.outside import outside
+
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("BIHUAN_DATA", "var")).resolve()
 MODE = os.environ.get("BIHUAN_MODE", "demo")
@@ -255,29 +257,10 @@ if _sms.scheme not in ("", "http", "https"):
 SMS_TOKEN = unquote(_sms.password or "")
 SMS_GATEWAY = _sms._replace(netloc=_sms.netloc.rpartition("@")[2]).geturl()
 _texts = os.environ.get("BIHUAN_SMS_SIGN_IN", "off")  # 凭短信登录：本人验过手机号、开了的
-if _texts not in ("on", "off"):
-    raise ImproperlyConfigured("BIHUAN_SMS_SIGN_IN 只认 on、off")
-if _texts == "on" and not SMS_GATEWAY:
-    raise ImproperlyConfigured("BIHUAN_SMS_SIGN_IN=on 要先设 BIHUAN_SMS")
+if _texts not in ("on", "off") or (_texts == "on" and not SMS_GATEWAY):
+    raise ImproperlyConfigured("BIHUAN_SMS_SIGN_IN 只认 on、off；设 on 要先设 BIHUAN_SMS")
 TEXT_SIGN_IN = _texts == "on"
-OUTSIDE: dict[str, list[str]] = {}  # 凭外面的身份登录：各家要的几样；没有设的没有那个按钮
-if _issuer := os.environ.get("BIHUAN_OIDC_ISSUER", ""):
-    _client, _secret = os.environ.get("BIHUAN_OIDC_CLIENT", ""), os.environ.get("BIHUAN_OIDC_SECRET", "")
-    if not _client or not _secret or urlparse(_issuer).scheme not in (("https",) if LIVE else ("https", "http")):
-        raise ImproperlyConfigured(
-            "BIHUAN_OIDC_ISSUER 要以 https:// 开头，同时设 BIHUAN_OIDC_CLIENT、BIHUAN_OIDC_SECRET"
-        )
-    _name, _claim = os.environ.get("BIHUAN_OIDC_NAME", "统一认证"), os.environ.get("BIHUAN_OIDC_CLAIM", "sub")
-    OUTSIDE["oidc"] = [_name, _issuer, _client, _secret, _claim]
-for _code, _told, _shape in (
-    ("wecom", os.environ.get("BIHUAN_SIGN_IN_WECOM", ""), "企业编号:应用编号:密钥"),
-    ("dingtalk", os.environ.get("BIHUAN_SIGN_IN_DINGTALK", ""), "应用的 Client ID:密钥"),
-    ("weixin", os.environ.get("BIHUAN_SIGN_IN_WEIXIN", ""), "网站应用的 AppID:密钥"),
-):
-    if _told:
-        OUTSIDE[_code] = _told.split(":")
-        if len(OUTSIDE[_code]) != _shape.count(":") + 1 or not all(OUTSIDE[_code]):
-            raise ImproperlyConfigured(f"BIHUAN_SIGN_IN_{_code.upper()} 要写成 {_shape}")
+OUTSIDE = outside(live=LIVE)  # 凭外面的身份登录：各家要的几样；没有设的没有那个按钮
 ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的服务器
     "wecom": os.environ.get("BIHUAN_WECOM", "https://qyapi.weixin.qq.com"),
     "dingtalk": os.environ.get("BIHUAN_DINGTALK", "https://oapi.dingtalk.com"),
