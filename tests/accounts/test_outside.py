@@ -12,6 +12,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core import signing
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 
@@ -19,6 +20,7 @@ from bihuan.accounts.models import Account, Identity, SignIn
 from bihuan.accounts.outside import apps, verbs, views
 from bihuan.accounts.outside.fetching import basic
 from bihuan.accounts.outside.oidc import Oidc
+from bihuan.config.outside import outside
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
@@ -243,3 +245,19 @@ def test_the_same_number_recorded_for_two_at_the_same_moment_goes_to_one(county)
     with ThreadPoolExecutor(2) as pool:
         said = sorted(pool.map(one, ("王芳", "孙强")))
     assert said[0] == "" and "登记给别人" in said[1] and Identity.objects.count() == 1
+
+
+def test_a_setting_that_is_not_whole_is_said_at_the_start(monkeypatch):
+    assert outside(live=True) == {}
+    for name, value, words in (
+        ("BIHUAN_SIGN_IN_WECOM", "corp:secret", "企业编号:应用编号:密钥"),
+        ("BIHUAN_SIGN_IN_DINGTALK", "app:", "Client ID:密钥"),
+        ("BIHUAN_OIDC_ISSUER", "http://idp.invalid", "https://"),
+    ):
+        monkeypatch.setenv(name, value)
+        with pytest.raises(ImproperlyConfigured, match=words):
+            outside(live=True)
+        monkeypatch.delenv(name)
+    for name in ("ISSUER", "CLIENT", "SECRET"):
+        monkeypatch.setenv(f"BIHUAN_OIDC_{name}", "https://idp.example")
+    assert outside(live=True)["oidc"][0] == "统一认证"
