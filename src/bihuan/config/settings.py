@@ -1,8 +1,4 @@
-"""设置：一处写明。
-
-环境变量只有 BIHUAN_DATA、BIHUAN_DATABASE_URL、BIHUAN_SECRET_KEY、BIHUAN_MODE、BIHUAN_HOSTS、BIHUAN_PUBLIC_HOSTS、BIHUAN_PROXIES、
-BIHUAN_LOG，往外寄的见末尾。
-"""
+"""设置：一处写明。环境变量一张表，在 README，测试对着。"""
 
 import os
 from ipaddress import ip_network
