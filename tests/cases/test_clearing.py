@@ -98,7 +98,7 @@ def test_what_a_covered_one_looks_like(what, words, covered_as):
 
 @pytest.mark.parametrize(("part", "marked", "listed"), [("seen", 0.9, 0.92), ("rest", 0.55, 0.85)])
 def test_names_hard_to_know_are_at_least_listed(part, marked, listed):
-    """没有照着调过词表的，指出的只有六成；连同「也可能是姓名」里列的，八成半。"""
+    """没有照着改过词表的，指出的只有六成；「也可能是姓名」怎样列是看着这些改的，连同列出的八成半。"""
     names = pointed = found = 0
     for written in HARD[part]:
         plain = re.sub("[{}]", "", written)

@@ -36,7 +36,8 @@ def test_a_unit_runs_a_command_that_is_there_and_has_no_privilege(path):
 
 
 def test_the_units_name_only_settings_that_are_read():
-    settings = (floors.HOUSE / "config" / "settings.py").read_text(encoding="utf-8")
+    config = floors.HOUSE / "config"
+    settings = "".join((config / name).read_text(encoding="utf-8") for name in ("settings.py", "reaching.py"))
     named = {name for path in UNITS for name in re.findall(r"BIHUAN_[A-Z_]+", path.read_text(encoding="utf-8"))}
     assert {"BIHUAN_DATA", "BIHUAN_MODE", "BIHUAN_HOSTS"} <= named
     assert [name for name in named if f'"{name}"' not in settings] == []

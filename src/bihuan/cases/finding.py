@@ -75,7 +75,8 @@ def _told(held: Held, state: State) -> tuple[Any, ...]:
     """收录的内容由状态的哪些部分而来。"""
     codes = {item.code for item in _searched(held.text)} | ({held.text.sight.secret} if held.text.sight else set())
     return (
-        state.procedure, state.title, state.number, state.proposer, [(one.role, one.person, one.organ) for one in state.sitting()],
+        state.procedure,
+        state.title, state.number, state.proposer, [(one.role, one.person, one.organ) for one in state.sitting()],
         [(task.role, task.unit) for task in state.tasks],
         [{code: values.get(code, at.get(code)) for code in codes} for values, at in _filled(state)],
     )  # fmt: skip

@@ -1,14 +1,19 @@
-"""设置：一处写明。环境变量一张表，在 README，测试对着。"""
+"""设置：一处写明。
+
+环境变量只有 BIHUAN_DATA、BIHUAN_DATABASE_URL、BIHUAN_SECRET_KEY、BIHUAN_MODE、BIHUAN_HOSTS、BIHUAN_PUBLIC_HOSTS、BIHUAN_PROXIES、
+BIHUAN_LOG 等，各在用它的那一行；往外去的——寄信、短信、群机器人、外面的登录——在 `reaching.py`。
+"""
 
 import os
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlparse
+from urllib.parse import unquote, urlparse
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from bihuan.config.logging_of import logging_of
+from bihuan.config.reaching import *  # noqa: F403 - 设置按名字取，一样一样再写一遍没有意思
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("BIHUAN_DATA", "var")).resolve()
@@ -239,48 +244,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PUBLIC_URL = next((f"https://{host}" for host in PUBLIC_HOSTS if LIVE), "")  # 给群众的码从这里开头
 SITE_URL = next((f"https://{host}" for host in ALLOWED_HOSTS if "." in host and LIVE), "")  # 信里的链接从这里开头
-_mail = urlparse(os.environ.get("BIHUAN_MAIL", ""))  # smtp://用户:口令@主机:587/?from=…，smtps:// 为一开始就加密
-if _mail.scheme not in ("", "smtp", "smtps"):
-    raise ImproperlyConfigured("BIHUAN_MAIL 只认 smtp:// 与 smtps://")
-EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or (465 if _mail.scheme == "smtps" else 25)
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
-EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp" and bool(_mail.username)
-EMAIL_TIMEOUT = 10  # 秒，自定
-DEFAULT_FROM_EMAIL = parse_qs(_mail.query).get("from", [EMAIL_HOST_USER or "bihuan@localhost"])[0]
-_sms = urlparse(os.environ.get("BIHUAN_SMS", ""))  # https://:令牌@网关/路径
-if _sms.scheme not in ("", "http", "https"):
-    raise ImproperlyConfigured("BIHUAN_SMS 只认 https:// 与 http://")
-SMS_TOKEN = unquote(_sms.password or "")
-SMS_GATEWAY = _sms._replace(netloc=_sms.netloc.rpartition("@")[2]).geturl()
-_texts = os.environ.get("BIHUAN_SMS_SIGN_IN", "off")  # 凭短信登录：本人验过手机号、开了的
-if _texts not in ("on", "off"):
-    raise ImproperlyConfigured("BIHUAN_SMS_SIGN_IN 只认 on、off")
-if _texts == "on" and not SMS_GATEWAY:
-    raise ImproperlyConfigured("BIHUAN_SMS_SIGN_IN=on 要先设 BIHUAN_SMS")
-TEXT_SIGN_IN = _texts == "on"
-OUTSIDE: dict[str, list[str]] = {}  # 凭外面的身份登录：各家要的几样；没有设的没有那个按钮
-if _issuer := os.environ.get("BIHUAN_OIDC_ISSUER", ""):
-    _client, _secret = os.environ.get("BIHUAN_OIDC_CLIENT", ""), os.environ.get("BIHUAN_OIDC_SECRET", "")
-    if not _client or not _secret or urlparse(_issuer).scheme not in (("https",) if LIVE else ("https", "http")):
-        raise ImproperlyConfigured(
-            "BIHUAN_OIDC_ISSUER 要以 https:// 开头，同时设 BIHUAN_OIDC_CLIENT、BIHUAN_OIDC_SECRET"
-        )
-    _name, _claim = os.environ.get("BIHUAN_OIDC_NAME", "统一认证"), os.environ.get("BIHUAN_OIDC_CLAIM", "sub")
-    OUTSIDE["oidc"] = [_name, _issuer, _client, _secret, _claim]
-for _code, _told, _shape in (
-    ("wecom", os.environ.get("BIHUAN_SIGN_IN_WECOM", ""), "企业编号:应用编号:密钥"),
-    ("dingtalk", os.environ.get("BIHUAN_SIGN_IN_DINGTALK", ""), "应用的 Client ID:密钥"),
-    ("weixin", os.environ.get("BIHUAN_SIGN_IN_WEIXIN", ""), "网站应用的 AppID:密钥"),
-):
-    if _told:
-        OUTSIDE[_code] = _told.split(":")
-        if len(OUTSIDE[_code]) != _shape.count(":") + 1 or not all(OUTSIDE[_code]):
-            raise ImproperlyConfigured(f"BIHUAN_SIGN_IN_{_code.upper()} 要写成 {_shape}")
-ROBOTS = {  # 群机器人：公有云的在先；私有部署的，设自己的服务器
-    "wecom": os.environ.get("BIHUAN_WECOM", "https://qyapi.weixin.qq.com"),
-    "dingtalk": os.environ.get("BIHUAN_DINGTALK", "https://oapi.dingtalk.com"),
-    "feishu": os.environ.get("BIHUAN_FEISHU", "https://open.feishu.cn"),
-}
 METRICS = os.environ.get("BIHUAN_METRICS", "")  # 监控程序带来的令牌；不设就没有 /metrics
 CLAMD = os.environ.get("BIHUAN_CLAMD", "")  # 杀毒：unix:///run/clamav/clamd.ctl 或 tcp://主机:3310；不设不查
 if urlparse(CLAMD).scheme not in ("", "unix", "tcp"):

@@ -18,6 +18,7 @@ from .language import Fault, Text, read_file
 from .language.reading import LIBRARY, read_kept
 from .machine import State
 from .models import Adoption, Case, ReleasedText
+from .patterns import refuse_pattern
 
 STANDING = "as:"  # 行上写的身份（as:deputy），与机构的种类分开
 _forgetting: list[Callable[[], None]] = []
@@ -242,8 +243,7 @@ def for_raising(congress_id: int, code: str, *, from_above: int = 0) -> Released
         key=lambda row: (row.owner_id == congress_id, row.owner_id is not None, row.year, row.serial),
         default=None,
     )
-    kind = found.kind if found else code
-    adopted = next((row for row in listed if row.adopted and row.kind == kind), found)
+    adopted = next((row for row in listed if row.adopted and row.kind == (found.kind if found else code)), found)
     if adopted is None:
         raise NotFound(f"库里没有工作法 {code}")
     return adopted
@@ -257,19 +257,12 @@ def adopt_procedure(congress_id: int, label: str, *, by: Actor, now: dt.datetime
     text = row_of(label)
     if text.owner_id not in (None, congress_id, getattr(congress_above(congress_id), "pk", None)):
         raise NotFound(f"没有这份工作法：{label}")
-    if by.id != SYSTEM.id:  # 试走的沙盘里由系统选用
-        refuse_pattern(text_of(label))
+    refuse_pattern(text_of(label), by)
     chosen_now = {"text": text, "since": now}
     adoption, _ = Adoption.objects.update_or_create(congress_id=congress_id, kind=text.kind, defaults=chosen_now)
     append(f"org:{congress_id}", events.Adopted(text.label, text.kind), by=by.id, now=now)
     adopted_here.pop(congress_id, None)
     return adoption
-
-
-def refuse_pattern(text: Text) -> None:
-    """拒绝选用、通过一种样子：它没有依据，只给别的沿用。"""
-    if text.pattern:
-        raise Refused(f"《{text.title}》是一种样子，自己不能选用；沿用它写一份，写明依据和自己的条文")
 
 
 @verb
@@ -299,8 +292,7 @@ def level_of(congress: Any) -> int:
 
 def text_in(text_id: int, congress: Any) -> Text:
     """一份工作法，照这级人大读。"""
-    text = text_by_id(text_id)
-    return text.at(level_of(congress)) if text.levels else text
+    return text_by_id(text_id).at(level_of(congress))
 
 
 def text_at(state: State) -> Text:

@@ -118,7 +118,8 @@ class _Builder:
             roles={code: name for name, code in names.roles.items()},
             stages={code: name for name, code in names.stages.items()},
             task_stages={code: name for name, code in names.task_stages.items()},
-            articles=articles, chapter=raw.get("篇", ""), pattern=bool(raw.get("样子")), rules=names.rules, unclocked=raw.get("没有期限的", ""),
+            articles=articles, chapter=raw.get("篇", ""), pattern=bool(raw.get("样子")),
+            rules=names.rules, unclocked=raw.get("没有期限的", ""),
             aliases=names.aliases, extra={key: raw[key] for key in ("共", "不在此") if raw.get(key)},
             source=json.dumps(raw, ensure_ascii=False, indent=1), **parts,
         )  # fmt: skip

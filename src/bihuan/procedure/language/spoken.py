@@ -123,7 +123,8 @@ def _meeting(text: Text, code: str, argument: Any) -> str:
 
 _SAYS: dict[str, Say] = {
     "values": _values, "lists": _values, "numbers": _numbers, "step": _of_step, "number": _number, "roles": _roles,
-    "child_stages": _stages, "above_stages": _stages, "count": _count, "child_steps": _child_steps, "share": _share, "if_then": _if_then,
+    "child_stages": _stages, "above_stages": _stages, "count": _count,
+    "child_steps": _child_steps, "share": _share, "if_then": _if_then,
     "meeting": _meeting, "maybe_step": _of_step,
     "word": lambda text, code, argument: f"{name_of('条件', code)} {argument}",
 }  # fmt: skip

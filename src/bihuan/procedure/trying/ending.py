@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .. import proving
-from ..language import Text
+from ..language import Article, Text
 from ..machine import State
 from ..models import Case
 from ..relations import times_below
@@ -20,6 +20,13 @@ def end_children(box: Sandbox, parent: int, *, depth: int = 3) -> None:
     for case_id in list(rows.values_list("pk", flat=True)):
         end_one(Trip(box, case_id), depth)
     box.deliver()
+
+
+def work_for(box: Sandbox, parent: int, article: Article) -> None:
+    """这一条要下属办满几次的，先让下属办满。"""
+    for code, asked in article.conditions:
+        for step, times in asked.items() if code == "children_did" else ():
+            work_children(box, parent, step, int(times))
 
 
 def work_children(box: Sandbox, parent: int, step: str, times: int) -> None:

@@ -83,8 +83,7 @@ class Walk:
 
     def explore(self, trip: Trip) -> None:
         """从此刻的样子往下走，走完退回此刻。"""
-        held = trip.held()
-        state = held.state
+        state = trip.held().state
         if state.ended_on is not None:
             self.endings.add(state.ending)
             return
@@ -145,9 +144,7 @@ class Walk:
         """办这一步；一天只办一次的，办过了就等到第二天。"""
         article = self.text.by_step[move.step]
         self._in_time(article, trip)
-        for step, times in ((s, int(n)) for code, arg in article.conditions if code == "children_did"
-                            for s, n in arg.items()):  # fmt: skip
-            ending.work_children(self.box, trip.case_id, step, times)
+        ending.work_for(self.box, trip.case_id, article)
         once = [arg for code, arg in article.conditions if code == "not_done_today"]
         if any(before.counts.get(self.text.steps_by_name.get(step, step)) for step in once):
             trip.pass_to(clock.day_of(self.box.now) + dt.timedelta(days=1))

@@ -15,6 +15,7 @@ from bihuan.people.door import OFFICES, SYSTEM, Actor, actor_name, actor_of, tow
 from .. import enacted, library
 from ..language import Text, read_text
 from ..models import Adoption, Enactment, ReleasedText
+from ..patterns import refuse_pattern
 from .one_by_one import each_enactment
 
 LONGEST = 80  # 字：文号
@@ -34,7 +35,7 @@ def propose_enactment(
     """
     _check_office(by, congress_id)
     if text is not None:
-        library.refuse_pattern(text)
+        refuse_pattern(text, by)
     if townships and not township_congresses(congress_id):
         raise BadInput("辖区内没有乡镇人大", {"townships": "辖区内没有乡镇人大"})
     row = _row(congress_id, text, stop)

@@ -97,8 +97,7 @@ def _sources(about: Situation, raises: Raises, filled: Filled) -> Iterator[Sourc
     elif raises.each == "holder":
         listed = voting.rows_of(filled, about.held, raises.field, about.task)
         yield from (Source(one) if isinstance(one, dict) else Source({}, one) for one in listed)
-    elif about.task is None and _of_tasks(about.text, raises):
-        wanted = _task_codes(about.text, raises)
+    elif about.task is None and (wanted := _task_codes(about.text, raises)):
         for task in _standing(about):
             if any(code in task.values for code in wanted):
                 yield Source({}, task=task)
@@ -112,10 +111,6 @@ def _task_codes(text: Text, raises: Raises) -> list[str]:
     on_case = {item.code for a in text.articles if a.place == "case" for item in a.fields}
     named = [text.fields_by_name.get(s, s) for _, s, fixed in raises.carry if not fixed] + [raises.due]
     return [code for code in named if code in on_tasks - on_case]
-
-
-def _of_tasks(text: Text, raises: Raises) -> bool:
-    return bool(_task_codes(text, raises))
 
 
 def _standing(about: Situation) -> list[Task]:
@@ -158,11 +153,8 @@ def _carried(
             values[target] = name
             continue
         code = _row_code(about, raises, name)
-        item = text.fields.get(target)
-        if source.holder and code == raises.field and item is not None and not item.many:
-            values[target] = source.holder  # 带的就是逐个的那一项：这一件带这一个
-            continue
-        for table in (source.row, filled.open, filled.private):
+        one = bool(source.holder) and target in text.fields and not text.fields[target].many  # 逐个的那一项，只带这一个
+        for table in ({raises.field: source.holder} if one else {}, source.row, filled.open, filled.private):
             if code in table:
                 values[target] = table[code]
                 break
