@@ -13,7 +13,7 @@ from django.test import Client
 from bihuan.accounts import door as accounts
 from bihuan.cases.asking import limits
 from bihuan.cases.asking.codes import ALPHABET, PREFIX, hash_of, new_query_code
-from bihuan.cases.models import Entrance
+from bihuan.cases.models import Entrance, OpenedOnce
 from bihuan.demo import county as demo
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
@@ -151,6 +151,46 @@ def test_one_code_opens_one_case_only(county, entrance):
     assert seen(every, by(hash_of(two))) == {citizen}
     assert seen(every, by("")) == set()
     assert Client().post(f"/ask/q/{one}/steps/sort/", {}).status_code == 403
+
+
+def test_who_did_not_hear_the_answer_sends_the_same_form_and_gets_the_same_code(entrance):
+    """没有等到回执、照原样再交：还是那一件、那一个码。退回去改过再交的，是另一件；别人的一张表单，又是另一件。"""
+    visitor, path = Client(), f"/ask/{entrance.code}/"
+    field = procedure.text_by_id(procedure.chosen(entrance.congress_id, entrance.kind).pk).fields_by_name["意见内容"]
+    first, other = (press_in(Client().get(path)) for _ in range(2))
+    told = [
+        visitor.post(path, {"press": press, field: words}).content.decode()
+        for press, words in (
+            (first, WORDS),
+            (first, WORDS),
+            (first, "长椅坏了"),
+            (other, WORDS),
+            ("1", WORDS),
+            ("1", WORDS),
+        )
+    ]
+    codes = [re.search(r'class="query-code">([^<]+)</code>', page)[1] for page in told]
+    assert codes[0] == codes[1] and len(set(codes)) == 5
+    assert procedure.Case.objects.filter(kind="plaza_opinion").count() == 5, "记号不像样的，各是各的"
+    assert not OpenedOnce.objects.filter(key__contains=first).exists(), "库里推不出码来"
+    assert Client().get(f"/ask/q/{codes[0]}/").status_code == 200
+    assert ledger.verify().faults == []
+
+
+def press_in(answer):
+    return re.search(r'name="press" value="([0-9a-f]{32})"', answer.content.decode())[1]
+
+
+def test_behind_a_proxy_each_address_has_its_own_limit(entrance):
+    visitor, path = Client(REMOTE_ADDR="127.0.0.1"), f"/ask/{entrance.code}/"
+    field = procedure.text_by_id(procedure.chosen(entrance.congress_id, entrance.kind).pk).fields_by_name["意见内容"]
+    for _ in range(limits.OPENED_MOST):
+        limits.check_opening("10.1.2.3")
+    near, far = (
+        visitor.post(path, {field: WORDS}, headers={"X-Forwarded-For": one}) for one in ("10.1.2.3", "10.1.2.4")
+    )
+    assert "过一小时再试" in near.content.decode()
+    assert "查询码" in far.content.decode() and procedure.Case.objects.filter(kind="plaza_opinion").count() == 1
 
 
 def test_a_link_has_room_for_whoever_asked(county, entrance):

@@ -2,6 +2,7 @@
 
 from bihuan.people.door import CLOSED, Access, access_of, deputies, leaders, public, signed_in, staff_of, units, who
 
+from .devices import address_of
 from .events import IdentityRecorded, PhoneChangeWitnessed
 from .hashing import hashes_a_password
 from .leaving import handing_over, remaining, unfinished
@@ -17,7 +18,7 @@ from .whoami import actor_for
 __all__ = [
     "CLOSED", "Access", "Account", "IdentityRecorded", "NotSent", "PhoneChangeWitnessed", "Slip",
     "clear_texts", "send_texts", "text_sign_in", "texts_by",
-    "access_of", "actor_for", "clear_attempts", "clear_sign_ins",
+    "access_of", "actor_for", "address_of", "clear_attempts", "clear_sign_ins",
     "close_account", "deputies", "hashes_a_password", "leaders", "open_account", "open_many", "public",
     "handing_over", "remaining", "renew_many", "reopen_account",
     "reset_password", "sign_in_as", "signed_in", "staff_of", "unfinished", "units", "who",

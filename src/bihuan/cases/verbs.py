@@ -27,18 +27,18 @@ def take_together(places: Sequence[tuple[int, int]], step: str, *, fill: Fill, b
 
 @verb
 def open_once(
-    kind: str, step: str, *, congress: Congress, fill: Fill, key: str, by: Actor, now: dt.datetime
+    kind: str, step: str, *, congress: Congress, fill: Fill, key: str, by: Actor, now: dt.datetime, public: str = ""
 ) -> tuple[Case, bool]:
-    """开立一件；同一个记号开过的，给先前那一件。返回事项和是不是这次开的。key 为空的不记。
+    """开立一件；同一个记号开过的，给先前那一件。返回事项和是不是这次开的。key 为空的不记；public: 凭查询码的人的哈希。
 
     `fill()` 在这时才填，文件在这时收下，办不成的一并退回。拒绝见 open_by_step。
     """
     if not key:
-        return open_by_step(kind, step, congress=congress, filled=fill(), by=by, now=now), True
+        return open_by_step(kind, step, congress=congress, filled=fill(), by=by, now=now, public=public), True
     mark = _marked(congress.pk, key, now)
     if isinstance(mark, Case):
         return mark, False
-    mark.case = open_by_step(kind, step, congress=congress, filled=fill(), by=by, now=now)
+    mark.case = open_by_step(kind, step, congress=congress, filled=fill(), by=by, now=now, public=public)
     mark.save(update_fields=["case"])
     return mark.case, True
 

@@ -14,6 +14,16 @@ def new_query_code() -> str:
     return grouped("".join(secrets.choice(ALPHABET) for _ in range(QUERY_LONG)))
 
 
+def query_code_of(once: str) -> str:
+    """由一次提交的记号定下的查询码，五字一组：同一次再交，还是这一个。记号只有提的人知道，码就只有他知道。"""
+    left = int.from_bytes(hashlib.sha256(f"bihuan-query-of/1|{once}".encode()).digest())
+    letters = []
+    for _ in range(QUERY_LONG):
+        left, place = divmod(left, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return grouped("".join(letters))
+
+
 def new_entrance_code() -> str:
     """一个新的入口码：不是秘密，只要不重。"""
     return "".join(secrets.choice(ALPHABET) for _ in range(ENTRANCE_LONG))

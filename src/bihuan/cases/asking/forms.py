@@ -1,8 +1,12 @@
 """公开入口的表单：由工作法的「填」画出；来源先填上扫码，电话旁写明怎么保管。"""
 
+import hashlib
+import re
+import secrets
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from bihuan.procedure.door import Situation, choices
 
@@ -24,6 +28,28 @@ def public_form(about: Situation, *data: Any) -> StepForm:
         if item.kind == "choice" and item.name == "来源" and "扫码" in options:
             drawn.initial = "扫码"
     return form
+
+
+PRESS = "press"  # 表单里藏着的一串：这一张是哪一张
+
+
+def press_of(request: HttpRequest) -> str:
+    """这一张表单的记号：一百二十八位随机的；交上来的不像样的另给一个。"""
+    given = request.POST.get(PRESS, "")
+    return given if re.fullmatch("[0-9a-f]{32}", given) else secrets.token_hex(16)
+
+
+def once_of(request: HttpRequest, step: str) -> str:
+    """这一次提交的记号：哪一张表单、哪一条、填了什么、附了什么。退回去改过再交的，是另一次。"""
+    told = hashlib.sha256(f"{press_of(request)}|{step}".encode())
+    for name, values in sorted(request.POST.lists()):
+        if name not in (PRESS, "csrfmiddlewaretoken"):
+            told.update(repr((name, values)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            told.update(repr((name, file.name, hashlib.sha256(b"".join(file.chunks())).hexdigest())).encode())
+            file.seek(0)
+    return told.hexdigest()
 
 
 class EntranceForm(forms.Form):

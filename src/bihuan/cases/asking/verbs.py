@@ -7,12 +7,13 @@ from typing import Any
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.ledger.door import record, verb
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case, open_by_step
+from bihuan.procedure.door import Case
 
 from .. import events
 from ..models import Entrance
+from ..verbs import open_once
 from . import questions
-from .codes import hash_of, new_entrance_code, new_query_code
+from .codes import hash_of, new_entrance_code, new_query_code, query_code_of
 
 
 @verb
@@ -45,16 +46,18 @@ def close_entrance(entrance_id: int, *, by: Actor, now: dt.datetime) -> Entrance
 
 @verb
 def ask(
-    entrance: Entrance, step: str, *, fill: Callable[[Actor], dict[str, Any]], now: dt.datetime
+    entrance: Entrance, step: str, *, fill: Callable[[Actor], dict[str, Any]], now: dt.datetime, once: str = ""
 ) -> tuple[Case, str]:
-    """群众提一件：返回事项和查询码。码只在这里出现一次，库里只有它的哈希。fill(谁): 填了的值，文件在这时收下。
+    """群众提一件：返回事项和查询码。码只在这里出现，库里只有它的哈希。fill(谁): 填了的值，文件在这时收下。
 
+    once: 这一次提交的记号，只有提的人知道，至少一百二十八位随机的；没有听到答复、照原样再交的，还是那一件、那一个码。
     拒绝见 open_by_step。
     """
-    code = new_query_code()
-    by = questions.citizen(hash_of(code))
+    code = query_code_of(once) if once else new_query_code()
     public = hash_of(code)
-    case = open_by_step(
-        entrance.kind, step, congress=entrance.congress, filled=fill(by), by=by, now=now, public=public
+    by = questions.citizen(public)
+    case, _ = open_once(
+        entrance.kind, step, congress=entrance.congress, fill=lambda: fill(by), by=by, now=now, public=public,
+        key=f"ask:{public}" if once else "",
     )  # fmt: skip
     return case, code

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bihuan.accounts.door import public, signed_in, who
+from bihuan.accounts.door import address_of, public, signed_in, who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, NotYet, Refused
 from bihuan.procedure.door import Situation, chosen, held_of, possible_steps, step_form, take_step, text_by_id, to_open
@@ -23,7 +23,7 @@ from ..look import closing_of
 from ..seeing import fields_seen, reader_of
 from . import limits, questions, verbs
 from .codes import hash_of, new_query_code
-from .forms import CodeForm, EntranceForm, public_form
+from .forms import CodeForm, EntranceForm, once_of, press_of, public_form
 
 View = Callable[..., HttpResponse]
 
@@ -48,14 +48,14 @@ def _for_the_public(request: HttpRequest, path: str) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return str(address_of(request))
 
 
 @public
 @_unlisted
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
-    """扫码提一件；提好了，查询码只在这一页上出现一次。"""
+    """扫码提一件；提好了，查询码只在这一页上出现。没有等到这一页、照原样再交的，还是那一件、那一个码。"""
     entrance = questions.entrance_named(code)
     released = chosen(entrance.congress_id, entrance.kind)
     text = text_by_id(released.pk)
@@ -72,7 +72,9 @@ def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             limits.check_opening(_address(request))
-            case, query = verbs.ask(entrance, article.step, fill=form.filled, now=now)
+            case, query = verbs.ask(
+                entrance, article.step, fill=form.filled, now=now, once=once_of(request, article.step)
+            )
         except (BadInput, NotYet) as refused:
             refuse(form, refused)
         else:
@@ -81,7 +83,7 @@ def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
             return render(request, "cases/ask/asked.html", {**context, "qr": qr_code(page)})
     status = 422 if form.is_bound and form.errors else 200
     context = {"form": form, "entrance": entrance, "text": text, "article": article, "offered": offered}
-    return render(request, "cases/ask/ask.html", context, status=status)
+    return render(request, "cases/ask/ask.html", {**context, "press": press_of(request)}, status=status)
 
 
 @public
