@@ -35,7 +35,7 @@ def test_each_step_that_says_so_makes_its_document(enter, county, opened, code_o
     assert "占道一米" in first
     assert "七号" in first
     assert "云泽县城市管理局：" in second
-    assert "集〔2026〕001号“水产摊占道”由你单位牵头整改，2026-04-01以前报结果。" in second
+    assert "集〔2026〕001号“水产摊占道”由你单位牵头整改，2026年4月1日以前报结果。" in second
     assert NUMBER not in first + second
 
     assert lee.get(f"/cases/{stall.pk}/documents/9/").status_code == 404
@@ -58,7 +58,7 @@ def _in_word(enter, stall):
     notice = _paragraphs(answer)
     assert notice[:2] == [("title", "交办通知"), ("number", "集〔2026〕001号")]
     assert ("flush", "云泽县城市管理局：") in notice
-    assert ("body", "集〔2026〕001号“水产摊占道”由你单位牵头整改，2026-04-01以前报结果。") in notice
+    assert ("body", "集〔2026〕001号“水产摊占道”由你单位牵头整改，2026年4月1日以前报结果。") in notice
     assert [one for one in notice if one[0] == "sign"] == [("sign", "云泽县人民代表大会"), ("sign", "2026年3月3日")]
     listed = _paragraphs(lee.get(f"/cases/{stall.pk}/documents/1.docx"))
     assert {("note", "七号"), ("note", "水产"), ("body", "情况：占道一米")} <= set(listed)

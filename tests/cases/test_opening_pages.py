@@ -36,7 +36,7 @@ class TestTheForm:
         assert faults_of(page) == []
         for name in ("问题", "估损（万元）", "摊主数（户）", "陪同代表", "请示机构", "来源建议", "摊主电话", "摊位"):
             assert name in page
-        assert "登记来源的问题" in page and "登记‹来源›的问题" in page
+        assert "登记…的问题" in page and "登记‹来源›的问题" in page
         assert page.count('name="摊位-') >= 5 * 6 and "再添几行" in page
 
     def test_several_articles_are_offered_first(self, enter, stalls):
@@ -221,7 +221,7 @@ class TestAStep:
         page = enter("李敏").get(f"/cases/{case.pk}/steps/assign/").content.decode()
         assert page.count("<dt>问题") == 1, "步骤里有了的不列两遍"
         assert "办之前看一看" in page and "从东门到北门" in page and "群众反映" in page
-        assert "交给牵头单位" in page and 'data-words="交给‹牵头单位›"' in page
+        assert "交给…" in page and 'data-words="交给‹牵头单位›"' in page
 
     def test_files_and_replies_of_a_unit_are_shown_to_the_checker(self, county, enter, opened, code_of):
         case = opened("水产摊占了消防通道", 摊位=[{columns(code_of)["摊号"]: "甲9", columns(code_of)["类别"]: "水产"}])

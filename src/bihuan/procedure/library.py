@@ -15,6 +15,7 @@ from bihuan.people.door import OFFICES, SYSTEM, Actor, congress_above, standing_
 
 from . import events
 from .language import Fault, Text, read_file
+from .language.building import version_numbers
 from .language.reading import LIBRARY, read_kept
 from .machine import State
 from .models import Adoption, Case, ReleasedText
@@ -25,12 +26,6 @@ _forgetting: list[Callable[[], None]] = []
 _texts: dict[str, Text] = {}  # 「代号@版本」→ 读好的
 adopted_here: dict[int, Any] = {}  # 人大 → 问过的选用着的各种（见 awaiting），改了选用就忘掉
 MEETING = "meeting"  # 会议这一种事项的代号
-
-
-def version_numbers(version: str) -> tuple[int, int]:
-    """版本的年和序，按数比先后；写成别的样子的为零。"""
-    year, _, serial = version.partition("-")
-    return (int(year) if year.isdecimal() else 0, int(serial) if serial.isdecimal() else 0)
 
 
 def shipped() -> list[Text]:
@@ -291,8 +286,9 @@ def level_of(congress: Any) -> int:
 
 
 def text_in(text_id: int, congress: Any) -> Text:
-    """一份工作法，照这级人大读。"""
-    return text_by_id(text_id).at(level_of(congress))
+    """一份工作法，照这级人大读。没有随级别不同的，不问是哪一级。"""
+    text = text_by_id(text_id)
+    return text.at(level_of(congress)) if text.levelled else text
 
 
 def text_at(state: State) -> Text:

@@ -11,6 +11,7 @@ from bihuan.ledger.door import Fault, Told, cells_against, rows_against, verifie
 
 from . import library
 from .language import Text
+from .language.building import version_numbers
 from .listening import Heard, listener
 from .machine import State
 from .models import Adoption, ClockRung, Plan, ReleasedText, SpecialDecision
@@ -62,7 +63,7 @@ def _head(stream: str, row: ReleasedText) -> Iterator[Fault]:
 
 
 def _read(version: str, text: Text) -> dict[str, Any]:
-    year, serial = library.version_numbers(version)
+    year, serial = version_numbers(version)
     return {"year": year, "serial": serial, "closed": text.sight is not None, "offices": library.offices_of(text)}
 
 

@@ -23,6 +23,12 @@ MOST_ARTICLES = 500  # 条：现行的办法没有过百的；再多，核对要
 _VERSION = re.compile(r"\d{4}-\d+")
 
 
+def version_numbers(version: str) -> tuple[int, int]:
+    """版本的年和序，按数比先后；写成别的样子的为零。"""
+    year, _, serial = version.partition("-")
+    return (int(year) if year.isdecimal() else 0, int(serial) if serial.isdecimal() else 0)
+
+
 def version_key(version: str) -> tuple[int, ...]:
     """版本的先后：照年份和次序的数比，2026-10 在 2026-9 之后。"""
     return tuple(int(number) for number in re.findall(r"\d+", version))

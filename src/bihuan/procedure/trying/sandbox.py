@@ -18,6 +18,7 @@ from bihuan.regions import door as regions
 
 from .. import library
 from ..language import Text
+from ..language.building import version_numbers
 from ..language.parts import RoleRule
 from ..models import Case, ReleasedText
 
@@ -243,5 +244,5 @@ def undone(box: Sandbox) -> Iterator[None]:
 
 def first_day(text: Text) -> dt.datetime:
     """试走从哪天起：版本那一年的三月头一个工作日前后。"""
-    year = library.version_numbers(text.version)[0] or 2027
+    year = version_numbers(text.version)[0] or 2027
     return clock.beijing(dt.date(min(max(year, 2018), 2090), 3, 2))
