@@ -98,7 +98,7 @@ class Folk:
         told = {"内容": f"第{self.made}号路灯不亮", "来源": "扫码"}
         filled = {text.fields_by_name[name]: value for name, value in told.items()}
 
-        once = f"{self.made}/{self.chance.getrandbits(128):032x}"  # 没有听到答复，照原样再交：同一张表单
+        once = f"第{self.made}张表单"  # 没有听到答复，照原样再交：同一张表单
 
         def asks(now: dt.datetime) -> None:
             case, code = cases.ask(self.entrance, "submit", fill=lambda by: filled, now=now, once=once)
