@@ -83,11 +83,11 @@ def test_every_write_of_an_act_is_a_place_to_break(live, only, monkeypatch):
     only("_renames")
     named = live(1, 1, every=True)
     assert (named.broken, named.acts) == ([], 1)
-    assert named.crashes >= 20
+    assert named.crashes >= 10  # SQLite 一样几十处写盘，PostgreSQL 十几条语句
     only("_votes")
     voted = live(1, 3, every=True)
     assert (voted.broken, voted.acts) == ([], 3)
-    assert voted.crashes >= 20
+    assert voted.crashes >= 10
 
 
 @pytest.mark.once
