@@ -81,7 +81,41 @@ class _Folder:
         settings.DATA = self.before
 
 
-class OnSqlite:
+class OnADisk:
+    """盘会断电的一座：数写了几次，到说定的那一次断。usually: 没有见过的一种办法，先当有这么多处可以坏；called: 断在哪里，前面怎么说。"""
+
+    usually, called = USUAL, ""
+    system: FileSystem
+    usual: dict[str, int]
+    broken = False
+    began = 0
+
+    def begin(self) -> None:
+        self.began = self.system.disk.events
+
+    def places(self, does: str) -> int:
+        return self.usual.get(does, self.usually)
+
+    def arm(self, place: int, chance: random.Random) -> None:
+        self.system.disk.dies_at = self.system.disk.events + place
+
+    def disarm(self, does: str) -> str:
+        disk = self.system.disk
+        spent = disk.events - self.began
+        if not disk.dead:
+            self.usual[does] = max(1, spent)
+        disk.dies_at, disk.full, self.broken = None, False, disk.dead
+        return f"{self.called}第 {spent} 次写盘时断电" if disk.dead else ""
+
+    def fill(self) -> bool:
+        self.system.disk.full = True
+        return True
+
+    def cut(self) -> None:
+        self.system.disk.dead = self.broken = True
+
+
+class OnSqlite(OnADisk):
     """SQLite：写盘都经过会断电的盘。"""
 
     def __init__(self, folder: Path) -> None:
@@ -118,30 +152,6 @@ class OnSqlite:
         self.broken = False
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA wal_autocheckpoint={PAGES}")
-
-    def begin(self) -> None:
-        self.began = self.system.disk.events
-
-    def places(self, does: str) -> int:
-        return self.usual.get(does, USUAL)
-
-    def arm(self, place: int, chance: random.Random) -> None:
-        self.system.disk.dies_at = self.system.disk.events + place
-
-    def disarm(self, does: str) -> str:
-        disk = self.system.disk
-        spent = disk.events - self.began
-        if not disk.dead:
-            self.usual[does] = max(1, spent)
-        disk.dies_at, disk.full, self.broken = None, False, disk.dead
-        return f"第 {spent} 次写盘时断电" if disk.dead else ""
-
-    def fill(self) -> bool:
-        self.system.disk.full = True
-        return True
-
-    def cut(self) -> None:
-        self.system.disk.dead = self.broken = True
 
     def come_back(self, chance: random.Random) -> None:
         connection.close()

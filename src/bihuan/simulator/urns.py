@@ -17,16 +17,18 @@ from urn.hall import Hall
 from urn.times import SteadyClock
 
 from .disk import Disk
+from .houses import OnADisk
 from .vfs import FileSystem
 
-USUAL = 30  # 没有见过的一种办法，先当它有这么多处可以坏
 SEEN = ("fsync", "replace", "unlink")  # 库以外的文件（定义、印、封箱文件）落盘、换名、删去，都从这里过
 
 T = TypeVar("T")
 
 
-class UrnHouse:
+class UrnHouse(OnADisk):
     """一个票箱，照屋子（House）那样坏、那样回来。hall: 开动着的会场；tick: 它那台机器开机以来的秒数，只往前走。"""
+
+    usually, called = 30, "票箱"
 
     def __init__(self, folder: Path) -> None:
         self.path, self.bases = folder / "urn", folder / "urn-bases"
@@ -61,30 +63,6 @@ class UrnHouse:
         shutil.copytree(self.bases / word, self.path)
         self.system.disk, self.broken, self.usual = Disk(), False, {}
         self.hall = self._opened()
-
-    def begin(self) -> None:
-        self.began = self.system.disk.events
-
-    def places(self, does: str) -> int:
-        return self.usual.get(does, USUAL)
-
-    def arm(self, place: int, chance: random.Random) -> None:
-        self.system.disk.dies_at = self.system.disk.events + place
-
-    def disarm(self, does: str) -> str:
-        disk = self.system.disk
-        spent = disk.events - self.began
-        if not disk.dead:
-            self.usual[does] = max(1, spent)
-        disk.dies_at, disk.full, self.broken = None, False, disk.dead
-        return f"票箱第 {spent} 次写盘时断电" if disk.dead else ""
-
-    def fill(self) -> bool:
-        self.system.disk.full = True
-        return True
-
-    def cut(self) -> None:
-        self.system.disk.dead = self.broken = True
 
     def come_back(self, chance: random.Random) -> None:
         self._shut()

@@ -1,8 +1,6 @@
 """公开入口的表单：由工作法的「填」画出；来源先填上扫码，电话旁写明怎么保管。"""
 
 import hashlib
-import re
-import secrets
 from typing import Any
 
 from django import forms
@@ -11,6 +9,7 @@ from django.http import HttpRequest
 from bihuan.procedure.door import Situation, choices
 
 from ..forms import StepForm
+from ..forms.press import PRESS, press_of
 
 KEPT = "加密保存，只有办这件事的人看得到，用来找您核实；可以不填"
 
@@ -30,18 +29,9 @@ def public_form(about: Situation, *data: Any) -> StepForm:
     return form
 
 
-PRESS = "press"  # 表单里藏着的一串：这一张是哪一张
-
-
-def press_of(request: HttpRequest) -> str:
-    """这一张表单的记号：一百二十八位随机的；交上来的不像样的另给一个。"""
-    given = request.POST.get(PRESS, "")
-    return given if re.fullmatch("[0-9a-f]{32}", given) else secrets.token_hex(16)
-
-
-def once_of(request: HttpRequest, step: str) -> str:
-    """这一次提交的记号：哪一张表单、哪一条、填了什么、附了什么。退回去改过再交的，是另一次。"""
-    told = hashlib.sha256(f"{press_of(request)}|{step}".encode())
+def once_of(request: HttpRequest, place: str) -> str:
+    """这一次提交的记号：哪一张表单、哪个入口的哪一条（place）、填了什么、附了什么。退回去改过再交的，是另一次。"""
+    told = hashlib.sha256(f"{press_of(request)}|{place}".encode())
     for name, values in sorted(request.POST.lists()):
         if name not in (PRESS, "csrfmiddlewaretoken"):
             told.update(repr((name, values)).encode())

@@ -19,11 +19,12 @@ from bihuan.procedure.door import Situation, chosen, held_of, possible_steps, st
 from bihuan.ui.door import filled, qr_code, refuse, say
 
 from ..facts import facts
+from ..forms.press import press_of
 from ..look import closing_of
 from ..seeing import fields_seen, reader_of
 from . import limits, questions, verbs
 from .codes import hash_of, new_query_code
-from .forms import CodeForm, EntranceForm, once_of, press_of, public_form
+from .forms import CodeForm, EntranceForm, once_of, public_form
 
 View = Callable[..., HttpResponse]
 
@@ -73,7 +74,7 @@ def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
         try:
             limits.check_opening(_address(request))
             case, query = verbs.ask(
-                entrance, article.step, fill=form.filled, now=now, once=once_of(request, article.step)
+                entrance, article.step, fill=form.filled, now=now, once=once_of(request, f"{code}/{article.step}")
             )
         except (BadInput, NotYet) as refused:
             refuse(form, refused)

@@ -1,8 +1,5 @@
 """开立的页面：一种事项，一张由条文画出的表单，一按就开立并办了第一步。"""
 
-import re
-import uuid
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -15,13 +12,12 @@ from bihuan.procedure.door import Article, choices, to_open
 from bihuan.ui.door import filled
 
 from ..forms import StepForm
+from ..forms.press import press_of
 from ..registers import chosen
 from ..registers.chosen import Held
 from ..showing import button_of, short_of
 from ..url import case_url
 from ..verbs import open_once
-
-PRESS = "press"  # 一次按下的记号：表单里带着，再交一次也只开一件
 
 
 @signed_in
@@ -39,8 +35,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     about = to_open(held.released, held.congress, article.step, filled=None, by=by, now=now, later=posted)
     fields = [(item, choices(about, item)) for item in article.fields]
     form = StepForm(about, fields, [], request.POST if posted else None, request.FILES or None)
-    press = request.POST.get(PRESS, "")
-    press = press if re.fullmatch("[0-9a-f]{32}", press) else uuid.uuid4().hex
+    press = press_of(request)
 
     def act() -> tuple[str, str]:
         case, fresh = open_once(
