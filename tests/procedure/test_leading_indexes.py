@@ -87,6 +87,22 @@ def test_an_index_leads_the_cases_of_a_number(crowded, name, index):
     assert index in plan(rows.order_by(*order).values_list("received_on"))
 
 
+def test_which_texts_are_in_use_is_asked_along_an_index(crowded):
+    """一版有几千件、别的各版一件也没有：不看全表，也不凭估计。这一问不加别的限制，数据库自己就该这样走。"""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    congress = crowded.county.congress.pk
+    for asked in (congress, congress + 1):
+        told = str(procedure.ReleasedText.objects.filter(procedure.in_use(asked)).explain())
+        assert "SCAN U0" not in told, told
+        assert "Seq Scan on procedure_case" not in told, told
+    adopted = procedure.Adoption.objects.filter(congress_id=congress).values_list("text", flat=True)
+    here = procedure.Case.objects.filter(congress_id=congress).values_list("text", flat=True)
+    used = procedure.ReleasedText.objects.filter(procedure.in_use(congress))
+    assert {one.pk for one in used} == {*adopted, *here}
+
+
 def test_opening_a_number_costs_as_much_with_many_cases(rails, django_assert_max_num_queries):
     """件数多了，SQL 条数不变；稀少的一个值，一段一段地找，不看全部。"""
     for n in range(60):

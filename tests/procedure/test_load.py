@@ -1,6 +1,7 @@
 """成批装入：链、行、计数与逐步办理的一样，verify 照样通过。"""
 
 import pytest
+from django.db import connection
 
 from bihuan.figures import door as figures
 from bihuan.ledger import door as ledger
@@ -53,3 +54,20 @@ def test_a_history_that_the_procedure_does_not_allow_is_refused_whole(county):
             text=procedure.latest("micro_suggestion"), congress=county.congress, now=MONDAY,
         )  # fmt: skip
     assert procedure.Case.objects.count() == 0
+
+
+def test_after_a_load_the_database_knows_how_many_there_are(county, django_capture_on_commit_callbacks):
+    """PostgreSQL 不等自动清理：装好就知道有多少行，计划不当各表是空的。SQLite 不靠它。"""
+    steps = [taken(county, "张桂英", "submit", 0)]
+    many = [history(county, f"修路灯{n}", steps) for n in range(60)]
+    with django_capture_on_commit_callbacks(execute=True) as told:
+        procedure.load(many, text=procedure.latest("micro_suggestion"), congress=county.congress, now=MONDAY)
+    if connection.vendor != "postgresql":
+        assert told == []
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "EXPLAIN (FORMAT JSON) SELECT * FROM procedure_case WHERE congress_id = %s", [county.congress.pk]
+        )
+        (told,) = cursor.fetchone()
+    assert told[0]["Plan"]["Plan Rows"] == 60

@@ -9,6 +9,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
+from bihuan.ledger.door import refresh_statistics
 from bihuan.procedure.door import Assignment, Case, Clock, Seat, Value
 
 from .any_kind import KIND, Seeded
@@ -66,9 +67,8 @@ def _last(model: type[Any]) -> int:
 
 
 def _settle() -> None:
-    """自己编了主键之后序列要跟上；PostgreSQL 的统计照自动清理那样重做一遍。"""
+    """自己编了主键之后序列要跟上；统计重做一遍。"""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Case, Assignment]):
             cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE")
+    refresh_statistics()

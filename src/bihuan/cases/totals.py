@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, IntegerField, Q, QuerySet, Value
 
 from bihuan.people.door import Actor, Congress
 from bihuan.procedure.door import Case, Clock, past_texts, text_by_id
@@ -15,6 +15,7 @@ from .lists.paging import Counted, first_of_each
 from .url import queue_url
 
 MOST = 999  # 只；再多写 999+
+TOLD = ("kind", "case__text_id", "step", "case_id")
 UNITS = ("", "handling_unit", "section")  # 承办单位逐件看座位，不照角色数
 
 
@@ -30,19 +31,19 @@ class Total:
     more: bool = False
 
 
-Counts = list[tuple[Any, ...]]  # 种类、工作法、步骤、几件、几只时钟
+Counts = list[tuple[Any, ...]]  # 种类、工作法、步骤、事项：一行一只时钟；工作法是零的，末一个是逾期的几件
 
 
 def totals(by: Actor, kind: str = "") -> list[Total]:
     """此人任职的机关等着办的各步各有几件，照条文的先后；一条 SQL。kind: 只数这一种。"""
-    return _named(rows_of(("waiting", by, kind), lambda: _waiting(by, kind)))
+    return _named(rows_of(("waiting", by, kind), lambda: _waiting(by, kind).values_list(*TOLD)[:MOST]))
 
 
 def counts(asker: Asker, kinds: Collection[str]) -> tuple[list[Total], dict[str, int]]:
     """等着办的各步各有几件，和这几种里逾期的各有几件：一条 SQL。"""
     key = ("counts", asker.actor, asker.today, *kinds)
-    rows: Counts = rows_of(key, lambda: _waiting(asker.actor, "").union(_late(asker, kinds), all=True))
-    late = {kind: number for kind, text_id, _, number, _ in rows if not text_id}
+    rows: Counts = rows_of(key, lambda: _waiting_beside(asker.actor).union(_late(asker, kinds), all=True))
+    late = {kind: number for kind, text_id, _, number in rows if not text_id}
     return _named([row for row in rows if row[1]]), late
 
 
@@ -52,34 +53,40 @@ def late_counts(asker: Asker, kinds: Collection[str]) -> dict[str, int]:
     return {row[0]: row[3] for row in rows}
 
 
-def _waiting(by: Actor, kind: str) -> QuerySet[Clock, Any]:
-    """到期最早的这么多只时钟里，各种各步几件：不然等的多了，数一遍就要看全部。"""
+def _waiting(by: Actor, kind: str) -> QuerySet[Clock]:
+    """等着他的机关的时钟，到期最早的在前；只看前 MOST 只，不然等的多了，数一遍就要看全部。"""
     held = {post.organ_kind for post in by.posts if post.congress_id == by.congress_id}
     clocks = running(congress_id=by.congress_id or 0).order_by("due_on", "id")
     if kind:
         clocks = clocks.filter(kind=kind)
     roles = [Q(role=one) for one in sorted(held - set(UNITS))] or [Q(pk__in=())]
-    first = first_of_each(clocks, roles, MOST).order_by("due_on", "id").values("pk")[:MOST]
-    rows = Clock.objects.filter(pk__in=first).order_by().values_list("kind", "case__text_id", "step")
-    return rows.annotate(n=Count("case_id", distinct=True), clocks=Count("pk"))
+    return first_of_each(clocks, roles, MOST).order_by("due_on", "id")
+
+
+def _waiting_beside(by: Actor) -> QuerySet[Clock, Any]:
+    """同上，与别的问题并成一条：SQLite 并起来的各句里不能限行，所以先取编号。"""
+    return Clock.objects.filter(pk__in=_waiting(by, "").values("pk")[:MOST]).order_by().values_list(*TOLD)
 
 
 def _late(asker: Asker, kinds: Collection[str]) -> QuerySet[Congress, Any]:
-    """一种一行，与等着办的同样五列：工作法写零。"""
+    """一种一行，与等着办的同样四列：工作法写零。"""
     here, several = asker.congress_id, []
     for kind in kinds:
         late = Case.objects.filter(congress_id=here, kind=kind, ended_on=None, due_on__lt=asker.today)
         number = Counted(late.exclude(text_id__in=past_texts()).values("pk")[: MOST + 1], output_field=IntegerField())
         none = Value(0, IntegerField())
         rows = Congress.objects.filter(pk=here).order_by()
-        several.append(rows.values_list(Value(kind, CharField()), none, Value("", CharField()), number, none))
+        several.append(rows.values_list(Value(kind, CharField()), none, Value("", CharField()), number))
     return several[0].union(*several[1:], all=True) if several else Congress.objects.none().values_list()
 
 
 def _named(rows: Counts) -> list[Total]:
+    waiting: dict[tuple[str, int, str], set[int]] = {}
+    for of, text_id, step, case_id in rows:
+        waiting.setdefault((of, text_id, step), set()).add(case_id)
     counted: dict[tuple[str, str, str], tuple[int, int]] = {}
     named: dict[str, str] = {}
-    for of, text_id, step, n, _ in rows:
+    for (of, text_id, step), cases in waiting.items():
         text = text_by_id(text_id)
         article = text.by_step.get(step)
         if article is None or not article.origin:
@@ -88,9 +95,9 @@ def _named(rows: Counts) -> list[Total]:
         named[of] = text.kind_name
         key = (of, step, stages[article.origin[0]])
         place = text.articles.index(article)
-        counted[key] = (min(place, counted.get(key, (place, 0))[0]), counted.get(key, (0, 0))[1] + n)
+        counted[key] = (min(place, counted.get(key, (place, 0))[0]), counted.get(key, (0, 0))[1] + len(cases))
     found = sorted(counted.items(), key=lambda one: (one[0][0], one[1][0]))
-    several, more = len(named) > 1, sum(row[4] for row in rows) >= MOST
+    several, more = len(named) > 1, len(rows) >= MOST
     return [
         Total(of, step, f"{named[of]} · {name}" if several else name, n, queue_url(of, step), more)
         for (of, step, name), (_, n) in found

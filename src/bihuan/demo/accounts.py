@@ -88,6 +88,7 @@ def _load(one: dict[str, Any], told: Told) -> int:
     Teller(county, now, lambda done, total: told(one["地方"], done, total), every, here).tell(lives)
     while ledger.work(now):
         pass
+    ledger.refresh_statistics()
     return procedure.Case.objects.filter(congress_id=county.congress.pk).count()
 
 

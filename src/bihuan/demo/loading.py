@@ -70,6 +70,7 @@ def load(*, password: str, now: dt.datetime, kinds: Sequence[str] = KINDS) -> Lo
         beside = [book for book in books if "县" in book]
         more, others = _tell(Shelf(pinglan, Days(now)), "neighbour.yaml", beside, password, began)
     search.weigh()
+    ledger.refresh_statistics()
     ledger.checkpoint(now)
     adopted = procedure.Adoption.objects.filter(congress_id=yunze.congress.pk).values("kind")
     told = procedure.Case.objects.filter(congress_id=yunze.congress.pk, kind__in=adopted).count()

@@ -25,6 +25,7 @@ from .questions import (
 )
 from .report import Fault, Report, unregister, verifier
 from .scan import bodies_in, one_moment, told_streams
+from .statistics import refresh_statistics
 from .triggers import drop_triggers, install_triggers, triggers_missing
 from .vault import opened
 from .verbs import append, append_all, append_many, look, namer, record, verb, watch_verbs
@@ -37,7 +38,7 @@ __all__ = [
     "entries_at", "entries_in", "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads",
     "hands_in", "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_at",
     "looks_by", "namer",
-    "on_refused", "one_moment", "opened", "plain_rows", "prepare", "recall", "receiver", "record", "root_now",
+    "on_refused", "one_moment", "opened", "plain_rows", "prepare", "recall", "receiver", "record", "refresh_statistics", "root_now",
     "rows_against", "said", "seal_what_is_new", "seats", "sentence", "streams_named", "subscribe", "told_streams",
     "triggers_missing", "undelivered", "unregister", "unsealed", "unsubscribe", "verb", "verifier", "verify",
     "watch_verbs", "work",

@@ -9,7 +9,7 @@ from typing import Any
 
 from bihuan.figures.door import last_sum, settle, written_sums
 from bihuan.kernel.refuse import Refused
-from bihuan.ledger.door import Entry, entries, one_moment, streams_named, told_streams, verb
+from bihuan.ledger.door import Entry, entries, one_moment, refresh_statistics, streams_named, told_streams, verb
 from bihuan.people.door import Congress
 
 from . import engine, library, projection, syncing
@@ -37,6 +37,7 @@ def rebuild_all() -> tuple[int, list[tuple[str, str]]]:
     _choices()
     if not broken and not any(_settled() for _ in range(TIMES)):
         broken.append(("", "数字的底账正由别人归总或补齐，没有补上，请再重写一遍"))
+    refresh_statistics()
     return rebuilt, broken
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from bihuan.kernel.refuse import BadInput
+from bihuan.ledger.door import refresh_statistics
 
 from .counts import Span, counts, promises_undated, spans
 from .layout import place_named, read_year
@@ -54,6 +55,7 @@ def replay(
         raise BadInput("没有写归入哪个区划的人大：用 --place 写明统计用区划代码，或者写在文件夹里的 place.txt")
     year = read_year(folder, kinds=tuple(table.kinds), member_kinds=tuple(table.member_kinds))
     roster, walked = walk(plan_year(year, table), place_code=place_code, now=now, tell=tell)
+    refresh_statistics()
     congress = roster.congress
     brought = ReplayedCase.objects.filter(congress=congress)
     return Replayed(

@@ -128,9 +128,7 @@ def _put_rows(found: Manifest, folder: Path, cover: Plain) -> None:
                 raise Refused(f"恢复出来的根（{root}）与备份时的（{found.root}）不同，没有恢复")
     except DatabaseError as error:
         raise Refused(f"库里放不进去，没有恢复：{str(error).strip()}") from error
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # 成批装入以后，计划才不靠运气
+    ledger.refresh_statistics()
 
 
 def _is_empty(path: Path) -> bool:

@@ -82,7 +82,8 @@ class Case(models.Model):
                 name="case_children_counts",
                 condition=Q(parent__isnull=False),
             ),
-            models.Index("text_id", "congress_id", name="case_text_here"),
+            # 本级照哪几版办过：照次序一版一版往后数
+            models.Index("congress_id", "text_id", name="case_text_used"),
             models.Index("edition", name="case_edition"),
             # 工作台：再次办理而没有结束的
             models.Index("congress_id", "round", "due_on", "id", name="case_again", condition=Q(ended_on=None)),

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from bihuan.figures.door import add_many
 from bihuan.kernel import clock
-from bihuan.ledger.door import Row, append_many, prepare, verb
+from bihuan.ledger.door import Row, append_many, prepare, refresh_statistics, verb
 from bihuan.people.door import Congress
 from bihuan.regions.door import calendar_version
 
@@ -88,6 +88,7 @@ class _Loader:
         with connection.cursor() as cursor:  # 自己编了主键之后，PostgreSQL 的序列要跟上
             for statement in connection.ops.sequence_reset_sql(no_style(), [Case]):
                 cursor.execute(statement)
+        refresh_statistics()
         return list(range(first, next_id))
 
     def write(self, batch: list[tuple[int, History]]) -> None:
