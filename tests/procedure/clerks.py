@@ -1,27 +1,25 @@
 """办事的人：照页面上的话办——看一件，按一个按钮，照每一格的名字填，交上去。不认代号，不看工作法的文件。"""
 
 import datetime as dt
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
-from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
-from tests.county import MONDAY
+from tests.procedure.sheet import Sheet
 from tests.procedure.town import Town
-from tests.ui.accessible import faults_of
-from tests.ui.markup import Node, read
+from tests.procedure.wire import Hands, Seen, Wire
+from tests.ui.markup import Node
 
 PATIENCE = 60  # 步：一件至多办这么多步
-NUMBER = "80"
+TRIES = 8  # 遍：一张表单照页面说的至多换这么多遍
+WAITS = 15  # 次：至多接连等这么多次
 WAIT = dt.timedelta(days=5)
+BACK = "退 撤 取消 不 终止 停 延 并案 调整".split()  # 名字里有这些字的一步往回走、往外走：有别的可办就先办别的
 
 
 @dataclass
@@ -30,187 +28,202 @@ class Clerks:
 
     town: Town
     now: dt.datetime
-    pressed: Counter[tuple[int, str]] = field(default_factory=Counter)
-    clients: dict[str, Client] = field(default_factory=dict)
+    hands: Hands = field(default=None)  # type: ignore[assignment]
+    pressed: Counter[tuple[int, str, int]] = field(default_factory=Counter)
+    met: dict[int, set[str]] = field(default_factory=dict)  # 哪一件里哪些人出过面
+    wants: dict[str, str] = field(default_factory=dict)  # 哪一格要选名称里有这几个字的
+    actors: dict[tuple[str, dt.datetime], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.hands = self.hands or Wire(self.town)
 
     def client(self, name: str) -> Client:
-        """某人的浏览器。"""
-        if name not in self.clients:
-            person = self.town.county.people[name]
-            account = accounts.Account.objects.filter(person_id=person).first()
-            self.clients[name] = Client(raise_request_exception=True)
-            self.clients[name].force_login(account or accounts.open_account(person, by=SYSTEM, now=MONDAY))
-        return self.clients[name]
+        """某人的来回，只有不开浏览器的有。"""
+        assert isinstance(self.hands, Wire)
+        return self.hands.client(name)
 
     def page(self, name: str, url: str) -> Node:
-        """某人打开一页；页面没有毛病。"""
-        answer = self.client(name).get(url, follow=True)
-        assert answer.status_code == 200, (name, url, answer.status_code)
-        assert faults_of(answer.content) == []
-        return read(answer.content)
+        """某人打开一页；打得开，页面没有毛病。"""
+        seen = self.hands.open(name, url)
+        assert seen.status == 200, (name, url, seen.status)
+        return seen.page
+
+    def actor(self, name: str) -> Any:
+        """某人今天的身份。"""
+        key = (name, self.now)
+        if key not in self.actors:
+            self.actors[key] = self.town.county.actor(name, now=self.now)
+        return self.actors[key]
 
     def opens(self, kind: str, wanted: str = "") -> procedure.Case:
-        """头一个开立得了的人，从清单上的按钮开立一件。"""
+        """头一个开立得了的人，从清单上的按钮开立一件；这个人填不成的，换一个。"""
+        said_so = [f"没有人开立得了 {kind}"]
         for name in self.town.county.people:
-            by = self.town.county.actor(name, now=self.now)
-            offered = procedure.openings(self.town.county.congress, kind, by, now=self.now)
-            for article in offered:
-                if article.name != wanted and wanted:
+            for article in procedure.openings(self.town.county.congress, kind, self.actor(name), now=self.now):
+                if wanted and article.name != wanted:
                     continue
-                answer = self.fills(name, f"/registers/{kind}/new/?step={article.step}", 0)
-                assert answer.status_code == 302, said(answer)
-                return procedure.Case.objects.filter(kind=kind).latest("pk")
-        raise AssertionError(f"没有人开立得了 {kind}")
+                seen = self.hands.open(name, f"/registers/{kind}/new/?step={article.step}")
+                answer = self.fills(name, seen, 0, set())
+                if answer.status == 302:
+                    case = procedure.Case.objects.filter(kind=kind).latest("pk")
+                    self.met[case.pk] = {name}
+                    return case
+                said_so.append(f"{name} {article.name}：{said(answer)}")
+        raise AssertionError("；".join(said_so))
 
     def walks(self, case: procedure.Case) -> list[str]:
-        """一步一步办到结束，返回办过的各步；没有人能办的，等五天，到期的自己会办。"""
+        """一步一步办到结束，返回办过的各步；没有人能办的，等到下一个到期，到期的自己会办。"""
         done: list[str] = []
         waited = 0
         while len(done) < PATIENCE and procedure.Case.objects.get(pk=case.pk).ended_on is None:
-            name = self._next(case, done)
-            if name:
+            if self.steps(case, done):
                 waited = 0
                 continue
             for child in procedure.Case.objects.filter(parent=case, ended_on=None).order_by("pk"):
                 done += self.walks(child)
             waited += 1
-            assert waited < 20, (
-                f"停在「{procedure.stage_name(procedure.Case.objects.get(pk=case.pk))}」，没有人能办：{done}"
-            )
-            self.now += WAIT
-            with clock.frozen(self.now):
-                procedure.run_clocks(self.now)
-                ledger.work(self.now)
+            assert waited < WAITS, f"没有人能办：{self.stuck(case)}；办过 {done}"
+            self.waits(case)
         return done
 
-    def _next(self, case: procedure.Case, done: list[str]) -> str:
-        """还没有按过两遍的、头一个办得成的一步。"""
+    def stuck(self, case: procedure.Case) -> str:
+        """停在哪里，谁本来可以办哪一步，还差什么。"""
+        row = procedure.Case.objects.get(pk=case.pk)
+        tasks = [
+            f"{one.n}：{procedure.task_stage_name(row.text_id, one.stage)}"
+            for one in procedure.Assignment.objects.filter(case=row)
+        ]
+        said = [
+            f"{name} {one.name}#{one.assignment}：{'、'.join(one.missing)} 按过 {self.pressed[case.pk, one.name, one.assignment]}"
+            for name in self.turns(case)
+            if procedure.can_see(self.actor(name), row)
+            for one in procedure.possible_steps(row, self.actor(name), now=self.now)
+        ]
+        return f"停在「{procedure.stage_name(row)}」{tasks}；{'；'.join(said[:12])}"
+
+    def walks_until(self, case: procedure.Case, kind: str) -> procedure.Case | None:
+        """办到立出这一种的一件，返回那一件；办完了也没有的为 None。"""
+        done: list[str] = []
+        for _ in range(PATIENCE):
+            below = procedure.Case.objects.filter(kind=kind, pk__gt=case.pk).order_by("pk").first()
+            if below or procedure.Case.objects.get(pk=case.pk).ended_on is not None:
+                return below
+            if not self.steps(case, done):
+                self.waits(case)
+        return None
+
+    def waits(self, case: procedure.Case) -> None:
+        """等五天；最近的一个到期还在后面的，等到那一天以后。"""
+        due = procedure.Clock.objects.filter(case=case, stopped_on=None, due_on__gt=clock.day_of(self.now))
+        next_due = due.order_by("due_on").values_list("due_on", flat=True).first()
+        self.now = max(self.now + WAIT, clock.beijing(next_due + dt.timedelta(days=1)) if next_due else self.now)
+        self.actors.clear()
         with clock.frozen(self.now):
-            for name in self.town.county.people:
-                row = procedure.Case.objects.get(pk=case.pk)
-                by = self.town.county.actor(name, now=self.now)
-                if not procedure.can_see(by, row):
-                    continue
-                ready = [one for one in procedure.possible_steps(row, by, now=self.now) if not one.missing]
-                for one in sorted(ready, key=lambda each: (self.pressed[case.pk, each.name], not each.main)):
-                    if self.pressed[case.pk, one.name] >= 2 and not one.main:
-                        continue
-                    if self.pressed[case.pk, one.name] >= 6:
-                        continue
-                    if self._presses(case, name, one.name, one.assignment):
-                        done.append(one.name)
-                        return one.name
+            procedure.run_clocks(self.now)
+            ledger.work(self.now)
+
+    def steps(self, case: procedure.Case, done: list[str]) -> str:
+        """办一步，返回它的名字，没有的为空：主要的在先，往回走的在后，按得少的在先；按过两遍的不是主要的一步不再按。"""
+        with clock.frozen(self.now):
+            for name, one in self.ready(case):
+                if self._presses(case, name, one.name, one.assignment):
+                    done.append(one.name)
+                    return one.name
         return ""
+
+    def ready(self, case: procedure.Case) -> list[tuple[str, Any]]:
+        """此刻谁办得了哪一步，照办的先后；有一步主要的还没有办过，就只有它。"""
+        found: list[tuple[int, int, int, str, Any]] = []
+        row = procedure.Case.objects.get(pk=case.pk)
+        for name in self.turns(case):
+            by = self.actor(name)
+            if not procedure.can_see(by, row):
+                continue
+            for one in procedure.possible_steps(row, by, now=self.now):
+                times = self.pressed[case.pk, one.name, one.assignment]
+                if one.missing or times >= (6 if one.main else 2):
+                    continue
+                if one.main and not times:
+                    return [(name, one)]
+                back = 2 if any(word in one.name for word in BACK) else 0
+                found.append((back or int(not one.main or times > 1), times, len(found), name, one))
+        return [(name, one) for *_, name, one in sorted(found, key=lambda each: each[:3])]
+
+    def turns(self, case: procedure.Case) -> list[str]:
+        """先问正等着的人，再问坐在这一件里的，再问各机关和代表；别的单位的人与它不相干，不问。"""
+        seats = list(procedure.Seat.objects.filter(case=case, open=True))
+
+        def rank(name: str) -> int:
+            by = self.actor(name)
+            mine = [seat for seat in seats if seat.person_id == by.person_id or seat.organ_id in by.held_ids]
+            if mine:
+                return 0 if any(seat.acting for seat in mine) else 1
+            return 3 if by.posts and not by.deputies and all(post.unit_id for post in by.posts) else 2
+
+        ranked = {name: rank(name) for name in self.town.county.people}
+        return sorted((name for name, n in ranked.items() if n < 3), key=lambda name: ranked[name])
 
     def _presses(self, case: procedure.Case, name: str, label: str, n: int) -> bool:
         """打开这一件，按写着这个名字的按钮，填好交上去。要两个人录入的，另一个人再录一遍。"""
+        turn = self.pressed[case.pk, label, n]
+        self.pressed[case.pk, label, n] += 1
+        met = self.met.setdefault(case.pk, set())
+        seen = self._reaches(case, name, label, n)
+        answer = seen if seen.status == 403 else self.fills(name, seen, turn, met)
+        if answer.status in (403, 409):  # 按下去才说不行的：今天已经催过
+            return False
+        assert answer.status == 302, f"{name} {label}：{said(answer)}"
+        met.add(name)
+        if seen.path.endswith("/vote/"):
+            self._again(name, label, turn, case, n)
+        ledger.work(self.now)
+        assert [one.sentence for one in ledger.undelivered()] == []
+        return True
+
+    def _reaches(self, case: procedure.Case, name: str, label: str, n: int) -> Seen:
+        """打开这一件，按这个按钮。"""
         links = [
             a
             for a in self.page(name, f"/cases/{case.pk}/").find_all("a")
             if "button" in a.classes() and a.text() == label and (not n or f"/{n}/" in a.attrs["href"])
         ]
         assert links, f"{name} 的页面上没有「{label}」这个按钮"
-        turn = self.pressed[case.pk, label]
-        self.pressed[case.pk, label] += 1
-        url = links[0].attrs["href"]
-        answer = self.fills(name, url, turn)
-        if answer.status_code == 409:
-            return False
-        assert answer.status_code == 302, f"{name} {label}：{said(answer)}"
-        if self.client(name).get(url).headers.get("Location", "").endswith("/vote/"):
-            self._again(name, url, turn, case)
-        ledger.work(self.now)
-        assert [one.sentence for one in ledger.undelivered()] == []
-        return True
+        return self.hands.press(name, links[0])
 
-    def _again(self, first: str, url: str, turn: int, case: procedure.Case) -> None:
+    def _again(self, first: str, label: str, turn: int, case: procedure.Case, n: int) -> None:
         for other in self.town.county.people:
-            if other == first or not procedure.can_see(self.town.county.actor(other, now=self.now), case):
+            if other == first or not procedure.can_see(self.actor(other), case):
                 continue
-            if self.client(other).get(url, follow=True).status_code == 200:
-                assert self.fills(other, url, turn).status_code == 302
+            row = procedure.Case.objects.get(pk=case.pk)
+            ready = [one.name for one in procedure.possible_steps(row, self.actor(other), now=self.now)]
+            if label in ready:
+                answer = self.fills(other, self._reaches(case, other, label, n), turn, set())
+                assert answer.status == 302, f"{other} {label}：{said(answer)}"
                 return
         raise AssertionError("没有另一个人可以再录一遍")
 
-    def fills(self, name: str, url: str, turn: int) -> Any:
-        """照各格的名字填，交上去；日子不对的，照页面说的换一个再交。"""
-        url = self.client(name).get(url).headers.get("Location", url)
-        form = next(
-            one
-            for one in self.page(name, url).find_all("form")
-            if one.attrs.get("method") == "post" and "form" in one.classes()
-        )
-        for day in (self.today(30), self.today(0)):
-            answer = self.client(name).post(url, self._filled(name, form, turn, day))
-            if answer.status_code != 422 or "晚于今天" not in answer.content.decode():
-                return answer
+    def fills(self, name: str, seen: Seen, turn: int, met: set[str]) -> Seen:
+        """照各格的名字填，交上去；不对的照页面说的换一样再交。"""
+        today = clock.day_of(self.now)
+        sheet = Sheet(form_of(seen.page), lambda source: self.hands.hits(name, source), today, turn, met, self.wants)
+        for _ in range(TRIES):
+            given = sheet.filled()
+            answer = self.hands.send(name, seen, sheet.form, given)
+            if answer.status != 422 or not sheet.heed(answer.page):
+                break
+            seen, sheet.form = answer, form_of(answer.page)
+        met |= sheet.taken if answer.status == 302 else set()
         return answer
 
-    def today(self, later: int) -> str:
-        return clock.day_of(self.now + dt.timedelta(days=later)).isoformat()
 
-    def _filled(self, name: str, form: Node, turn: int, day: str) -> dict[str, Any]:
-        given: dict[str, Any] = {}
-        for one in form.walk():
-            key, kind = one.attrs.get("name", ""), one.attrs.get("type", "text")
-            if not key or "template" in {up.tag for up in one.up()} or kind == "submit" or one.tag == "button":
-                continue
-            if one.tag == "select":
-                given.setdefault(key, self._picked(name, one, turn))
-            elif kind in ("radio", "checkbox"):
-                offered = [each.attrs["value"] for each in form.find_all("input") if each.attrs.get("name") == key]
-                given[key] = offered[turn % len(offered)]
-            elif one.tag in ("input", "textarea") and not key.endswith("-typed"):
-                given[key] = self._typed(one, label_of(form, one), day)
-        present = next(
-            (one.attrs.get("value") for one in form.find_all("input") if one.attrs.get("name") == "entitled"), ""
-        )
-        if present:  # 录入票数：都到会，都投头一种
-            marks = [key for key in given if "." in key]
-            rows = {key.partition(".")[0] for key in marks}
-            given |= {"present": present, "issued": "", "returned": "", "void": "", **dict.fromkeys(marks, "")}
-            given |= {next(key for key in marks if key.startswith(f"{row}.")): present for row in rows}
-        return {key: value for key, value in given.items() if value not in (None, "", [])}
-
-    def _typed(self, one: Node, label: str, day: str) -> Any:
-        if one.attrs.get("type") == "hidden":
-            return one.attrs.get("value", "")
-        if one.attrs.get("type") == "file":
-            return SimpleUploadedFile("材料.txt", "办了。".encode(), content_type="text/plain")
-        if one.attrs.get("type") == "date":
-            return one.attrs.get("value") or day
-        if one.attrs.get("type") == "tel" or "电话" in label:
-            return "0731-86001234"
-        if one.attrs.get("type") == "number" or one.attrs.get("inputmode") in ("numeric", "decimal"):
-            return one.attrs.get("value") or NUMBER
-        if one.attrs.get("list"):
-            return "住建局"
-        return one.attrs.get("value") or one.text() or f"{label[:12]}{clock.day_of(self.now):%m%d}"
-
-    def _picked(self, name: str, one: Node, turn: int) -> Any:
-        """下拉的挑头一个（再办一遍的挑下一个）；边打边找的，打开来挑头一个。"""
-        kept = [each.attrs.get("value", each.text()) for each in one.find_all("option") if "selected" in each.attrs]
-        listed = [each.attrs.get("value", each.text()) for each in one.find_all("option")]
-        offered = [value for value in listed if value]
-        if kept and any(kept):
-            return kept
-        if offered:
-            return offered[turn % len(offered)]
-        source = one.attrs.get("data-pick", "")
-        hits = json.loads(self.client(name).get(source).content)["hits"] if source else []
-        return str(hits[turn % len(hits)]["id"]) if hits else None
+def form_of(page: Node) -> Node:
+    """这一页上要填的那一张。"""
+    forms = [one for one in page.find_all("form") if one.attrs.get("method") == "post" and "form" in one.classes()]
+    assert forms, page.text()[:400]
+    return forms[0]
 
 
-def label_of(form: Node, control: Node) -> str:
-    """一格叫什么。"""
-    if spoken := control.attrs.get("aria-label"):
-        return spoken
-    found = form.find(f"label[for={control.attrs.get('id', '')}]")
-    return found.text().removesuffix("选填").strip() if found else ""
-
-
-def said(answer: Any) -> str:
+def said(answer: Seen) -> str:
     """没有办成的，页面上怎么说。"""
-    page = read(answer.content)
-    faults = [one.text() for one in page.walk() if one.classes() & {"fault", "alert", "faults"}]
-    return f"{answer.status_code} {'；'.join(faults) or page.text()[:400]}"
+    faults = [one.text() for one in answer.page.walk() if one.classes() & {"fault", "alert", "faults"}]
+    return f"{answer.status} {'；'.join(faults) or answer.page.text()[:400]}"

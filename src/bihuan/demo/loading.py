@@ -1,8 +1,9 @@
-"""装入示范：云泽县和邻县，连同各人的账号。整个装入是一个事务，半途出错什么也不留。"""
+"""装入示范：云泽县和邻县（另讲的一年还有别处的六个地方），连同各人的账号。整个装入是一个事务，半途出错什么也不留。"""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from .case_life import CaseLife
 from .cast import PINGLAN, PINGLAN_YEAR, YUNZE_MORE, YUNZE_YEAR
 from .county import CODE, County, found, settle
 from .days import Days
+from .placing import place
 from .suggestion_life import SuggestionLife
 from .telling import Life, Teller, read
 from .words import Shelf
@@ -66,9 +68,15 @@ def load(*, password: str, now: dt.datetime, kinds: Sequence[str] = KINDS) -> Lo
             settle(pinglan, PINGLAN_YEAR, now=began)
         books = [read(f"kinds/{kind}.yaml") for kind in kinds]
         shelf = Shelf(yunze, Days(now))
-        count, people = _tell(shelf, "story.yaml", [book for book in books if "县" not in book], password, began)
-        beside = [book for book in books if "县" in book]
-        more, others = _tell(Shelf(pinglan, Days(now)), "neighbour.yaml", beside, password, began)
+        here = [read("story.yaml"), *(book for book in books if "县" not in book)]
+        count, people = _tell(shelf, here, password, began)
+        beside = [read("neighbour.yaml"), *(book for book in books if "县" in book)]
+        more, others = _tell(Shelf(pinglan, Days(now)), beside, password, began)
+        if set(kinds) & set(MORE):
+            for book in elsewhere():
+                far = Shelf(place(book, now=began), Days(now))
+                one, named = _tell(far, [book], password, began, alone=far.county.congress.pk)
+                more, others = more + one, others | named
     search.weigh()
     ledger.refresh_statistics()
     ledger.checkpoint(now)
@@ -77,17 +85,22 @@ def load(*, password: str, now: dt.datetime, kinds: Sequence[str] = KINDS) -> Lo
     return Loaded(count + more, people | others, told, shelf.codes)
 
 
+def elsewhere() -> list[dict[str, Any]]:
+    """别处的各个地方：elsewhere/ 里一份一个，照那里的法规选用的几份，一年怎样办。"""
+    return [read(f"elsewhere/{path.name}") for path in sorted((Path(__file__).parent / "elsewhere").glob("*.yaml"))]
+
+
 def _tell(
-    shelf: Shelf, name: str, books: list[dict[str, Any]], password: str, began: dt.datetime
+    shelf: Shelf, books: list[dict[str, Any]], password: str, began: dt.datetime, alone: int | None = None
 ) -> tuple[int, dict[str, str]]:
-    """讲一个县：建议的故事和别的各份；返回几件建议，有密码的各人。"""
-    county, story = shelf.county, read(name)
-    named = {who: does for book in [story, *books] for who, does in book.get("people", {}).items()}
+    """讲一个地方：建议的故事和别的各份；返回几件建议，有密码的各人。alone: 只走这一级人大的钟。"""
+    county = shelf.county
+    named = {who: does for book in books for who, does in book.get("people", {}).items()}
     _open_accounts(county, list(named), password, began)
-    written = [life for book in [story, *books] for life in book.get("lives", ())]
-    others = _others(shelf, books, began)
+    written = [life for book in books for life in book.get("lives", ())]
+    others = _others(shelf, [book for book in books if "选用" in book], began)
     lives = _suggestions(county, written, shelf.days)
-    Teller(county, shelf.days.now).tell([*lives, *others])
+    Teller(county, shelf.days.now, alone=alone).tell([*lives, *others])
     return len(lives), named
 
 
@@ -104,10 +117,10 @@ def _others(shelf: Shelf, books: list[dict[str, Any]], began: dt.datetime) -> li
         for code in book["选用"]:
             clerk = county.actor(book["选用人"], now=began)
             procedure.adopt_procedure(county.congress.pk, procedure.latest(code).label, by=clerk, now=began)
-        for place, who in book.get("入口", {}).items():
+        for spot, who in book.get("入口", {}).items():
             by = county.actor(who, now=began)
-            shelf.entrances[place] = cases.make_entrance(book["选用"][0], place, by=by, now=began)
-        lives += [CaseLife(one.get("种类", book["选用"][0]), one, shelf) for one in book["事项"]]
+            shelf.entrances[spot] = cases.make_entrance(book["选用"][0], spot, by=by, now=began)
+        lives += [CaseLife(one.get("种类", book["选用"][0]), one, shelf) for one in book.get("事项", ())]
     return lives
 
 

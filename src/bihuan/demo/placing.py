@@ -1,4 +1,4 @@
-"""五本账的地方：照 places/ 里的一份设立区划、人大、机构和人；成批的机构照名单，人名由两张单子拼出。"""
+"""五本账和别处的地方：照 places/、elsewhere/ 里的一份设立区划、人大、机构和人；成批的机构照名单，人名由两张单子拼出。"""
 
 import datetime as dt
 from typing import Any
@@ -28,8 +28,9 @@ def place(told: dict[str, Any], *, now: dt.datetime) -> County:
     for kind, pattern, shorts in told.get("成批的机构", ()):
         for short in shorts if isinstance(shorts, list) else [f"{shorts[0]}{n}" for n in range(1, shorts[1] + 1)]:
             _house(county, kind, pattern.replace("‹名›", short), short, [f"{_name(len(county.people))} clerk"], now)
-    for name in told.get("代表", ()):
-        _elect(county, name, now)
+    for kind, title in (("deputy", "代表"), ("cppcc_member", "委员")):
+        for name in told.get(title, ()):
+            _elect(county, name, kind, now)
     for name in told.get("专家", ()):
         people.give_standing(county.congress.pk, _person(county, name, now), code="expert", by=SYSTEM, now=now)
     return county
@@ -49,11 +50,11 @@ def _house(county: County, kind: str, name: str, short: str, holders: list[str],
         )  # fmt: skip
 
 
-def _elect(county: County, name: str, now: dt.datetime) -> None:
-    """选出一位代表；账用不着代表团，不编。"""
+def _elect(county: County, name: str, kind: str, now: dt.datetime) -> None:
+    """选出一位代表，或者登记一位政协委员；用不着代表团，不编。"""
     people.elect_deputy(
-        _person(county, name, now), county.term.pk, number=f"{len(county.deputies) + 1:03}", on=county.term.from_on,
-        by=SYSTEM, now=now,
+        _person(county, name, now), county.term.pk, kind=kind, number=f"{len(county.deputies) + 1:03}",
+        on=county.term.from_on, by=SYSTEM, now=now,
     )  # fmt: skip
     county.deputies[name] = county.people[name]
 

@@ -43,7 +43,7 @@ class SuggestionLife:
     def written(self) -> Iterator[Written]:
         """各幕。"""
         for day, who, does, *rest in self.told["acts"]:
-            yield Written(day, who, does, rest[0] if rest else {}, self)
+            yield Written(day, who, does, rest[0] if rest else {}, self, str(rest[1]) if len(rest) > 1 else "")
 
     def perform(self, act: Act) -> None:
         """办一幕：自己有办法的照自己的，其余是工作法的一步（「#2」是第几个分办）。"""
@@ -115,15 +115,22 @@ class SuggestionLife:
             elif name == "merge_into":
                 filled[name] = self.keyed[value].case
             elif name == "letter":
-                filled[name] = self._letter(act, by)
+                filled[name] = self._letter(act, by, f"关于“{self.told['title']}”的答复", act.filled["summary"])
+            elif name in self._papers(act):
+                filled[name] = self._letter(act, by, value, "正文略。")
         return filled
+
+    def _papers(self, act: Act) -> set[str]:
+        """这一步要交的各个文件，故事里写名称。"""
+        article = procedure.text_of(procedure.Case.objects.get(pk=self.case)).by_step[act.does]
+        return {one.code for one in article.fields if one.kind == "file"}
 
     def _unit(self, short_name: str) -> int:
         return self.county.organs[short_name].pk
 
-    def _letter(self, act: Act, by: Actor) -> int:
+    def _letter(self, act: Act, by: Actor, heading: str, text: str) -> int:
         unit = next((post.title[:-2] for post in by.posts if post.unit_id), "承办单位")
         unit = next((name for name, organ in self.county.organs.items() if organ.pk in by.unit_ids()), unit)
-        heading = f"关于“{self.told['title']}”的答复"
-        page = letter(heading, unit, act.filled["summary"], clock.day_of(act.at).isoformat())
-        return files.keep(SimpleUploadedFile("答复函.pdf", page), by=by, now=act.at).pk
+        page = letter(heading, unit, text, clock.day_of(act.at).isoformat())
+        name = "答复函" if act.does == "draft_reply" else heading
+        return files.keep(SimpleUploadedFile(f"{name}.pdf", page), by=by, now=act.at).pk
