@@ -1,5 +1,6 @@
 """逐条对照：表里的每一条，要么屋里真有（办法的依据真引了它、步骤真有、源文件真引了它），要么写了为什么；命令和页面说得一样。"""
 
+import datetime as dt
 import json
 
 import pytest
@@ -18,11 +19,16 @@ FILES = {
     "代表法": "全国人民代表大会和地方各级人民代表大会代表法(2025-03-11).md",
     "监督法": "各级人民代表大会常务委员会监督法(2024-11-08).md",
     "浙江代表法办法": "浙江省实施《全国人民代表大会和地方各级人民代表大会代表法》办法(2016-05-27).md",
+    "重庆代表法办法": "重庆市实施《全国人民代表大会和地方各级人民代表大会代表法》办法(2016-03-31).md",
+    "北京代表法办法": "北京市实施《全国人民代表大会和地方各级人民代表大会代表法》办法(2014-01-22).md",
 }
+ARTICLES = {"代表法": 65, "监督法": 65, "浙江代表法办法": 53, "上海代表法办法": 57, "重庆代表法办法": 58,
+            "北京代表法办法": 40}  # fmt: skip
 
 
 def test_every_article_is_covered_by_what_exists_or_has_a_reason():
-    for law, articles in (("代表法", 65), ("监督法", 65), ("浙江代表法办法", 53)):
+    assert set(ARTICLES) == set(laws.tables())
+    for law, articles in ARTICLES.items():
         found = laws.coverage_of(law)
         assert found.faults == ()
         assert [row.article for row in found.rows] == list(range(1, articles + 1))
@@ -73,3 +79,25 @@ def test_the_tables_have_as_many_articles_as_the_law(shared_data, law):
     read = read_law(lines_of(path.read_bytes(), path.name), path.name)
     table = laws.tables()[law]
     assert (len(read.articles), read.dated_on.isoformat()) == (int(table["条数"]), table["文本"])
+
+
+def test_the_one_that_says_no_day_is_brought_with_the_day_that_it_came_into_force(shared_data):
+    path = shared_data("laws") / "上海市实施《全国人民代表大会和地方各级人民代表大会代表法》办法.md"
+    table = laws.tables()["上海代表法办法"]
+    read = read_law(lines_of(path.read_bytes(), path.name), path.name, dated_on=dt.date.fromisoformat(table["文本"]))
+    assert (len(read.articles), read.effective_on) == (int(table["条数"]), dt.date(2015, 3, 1))
+
+
+PLACES = {"上海代表法办法": 26, "重庆代表法办法": 35, "北京代表法办法": 6}  # 由写着它条号的办法办到的，至少几条
+
+
+@pytest.mark.parametrize("law", PLACES)
+def test_every_duty_of_a_place_is_in_a_file_or_says_where_it_is(law):
+    """有义务的一条：由一份写着它条号的办法办到；别处的办法办的，写明是哪一份；都不是的写明为什么。"""
+    found = laws.coverage_of(law)
+    for row in found.rows:
+        assert not row.duty or row.methods or row.out_of_scope, row.said
+        for one in row.methods:
+            if not one.why:
+                assert all(row.said in step for step in one.steps), (row.said, one.code, one.steps)
+    assert sum(row.state == coverage.COVERED for row in found.rows) >= PLACES[law]

@@ -8,6 +8,7 @@ import pytest
 
 from bihuan.kernel.refuse import BadInput
 from bihuan.laws.likeness import lineage
+from bihuan.laws.naming import full_name
 from bihuan.laws.numbers import ArticleNumber, in_han, number_of
 from bihuan.laws.quoting import named_alone, said_in
 from bihuan.laws.reading import lines_of
@@ -106,3 +107,14 @@ def test_quotes_are_found_as_the_methods_write_them():
     alone = named_alone("《云泽县公共长椅管理条例》（2020年3月1日通过）", names)
     assert alone is not None and (alone.law, alone.year) == ("云泽县公共长椅管理条例", 2020)
     assert named_alone("代表法（2025年修正）第五十一条；本级办法（示范）", names) is None
+
+
+def test_a_regulation_that_carries_out_a_law_is_one_with_or_without_the_republic():
+    law = "全国人民代表大会和地方各级人民代表大会代表法"
+    plain = f"上海市实施《{law}》办法"
+    for written in (plain, plain.replace("《", "《中华人民共和国")):
+        (said,) = said_in(f"{written}（2015年）第二十四条至第二十六条", {plain, law, "代表法"})
+        assert (full_name(said.law), said.year, [n.n for n in said.numbers]) == (plain, 2015, [24, 25, 26])
+        alone = named_alone(f"{written}（2015年3月1日施行）", {plain, law})
+        assert alone is not None and alone.law == plain
+    assert read(OLD, name=plain.replace("《", "《中华人民共和国")).name == plain

@@ -47,6 +47,39 @@ def test_nobody_has_it_who_did_not_adopt_it(county, code):
     assert procedure.chosen(county.congress.pk, text.kind).code == code
 
 
+PARTS = sorted(
+    path.name.split(".")[0] for place in ("beijing", "shanghai", "chongqing", "chongqing_deputies")
+    for path in LIBRARY.glob(f"*_{place}.2027-1.yaml") if path.name.split(".")[0] not in ARTICLES
+)  # fmt: skip
+
+
+def test_a_part_of_a_regulation_says_its_own_numbers():
+    """一部由许多份办的：写了自己条号的，都在「依据」引的那部办法里。"""
+    assert len(PARTS) == 33
+    for code in PARTS:
+        text = told_of(code)
+        own = {one.step for one in text.articles} - {one.step for one in told_of_parent(text).articles}
+        changed = [one for one in text.articles if one.step in own or one.words != words_of_parent(text, one.step)]
+        assert "代表大会代表法》办法（" in text.basis and changed, code
+        assert all(re.search(r"第[一二三四五六七八九十]+条", one.number) for one in changed), code
+
+
+def told_of_parent(text):
+    code, _, version = text.parent.partition("@")
+    return read_file(LIBRARY / f"{code}.{version or '2027-1'}.yaml")
+
+
+def words_of_parent(text, step):
+    return told_of_parent(text).by_step[step].words
+
+
+@pytest.mark.django_db
+def test_a_part_is_used_only_by_those_who_chose_it(county):
+    for code in ("motion_beijing", "field_inspection_shanghai", "suggestion_handling_chongqing_deputies"):
+        text = told_of(code)
+        assert procedure.chosen(county.congress.pk, text.kind).code == text.parent.partition("@")[0]
+
+
 @pytest.mark.django_db
 def test_the_library_names_the_place_and_the_parent(enter):
     page = words(enter("李敏").get("/procedures/"))
@@ -87,6 +120,7 @@ def replied(story):
         ("suggestion_handling_beijing", 2, "redo"),
         ("suggestion_handling_qingdao", 3, "redo"),
         ("suggestion_handling_henan", 1, "rate"),
+        ("suggestion_handling_chongqing_deputies", 2, "redo"),
     ],
     indirect=["adopted"],
 )

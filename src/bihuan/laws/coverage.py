@@ -15,7 +15,7 @@ import yaml
 from bihuan.figures import door as figures
 from bihuan.kernel.refuse import NotFound
 from bihuan.kernel.strict_yaml import Strings
-from bihuan.procedure.door import ReleasedText, latest
+from bihuan.procedure.door import ReleasedText, latest, shelved
 
 from .naming import TABLES, full_name
 from .numbers import ArticleNumber, in_han
@@ -129,10 +129,8 @@ def _method(code: str, steps: list[str], why: str) -> Method:
     row = _row_of(code)
     if row is None:
         return Method(code, "", code, tuple(steps), 0, why)
-    names, source = _steps(row), json.loads(row.source)
-    return Method(
-        code, row.version, row.title, tuple(names.get(step, step) for step in steps), len(source.get("例") or []), why
-    )
+    names, examples = _steps(row), shelved([row])[row.pk].examples
+    return Method(code, row.version, row.title, tuple(names.get(step, step) for step in steps), examples, why)
 
 
 def _faults(law: str, year: str, n: int, told: Mapping[str, Any]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .numbers import HAN, ArticleNumber, numbers_in
-from .splitting import PREFIX
+from .splitting import PREFIX, plain_name
 
 MOST = 200  # 条：「至」至多展开这么多
 _NUMBER = rf"第(?:[{HAN}]+|\d{{1,4}})条(?:之[{HAN}]+)?(?:第[{HAN}]+款)?(?:（[^（）]{{0,60}}）)?"
@@ -37,7 +37,7 @@ def said_in(words: str, names: Iterable[str]) -> Iterator[Said]:
 
 def named_alone(basis: str, names: Iterable[str]) -> Said | None:
     """「依据」只写了一部法规、没有写哪一条：文件里的「条」就是它的条。不是这样的为 None。"""
-    plain = re.sub(r"（[^（）]*）", "", basis).strip().removeprefix("《").removesuffix("》").removeprefix(PREFIX)
+    plain = plain_name(re.sub(r"（[^（）]*）", "", basis))
     if plain not in set(names):
         return None
     year = _YEAR.search(basis)
@@ -48,7 +48,9 @@ def named_alone(basis: str, names: Iterable[str]) -> Said | None:
 def _pattern(names: tuple[str, ...]) -> "re.Pattern[str] | None":
     if not names:
         return None
-    either = "|".join(map(re.escape, names))
+    either = "|".join(
+        re.escape(name).replace("《", f"《(?:{PREFIX})?") for name in names
+    )  # 实施某法的办法，全称写不写都认
     return re.compile(
         rf"(?<!实施)(?<!实施《)(?:{PREFIX})?(?P<name>{either})(?!》?(?:实施)?办法)》?{_WHEN}\s*(?P<numbers>{_NUMBERS})?"
     )

@@ -63,10 +63,10 @@ def read_law(lines: list[str], file: str, *, name: str = "", dated_on: dt.date |
 
 
 def plain_name(written: str) -> str:
-    """名称去掉空白、外面的书名号和起头的「中华人民共和国」。"""
+    """名称去掉空白、外面的书名号和起头的「中华人民共和国」；实施哪部法的办法，里面那部法也不写它。"""
     name = re.sub(r"[\s\u3000]", "", written)
     whole = name.startswith("《") and name.endswith("》") and name.count("《") == 1
-    return (name[1:-1] if whole else name).removeprefix(PREFIX)
+    return (name[1:-1] if whole else name).removeprefix(PREFIX).replace(f"《{PREFIX}", "《")
 
 
 def _plain(line: str) -> str:

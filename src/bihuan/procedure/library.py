@@ -15,6 +15,7 @@ from bihuan.people.door import OFFICES, SYSTEM, Actor, congress_above, standing_
 
 from . import events
 from .language import Fault, Text, read_file
+from .language.beside import with_those_beside
 from .language.building import version_numbers
 from .language.reading import LIBRARY, read_kept
 from .machine import State
@@ -135,8 +136,11 @@ def text_of(label: str) -> Text:
 
 
 def read_row(row: ReleasedText) -> Text:
-    """入库的一行（连全文）→ 读好的工作法，记着。同样的全文只读一遍，换了库也不必再读。"""
-    text = _texts[row.label] = read_kept(row.source, row.label)
+    """入库的一行（连全文）→ 读好的工作法，记着；随软件发布的连同另放的例。同样的全文只读一遍，换了库也不必再读。"""
+    text = read_kept(row.source, row.label)
+    if row.owner_id is None:
+        text, _ = with_those_beside(text, LIBRARY)
+    _texts[row.label] = text
     return text
 
 

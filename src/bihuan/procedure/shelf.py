@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from .language.beside import beside
+from .language.reading import LIBRARY
 from .library import on_new_texts
 from .models import ReleasedText
 
 
 @dataclass(frozen=True)
 class Shelved:
-    """架上的一份。steps: 各步的名称，依条文的次序；examples: 几个例；raises: 立哪些工作法（代号）；pattern: 是一种样子，
+    """架上的一份。steps: 各步的名称，依条文的次序；examples: 几个例，连同另放的；raises: 立哪些工作法（代号）；pattern: 是一种样子，
     只给别的沿用。
     """
 
@@ -31,8 +33,8 @@ def shelved(rows: Iterable[ReleasedText]) -> dict[int, Shelved]:
     ids = [row.pk for row in rows]
     missing = [pk for pk in ids if pk not in _known]
     if missing:
-        found = ReleasedText.objects.filter(pk__in=missing).values_list("pk", "source")
-        _known.update({pk: _face(source) for pk, source in found})
+        found = ReleasedText.objects.filter(pk__in=missing).only("pk", "code", "version", "owner", "source")
+        _known.update({row.pk: _face(row) for row in found})
     return {pk: _known[pk] for pk in ids}
 
 
@@ -42,12 +44,13 @@ def heirs_of(code: str, congress_id: int | None) -> list[ReleasedText]:
     return [row for row in rows.order_by("code", "-year", "-serial") if row.owner_id in (None, congress_id)]
 
 
-def _face(source: str) -> Shelved:
-    told: dict[str, Any] = json.loads(source)
+def _face(row: ReleasedText) -> Shelved:
+    told: dict[str, Any] = json.loads(row.source)
+    more = beside(LIBRARY, row.code, row.version)[0] if row.owner_id is None else ()
     articles = [one for one in told.get("条文") or [] if isinstance(one, dict)]
     names = [name for one in articles for name in (one.get("步骤") or {}).values() if one.get("由")]
     return Shelved(
-        str(told.get("篇", "")), tuple(map(str, names)), len(told.get("例") or []),
+        str(told.get("篇", "")), tuple(map(str, names)), len(told.get("例") or []) + len(more),
         tuple(dict.fromkeys(code for one in articles for code in _raised(one.get("立事项")))),
         bool(told.get("样子")),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from bihuan.kernel.refuse import BadInput
 from bihuan.kernel.strict_yaml import Strings, in_words, line_of
 
 from . import merging
+from .beside import with_those_beside
 from .building import HEAD, build, version_key
 from .naming import Fault
 from .text import Text
@@ -32,12 +33,15 @@ class FaultyText(BadInput):
 
 
 def read_file(path: Path, find: Finder | None = None) -> Text:
-    """读一个文件。沿用的工作法先在同一文件夹、再在库里找。"""
+    """读一个文件，连同另放的例。沿用的工作法先在同一文件夹、再在库里找。"""
     try:
         source = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise FaultyText([Fault(path.name, "", "不是 UTF-8 文本")]) from error
-    return read_text(source, path.name, find or _beside(path.parent))
+    text, faults = with_those_beside(read_text(source, path.name, find or _beside(path.parent)), path.parent)
+    if faults:
+        raise FaultyText(faults)
+    return text
 
 
 def read_text(source: str, name: str = "工作法", find: Finder | None = None) -> Text:
