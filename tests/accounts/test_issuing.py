@@ -103,6 +103,7 @@ def test_a_receipt_that_says_it_did_not_arrive_is_shown(slips, county, client, s
         return outside.post(to, body, content_type="application/json").status_code
 
     assert [says(body) for body in ("[]", "{", '{"why": "停机"}')] == [422, 422, 422]
+    assert outside.post(receipt, {"ok": "false"}).status_code == 422, "不是 JSON"
     assert says('{"ok": false}', receipt[:-3] + "xx/") == 404 and says('{"ok": true}') == 204
     assert state(slips, "高山").state is State.WAITING
     assert [says(r'{"ok": false, "why": " 停\u0000机\u202e<b>"}') for _ in range(2)] == [204, 204]

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import AlreadyDone, BadInput, Refused
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound, Refused
 from bihuan.people.door import SECURITY_ADMIN, administrators, keepers_only, public, who
 from bihuan.ui.door import say
 
@@ -27,6 +27,8 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 @both
 def letters(request: HttpRequest) -> HttpResponse:
     """寄激活信：还没有用密码条的人先列好，补上邮箱，不寄的删去。"""
+    if mailer() is None:
+        raise NotFound("这个站没有设邮件（BIHUAN_MAIL），寄不了激活信")
     actor, refused = who(request), None
     form = Asked(request.POST) if request.method == "POST" else Asked(initial={"lines": _waiting(request)})
     if request.method == "POST" and form.is_valid():
@@ -38,7 +40,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         except (AlreadyDone, BadInput) as found:
             refused = found
     context = {
-        "form": form, "refused": refused, "ready": mailer() is not None, "days": settings.SLIP_DAYS,
+        "form": form, "refused": refused, "days": settings.SLIP_DAYS,
         "tabs": tabs_for(actor, "accounts:issued"),
     }  # fmt: skip
     return render(request, "accounts/letters/letters.html", context, status=_status(form, refused))

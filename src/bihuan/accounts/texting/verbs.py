@@ -156,21 +156,26 @@ def _send(text: Text, by: Sender, *, now: dt.datetime) -> str:
     return State.SENT
 
 
-@ledger.verb
-def note_receipt(token: str, *, why: str, now: dt.datetime) -> bool:
-    """网关后来说这一条没有送到：记下缘由，没有用密码条的列作没有送到；说过的、用过的不再记，为 False。
-
-    拒绝：回执的网址不对、过了留着短信单的日子。
-    """
+def text_told(token: str, *, now: dt.datetime) -> Text:
+    """回执的网址说的是哪一条。拒绝：网址不对、过了留着短信单的日子。"""
     try:
-        number = signing.loads(token, salt=RECEIPT, max_age=KEPT)
+        number = int(signing.loads(token, salt=RECEIPT))
     except signing.BadSignature:
-        raise NotFound("没有这个回执的网址，或者过了日子") from None
+        number = 0
+    text = Text.objects.select_related("account").filter(pk=number, asked_at__gt=now - KEPT).first()
+    if text is None:
+        raise NotFound("没有这个回执的网址，或者过了日子")
+    return text
+
+
+@ledger.verb
+def note_receipt(text: Text, *, why: str, now: dt.datetime) -> bool:
+    """网关后来说这一条没有送到：记下缘由，没有用密码条的列作没有送到；说过的、用过的不再记，为 False。"""
     why = " ".join("".join(letter if letter.isprintable() else " " for letter in why).split())[:60] or SILENT
-    told = Text.objects.filter(pk=number, state=State.SENT)
+    told = Text.objects.filter(pk=text.pk, state=State.SENT)
     if not told.update(state=State.FAILED, digest="", fault=f"没有送到（{why}）"):
         return False
-    _note_unreached(Text.objects.select_related("account").get(pk=number), f"运营商说没有送到：{why}", now=now)
+    _note_unreached(text, f"运营商说没有送到：{why}", now=now)
     return True
 
 

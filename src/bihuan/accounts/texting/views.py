@@ -120,13 +120,17 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """短信网关后来说没有送到：`{"ok": false, "why": "停机"}`；送到了的（`"ok": true`）不记。"""
+    now = clock.now()
+    text = verbs.text_told(token, now=now)
+    if request.content_type != "application/json":
+        raise BadInput("回执要写成 JSON（Content-Type: application/json）")
     try:
         told = json.loads(request.body[:LONGEST_RECEIPT])
         delivered, why = bool(told["ok"]), str(told.get("why") or "")
     except (ValueError, TypeError, KeyError, AttributeError):
         raise BadInput('回执要写 {"ok": false, "why": "缘由"}') from None
     if not delivered:
-        verbs.note_receipt(token, why=why, now=clock.now())
+        verbs.note_receipt(text, why=why, now=now)
     return HttpResponse(status=204)
 
 
