@@ -96,7 +96,7 @@ class OnADisk:
     usually, called = USUAL, ""
     system: FileSystem
     usual: dict[str, int]
-    fates = FATES
+    fates: tuple[str, ...] = FATES
     broken = undecided = False
     began = 0
     fate = struck = ""
@@ -181,7 +181,7 @@ class OnSqlite(OnADisk):
 class OnPostgresql:
     """PostgreSQL：到那一条语句（或者提交的前后）掐断后台。"""
 
-    fates = (BEFORE, AFTER)
+    fates: tuple[str, ...] = (BEFORE, AFTER)
     struck, undecided = "", False
 
     def __init__(self, folder: Path) -> None:
