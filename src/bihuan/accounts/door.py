@@ -18,7 +18,8 @@ from .verbs import close_account, open_account, reopen_account, reset_password, 
 from .whoami import actor_for
 
 __all__ = [
-    "CLOSED", "Access", "Account", "IdentityRecorded", "NotMailed", "NotSent", "PasswordReset", "PhoneChangeWitnessed", "Slip",
+    "CLOSED", "Access", "Account", "IdentityRecorded", "NotMailed", "NotSent", "PasswordReset",
+    "PhoneChangeWitnessed", "Slip",
     "clear_letters", "clear_texts", "mails_by", "send_letters", "send_texts", "text_sign_in", "texts_by",
     "access_of", "actor_for", "address_of", "clear_attempts", "clear_sign_ins",
     "close_account", "deputies", "hashes_a_password", "leaders", "open_account", "open_many", "public",

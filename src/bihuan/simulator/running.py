@@ -5,7 +5,6 @@ import gc
 import random
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,7 +49,7 @@ class Told:
     sealed: int = 0
     places: int = 0
     seconds: float = 0.0
-    struck: Counter[str] = field(default_factory=Counter)
+    struck: dict[str, int] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     story: list[str] = field(default_factory=list)
 
@@ -117,7 +116,8 @@ class Year:
     def come_back(self, act: Act) -> None:
         """坏了的修好，重开。"""
         self.told.crashes += 1
-        self.told.struck[self.machine_of(act).struck] += 1
+        struck = self.machine_of(act).struck
+        self.told.struck[struck] = self.told.struck.get(struck, 0) + 1
         gc.collect(1)  # 断在半路的游标先收走，再关连接
         with clock.frozen(self.now):
             self.machine_of(act).come_back(self.chance)

@@ -1,10 +1,9 @@
 """模拟：一个县的许多个年头和几次投票，随时断电、断线、盘满、钟乱跳，答应过的一样不丢、不重；哪个种子出了毛病，照它再来。
 
-`bihuan simulate --seeds N [--first S] [--acts N] [--every | --fates] [--json]`：一次性的库（BIHUAN_DATABASE_URL 选 PostgreSQL），各种子从同一个县
-开始。`--every` 办得少而断得全：每一样先断在第一次写盘，退回去断在第二次，直到断不着；`--fates` 再把同一处的几种下场各走一遍
+`bihuan simulate --seeds N [--first S] [--acts N] [--every | --fates] [--json]`：一次性的库（BIHUAN_DATABASE_URL 选
+PostgreSQL），各种子从同一个县开始。`--every` 办得少而断得全：每一样先断在第一次写盘，退回去断在第二次，直到断不着；`--fates` 再把同一处的几种下场各走一遍
 （SQLite：没有落盘的全丢、全在、撕开；PostgreSQL：断在提交的，没有办成，办成了而没有听到）。有一句话没有守住的，说出种子、办过的各样、
-什么不对，退出码 1。迁移好的空库留一份（SQLite 在本人的缓存夹，
-PostgreSQL 在那台上，叫 bihuan_empty_…），同一份代码下一次不必再迁移。
+什么不对，退出码 1。迁移好的空库留一份（SQLite 在本人的缓存夹，PostgreSQL 在那台上，叫 bihuan_empty_…），同一份代码下一次不必再迁移。
 """
 
 import argparse
