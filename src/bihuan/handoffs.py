@@ -71,10 +71,20 @@ def tell_phone(entry: ledger.Entry) -> None:
     )  # fmt: skip
 
 
+def tell_reset(entry: ledger.Entry) -> None:
+    """密码由别人重设了：本人收到一句，写明是谁；不是自己要的好马上说。"""
+    said = f"您的密码由{people.actor_name(entry.signature)}重设了。不是您要的，请马上告诉本级另一位管账号的人"
+    notices.tell(
+        [entry.data["person"]], "accounts/reset", case_id=None, sentence=said, url=reverse("accounts:mine"),
+        now=clock.now(), entry_id=entry.id, about=entry.actor,
+    )  # fmt: skip
+
+
 HANDOFFS: dict[type, tuple[Callable[[ledger.Entry], None], ...]] = {
     regions.YearImported: (redate,),
     accounts.IdentityRecorded: (tell_identity,),
     accounts.PhoneChangeWitnessed: (tell_phone,),
+    accounts.PasswordReset: (tell_reset,),
     people.StandInNamed: (tell_stand_in,),
     people.StandInWithdrawn: (tell_stand_in,),
     people.SuccessorsNamed: (tell_successors,),

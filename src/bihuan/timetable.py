@@ -74,6 +74,8 @@ JOBS: tuple[Job, ...] = (
     Job("sign_ins", "留够了日子的登录记录清掉", accounts.clear_sign_ins, daily_at=dt.time(1, 55)),
     Job("texts", "登录要的验证码发出去", accounts.send_texts, every=dt.timedelta(seconds=2)),
     Job("old_texts", "过了两天的短信单清掉", accounts.clear_texts, daily_at=dt.time(1, 56)),
+    Job("letters", "激活信寄出去", accounts.send_letters, every=dt.timedelta(minutes=1)),
+    Job("old_letters", "过了日子的激活信单清掉", accounts.clear_letters, daily_at=dt.time(1, 57)),
     Job("digest", "每个收件地址备一份今天的摘要", _digest, daily_at=dt.time(7, 30)),
     Job("send", "到时的摘要寄出去", notices.send_due, every=dt.timedelta(minutes=1)),
     Job("checkpoint", "封存一个检查点", ledger.checkpoint, daily_at=dt.time(2, 0)),

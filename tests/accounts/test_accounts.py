@@ -15,6 +15,7 @@ from bihuan.config import settings as live
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.ledger import door as ledger
+from bihuan.notices import door as notices
 from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from tests.accounts.conftest import PASSWORD
@@ -215,6 +216,11 @@ def test_accounts_are_kept_by_the_highest_congress_one_belongs_to(county):
     entries = ledger.entries(f"account:{account.pk}")
     assert [entry.type for entry in entries] == ["accounts.opened", "accounts.password_reset"]
     assert fresh not in "".join(entry.body for entry in entries)
+    ledger.work(MONDAY, limit=100)
+    assert ["李敏重设了" in one.sentence for one in notices.inbox(county.sun.pk)] == [True], "本人收到一句，写明是谁"
+    own = Client()
+    sign_in(own, account.username, fresh)
+    assert "由李敏给的" in own.get("/password/").content.decode(), "一登录就看得到是谁给的"
 
 
 def test_nobody_resets_his_own_and_namesakes_get_a_number(county):

@@ -88,6 +88,35 @@ def test_a_reminder_that_does_not_arrive_is_marked(slips, county, client, settin
     assert state(slips, "高山").state is State.RETURNED and "短信网关没有收" in state(slips, "高山").reason
 
 
+def test_a_receipt_that_says_it_did_not_arrive_is_shown(slips, county, client, settings):
+    """网关收下了，后来往回执的网址说停机：列作没有送到，说两遍记一次；签名不对的、过了日子的不认，送到了的不记。"""
+    gao = slips["高山"].person_id
+    with http() as gateway:
+        settings.SMS_GATEWAY, settings.SITE_URL = f"{gateway.address}/send", "https://banshi.example.gov.cn"
+        verbs.remind_by_text([gao], by=county.actor(county.li), now=clock.now())
+        assert accounts.send_texts(clock.now()) == 1
+        receipt = gateway.got[0][1]["receipt"].removeprefix(settings.SITE_URL)
+    assert state(slips, "高山").state is State.WAITING
+    outside = Client(enforce_csrf_checks=True)
+
+    def says(body: str, to: str = receipt) -> int:
+        return outside.post(to, body, content_type="application/json").status_code
+
+    assert [says(body) for body in ("[]", "{", '{"why": "停机"}')] == [422, 422, 422]
+    assert outside.post(receipt, {"ok": "false"}).status_code == 422, "不是 JSON"
+    assert says('{"ok": false}', receipt[:-3] + "xx/") == 404 and says('{"ok": true}') == 204
+    assert state(slips, "高山").state is State.WAITING
+    assert [says(r'{"ok": false, "why": " 停\u0000机\u202e<b>"}') for _ in range(2)] == [204, 204]
+    told = state(slips, "高山")
+    assert (told.state, told.reason) == (State.RETURNED, "提醒的短信没有发成（运营商说没有送到：停 机 <b>）")
+    sign_in(client, "李敏")
+    assert "停 机 &lt;b&gt;" in client.get("/accounts/issued/").content.decode()
+    with clock.frozen(clock.now() + 3 * DAY):
+        assert says('{"ok": false}') == 404
+    events = [one.type for one in ledger.entries(f"account:{Account.objects.get(person_id=gao).pk}")]
+    assert events.count("accounts.slip_returned") == 1 and ledger.verify().faults == []
+
+
 def test_only_the_keepers_and_only_what_is_still_out(slips, county, client):
     li, wu = county.actor(county.li), slips["吴用"].person_id
     for person, reason, kind, words in (

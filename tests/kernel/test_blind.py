@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given, settings, strategies as st
 
@@ -174,6 +175,13 @@ def test_a_signature_made_with_another_key_is_refused_by_the_voter():
 def test_a_key_that_is_none_is_refused_in_words(text):
     with pytest.raises(BadInput, match="公钥"):
         blind.PublicKey.read(text)
+
+
+def test_a_key_with_a_small_exponent_is_refused():
+    """指数是 3 的公钥，别的都对，也不收。"""
+    weak = rsa.generate_private_key(public_exponent=3, key_size=2048).public_key().public_numbers()
+    with pytest.raises(BadInput, match="65537"):
+        blind.PublicKey.read(blind.PublicKey(weak.n, weak.e).der)
 
 
 def test_keys_are_kept_and_read_back():

@@ -70,6 +70,15 @@ def test_a_missing_file(sealed):
     assert found() == [("file", "")]
 
 
+def test_every_checkpoint_and_the_file_gone_is_a_fault(sealed):
+    """检查点删得一个不剩，库外的文件也删了：签过的公钥还在，所以看得出；印出的根更看得出。"""
+    log_file.path().unlink()
+    run("DELETE FROM ledger_seal")
+    run("DELETE FROM ledger_checkpoint")
+    assert found() == [("checkpoint", "")]
+    assert ("root", "") in [(one.kind, one.stream) for one in ledger.verify(root="0" * 64).faults]
+
+
 def test_a_line_signed_with_another_key(sealed):
     """换了签名的钥匙、又不在钥匙夹里的，不算。"""
     told = json.loads(lines()[0])

@@ -59,6 +59,16 @@ def test_in_live_mode_nobody_is_offered_and_nobody_enters(site, settings):
     assert site.post(f"/as/{Account.objects.get(username='何平').person_id}/").status_code == 403
 
 
+def test_the_home_of_a_live_site_is_kept_for_those_without_a_cookie_only(site, settings):
+    """六十四个人同时打开首页，画一回就够；带着 Cookie 的（刚退出的有一句话）、演示时的不存。"""
+    assert "no-store" in site.get("/")["Cache-Control"]
+    settings.LIVE = True
+    site.cookies.clear()
+    assert site.get("/")["Cache-Control"] == "public, max-age=60" and not site.cookies
+    site.cookies["messages"] = "just-left"
+    assert "no-store" in site.get("/")["Cache-Control"]
+
+
 def test_the_home_shows_three_rates_apart_and_each_opens(site):
     page = text_of(site, "/")
     for name in ("答复率", "满意率", "解决率"):

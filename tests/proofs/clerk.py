@@ -15,6 +15,8 @@ from bihuan.demo import county as demo  # noqa: E402
 from bihuan.kernel import clock  # noqa: E402
 from bihuan.kernel.refuse import Refused  # noqa: E402
 from bihuan.ledger import door as ledger  # noqa: E402
+from bihuan.ledger.models import OutboxRow  # noqa: E402
+from bihuan.notices.models import Notice  # noqa: E402
 from bihuan.people import door as people  # noqa: E402
 from bihuan.procedure import door as procedure  # noqa: E402
 from bihuan.suggestions import door as suggestions  # noqa: E402
@@ -47,6 +49,16 @@ def furnish(password: str) -> None:
         for who in ("张桂英", "王建国", "刘大川")
     ]
     print(json.dumps(names))
+
+
+def reset() -> None:
+    """给办事的各位开立账号、重设密码，本人各该收到一句；说出几位。"""
+    now = clock.now()
+    clerks = people.Person.objects.filter(account__isnull=True, posts__isnull=False).distinct().order_by("id")[:6]
+    for one in list(clerks):
+        account = accounts.open_account(one.pk, password="云泽县的办事员自己定的", by=people.SYSTEM, now=now)
+        accounts.reset_password(account.pk, by=people.SYSTEM, now=now)
+    print(len(clerks))
 
 
 def assign(case: str, person: str, unit: str, gate: str) -> None:
@@ -91,6 +103,8 @@ def check() -> None:
                 "faults": [str(fault) for fault in report.faults],
                 "heads": ledger.heads(streams),
                 "drafts": orphans,
+                "told": Notice.objects.filter(kind="accounts/reset").count(),
+                "waiting": OutboxRow.objects.count(),
                 "titles": list(procedure.Case.objects.values_list("title", flat=True)),
             }
         )
@@ -98,6 +112,11 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    {"found": found, "furnish": furnish, "assign": assign, "keep_assigning": keep_assigning, "check": check}[
-        sys.argv[1]
-    ](*sys.argv[2:])
+    {
+        "found": found,
+        "furnish": furnish,
+        "reset": reset,
+        "assign": assign,
+        "keep_assigning": keep_assigning,
+        "check": check,
+    }[sys.argv[1]](*sys.argv[2:])

@@ -6,6 +6,7 @@
 import ast
 import contextlib
 import os
+import re
 import resource
 import signal
 import socket
@@ -22,6 +23,8 @@ from tests.upkeep.houses import bihuan
 
 IDLE = int(os.environ.get("BIHUAN_IDLE_CONNECTIONS", "2000"))  # 条
 MOST_MEMORY = 60_000  # 字节：一条闲着的连接至多占这么多
+FELL = re.compile(r"^\| ([A-Z]-\d+) .*`(tests/\S+::\w+)` \|$", re.MULTILINE)  # docs/threat-model.md 末一节的表
+FOUND = {"A": 11, "S": 6, "U": 5, "L": 6, "F": 5, "P": 1, "V": 6}  # 试着攻破时倒下的，各有几条
 SEEN_BY = {
     "走步骤时盘满": "tests/simulator/test_simulator.py::test_whatever_breaks_what_was_answered_stands_and_a_seed_tells_it_again",
     "上传时盘满": "tests/files/test_files.py::test_on_a_full_disk_nothing_is_half_kept",
@@ -35,6 +38,11 @@ SEEN_BY = {
     "恢复到有数据的夹": "tests/upkeep/test_backup.py::test_back_again_on_the_same_kind_and_on_the_other",
     "少一年日历": "tests/people/test_calendar_pages.py::test_the_calendar_says_which_days_and_which_year_is_missing",
     "同一刻通过两份工作法": "tests/cases/test_passing.py::test_in_the_same_moment_one_wins_and_the_other_gets_a_sentence",
+    "少一年日历，要数到那一年的步": "tests/upkeep/test_missing_year.py::test_a_step_into_a_year_that_is_missing_is_taken_and_said",
+    "走着走着重启，几个站、几个后台": "tests/proofs/test_restarting.py::test_whatever_falls_under_load_what_was_answered_stands_once",
+    "事务当中断了连接": "tests/simulator/test_simulator.py::test_at_every_place_every_fate_is_walked",
+    "两个后台领同一件": "tests/ledger/test_outbox.py::test_two_workers_never_deliver_the_same",
+    "主库没了，换到备库": "tests/proofs/test_failover.py::test_a_standby_promoted_by_hand_has_everything_that_was_answered",
     "一万条闲着的连接": "tests/proofs/test_how_it_fails.py::test_idle_connections_and_a_second_site_stop_nobody",
     "慢的正文": "tests/house/test_front.py::test_forty_slow_posts_take_no_thread_and_are_shown_out",
     "二百兆的正文": "tests/house/test_doorstep.py::test_a_real_site_keeps_nothing_of_a_huge_body",
@@ -43,9 +51,15 @@ SEEN_BY = {
 
 @pytest.mark.parametrize("place", sorted(set(SEEN_BY.values())))
 def test_every_way_to_fail_has_a_test(place: str):
-    file, name = place.split("::")
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    assert name in {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+    assert stands(place)
+
+
+def test_everything_that_fell_has_its_test():
+    """威胁模型末一节的表：倒下的一条不少，写着的测试都在。"""
+    told = FELL.findall((ROOT / "docs/threat-model.md").read_text(encoding="utf-8"))
+    wanted = {f"{area}-{n}" for area, most in FOUND.items() for n in range(1, most + 1)}
+    assert {what for what, _ in told} == wanted
+    assert [place for _, place in told if not stands(place)] == []
 
 
 @pytest.mark.once
@@ -94,6 +108,13 @@ def test_a_corrupted_page_is_said_in_a_sentence(fresh_house):
         done = bihuan(fresh_house, *words)
         assert (done.returncode, said in done.stdout) == (1, True), (words, done.stdout, done.stderr)
         assert "Traceback" not in done.stdout + done.stderr
+
+
+def stands(place: str) -> bool:
+    """这个测试在。"""
+    file, name = place.split("::")
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    return name in {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
 
 
 def connected(held: contextlib.ExitStack, port: int, number: int) -> list[socket.socket]:

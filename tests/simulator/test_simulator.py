@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from bihuan.cases import door as cases
 from bihuan.ledger import outbox
 from bihuan.simulator import door as simulator, every, folk, running
 from bihuan.simulator.disk import OK, Disk
+from bihuan.simulator.houses import OnADisk, OnPostgresql
 from urn.poll_box import PollBox
 from urn.secret_box import SecretBox
 
@@ -90,6 +92,25 @@ def test_every_write_of_an_act_is_a_place_to_break(live, only, monkeypatch):
     assert voted.crashes >= 10
 
 
+@pytest.mark.slow
+def test_at_every_place_every_fate_is_walked(live, only, monkeypatch):
+    """同一处断了，没有落盘的全丢、全在、撕开各走一遍；PostgreSQL 上断在提交的，没有办成、办成了没有听到各走一遍。"""
+    monkeypatch.setattr(every, "EACH", 20)
+    fates, arm = [], OnADisk.arm if connection.vendor == "sqlite" else OnPostgresql.arm
+    whose = OnADisk if connection.vendor == "sqlite" else OnPostgresql
+    monkeypatch.setattr(whose, "arm", lambda *told: (fates.append(told[3]), arm(*told))[1])
+    only("_asks")  # 断在提交、其实办成了的，群众原样再交，还是那一件
+    asked = live(1, 1, fates=True)
+    assert (asked.broken, asked.acts) == ([], 1)
+    assert asked.places < asked.crashes == sum(asked.struck.values())
+    walked = Counter(fates)
+    assert set(walked) == set(whose.fates)
+    if connection.vendor == "sqlite":
+        assert walked["all"] == walked["some"] and set(asked.struck) >= {"写", "落盘"}
+    else:
+        assert asked.struck["COMMIT"] == 2 * walked["after"] and set(asked.struck) >= {"SELECT", "INSERT", "UPDATE"}
+
+
 @pytest.mark.once
 @pytest.mark.slow
 def test_an_outbox_that_forgets_is_found(live, monkeypatch):
@@ -153,6 +174,21 @@ def test_the_disk_loses_only_what_was_not_synced(tmp_path):
         assert path.read_bytes()[:1024] == b"a" * 1024
         kept.add(path.read_bytes()[1024:].count(b"b"))
     assert kept == {0, 512, 1024}
+
+
+@pytest.mark.parametrize(("fate", "left"), [("none", {0}), ("all", {1024}), ("some", {512})])
+def test_the_fate_of_what_was_not_synced_can_be_told(tmp_path, fate: str, left: set[int]):
+    """说定了下场的：全丢，全在，末了的一块撕开。"""
+    for seed in range(10):
+        path = tmp_path / f"{seed}"
+        path.write_bytes(b"")
+        disk = Disk()
+        disk.opened(str(path))
+        disk.dies_at = 1
+        assert disk.writes(str(path), 0, b"b" * 1024) != OK
+        assert disk.undecided and disk.struck == "写"
+        disk.power_back(random.Random(seed), fate)
+        assert path.read_bytes().count(b"b") in left
 
 
 def waits_for_the_disk(monkeypatch, how: str) -> None:

@@ -217,3 +217,13 @@ class SlipReturned:
     account: int
     person: int
     reason: str
+
+
+@ledger.event("accounts.letter_asked", says="{by}给人员（编号 {person}）寄激活信", personal=("mail",))
+@dataclass(frozen=True)
+class LetterAsked:
+    """寄激活信：本人从信里的链接自己设密码。邮箱封在保密库。"""
+
+    account: int
+    person: int
+    mail: str

@@ -62,9 +62,14 @@ def hashes_a_password(method: str, path: str) -> bool:
 
 @cache
 def _others() -> tuple[str, ...]:
-    return reverse("accounts:mine"), reverse("accounts:text_ask")
+    return reverse("accounts:mine"), reverse("accounts:text_ask"), reverse("accounts:letters"), _texts()
+
+
+def _texts() -> str:
+    return reverse("accounts:text_receipt", args=["-"]).removesuffix("-/")
 
 
 @cache
 def _doors() -> tuple[str, ...]:
-    return reverse("account_login"), reverse("account_change_password"), reverse("accounts:list")
+    activate = reverse("accounts:activate", args=[0, "-"]).removesuffix("0/-/")
+    return reverse("account_login"), reverse("account_change_password"), reverse("accounts:list"), activate

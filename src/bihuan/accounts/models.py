@@ -139,6 +139,31 @@ class Text(models.Model):
         return f"{self.get_kind_display()} {self.get_state_display()}"
 
 
+class Letter(models.Model):
+    """激活信单：一个账号至多一封，重寄的换掉先前的。邮箱封在保密库的那一笔里；链接由后台现造，这里只有它的哈希。"""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "等着寄"
+        SENT = "sent", "寄出去了"
+        FAILED = "failed", "没有寄成"
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="letter", verbose_name="账号")
+    entry_id = models.BigIntegerField("邮箱封在哪一笔")
+    site = models.CharField("站的地址", max_length=200)
+    asked_at = models.DateTimeField("要于")
+    next_at = models.DateTimeField("何时寄")
+    state = models.CharField("怎样了", max_length=10, choices=State.choices, default=State.ASKED)
+    sends = models.PositiveSmallIntegerField("寄过", default=0)
+    digest = models.CharField("链接的哈希", max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField("后四位错过", default=0)
+
+    class Meta:
+        indexes = [models.Index(name="letter_to_send", fields=["id"], condition=models.Q(state="asked"))]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.get_state_display()}"
+
+
 class Identity(models.Model):
     """外面的身份：这个账号在统一认证、企业微信、钉钉、微信里的编号，管密码的人登记的。行删了，留痕里的哈希就对不回去（盐）。"""
 

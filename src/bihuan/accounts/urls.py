@@ -9,6 +9,7 @@ from bihuan.people.door import public, signed_in
 from . import audit, together, views
 from .forms import SignIn
 from .issuing import views as issuing
+from .letters import views as letters
 from .outside import views as outside
 from .outside.providers import offered
 from .phones import views as phones
@@ -39,6 +40,7 @@ own = [
     path("accounts/phones/<int:account_id>/", phones.witness, name="phone_witness"),
     path("accounts/mine/text/", texting.mine, name="text"),
     path("sign-in/text/", texting.ask, name="text_ask"),
+    path("accounts/texts/<str:token>/", texting.receipt, name="text_receipt"),
     path("sign-in/text/code/", texting.code, name="text_code"),
     path("sign-in/with/<slug:provider>/", outside.start, name="outside_start"),
     path("sign-in/with/<slug:provider>/back/", outside.back, name="outside_back"),
@@ -55,6 +57,8 @@ own = [
     path("accounts/audit/sign-ins/", audit.sign_ins, name="audit_sign_ins"),
     path("accounts/together/", together.together, name="together"),
     path("accounts/issued/", issuing.issued, name="issued"),
+    path("accounts/letters/", letters.letters, name="letters"),
+    path("activate/<int:number>/<str:token>/", letters.activate, name="activate"),
     path("accounts/together/again/", together.again, name="again"),
     path("accounts/<int:account_id>/password/", views.reset, name="reset"),
     path("accounts/<int:account_id>/second/", resetting.reset, name="second_reset"),

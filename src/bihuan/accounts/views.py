@@ -34,6 +34,7 @@ from bihuan.ui.door import say
 
 from . import verbs
 from .forms import NewPassword
+from .issuing.questions import slip_of
 from .leaving import handing_over_at, remaining_of, unfinished_of
 from .models import Account
 from .outside.providers import offered
@@ -158,6 +159,12 @@ class ChangePassword(PasswordChangeView):
 
     form_class = NewPassword
     template_name = "accounts/password.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """初始密码是谁、何时给的：不是本人要的，一登录就看得到。"""
+        slip = slip_of(self.request.user, now=clock.now()) if self.request.user.initial else None
+        given_by = actor_names([slip.by]).get(slip.by, "") if slip is not None else ""
+        return {**super().get_context_data(**kwargs), "slip": slip, "given_by": given_by}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         account = request.user

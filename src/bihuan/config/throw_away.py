@@ -17,7 +17,7 @@ import psycopg
 from bihuan.config import readiness
 
 PACKAGE = Path(__file__).resolve().parent.parent
-NAME = "bihuan.sqlite3"
+NAME, EMPTY = "bihuan.sqlite3", "bihuan_empty_"
 ELSEWHERE = ("django", "django-allauth", "django-axes")  # 表的样子另由它们定
 
 
@@ -25,23 +25,25 @@ ELSEWHERE = ("django", "django-allauth", "django-axes")  # 表的样子另由它
 def throw_away(*, again: bool = False) -> Iterator[Path]:
     """空的数据夹和库，迁移到最新；有 BIHUAN_DATABASE_URL 就在那台 PostgreSQL 上另建一个库。要在装入设置之前进来。
 
-    again: SQLite 的空库迁移好了，在本人的缓存夹里留一份，同一份代码下一次照抄，不必再等。
+    again: 空库迁移好了留一份，同一份代码下一次照抄，不必再等：SQLite 的在本人的缓存夹里，PostgreSQL 的在那台上，叫 bihuan_empty_…。
     """
     folder = Path(tempfile.mkdtemp(prefix="bihuan-bench-"))
     os.environ["BIHUAN_DATA"] = str(folder)
     os.environ.pop("BIHUAN_MODE", None)
     try:
-        with _database():
-            _make_ready(folder / NAME, again=again)
+        with _database(again=again) as server:
+            _make_ready(folder / NAME, server, again=again)
             _gather_statics()
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_ready(database: Path, *, again: bool) -> None:
-    if not again or os.environ.get("BIHUAN_DATABASE_URL"):
+def _make_ready(database: Path, server: str, *, again: bool) -> None:
+    if not again or server:
         readiness.make_ready()
+        if again:
+            _keep_on(server)
         return
     kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bihuan" / f"empty-{_code()}.sqlite3"
     with contextlib.suppress(OSError):
@@ -79,16 +81,39 @@ def _gather_statics() -> None:
 
 
 @contextlib.contextmanager
-def _database() -> Iterator[None]:
+def _database(*, again: bool) -> Iterator[str]:
+    """另建一个库；给出原来的地址，不是 PostgreSQL 的为空。"""
     url = os.environ.get("BIHUAN_DATABASE_URL", "")
     if not url:
-        yield
+        yield ""
         return
     name = f"bench_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        known = again and server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_kept_name()]).fetchone()
+        server.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{_kept_name()}"' if known else ""))
         os.environ["BIHUAN_DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
         try:
-            yield
+            yield url
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _kept_name() -> str:
+    return f"{EMPTY}{_code()}"
+
+
+def _keep_on(url: str) -> None:
+    """迁移好的空库照抄一份留在那台 PostgreSQL 上；别的代码的那几份不要了。有人正用着的，下一次再说。"""
+    from django.db import connection
+
+    made = connection.settings_dict["NAME"]
+    connection.close()
+    with psycopg.connect(url, autocommit=True) as server:
+        found = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [EMPTY])
+        there = {name for (name,) in found}
+        orders = [f'DROP DATABASE "{old}"' for old in there - {_kept_name()}]
+        if _kept_name() not in there:
+            orders.append(f'CREATE DATABASE "{_kept_name()}" TEMPLATE "{made}"')
+        for order in orders:
+            with contextlib.suppress(psycopg.Error):
+                server.execute(order)

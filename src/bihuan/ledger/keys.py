@@ -60,6 +60,11 @@ def signed(text: str, signature: str, by: str) -> bool:
     return True
 
 
+def used() -> bool:
+    """签过检查点吗：签的时候公钥留在钥匙夹里。"""
+    return any((Path(settings.DATA) / "keys").glob("*.pub"))
+
+
 def known(fingerprint: str) -> bool:
     """钥匙夹里有这个指纹的公钥吗。"""
     return fingerprint.isalnum() and (Path(settings.DATA) / "keys" / f"{fingerprint}.pub").exists()

@@ -121,6 +121,10 @@ def _check_entries(broken: set[str], unsound: set[int]) -> list[Fault]:
 
 def _check_file(rows: list[CheckpointRow]) -> list[Fault]:
     there = log_file.lines()
+    if there is None and not rows and keys.used():
+        return [
+            Fault("checkpoint", "", "钥匙签过检查点，检查点却一个也没有，库外的文件也不在：被删了，或者头一次没有封成")
+        ]
     if there is None:
         return [Fault("file", "", "库外的检查点文件不见了")] if rows else []
     faults = []

@@ -9,9 +9,10 @@ class Notices(AppConfig):
     verbose_name = "通知"
 
     def ready(self) -> None:
-        from bihuan.accounts.door import texts_by
+        from bihuan.accounts.door import mails_by, texts_by
         from bihuan.ledger.door import eraser
         from bihuan.notices import verifying  # noqa: F401
+        from bihuan.notices.outward.mail import Letters
         from bihuan.notices.outward.sms import Texts
         from bihuan.notices.questions import unread_count
         from bihuan.notices.verbs import forget
@@ -19,5 +20,6 @@ class Notices(AppConfig):
 
         eraser(forget)
         texts_by(Texts())
+        mails_by(Letters())
         unread_from(unread_count)
         menu.corner("inbox", url="notices:inbox")

@@ -43,17 +43,23 @@ def _lasting(view: View) -> View:
 
 
 @public
-@never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """首页：这是什么，搜，本级的数字，最近公开的；演示时列出可以扮的人。"""
+    """首页：没有 Cookie 的可以存一会儿；带着 Cookie 的（刚退出的有一句话）、演示时列着可以扮的人的，不存。"""
+    casts = [] if getattr(request, "public_site", False) else story.casts()
+    kept = never_cache if request.COOKIES or casts else _lasting
+    return kept(_home)(request, casts)
+
+
+def _home(request: HttpRequest, casts: list[story.Cast]) -> HttpResponse:
+    """这是什么，搜，本级的数字，最近公开的；演示时列出可以扮的人。"""
     held = questions.congresses()
     chosen = _chosen(request, held)
     found, _ = questions.page(chosen.pk, limit=LATEST, today=clock.today()) if chosen else ([], "")
     context = {
         "congresses": held, "congress": chosen, "found": found, "figures": _figures(chosen), "today": clock.today(),
         "others": [one for one in questions.kinds(chosen.pk) if one[0] != questions.SUGGESTION] if chosen else [],
-        "casts": [] if getattr(request, "public_site", False) else story.casts(),
+        "casts": casts,
         "name": chosen.name if chosen else questions.first_congress(), "desk": resolve_url(settings.LOGIN_REDIRECT_URL),
     }  # fmt: skip
     return render(request, "portal/home.html", context)

@@ -12,18 +12,27 @@ import psycopg
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from .disk import Disk
+from .disk import FATES, Disk
 from .vfs import FileSystem
 
 USUAL = 80  # 没有见过的一种办法，先当它有这么多处可以坏
 PAGES = 24  # 页：WAL 这么长就并回主库（平常一千），好让断电也落在合并的当中
+COMMIT = "COMMIT"
+BEFORE, AFTER = "before", "after"  # 断在提交的时候：没有办成；办成了，答复没有听到
 GONE = 5000  # 毫秒：等 PostgreSQL 的后台收完尾
 
 
 class House(Protocol):
-    """一座屋子。broken: 坏过了，还没有回来。"""
+    """一座屋子。
+
+    broken: 坏过了，还没有回来；struck: 坏在哪一种（写、落盘；SELECT、COMMIT）；fates: 坏在同一处，有这几种下场；
+    undecided: 坏在那一处，下场真的不止一种。
+    """
 
     broken: bool
+    struck: str
+    fates: tuple[str, ...]
+    undecided: bool
 
     def keep(self, word: str) -> None:
         """此刻的样子留作底本，叫这个名字。"""
@@ -37,8 +46,8 @@ class House(Protocol):
     def places(self, does: str) -> int:
         """办这一种，有多少处可以坏：照上一次数的。"""
 
-    def arm(self, place: int, chance: random.Random) -> None:
-        """办的时候，到第几处坏掉；没有坏着的，办完就算了。"""
+    def arm(self, place: int, chance: random.Random, fate: str = "") -> None:
+        """办的时候，到第几处坏掉，是哪一种下场（没有说定的随手抽）；没有坏着的，办完就算了。"""
 
     def disarm(self, does: str) -> str:
         """办完了，不再坏；返回坏在了哪里，没有坏为空。"""
@@ -87,8 +96,10 @@ class OnADisk:
     usually, called = USUAL, ""
     system: FileSystem
     usual: dict[str, int]
-    broken = False
+    fates: tuple[str, ...] = FATES
+    broken = undecided = False
     began = 0
+    fate = struck = ""
 
     def begin(self) -> None:
         self.began = self.system.disk.events
@@ -96,8 +107,8 @@ class OnADisk:
     def places(self, does: str) -> int:
         return self.usual.get(does, self.usually)
 
-    def arm(self, place: int, chance: random.Random) -> None:
-        self.system.disk.dies_at = self.system.disk.events + place
+    def arm(self, place: int, chance: random.Random, fate: str = "") -> None:
+        self.system.disk.dies_at, self.fate = self.system.disk.events + place, fate
 
     def disarm(self, does: str) -> str:
         disk = self.system.disk
@@ -105,6 +116,7 @@ class OnADisk:
         if not disk.dead:
             self.usual[does] = max(1, spent)
         disk.dies_at, disk.full, self.broken = None, False, disk.dead
+        self.struck, self.undecided = disk.struck, disk.undecided
         return f"{self.called}第 {spent} 次写盘时断电" if disk.dead else ""
 
     def fill(self) -> bool:
@@ -155,7 +167,7 @@ class OnSqlite(OnADisk):
 
     def come_back(self, chance: random.Random) -> None:
         connection.close()
-        self.system.disk.power_back(chance)
+        self.system.disk.power_back(chance, self.fate)
         self._open()
 
     def close(self) -> None:
@@ -168,6 +180,9 @@ class OnSqlite(OnADisk):
 
 class OnPostgresql:
     """PostgreSQL：到那一条语句（或者提交的前后）掐断后台。"""
+
+    fates: tuple[str, ...] = (BEFORE, AFTER)
+    struck, undecided = "", False
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.broken = _Folder(folder), False
@@ -198,9 +213,9 @@ class OnPostgresql:
     def places(self, does: str) -> int:
         return self.usual.get(does, USUAL)
 
-    def arm(self, place: int, chance: random.Random) -> None:
+    def arm(self, place: int, chance: random.Random, fate: str = "") -> None:
         self.dies_at = self.events + place
-        self.lost_answer = chance.random() < 0.5
+        self.lost_answer = fate == AFTER if fate else chance.random() < 0.5
 
     def disarm(self, does: str) -> str:
         spent = self.events - self.began
@@ -231,18 +246,21 @@ class OnPostgresql:
             self._order(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self.folder.close()
 
-    def _strikes(self) -> bool:
+    def _strikes(self, what: str) -> bool:
         self.events += 1
-        return self.events == self.dies_at
+        if self.events != self.dies_at:
+            return False
+        self.struck, self.undecided = what, what == COMMIT
+        return True
 
     def _statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if self._strikes():
+        if self._strikes(str(sql).split(maxsplit=1)[0].upper()):
             self.cut()
         return execute(sql, params, many, context)
 
     def _commit(self) -> None:
         """提交：断在之前，库退回；断在之后，库办成了，只是没有人听见。"""
-        struck = self._strikes()
+        struck = self._strikes(COMMIT)
         if struck and not self.lost_answer:
             self.cut()
         self.commit()

@@ -79,13 +79,14 @@ class Promises:
             yield f"核验：{fault.what}"
 
     def _acts(self, written: set[dt.datetime]) -> Iterator[str]:
+        """一样恰好办成一次。没有听到答复、其实办成了的，原样再交得到的是那一件，不另留痕。"""
         for act in self.acts:
             stood = [at for at in act.tries if at in written]
             if act.no_trace:
                 continue
             if len(stood) > 1:
                 yield f"办成了两次：{act.n} {act.who} {act.does}"
-            if act.answered is not None and act.answered not in stood:
+            if act.answered is not None and act.answered not in stood and not (act.unknown and stood):
                 yield f"答应过的没有办成：{act.n} {act.who} {act.does}"
             if act.refused and stood and not act.unknown:
                 yield f"拒绝了的留下了痕迹：{act.n} {act.who} {act.does}"

@@ -34,7 +34,8 @@ CLAIMED = 'UPDATE "ledger_outbox" SET "lease_until" = '
 
 @dataclass
 class Told:
-    """一个种子走得怎样：办了几样、答应几样、拒绝几样、坏了几次，投了几张票、封了几次箱；broken 是没有守住的话，story 是办过的各样。"""
+    """一个种子走得怎样：办了几样、答应几样、拒绝几样、坏了几次，投了几张票、封了几次箱；places 是断遍的处数，struck 是各断在
+    哪一种（写、落盘；SELECT、COMMIT）；broken 是没有守住的话，story 是办过的各样。"""
 
     seed: int
     acts: int = 0
@@ -46,13 +47,17 @@ class Told:
     entries: int = 0
     votes: int = 0
     sealed: int = 0
+    places: int = 0
     seconds: float = 0.0
+    struck: dict[str, int] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     story: list[str] = field(default_factory=list)
 
 
 class Year:
     """一个种子。"""
+
+    every_fate = False
 
     def __init__(self, seed: int, house: House, urn: UrnHouse, county: Any, entrance: Any) -> None:
         self.chance, self.house, self.told = random.Random(seed), house, Told(seed)
@@ -111,6 +116,8 @@ class Year:
     def come_back(self, act: Act) -> None:
         """坏了的修好，重开。"""
         self.told.crashes += 1
+        struck = self.machine_of(act).struck
+        self.told.struck[struck] = self.told.struck.get(struck, 0) + 1
         gc.collect(1)  # 断在半路的游标先收走，再关连接
         with clock.frozen(self.now):
             self.machine_of(act).come_back(self.chance)
@@ -139,7 +146,7 @@ class Year:
             self.promises.note()
         if heard and not where and self.chance.random() < CUTS:
             house.cut()
-            where = "答复以后断电"
+            house.struck = where = "答复以后断电"
         self.tell(act, at, how, where)
         return heard
 

@@ -20,7 +20,7 @@ BASE = "base"
 
 @contextmanager
 def town(folder: Path) -> Iterator[Callable[..., Told]]:
-    """在这个夹里立起一个县，造一座会坏的屋子、一个会坏的票箱；给出走一个种子（办几样，断不断遍每一处）的办法。用完照原样还回去。"""
+    """在这个夹里立起一个县，造一座会坏的屋子、一个会坏的票箱；给出走一个种子（办几样，断不断遍每一处，每一处走不走遍各种下场）的办法。用完照原样还回去。"""
     folder = folder.resolve()
     with ExitStack() as after:
         house = house_in(folder)
@@ -39,10 +39,12 @@ def town(folder: Path) -> Iterator[Callable[..., Told]]:
             for each in (house, urn):
                 each.keep(BASE)
 
-        def run(seed: int, acts: int = ACTS, *, every: bool = False) -> Told:
+        def run(seed: int, acts: int = ACTS, *, every: bool = False, fates: bool = False) -> Told:
             with clock.frozen(BEGINS - DAY):
                 for each in (house, urn):
                     each.renew(BASE)
-            return (EveryPoint if every else Year)(seed, house, urn, county, entrance).live(acts)
+            year = (EveryPoint if every or fates else Year)(seed, house, urn, county, entrance)
+            year.every_fate = fates
+            return year.live(acts)
 
         yield run

@@ -66,7 +66,7 @@ class UrnHouse(OnADisk):
 
     def come_back(self, chance: random.Random) -> None:
         self._shut()
-        self.system.disk.power_back(chance)
+        self.system.disk.power_back(chance, self.fate)
         self.broken = False
         self.hall = self._opened()
 
@@ -114,7 +114,7 @@ class UrnHouse(OnADisk):
                 return usual(place, *rest, **more)
             if self.system.disk.full and isinstance(place, int):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            if self.system.disk.dead or self.system.disk.strikes():
+            if self.system.disk.dead or self.system.disk.strikes(usual.__name__):
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
             answer = usual(place, *rest, **more)
             if not isinstance(place, int):

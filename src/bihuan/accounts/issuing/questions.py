@@ -27,7 +27,7 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class SlipTold:
-    """此人最近的一张：第几张（从前的都作废了），何时谁发的，到了哪一步，何时，缘由。"""
+    """此人最近的一张：第几张（从前的都作废了），何时谁发的，到了哪一步，何时，缘由；`mailed_at`：何时寄过激活信。"""
 
     state: State
     number: int = 0
@@ -35,6 +35,7 @@ class SlipTold:
     by: str = ""
     at: dt.datetime | None = None
     reason: str = ""
+    mailed_at: dt.datetime | None = None
 
 
 def slip_of(account: Account, *, now: dt.datetime) -> SlipTold:
@@ -52,19 +53,22 @@ def slips_told(accounts: Iterable[Account], *, now: dt.datetime) -> dict[int, Sl
 
 
 def _folded(rows: Iterable[ledger.Entry], account: Account, now: dt.datetime) -> SlipTold:
-    number, last, after = 0, None, None
+    number, last, after, mailed = 0, None, None, None
     for entry in rows:
         if entry.type in ISSUED and entry.data.get("initial"):
-            number, last, after = number + 1, entry, None
+            number, last, after, mailed = number + 1, entry, None, None
+        elif entry.type == "accounts.letter_asked":
+            after, mailed = None, entry.happened_at
         elif entry.type in ("accounts.slip_returned", "accounts.password_changed") and last is not None:
             after = entry
     if last is None:
         return SlipTold(State.NONE)
-    old = last.happened_at <= now - dt.timedelta(days=settings.SLIP_DAYS)
+    old = (mailed or last.happened_at) <= now - dt.timedelta(days=settings.SLIP_DAYS)
     state = State.OLD if old else State.WAITING
     if not account.initial:
         state = State.USED
     elif after is not None:
         state = State.RETURNED
     reason = after.data.get("reason", "") if after is not None else ""
-    return SlipTold(state, number, last.happened_at, last.signature, after.happened_at if after else None, reason)
+    at = after.happened_at if after else None
+    return SlipTold(state, number, last.happened_at, last.signature, at, reason, mailed)

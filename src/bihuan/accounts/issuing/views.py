@@ -20,6 +20,7 @@ from bihuan.people.door import (
 )
 from bihuan.ui.door import say
 
+from ..letters.mailer import mailer
 from ..models import Account
 from ..questions import kept_here
 from ..tabs import tabs_for
@@ -72,7 +73,7 @@ def _listed(request: HttpRequest) -> dict[str, object]:
     return {
         "rows": [(one, people[one.person_id or 0], slip, names.get(slip.by, "")) for one, slip in rows],
         "used": used, "more": more, "tabs": tabs_for(actor, "accounts:issued"), "days": settings.SLIP_DAYS,
-        "number": accounts.filter(initial=True).count(), "texts": sender() is not None,
+        "number": accounts.filter(initial=True).count(), "texts": sender() is not None, "mails": mailer() is not None,
         "may_reset": administers(actor, congress, SECURITY_ADMIN),
         "may_open": administers(actor, congress, SYSTEM_ADMIN),
     }  # fmt: skip

@@ -19,8 +19,8 @@ class Sender(Protocol):
     def ready(self) -> bool:
         """这个站设好了吗。"""
 
-    def send(self, phone: str, words: str, key: str) -> None:
-        """发一条；同一个 key 收到两次只发一次。没有发成的抛出 NotSent。"""
+    def send(self, phone: str, words: str, key: str, receipt: str) -> None:
+        """发一条；同一个 key 收到两次只发一次。没有发成的抛出 NotSent。receipt: 后来知道没有送到的，往哪里说；空的不用说。"""
 
 
 _senders: list[Sender] = []

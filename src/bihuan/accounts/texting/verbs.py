@@ -8,7 +8,10 @@ import hmac
 import re
 import secrets
 
+from django.conf import settings
+from django.core import signing
 from django.db.models import F
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
@@ -29,7 +32,8 @@ CROWD = 1000  # 次：一个地址一小时至多要这么多；会场里几百�
 BATCH = 100  # 条：后台一圈至多发这么多
 KEPT = dt.timedelta(days=2)  # 短信单留这么久，够数一天的就清掉
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
-SALT = "bihuan.text"
+SALT, RECEIPT = "bihuan.text", "bihuan.text.receipt"
+SILENT = "没有说为什么"
 SAID = f"验证码 {{code}}，{GOOD_FOR.seconds // 60} 分钟内有效。不是您本人要的，不必理会，不要告诉别人。"
 PLAIN: dict[str, str] = {
     Text.Kind.MOVED: "您登记在闭环的手机号换了。不是您本人办的，请马上告诉本级人大办公室。",
@@ -144,12 +148,41 @@ def _send(text: Text, by: Sender, *, now: dt.datetime) -> str:
     if not mine or not phone:
         return State.NOTHING
     try:
-        by.send(phone, PLAIN.get(text.kind) or SAID.format(code=code), f"text:{text.pk}")
+        by.send(phone, PLAIN.get(text.kind) or SAID.format(code=code), f"text:{text.pk}", _receipt(text))
     except NotSent as fault:
         Text.objects.filter(pk=text.pk).update(state=State.FAILED, digest="", fault=fault.sentence[:200])
         _note_unreached(text, fault.sentence, now=now)
         return State.FAILED
     return State.SENT
+
+
+def text_told(token: str, *, now: dt.datetime) -> Text:
+    """回执的网址说的是哪一条。拒绝：网址不对、过了留着短信单的日子。"""
+    try:
+        number = int(signing.loads(token, salt=RECEIPT))
+    except signing.BadSignature:
+        number = 0
+    text = Text.objects.select_related("account").filter(pk=number, asked_at__gt=now - KEPT).first()
+    if text is None:
+        raise NotFound("没有这个回执的网址，或者过了日子")
+    return text
+
+
+@ledger.verb
+def note_receipt(text: Text, *, why: str, now: dt.datetime) -> bool:
+    """网关后来说这一条没有送到：记下缘由，没有用密码条的列作没有送到；说过的、用过的不再记，为 False。"""
+    why = " ".join("".join(letter if letter.isprintable() else " " for letter in why).split())[:60] or SILENT
+    told = Text.objects.filter(pk=text.pk, state=State.SENT)
+    if not told.update(state=State.FAILED, digest="", fault=f"没有送到（{why}）"):
+        return False
+    _note_unreached(text, f"运营商说没有送到：{why}", now=now)
+    return True
+
+
+def _receipt(text: Text) -> str:
+    """这一条的回执往哪里说：网址里有签名，只认这一条；不知道站名的（不是正式运行）不要回执。"""
+    path = reverse("accounts:text_receipt", args=[signing.dumps(text.pk, salt=RECEIPT)])
+    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else ""
 
 
 @ledger.verb

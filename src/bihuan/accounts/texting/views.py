@@ -1,5 +1,7 @@
 """短信登录的页面：要一个验证码，填上就进来；我的账号里开、关。没有开（BIHUAN_SMS_SIGN_IN）的站，没有这几页。"""
 
+import json
+
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
@@ -10,10 +12,11 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import NotFound
+from bihuan.kernel.refuse import BadInput, NotFound
 from bihuan.people.door import public, sealed_phone, signed_in, who
 from bihuan.ui.door import say
 
@@ -27,6 +30,7 @@ from .sender import text_sign_in
 both = require_http_methods(["GET", "HEAD", "POST"])
 COOKIE = "asked"  # 签了名的：在这个浏览器里要的是哪一个，填的什么姓名
 SALT = "bihuan.asked"
+LONGEST_RECEIPT = 4096  # 字节
 MINUTES = verbs.GOOD_FOR.seconds // 60
 
 
@@ -108,6 +112,26 @@ def mine(request: HttpRequest) -> HttpResponse:
         "why": verbs.barred(account, now=now),
     }  # fmt: skip
     return render(request, "accounts/texting/mine.html", context)
+
+
+@public
+@csrf_exempt  # 网关来说的，不是浏览器；凭网址里的签名
+@never_cache
+@require_POST
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """短信网关后来说没有送到：`{"ok": false, "why": "停机"}`；送到了的（`"ok": true`）不记。"""
+    now = clock.now()
+    text = verbs.text_told(token, now=now)
+    if request.content_type != "application/json":
+        raise BadInput("回执要写成 JSON（Content-Type: application/json）")
+    try:
+        told = json.loads(request.body[:LONGEST_RECEIPT])
+        delivered, why = bool(told["ok"]), str(told.get("why") or "")
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise BadInput('回执要写 {"ok": false, "why": "缘由"}') from None
+    if not delivered:
+        verbs.note_receipt(text, why=why, now=now)
+    return HttpResponse(status=204)
 
 
 def _open() -> None:

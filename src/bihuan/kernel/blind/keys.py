@@ -41,7 +41,7 @@ class PublicKey:
 
     @staticmethod
     def read(data: bytes | str) -> "PublicKey":
-        """读入公钥：DER 字节、DER 的十六进制，或 PEM 文本；不是 RSA 公钥的拒绝。"""
+        """读入公钥：DER 字节、DER 的十六进制，或 PEM 文本；不是 RSA 公钥、太短、指数不是 65537 的拒绝。"""
         try:
             if isinstance(data, str):
                 text = data.strip()
@@ -58,6 +58,8 @@ class PublicKey:
         if key.key_size < BALLOT_BITS:
             raise BadInput(f"公钥只有 {key.key_size} 位，至少要 {BALLOT_BITS} 位")
         numbers = key.public_numbers()
+        if numbers.e != EXPONENT:
+            raise BadInput(f"公钥的指数应当是 {EXPONENT}")
         return PublicKey(numbers.n, numbers.e)
 
 

@@ -14,11 +14,11 @@ class Message:
 
 
 class Failed(Exception):
-    """没有寄成。`sentence` 说给人听，不带地址和口令。"""
+    """没有寄成。`sentence` 说给人听，不带地址和口令；`final`：对方不收这个地址，再寄也不成。"""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, final: bool = False) -> None:
         super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence, self.final = sentence, final
 
 
 class Channel(Protocol):
