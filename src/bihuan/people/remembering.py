@@ -30,7 +30,7 @@ def once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
         return ask()
     if key not in known:
         known[key] = ask()
-    return known[key]  # type: ignore[no-any-return]
+    return known[key]
 
 
 def forget() -> None:
