@@ -61,7 +61,8 @@ SLOW = {
     "urn/test_bench.py", "urn/test_durability.py", "urn/test_page_manners.py", "urn/test_page_counting.py",
     "urn/test_page_interop.py", "urn/test_page_recounting.py", "urn/test_pages.py", "urn/test_voter_command.py",
 }  # fmt: skip
-assert [one for one in ONCE | SLOW if not (HERE / one).exists()] == [], "写着的文件改了名"
+FIRST = {"browser/test_judged.py"}  # 一项就走一两分钟的：先走，不让一个核在末尾等另一个
+assert [one for one in ONCE | SLOW | FIRST if not (HERE / one).exists()] == [], "写着的文件改了名"
 
 
 @pytest.fixture(scope="session")
@@ -175,12 +176,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """打乱次序，一个文件的仍在一起（文件里共用的布置只做一次）；用到浏览器、起进程、碰库的自动归类。"""
+    """打乱次序，一个文件的仍在一起（文件里共用的布置只做一次），最长的在前；用到浏览器、起进程、碰库的自动归类。"""
     chance = random.Random(config.option.seed)
     files = dict.fromkeys(item.path for item in items)
     places = dict(zip(files, chance.sample(range(len(files)), len(files)), strict=True))
     chance.shuffle(items)
-    items.sort(key=lambda item: places[item.path])
+    items.sort(key=lambda item: (str(item.path.relative_to(HERE)) not in FIRST, places[item.path]))
     for item in items:
         uses = set(getattr(item, "fixturenames", ()))
         if BROWSING & uses or "tests/browser/" in str(item.path):

@@ -13,7 +13,7 @@ from bihuan.files import door as files
 from bihuan.files.door import Upload
 from bihuan.kernel.refuse import NotFound, Refused
 from bihuan.people import door as people
-from bihuan.procedure import door as procedure, gates
+from bihuan.procedure import door as procedure, fetching, gates
 from bihuan.procedure.withheld import can_open_files
 from bihuan.search import door as search
 from bihuan.suggestions import door as suggestions
@@ -44,6 +44,7 @@ def opens(places: Places, role: str, case: procedure.Case) -> dict[str, bool]:
     }
     if by is not None:
         said["引擎"] = procedure.can_see(by, case)
+        said["拼好的一句"] = fetching.Seer(by).sees(case.pk)
         said["步骤"] = takes_no_offence(case, by, places)
         views = listing.views_of(by)
         if views and by.congress_id:

@@ -7,7 +7,7 @@ from .events import Kind, catalogue, event, kind_named, sentence
 from .forgetting import eraser, forget
 from .hands import Hand, hands_in
 from .outbox import Undelivered, hand, holding, on_refused, recall, receiver, subscribe, undelivered, unsubscribe, work
-from .plain import among, plain_rows
+from .plain import among, rows_among
 from .questions import (
     Entry,
     entries,
@@ -25,6 +25,7 @@ from .questions import (
 )
 from .report import Fault, Report, unregister, verifier
 from .scan import bodies_in, one_moment, told_streams
+from .spelled import Spelled
 from .statistics import refresh_statistics
 from .triggers import drop_triggers, install_triggers, triggers_missing
 from .vault import opened
@@ -32,13 +33,14 @@ from .verbs import append, append_all, append_many, look, namer, record, verb, w
 from .verify import verify
 
 __all__ = [
-    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Told", "Undelivered", "among", "append",
+    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Spelled", "Told", "Undelivered", "among", "append",
     "append_all",
     "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "complete_log", "drop_triggers", "entries",
     "entries_at", "entries_in", "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads",
     "hands_in", "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_at",
     "looks_by", "namer",
-    "on_refused", "one_moment", "opened", "plain_rows", "prepare", "recall", "receiver", "record", "refresh_statistics", "root_now",
+    "on_refused", "one_moment", "opened", "prepare", "recall", "receiver", "record", "refresh_statistics", "root_now",
+    "rows_among",
     "rows_against", "said", "seal_what_is_new", "seats", "sentence", "streams_named", "subscribe", "told_streams",
     "triggers_missing", "undelivered", "unregister", "unsealed", "unsubscribe", "verb", "verifier", "verify",
     "watch_verbs", "work",

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,7 @@ from . import events, vault
 from .bulk import SEALED
 from .hands import signed
 from .models import LedgerEntry, Look
+from .spelled import Spelled
 
 COLUMNS = ("id", "stream", "seq", "type", "version", "actor", "happened_at", "recorded_at", "body", "hash")
 NAMED_AT_ONCE = 500  # SQLite 一条语句的参数个数有上限
@@ -82,10 +83,21 @@ def entries(
     stream: str, *, newest_first: bool = False, limit: int | None = None, before_seq: int | None = None
 ) -> list[Entry]:
     """一条流里的记录，默认由旧到新；`before_seq` 之前的，用来翻页。"""
-    asked = LedgerEntry.objects.filter(stream=stream).order_by("-seq" if newest_first else "seq")
-    if before_seq is not None:
-        asked = asked.filter(seq__lt=before_seq)
+    if before_seq is None:
+        return [Entry(*row) for row in _whole(newest_first, limit).rows(stream)]
+    asked = LedgerEntry.objects.filter(stream=stream, seq__lt=before_seq).order_by("-seq" if newest_first else "seq")
     return [Entry(*row) for row in asked.values_list(*COLUMNS)[:limit]]
+
+
+@lru_cache(maxsize=16)
+def _whole(newest_first: bool, limit: int | None) -> Spelled[LedgerEntry]:
+    """整条流，或者它的头、尾几笔：拼好的一句。"""
+
+    def ask(stream: str) -> Any:
+        asked = LedgerEntry.objects.filter(stream=stream).order_by("-seq" if newest_first else "seq")
+        return asked.values_list(*COLUMNS)[:limit]
+
+    return Spelled(ask, "‹流›")
 
 
 def entries_at(stream: str, seqs: Iterable[int]) -> list[Entry]:

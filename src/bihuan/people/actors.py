@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bihuan.kernel.clock import day_of
 from bihuan.kernel.refuse import NotAllowed, NotFound
-from bihuan.ledger.door import Hand
+from bihuan.ledger.door import Hand, Spelled
 from bihuan.regions.door import Scope
 
 from .held import MandateHeld, PostHeld, StandInHeld, standing_now
@@ -16,6 +16,7 @@ from .offices import LEADING
 
 STANDING_IN = "stand_in"  # 会话里记着：此刻以哪一笔代办的名义办事
 CHOSEN_CONGRESS = "congress"  # 会话里记着：同时在几级人大的人，选了以哪一级办事
+_PERSON = Spelled(lambda pk: Person.objects.filter(pk=pk), -1)
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")  # 三员的职责
 
 
@@ -156,7 +157,7 @@ def actor_of(
     不选则职务在先、代表身份在后，再是登记的身份。拒绝：没有这个人。
     """
     today = day_of(now)
-    person = person or Person.objects.filter(pk=person_id).first()
+    person = person or _PERSON.first(Person, person_id)
     if person is None:
         raise NotFound("没有这个人")
     posts, mandates, standings, scopes, stand_ins, inherits = standing_now(person_id, today)

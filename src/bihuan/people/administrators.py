@@ -36,8 +36,7 @@ def appointed(congress_id: int, duty: str, *, on: dt.date) -> bool:
 
 def refuse_overlap(person_id: int, organ: Organ, duty: str, *, on: dt.date) -> None:
     """任职以前：三员只在安全管理中心，那里也只有三员；一人不兼两样；审计管理员不管组织，管组织的不当审计管理员。"""
-    if (duty in THREE) != (organ.kind == CENTER):
-        raise BadInput("系统、安全、审计三个管理员在安全管理中心任职，那里也只有这三样职责")
+    refuse_elsewhere(organ, duty)
     held = Post.objects.filter(Q(to_on=None) | Q(to_on__gte=on), person_id=person_id)
     if duty in THREE:
         other = held.filter(duty__in=THREE).exclude(duty=duty).first()
@@ -48,3 +47,9 @@ def refuse_overlap(person_id: int, organ: Organ, duty: str, *, on: dt.date) -> N
     keeper = organ.kind in KEEPERS and held.filter(duty=AUDIT_ADMIN).exists()
     if keeper or (duty == AUDIT_ADMIN and held.filter(organ__kind__in=KEEPERS).exists()):
         raise NotAllowed("审计管理员只看不办，不能同时在人大办公室、代表工委（乡镇人大秘书）任职")
+
+
+def refuse_elsewhere(organ: Organ, duty: str) -> None:
+    """三员只在安全管理中心任职，那里也只有三员。"""
+    if (duty in THREE) != (organ.kind == CENTER):
+        raise BadInput("系统、安全、审计三个管理员在安全管理中心任职，那里也只有这三样职责")

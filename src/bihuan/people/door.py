@@ -107,6 +107,7 @@ from .questions.serving import (
     sitting_on,
 )
 from .questions.standing_in import posts_of
+from .remembering import remembering
 from .standing import active_deputy, secretary_of
 from .verbs.founding import add_organ_kind, found_congress, found_organ, merge_organ, open_session, open_term
 from .verbs.importing import Imported, clear_drafts, confirm_import, draft_import, import_deputies, import_units
@@ -123,6 +124,7 @@ from .verbs.serving import (
     tidy_phone,
     witness_phone,
 )
+from .verbs.staffing import found_staffed
 from .verbs.standing_in import name_stand_in, personal_organ, withdraw_stand_in
 from .verbs.standings import end_standing, give_standing
 from .verbs.succeeding import name_successors
@@ -143,7 +145,7 @@ __all__ = [
     "congress_by_id", "congress_exists", "congress_of", "congresses_below", "elected_by",
     "congresses_of", "correct_name", "delegation_head", "delegations_of", "deputies", "deputies_of",
     "deputies_to_pick", "draft_import", "elect_deputy", "end_post", "end_standing", "enrol", "ever_in", "first_step",
-    "first_steps", "found_congress", "found_organ", "give_standing", "handling_kinds", "handling_of", "has_standing",
+    "first_steps", "found_congress", "found_organ", "found_staffed", "give_standing", "handling_kinds", "handling_of", "has_standing",
     "holders", "holders_as", "holders_of", "holders_of_kind", "import_deputies", "import_units", "in_session",
     "is_organ_kind", "unknown_kinds", "keepers_only", "keeps", "kind_named", "kind_words", "kinds_meant", "kinds_of",
     "leaders",
@@ -151,7 +153,7 @@ __all__ = [
     "next_first_step", "off_duty", "open_session", "open_term",
     "organ_for", "organ_in_congress", "organ_kind_of", "organ_names", "organ_of", "organs_landing_at", "organs_named",
     "organs_of", "organs_standing_for", "organs_to_pick", "own_among", "people_around", "people_to_pick",
-    "person_exists", "persons_with", "phone_of", "post_holders", "public", "sealed_phone", "secretary_of",
+    "person_exists", "persons_with", "phone_of", "post_holders", "public", "remembering", "sealed_phone", "secretary_of",
     "session_days", "session_on", "sessions_of", "shared_kinds", "signed_in", "sitting_on", "staff_of", "standing_code",
     "stood_in_for", "successor_of", "successors_of", "term_of", "township_congresses", "units", "units_of", "who",
 ]  # fmt: skip

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
-from bihuan.ledger.door import Fault, among, plain_rows
+from bihuan.ledger.door import Fault, rows_among
 
 from . import library, projection
 from .language import Text
@@ -49,14 +51,10 @@ class Batch:
     """一批件的各行，一张表一条 SQL。"""
 
     def __init__(self, states: Mapping[int, State]) -> None:
-        wanted = among(states)
-        found = plain_rows(Case.objects.filter(pk__in=wanted).values_list(*COLUMNS))
-        self.cases = {cells[0]: cells for cells in found}
+        self.cases = {cells[0]: cells for cells in rows_among(_cases, states)}
         self.tables = {model: _by_case(model, table, states) for model, table in TABLES.items()}
         self.links: dict[int, set[tuple[str, int]]] = {}
-        for origin, *one in plain_rows(
-            Link.objects.filter(origin_id__in=wanted).values_list("origin_id", "kind", "target_id")
-        ):
+        for origin, *one in rows_among(_links, states):
             self.links.setdefault(origin, set()).add((one[0], one[1]))
 
     def place_of(self, pk: int, state: State) -> tuple[tuple[Any, ...], int] | None:
@@ -85,12 +83,27 @@ class Batch:
                 yield from _rows(stream, TABLES[model], found, wanted)
 
 
+def _cases(wanted: RawSQL) -> QuerySet[Any, Any]:
+    return Case.objects.filter(pk__in=wanted).values_list(*COLUMNS)
+
+
+def _links(wanted: RawSQL) -> QuerySet[Any, Any]:
+    return Link.objects.filter(origin_id__in=wanted).values_list("origin_id", "kind", "target_id")
+
+
+def _rows_of(model: type[Model], wanted: RawSQL) -> QuerySet[Any, Any]:
+    table = TABLES[model]
+    return model._default_manager.filter(case_id__in=wanted).values_list("case_id", *table.keys, *table.columns)
+
+
+_ASKED = {model: partial(_rows_of, model) for model in TABLES}
+
+
 def _by_case(model: type[Model], table: Table, pks: Iterable[int]) -> dict[int, dict[Key, Cells]]:
     """事项 → 它的各行，键和各格。"""
     rows: dict[int, dict[Key, Cells]] = {}
     end = 1 + len(table.keys)
-    found = model._default_manager.filter(case_id__in=among(pks)).values_list("case_id", *table.keys, *table.columns)
-    for row in plain_rows(found):
+    for row in rows_among(_ASKED[model], pks):
         rows.setdefault(row[0], {})[row[1:end]] = row[end:]
     if model is Value:
         for cells in rows.values():

@@ -9,7 +9,7 @@ from bihuan.kernel.refuse import AlreadyDone, NotAllowed, NotFound, NotYet, Refu
 from bihuan.ledger.door import entries
 from bihuan.people.door import DECIDERS, OFFICES, OVERSEERS, RECORD, SYSTEM, Actor, actor_name, holders
 
-from . import library, registry, roles
+from . import fetching, library, registry, roles
 from .language import Article, Text
 from .language.arguments import OF_ROLE
 from .language.spoken import condition_said
@@ -26,7 +26,7 @@ UNBOUND = (SYSTEM.id, RECORD.id)  # 工作法自己办的、从记录补的历�
 
 def hold(case_id: int, *, now: dt.datetime) -> Held:
     """锁住一件事项。没有这件事的拒绝。"""
-    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    case = fetching.locked(case_id)
     if case is None:
         raise NotFound("没有这件事项")
     return held_of(case, on=clock.day_of(now))

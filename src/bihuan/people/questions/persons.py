@@ -12,6 +12,7 @@ from bihuan.kernel.refuse import BadInput
 
 from ..actors import Actor
 from ..models import Deputy, Organ, Person, Post, QualificationChange, Standing
+from ..remembering import once
 from .organs import landing, organs_landing_at
 
 State = QualificationChange.State
@@ -24,16 +25,24 @@ def holders(
     organ_id: int, duties: Collection[str] | None = None, *, on: dt.date, current: bool = False
 ) -> list[Person]:
     """这一日在任的人（可限职责），科室和并入的单位算在内；一条 SQL。current: 已经并入别处的，看接手者的人。"""
-    posts = in_office(Post.objects.filter(organ_id__in=RawSQL(*landing(organ_id, current=current))), on)
-    if duties is not None:
-        posts = posts.filter(duty__in=duties)
-    return list(Person.objects.filter(pk__in=posts.values("person_id")).order_by("id"))
+    key = ("organ", organ_id, duties and tuple(duties), on, current)
+    among = landing(organ_id, current=current)
+    return list(once(key, lambda: _in_posts(Post.objects.filter(organ_id__in=RawSQL(*among)), duties, on)))
 
 
 def holders_of_kind(congress_id: int, kind: str, duties: Collection[str] | None = None, *, on: dt.date) -> list[Person]:
     """这级人大的这一类机构（几个并存的取最早设立的）这一日在任的人，科室和并入的单位算在内；一条 SQL。"""
     first = Organ.objects.filter(congress_id=congress_id, kind=kind, to_on__isnull=True).order_by("id").values("pk")[:1]
-    posts = in_office(Post.objects.filter(organ_id__in=RawSQL(*landing(among=first))), on)
+
+    def ask() -> list[Person]:
+        return _in_posts(Post.objects.filter(organ_id__in=RawSQL(*landing(among=first))), duties, on)
+
+    return list(once(("kind", congress_id, kind, duties and tuple(duties), on), ask))
+
+
+def _in_posts(posts: QuerySet[Post], duties: Collection[str] | None, on: dt.date) -> list[Person]:
+    """这些职务里，这一日在任的人（可限职责）。"""
+    posts = in_office(posts, on)
     posts = posts if duties is None else posts.filter(duty__in=duties)
     return list(Person.objects.filter(pk__in=posts.values("person_id")).order_by("id"))
 

@@ -47,7 +47,7 @@ class Trip:
 
     def read(self) -> Held:
         """此刻的这件事项，从行重新读出。"""
-        case = Case.objects.select_related("congress", "text").get(pk=self.case_id)
+        case = self.box.case(self.case_id)
         held = gates.held_of(case, on=clock.day_of(self.box.now))
         self.known = (head(case.stream), case, held.state, held.text)
         return held
@@ -144,7 +144,7 @@ class Trip:
         sees: dict[int, bool] = {}
         for article, role, last in self._awaited(held):
             if last not in sees:
-                sees[last] = gates.can_see(self.box.actor(last), held.case)
+                sees[last] = self.box.sees(last, self.case_id)
             if not sees[last]:
                 raise Stuck(f"{held.text.roles.get(role, role)}看不见这件事项，办不了「{article.name}」")
 

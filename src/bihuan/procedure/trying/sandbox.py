@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from bihuan.people import door as people
 from bihuan.people.door import SYSTEM, Actor, Congress, Organ
 from bihuan.regions import door as regions
 
-from .. import library
+from .. import fetching, library
 from ..language import Text
 from ..language.building import version_numbers
 from ..language.parts import RoleRule
@@ -43,7 +44,8 @@ class Sandbox:
         self.organs: dict[tuple[str, str], Organ] = {}
         self.units: list[Organ] = []
         self.staff: dict[int, list[int]] = {}
-        self.known: dict[tuple[int, dt.date], Actor] = {}
+        self.known: dict[int, Actor] = {}  # 职务、身份都自 SINCE 起，没有止：哪一天都一样
+        self.sights: dict[int, fetching.Seer] = {}
         self.meets: dict[str, list[dt.date]] = {}  # 会议项 → 走的例里在那次会上表决的各天
         self.above = self._congress(f"{SHIRE[0]}上级", self._parent_code(), f"{SHIRE[1]}A")
         self.congress = self._congress(SHIRE[0], f"{SHIRE[1]}A", f"{SHIRE[1]}B")
@@ -141,7 +143,6 @@ class Sandbox:
     def give(self, person: int, standing: str) -> None:
         """给一个人一种身份：代表当选，组成人员在常委会任职，别的登记身份。"""
         code = people.standing_code(standing)
-        self.known.clear()
         if code == "deputy":
             number = f"{next(self.serial):04}"
             people.elect_deputy(person, self.term.pk, number=number, on=SINCE, by=SYSTEM, now=self.now)
@@ -149,19 +150,27 @@ class Sandbox:
             self.appoint(person, self.organ(code), "member")
         else:
             people.give_standing(self.congress.pk, person, code=code, from_on=SINCE, by=SYSTEM, now=self.now)
+        self._changed(person)
 
     def appoint(self, person: int, organ: Organ, duty: str = "clerk", title: str = "") -> None:
         """任职。"""
         people.appoint(person, organ.pk, duty=duty, title=title, from_on=SINCE, by=SYSTEM, now=self.now)
         self.staff.setdefault(organ.pk, []).append(person)
-        self.known.clear()
+        self._changed(person)
 
     def actor(self, person: int) -> Actor:
         """一个人此刻的身份。"""
-        key = (person, clock.day_of(self.now))
-        if key not in self.known:
-            self.known[key] = people.actor_of(person, now=self.now)
-        return self.known[key]
+        today, known = clock.day_of(self.now), self.known.get(person)
+        if known is None:
+            known = people.actor_of(person, now=self.now)
+        self.known[person] = known if known.on == today else replace(known, on=today)
+        return self.known[person]
+
+    def sees(self, person: int, case_id: int) -> bool:
+        """此人看得见这件事项吗。"""
+        if person not in self.sights:
+            self.sights[person] = fetching.Seer(self.actor(person))
+        return self.sights[person].sees(case_id)
 
     def convene(self, opens_on: dt.date, closes_on: dt.date) -> None:
         """登记一次大会会议；那天已经在开会的不再登记。"""
@@ -184,6 +193,14 @@ class Sandbox:
         made.save()
         return int(made.pk)
 
+    def case(self, case_id: int) -> Case:
+        """一件事项此刻的行；在沙盘的人大里的，不必再问是哪一级。"""
+        case = fetching.case_row(case_id)
+        here = next((one for one in (self.congress, self.below, self.above) if one.pk == case.congress_id), None)
+        if here is not None:
+            case.congress = here
+        return case
+
     def cases(self) -> list[int]:
         """沙盘里的全部事项。"""
         here = (self.congress.pk, self.above.pk, self.below.pk)
@@ -197,11 +214,17 @@ class Sandbox:
             raise Stuck(f"叫醒上级、跟着改期没有成：{one.sentence}")
 
     def _found(self, congress: Congress, kind: str, name: str, duties: Iterable[str]) -> Organ:
-        organ = people.found_organ(congress.pk, kind=kind, name=name, from_on=SINCE, by=SYSTEM, now=self.now)
-        for n, duty in enumerate(duties, 1):
-            person = people.enrol(congress.pk, name=f"{name[:30]}{'甲乙丙'[n - 1]}", by=SYSTEM, now=self.now).pk
-            self.appoint(person, organ, duty)
+        staff = [(f"{name[:30]}{'甲乙丙'[n]}", duty) for n, duty in enumerate(duties)]
+        organ, persons = people.found_staffed(
+            congress.pk, kind=kind, name=name, staff=staff, from_on=SINCE, by=SYSTEM, now=self.now
+        )
+        self.staff[organ.pk] = persons
         return organ
+
+    def _changed(self, person: int) -> None:
+        """此人有了新的职务、身份：是谁、看得见什么，重新问。别人的不变。"""
+        self.known.pop(person, None)
+        self.sights.pop(person, None)
 
     def _congress(self, name: str, parent_code: str, code: str) -> Congress:
         place = regions.add_division(code=code, name=name, parent_code=parent_code, by=SYSTEM.id, now=self.now)
@@ -221,7 +244,7 @@ class Sandbox:
 @contextmanager
 def sandbox(text: Text, now: dt.datetime) -> Iterator[Sandbox]:
     """开一个沙盘；出来时整个退回，记住的工作法也忘掉。"""
-    with transaction.atomic():
+    with transaction.atomic(), people.remembering():
         try:
             yield Sandbox(text, now)
         finally:
@@ -232,13 +255,15 @@ def sandbox(text: Text, now: dt.datetime) -> Iterator[Sandbox]:
 @contextmanager
 def undone(box: Sandbox) -> Iterator[None]:
     """在沙盘里走一段，走完退回到走之前；日子也拨回去。"""
-    now, organs, units, known = box.now, dict(box.organs), list(box.units), dict(box.known)
+    now, organs, units = box.now, dict(box.organs), list(box.units)
+    known, sights = dict(box.known), dict(box.sights)
     staff = {organ: list(persons) for organ, persons in box.staff.items()}
-    with transaction.atomic():
+    with transaction.atomic(), people.remembering():
         try:
             yield
         finally:
-            box.now, box.organs, box.units, box.staff, box.known = now, organs, units, staff, known
+            box.now, box.organs, box.units, box.staff = now, organs, units, staff
+            box.known, box.sights = known, sights
             transaction.set_rollback(True)
 
 
