@@ -30,8 +30,13 @@ def test_the_same_question_is_asked_once_in_a_lot_and_again_after_it():
 def test_a_lot_that_breaks_is_forgotten_too():
     asked = []
     who = once_in_a_lot(lambda place: asked.append(place))
-    with pytest.raises(ValueError), one_lot():
-        who("住建局")
-        raise ValueError
+
+    def breaks():
+        with one_lot():
+            who("住建局")
+            raise ValueError
+
+    with pytest.raises(ValueError):
+        breaks()
     who("住建局"), who("住建局")
     assert len(asked) == 3

@@ -1,4 +1,4 @@
-"""上级、属地：写着级别的角色坐进事项，在自己那里的工作台、清单、检索、页面上都有它，也办得了；别处的人照旧看不见。"""
+"""上级、属地：写着级别的角色坐进事项，在自己那里的工作台、检索、页面上都有它，也办得了；别处的人照旧看不见。"""
 
 import datetime as dt
 
@@ -62,7 +62,7 @@ def test_the_office_above_sees_finds_and_does_it(town, client):
     assert procedure.can_see(bai, case) and found(bai) == [TITLE]
     client.force_login(accounts.open_account(town.county.people["柏青"], by=SYSTEM, now=MONDAY))
     with clock.frozen(town.now):
-        for page in ("/", "/registers/sent_up/", f"/cases/{case.pk}/", f"/search/?q={TITLE}"):
+        for page in ("/desk/", f"/cases/{case.pk}/", f"/search/?q={TITLE}"):
             answer = client.get(page, follow=True)
             assert answer.status_code == 200 and TITLE in answer.content.decode(), page
     town.at(3, 4).take(case, "看请示", "柏青", 怎样指导="照水系划", 交给哪里=town.county.congress.pk)
