@@ -1,8 +1,11 @@
 """成批办：几件同办一步，各件各办各的；十分钟之内办的人整批撤回，有人接着办了的那一件不撤。"""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bihuan.figures import door as figures
 from bihuan.kernel import clock
@@ -62,6 +65,13 @@ def test_the_whole_lot_is_taken_back_and_nothing_remains_but_the_record(three, c
     assert len([one for one in ledger.entries(three[0].case.stream) if (one.step or {}).get("code") == "assign"]) == 1
     assert assigned(county, three, at=LATE).failed == []
     assert ledger.verify().faults == []
+
+
+def test_who_holds_office_is_asked_once_for_the_whole_lot(three, county):
+    with CaptureQueriesContext(connection) as asked:
+        assigned(county, three)
+    same = Counter(one["sql"] for one in asked if '"people_post"' in one["sql"] or "calendarversion" in one["sql"])
+    assert same and max(same.values()) == 1
 
 
 def test_notices_wait_until_it_can_no_longer_be_taken_back(three, county):

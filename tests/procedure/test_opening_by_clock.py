@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bihuan.accounts import door as accounts
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
+from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from tests.county import MONDAY
 
@@ -54,7 +56,7 @@ EACH = """
 """
 
 
-def test_each_unit_has_its_own_and_only_it_answers(county):
+def test_each_unit_has_its_own_and_only_it_answers(county, client):
     """写了逐个的，一期给每个单位各开一件，各由那个单位办；再走一遍不多开。"""
     adopt(county, EACH, dt.date(2026, 12, 1))
     units = [county.organs[name] for name in ("城管局", "应急局")]
@@ -69,6 +71,10 @@ def test_each_unit_has_its_own_and_only_it_answers(county):
     assert [one.name for one in procedure.possible_steps(mine, him, now=now)] == ["报年报"]
     other = procedure.Case.objects.get(title=f"{units[1].name}2027年报告")
     assert procedure.possible_steps(other, him, now=now) == []
+    client.force_login(accounts.open_account(county.people["韩松"], by=SYSTEM, now=MONDAY))
+    with clock.frozen(now):
+        page = client.get(f"/cases/{mine.pk}/steps/tell/").content.decode()
+    assert f'<option value="{units[0].pk}" selected' in page, "自己的单位先选好了"
     assert ledger.verify().faults == []
 
 

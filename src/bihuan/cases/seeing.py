@@ -175,21 +175,28 @@ def seen(case_ids: Iterable[int], by: Actor | None) -> set[int]:
 
 
 def bounds(by: Actor | None) -> dict[str, Any]:
-    """此人可以在什么里面检索：总览的查全辖区，别的查公开的、与自己有关的（秘书，连同本团代表的）、凭身份和任职的机关看得见的，没有
-    登录的查公开的。
+    """此人可以在什么里面检索：总览的查全辖区，在别的一级人大另有身份、另有任职的，连同那里凭它看得见的；别的查公开的、与自己有关的
+    （秘书，连同本团代表的）、凭身份和任职的机关看得见的，没有登录的查公开的。
 
     找到的还要由 visible 筛过才画得出来，这里只管从哪里找起。
     """
     if by is None or by.person_id is None:
         return {"public": True}
     if by.scope is not None and any(by.serves(kind, by.congress_id) for kind in READERS):
-        return {"scope": by.scope}
+        elsewhere = {post.seat_id for post in by.posts if post.congress_id != by.congress_id and post.seat_id}
+        beside = [*(f"unit:{one}" for one in sorted(elsewhere)), *_rights(by, but=by.congress_id)]
+        return {"scope": by.scope} | ({"beside": beside} if beside else {})
     sight = sight_of(by)
     people = {sight.person}.union(*sight.stands_for.values(), ever_in(sight.keeps_for) if sight.keeps_for else ())
-    rights = {by_right(where, kind) for where, kind in sight.offices}
-    rights |= {by_right(where, f"as:{standing}") for where, standing in sight.standings}
     own = [*(f"person:{one}" for one in sorted(people)), *(f"unit:{one}" for one in sorted(sight.organs))]
-    return {"parties": [*own, *sorted(rights)]}
+    return {"parties": [*own, *_rights(by)]}
+
+
+def _rights(by: Actor, but: int | None = None) -> list[str]:
+    """凭任职的机关、凭身份，在检索里算的各方；but: 这级人大的不算。"""
+    offices = {(post.congress_id, post.organ_kind) for post in by.posts}
+    held = offices | {(where, f"as:{standing}") for where, standing in _standings(by)}
+    return sorted(by_right(where, kind) for where, kind in held if where != but)
 
 
 def by_right(congress_id: int, kind: str) -> str:

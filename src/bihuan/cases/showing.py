@@ -178,17 +178,29 @@ def _hidden(about: Situation, item: Field) -> bool:
 
 
 def offered_of(about: Situation) -> dict[str, Any]:
-    """示里的项本步也要填的，先填上最近的值，办的人可以改；文件、密封的不先填，表只填检查清单上记下的。"""
+    """示里的项本步也要填的，先填上最近的值，办的人可以改；文件、密封的不先填，表只填检查清单上记下的。
+
+    逐个开立的，写着是哪一个的那一项先填上那一个（单位并入别处的，接手的）：不必自己再选一遍。
+    """
     shown_codes = set(about.article.shows)
     for code in about.article.shows:
         if step := about.text.by_step.get(code):
             shown_codes |= {item.code for item in step.fields}
-    return _rows_offered(about) | {
+    return _rows_offered(about) | _each_offered(about) | {
         item.code: value
         for item in about.article.fields
         if item.code in shown_codes and item.kind not in ("file", "table") and not item.sealed
         and (value := about.state.value(item.code, about.task)) not in (None, "", [])
     }  # fmt: skip
+
+
+def _each_offered(about: Situation) -> dict[str, Any]:
+    """逐个开立的一件开给了谁：先填进写着他的那一项。"""
+    code = about.text.each_field
+    value, item = about.state.value(code), about.article.field(code)
+    if item is None or not isinstance(value, int):
+        return {}
+    return {code: about.held.current(value) if item.kind in ("unit", "organ") else value}
 
 
 def _rows_offered(about: Situation) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import yaml
 from django.db import transaction
 
 from bihuan.kernel import clock
+from bihuan.kernel.lots import one_lot
 from bihuan.kernel.refuse import Refused
 from bihuan.ledger import door as ledger
 from bihuan.notices import door as notices
@@ -86,7 +87,8 @@ class Teller:
                 for person_id in self.county.people.values():
                     notices.read_all(person_id=person_id, now=act.at)
             try:
-                _refuse(life, act) if act.refused else life.perform(act)
+                with one_lot():
+                    _refuse(life, act) if act.refused else life.perform(act)
             except Exception as fault:
                 fault.add_note(f"讲到这一幕：{clock.day_of(act.at)} {act.who} {act.does} {act.filled}")
                 raise

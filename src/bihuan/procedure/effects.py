@@ -6,7 +6,7 @@ from typing import Any
 from bihuan.kernel.refuse import BadInput, Refused
 from bihuan.people.door import organs_standing_for, successors_of
 
-from . import electing, gates, library, meetings, numbering, sessions
+from . import electing, gates, levels, library, meetings, numbering, sessions
 from .filling import Filled
 from .language.parts import RESULT, SAME_ROLE, STAYS, TAKEN_AS, VOTE_RESULT, OnlyIf
 from .machine import Linked, Opened, Seated, Step
@@ -159,11 +159,14 @@ def _extended(about: Situation, filled: Filled) -> dict[str, dt.date]:
 
 
 def _seats(about: Situation, filled: Filled) -> tuple[Seated, ...]:
-    """填进来的人、机构坐上角色；换了人的，先前坐着的起身。"""
+    """填进来的人、机构坐上角色，属地的机构坐上；换了的，先前坐着的起身。"""
     seats: list[Seated] = []
+    places = [code for code in filled.values if (item := about.article.field(code)) and item.kind == "congress"]
     for role, rule in about.text.rules.items():
         if rule.kind == "elector" and rule.field in filled:
             seats += electing.seats(about, role, rule, filled.get(rule.field))
+        if rule.level == "place" and places and isinstance(where := filled.get(places[0]), int):
+            seats += levels.seats_there(about, role, rule, where)
         if rule.kind != "filled" or rule.field not in filled:
             continue
         item = about.article.field(rule.field)

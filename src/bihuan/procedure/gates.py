@@ -85,7 +85,7 @@ def step_to_take(
 
 def check_taking(about: Situation, *, beside: bool = False, later: bool = False) -> Situation:
     """核对角色、状态、条件（later：条件随后再问）；不许可时用一句话拒绝。"""
-    if not (beside and colleague(about)):
+    if not (beside and (taken_as(about) or colleague(about))):
         _check_role(about)
     try:
         return check_standing(about)

@@ -188,16 +188,17 @@ def forget_cached() -> None:
 
 
 def chosen(congress_id: int, kind: str) -> ReleasedText:
-    """一个人大对一种事项用哪一份：选用过的优先，否则随软件发布的、不沿用别的代号的最新一版。
+    """一个人大对一种事项用哪一份：选用过的优先，否则随软件发布的、不沿用这种事项别的代号的最新一版。
 
-    一地自己写的，不选用就谁也不用它。一条 SQL，不带全文。
+    沿用另一种事项的（微建议照代表建议写）是自己的一份，不是另一份的变体。一地自己写的，不选用就谁也不用它。一条 SQL，不带全文。
     """
     here = Exists(Adoption.objects.filter(congress_id=congress_id, kind=kind, text=OuterRef("pk")))
     rows: Any = ReleasedText.objects.filter(Q(owner=None) | here, kind=kind).defer("source").annotate(adopted=here)
     found = [row for row in rows if row.adopted or may_be_default(row)]
     if not found:
         raise NotFound(f"库里没有「{kind}」的工作法")
-    return max(found, key=lambda row: (row.adopted, _stands_alone(row), row.year, row.serial))
+    codes = {row.code for row in found}
+    return max(found, key=lambda row: (row.adopted, _stands_alone(row, codes), row.year, row.serial))
 
 
 def in_use(congress_id: int) -> Q:
@@ -210,9 +211,9 @@ def in_use(congress_id: int) -> Q:
     return Q(Exists(adopted)) | Q(pk=Subquery(onwards.values("text_id")[:1]))
 
 
-def _stands_alone(row: ReleasedText) -> bool:
-    """不沿用别的代号：从头写起的，或者沿用自己先前一版的。"""
-    return row.parent.partition("@")[0] in ("", row.code)
+def _stands_alone(row: ReleasedText, codes: set[str]) -> bool:
+    """不沿用同一种事项的别的代号：从头写起的，沿用自己先前一版的，沿用另一种事项的。"""
+    return row.parent.partition("@")[0] not in codes - {row.code}
 
 
 def may_be_default(row: ReleasedText) -> bool:

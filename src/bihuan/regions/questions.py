@@ -6,11 +6,13 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import Subquery
 
+from bihuan.kernel.lots import once_in_a_lot
 from bihuan.kernel.workdays import Calendar
 
 from .models import CalendarDay, CalendarVersion, CalendarYear, Division
 
 
+@once_in_a_lot
 def calendar_version() -> int:
     """最新的日历版本；一条 SQL。"""
     with connection.cursor() as cursor:  # 办一步要问几遍：不经 ORM 拼句子

@@ -32,18 +32,19 @@ def find(
     scope: Scope | None = None,
     public: bool = False,
     parties: Iterable[str] = (),
+    beside: Iterable[str] = (),
     kinds: Iterable[str] = (),
     limit: int = 20,
     after: str = "",
 ) -> list[Hit]:
     """查找：号码正好的在前，其次标题姓名，再次正文；各自新收录的在前。
 
-    scope 限定一地；public 只找公开的；给了 parties 则公开的和各方自己的都找。一个词也没有的查询找不到东西。
+    scope 限定一地，给了 beside 则那里的和这几方的都找；public 只找公开的；给了 parties 则公开的和各方自己的都找。一个词也没有的查询找不到东西。
     """
     wanted = terms(query[:LONGEST_QUERY])[:MOST_TERMS]
     if not wanted:
         return []
-    bounds = bounds_of(scope=scope, public=public, parties=parties, kinds=kinds)
+    bounds = bounds_of(scope=scope, public=public, parties=parties, beside=beside, kinds=kinds)
     hits: list[Hit] = []
     for by, question in _rounds(query[:LONGEST_QUERY], tuple(wanted), after):
         found = engine().ask(question, bounds, limit=limit - len(hits), before=_before(after, by))
@@ -53,14 +54,18 @@ def find(
     return hits
 
 
-def bounds_of(*, scope: Scope | None, public: bool, parties: Iterable[str] = (), kinds: Iterable[str] = ()) -> Bounds:
-    """把范围写成记号。几个种类之间是或；公开与各方之间是或。"""
-    every = [scope_mark(scope)] if scope is not None else []
-    own = all_parties(parties)
-    groups = [[OPEN, *own] if public or own else [], [kind_mark(kind) for kind in kinds]]
-    every += [group[0] for group in groups if len(group) == 1]
+def bounds_of(
+    *, scope: Scope | None, public: bool, parties: Iterable[str] = (), beside: Iterable[str] = (),
+    kinds: Iterable[str] = (),
+) -> Bounds:  # fmt: skip
+    """把范围写成记号。几个种类之间是或；公开与各方之间是或；一地与 beside 的几方之间是或。"""
+    here, others, own = [scope_mark(scope)] if scope is not None else [], all_parties(beside), all_parties(parties)
+    groups = [
+        [*here, *others] if here else [], [OPEN, *own] if public or own else [], [kind_mark(kind) for kind in kinds],
+    ]  # fmt: skip
+    every = tuple(group[0] for group in groups if len(group) == 1)
     some = tuple(tuple(group) for group in groups if len(group) > 1)
-    return Bounds(tuple(every), some, (scope.field(),) if scope is not None else ())
+    return Bounds(every, some, (scope.field(),) if scope is not None and not others else ())
 
 
 def _rounds(query: str, wanted: tuple[Term, ...], after: str) -> Iterable[tuple[str, Question]]:

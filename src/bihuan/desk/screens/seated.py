@@ -15,6 +15,8 @@ from .screen import Screen
 
 LINKED = (("joined", "我参与的"),)
 WAITING, NONE_WAITING = "等我办", "没有等您办的事。"
+BOTH = "没有期限的，别级人大的"
+UNDATED: Any = {"code": "undated", "title": "没有期限的", "state": "quiet", "shut": True}
 SHOWN = (
     "kind", "text_id", "stage", "title", "number", "round", "progress", "due_on", "ended_on", "received_on",
 )  # fmt: skip
@@ -70,17 +72,24 @@ def offices(actor: Actor) -> list[str]:
 
 def undated(asker: Asker, after: str) -> Lane:
     """没有期限的：正等着我，而没有时钟催的；新的在前。"""
+    return replace(_of_seats(asker, "undated", lambda: _undated(asker), after), **UNDATED)
+
+
+def undated_or_elsewhere(asker: Asker, after: str) -> Lane:
+    """没有期限的，连同别级人大的事项里正等着我的机构、有期限的：等我办一栏只数本级的时钟。"""
 
     def cases() -> QuerySet[Seat, Any]:
-        seats = Seat.objects.filter(open=True, acting=True, due_on=None).values("case_id")
-        own, ours = (
-            seats.filter(Q(person_id=asker.actor.person_id)),
-            seats.filter(organ_id__in=sorted(organs_of(asker))),
-        )
-        return own.union(ours)  # 分开问，各有索引领着
+        dated = Seat.objects.filter(open=True, acting=True, task=0, due_on__isnull=False)
+        elsewhere = dated.filter(organ_id__in=sorted(organs_of(asker))).exclude(congress_id=asker.congress_id)
+        return _undated(asker).union(elsewhere.values("case_id"))
 
-    found = _of_seats(asker, "undated", cases, after)
-    return replace(found, code="undated", title="没有期限的", state="quiet", shut=True)
+    return replace(_of_seats(asker, "undated_or_elsewhere", cases, after), **UNDATED | {"title": BOTH})
+
+
+def _undated(asker: Asker) -> QuerySet[Seat, Any]:
+    seats = Seat.objects.filter(open=True, acting=True, due_on=None).values("case_id")
+    own, ours = seats.filter(Q(person_id=asker.actor.person_id)), seats.filter(organ_id__in=sorted(organs_of(asker)))
+    return own.union(ours)  # 分开问，各有索引领着
 
 
 def named(asker: Asker, without: Collection[str], after: str) -> Lane:
@@ -130,7 +139,7 @@ def _beyond(after: str) -> Q:
 
 
 def _columns(asker: Asker) -> dict[str, Column]:
-    return {"waiting": waiting, "undated": undated, "joined": joined}
+    return {"waiting": waiting, "undated": undated_or_elsewhere, "joined": joined}
 
 
 def _label(actor: Actor) -> str:

@@ -9,7 +9,7 @@ Raw = dict[str, Any]
 NAMED_LISTS = ("数字",)  # 一列「名: 内容」，按名合并
 OWN = ("例",)  # 说的是自己的日期和人，不随沿用而来
 REGULATION = ("共", "不在此")  # 说的是自己所依据的那部法规，代号不同的不随沿用而来
-DROPS = ("删条", "删状态")
+DROPS = ("删条", "删状态", "删角色")
 PATTERN = "样子"
 OF_PATTERN = ("事项", "依据", "篇")  # 样子自己的，沿用它的要写自己的
 
@@ -18,7 +18,7 @@ def merge(parent: Raw, child: Raw, head: tuple[str, ...], faults: list[Fault] | 
     """合并。
 
     表按键合并（事项只有一种，写了就替换）；数字按名合并；条按步骤代号合并，写出的键替换，`条件: []` 即去掉条件，新的条接在后面。
-    删条、删状态先从所沿用的里去掉；例不随沿用而来，另一部法规的共几条也不；所沿用的是样子的，事项、依据、篇也不。
+    删条、删状态、删角色先从所沿用的里去掉；例不随沿用而来，另一部法规的共几条也不；所沿用的是样子的，事项、依据、篇也不。
     """
     faults = faults if faults is not None else []
     parent = _without(parent, child, faults, name)
@@ -84,28 +84,39 @@ def _articles(parent: Raw, child: Raw) -> tuple[list[Any], dict[str, str]]:
 
 
 def _without(parent: Raw, child: Raw, faults: list[Fault], name: str) -> Raw:
-    """去掉删条、删状态所说的：条文、状态、分办、结束、别的条的「自」和梯次里都去掉。"""
-    steps, stages = listed(child.get("删条")), listed(child.get("删状态"))
-    if not steps and not stages:
+    """去掉删条、删状态、删角色所说的：条文、状态、分办、结束、角色、可看，别的条的「自」「由」和梯次里都去掉。"""
+    steps, stages, roles = (listed(child.get(key)) for key in DROPS)
+    if not steps and not stages and not roles:
         return parent
     held = {step_of(article) for article in parent.get("条文", [])}
     faults += [Fault(name, "删条", f"所沿用的没有这一步：{step}") for step in steps if step not in held]
     known = {**dict(pairs(parent.get("状态"))), **dict(pairs(parent.get("分办")))}
     faults += [Fault(name, "删状态", f"所沿用的没有这个状态：{stage}") for stage in stages if stage not in known]
-    kept = {**parent, "条文": [_leaving(a, stages) for a in parent.get("条文", []) if step_of(a) not in steps]}
-    for key in ("状态", "分办", "结束"):
+    faults += [
+        Fault(name, "删角色", f"所沿用的没有这个角色：{role}") for role in roles if role not in parent.get("角色", {})
+    ]
+    kept = {**parent, "条文": [_leaving(a, stages, roles) for a in parent.get("条文", []) if step_of(a) not in steps]}
+    for key, gone in (("状态", stages), ("分办", stages), ("结束", stages), ("角色", roles), ("可看", roles)):
         if isinstance(parent.get(key), dict):
-            kept[key] = {stage: value for stage, value in parent[key].items() if stage not in stages}
+            kept[key] = {word: value for word, value in parent[key].items() if word not in gone}
+    if isinstance(parent.get("可看"), dict):
+        kept["可看"] = {word: _less(value, roles) for word, value in kept["可看"].items()}
     if parent.get("梯次"):
         kept["梯次"] = [ladder for one in parent["梯次"] if (ladder := _ladder(one, steps))]
     return kept
 
 
-def _leaving(article: Any, stages: list[str]) -> Any:
-    """别的条不再从删去的状态出发；只从那里出发的照旧写着，由检查者说。"""
-    if not isinstance(article, dict) or not isinstance(article.get("自"), list):
+def _leaving(article: Any, stages: list[str], roles: list[str]) -> Any:
+    """别的条不再从删去的状态出发，不再由删去的角色办；只从那里出发、只由他办的照旧写着，由检查者说。"""
+    if not isinstance(article, dict):
         return article
-    return {**article, "自": [stage for stage in article["自"] if stage not in stages] or article["自"]}
+    less = {"自": stages, "由": roles}
+    return {key: _less(value, less[key]) if key in less else value for key, value in article.items()}
+
+
+def _less(written: Any, gone: list[str]) -> Any:
+    """一列里去掉几个；一个也不剩的照旧。"""
+    return [one for one in written if one not in gone] or written if isinstance(written, list) else written
 
 
 def _ladder(ladder: Any, steps: list[str]) -> Any:

@@ -38,7 +38,7 @@ def read_file(path: Path, find: Finder | None = None) -> Text:
         source = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise FaultyText([Fault(path.name, "", "不是 UTF-8 文本")]) from error
-    text, faults = with_those_beside(read_text(source, path.name, find or _beside(path.parent)), path.parent)
+    text, faults = with_those_beside(read_text(source, path.name, find or beside(path.parent)), path.parent)
     if faults:
         raise FaultyText(faults)
     return text
@@ -52,7 +52,7 @@ def read_text(source: str, name: str = "工作法", find: Finder | None = None) 
     if parent and (find or not source.startswith("{")):
         if not isinstance(parent, str):
             raise FaultyText([Fault(name, "沿用", "应当是一个工作法的代号")])
-        found = (find or _beside(LIBRARY))(parent)
+        found = (find or beside(LIBRARY))(parent)
         if found is None:
             raise FaultyText([Fault(name, "沿用", f"找不到所沿用的工作法：{parent}")])
         borrowed, unsaid = merging.borrowed(found, raw), merging.unsaid(found, raw)
@@ -121,7 +121,7 @@ def flatten(raw: Raw) -> str:
     return json.dumps(raw, ensure_ascii=False, indent=1)
 
 
-def _beside(folder: Path) -> Finder:
+def beside(folder: Path) -> Finder:
     """在同一文件夹、再在库里找：「代号」是最新一版，「代号@版本」是那一版。"""
 
     def find(wanted: str) -> Raw | None:

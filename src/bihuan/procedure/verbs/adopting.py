@@ -11,12 +11,13 @@ from bihuan.ledger.door import Entry, verb
 from bihuan.people.door import Actor
 from bihuan.regions.door import calendar_version
 
-from .. import engine, events, gates, library, telling
+from .. import engine, events, gates, levels, library, telling
 from ..language import Text
 from ..machine import ABORTED, Record, Step
 from ..machine.records import VERSION
 from ..models import Case, ReleasedText
 from ..situation import Held
+from .opening import name_party
 from .special import check_office, take_specially
 
 
@@ -40,8 +41,15 @@ def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.d
     step = Step(code="@adopt", calendar=calendar_version(), v=VERSION, procedure=label, clocks=True, level=level)
     entry = take_specially(held, step, events.VersionAdopted(label, reason.strip()), by=by, now=now)
     Case.objects.filter(pk=case_id).update(text=library.row_of(label))
+    _seat_above(held, text, by=by, now=now)
     telling.tell_adopted(held, entry, now=now)
     return entry
+
+
+def _seat_above(held: Held, text: Text, *, by: Actor, now: dt.datetime) -> None:
+    """新的一份写着上级的角色，上级的机构坐进来；已经坐着的不重复。"""
+    for seat in levels.seats_above(text, held.case.congress_id, on=clock.day_of(now)):
+        name_party(held.case.pk, seat.role, organ_id=seat.organ, by=by, now=now)
 
 
 @dataclass(frozen=True)

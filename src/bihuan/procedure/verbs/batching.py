@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bihuan.kernel import clock
+from bihuan.kernel.lots import one_lot
 from bihuan.kernel.refuse import AlreadyDone, NotFound, Refused
 from bihuan.ledger import door as ledger
 from bihuan.ledger.door import Entry, entries, verb
@@ -55,12 +56,13 @@ def perform_many(
     batch = _begun(step, [one.case_id for one in plans], by, now)
     done: list[int] = []
     failed = list(refused)
-    for one in plans:
-        try:
-            _perform(batch, one, by, now)
-            done.append(one.case_id)
-        except Refused as why:
-            failed.append((one.case_id, why.sentence))
+    with one_lot():
+        for one in plans:
+            try:
+                _perform(batch, one, by, now)
+                done.append(one.case_id)
+            except Refused as why:
+                failed.append((one.case_id, why.sentence))
     if not done:
         batch.delete()
         return Performed(None, done, failed)

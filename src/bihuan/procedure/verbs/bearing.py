@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec.structs import replace as struct_replace
 
 from bihuan.figures.door import add_many
 from bihuan.kernel import clock
@@ -11,7 +13,7 @@ from bihuan.kernel.refuse import BadInput
 from bihuan.ledger.door import Entry, append_all
 from bihuan.people.door import Actor, Congress
 
-from .. import engine, facts, library, projection, syncing
+from .. import engine, facts, levels, library, projection, syncing
 from ..language import Text
 from ..machine import Above, Opening, Record, Step, written
 from ..models import Case, ReleasedText
@@ -49,6 +51,7 @@ def bear(
     """开出这些事项，次序与所给的相同。折叠不上去的整批退回。"""
     at = happened_at or now
     on = clock.day_of(at)
+    births = _seated_above(births, on)
     folded = [
         (birth, record, engine.FOLD.apply(None, record))
         for birth in births
@@ -73,6 +76,17 @@ def bear(
     syncing.create([one.held for one in born])
     _count(born, [record for _, record, _ in folded])
     return born
+
+
+def _seated_above(births: Sequence[Birth], on: dt.date) -> list[Birth]:
+    """上级的机构也坐进来：一份工作法、一级人大只问一次。"""
+    asked = {(one.text.pk, one.congress.pk) for one in births}
+    known = {key: levels.seats_above(library.text_by_id(key[0]), key[1], on=on) for key in asked}
+    return [
+        replace(one, step=struct_replace(one.step, seats=(*one.step.seats, *seats))) if seats else one
+        for one in births
+        for seats in [known[one.text.pk, one.congress.pk]]
+    ]
 
 
 def _row(birth: Birth, state: Any) -> Case:

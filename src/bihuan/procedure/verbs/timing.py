@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q
 
 from bihuan.kernel import clock
+from bihuan.kernel.lots import one_lot
 from bihuan.ledger.door import verb
 from bihuan.people.door import SYSTEM
 
@@ -33,9 +34,10 @@ def run_clocks(now: dt.datetime, *, congress_id: int | None = None) -> tuple[int
         .order_by("case_id")
         .values_list("case_id", flat=True)
     )
-    done = each_case(
-        due.distinct().iterator(), lambda case_id: run_case_clocks(case_id, now=now), "到点的提醒和逾期则", now=now
-    )
+    with one_lot():
+        done = each_case(
+            due.distinct().iterator(), lambda case_id: run_case_clocks(case_id, now=now), "到点的提醒和逾期则", now=now
+        )
     return sum(rungs for rungs, _ in done), sum(steps for _, steps in done)
 
 

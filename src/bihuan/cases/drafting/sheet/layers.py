@@ -41,9 +41,9 @@ class Layers:
         return {step: {**self.parent_articles.get(step, {}), **self.own_articles.get(step, {})} for step in steps}
 
     def head(self, key: str) -> Raw:
-        """开头的一张表，合起来；删去的状态不在内。"""
+        """开头的一张表，合起来；删去的状态、角色不在内。"""
         tables = [layer.get(key) for layer in (self.parent, self.own)]
-        gone = set(listed(self.own.get("删状态")))
+        gone = set(listed(self.own.get("删角色" if key == "角色" else "删状态")))
         return {
             name: value for one in tables if isinstance(one, dict) for name, value in one.items() if name not in gone
         }
