@@ -31,7 +31,7 @@ WALKED = """
     cross_station deliberation_opinion deputy_fund draft_consultation ecology_lead ecology_topic
     expert_consultation face_to_face field_inspection four_party_review fund_review innovation_topic
     interpellation joint_action joint_conference legal_sitting livelihood_project meeting
-    motion
+    motion deputy_leave session_inquiry meeting_request deputy_group deputy_complaint extra_session
 """.split()
 
 
