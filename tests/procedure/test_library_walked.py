@@ -30,6 +30,7 @@ WALKED = """
     deputy_fund draft_consultation ecology_lead ecology_topic expert_consultation face_to_face
     field_inspection four_party_review fund_review innovation_topic interpellation joint_action
     joint_conference legal_sitting livelihood_project meeting
+    deputy_complaint deputy_group deputy_leave extra_session meeting_request session_inquiry
 """.split()
 
 
