@@ -86,7 +86,7 @@ def cut_every_connection(environment: dict[str, str]) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_whatever_falls_under_load_what_was_answered_stands_once(fresh_house):
     house = fresh_house | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     names = json.loads(_clerk(house, "furnish", PASSWORD))

@@ -99,7 +99,8 @@ def test_at_every_place_every_fate_is_walked(live, only, monkeypatch):
     fates, arm = [], OnADisk.arm if connection.vendor == "sqlite" else OnPostgresql.arm
     whose = OnADisk if connection.vendor == "sqlite" else OnPostgresql
     monkeypatch.setattr(whose, "arm", lambda *told: (fates.append(told[3]), arm(*told))[1])
-    only("_asks")  # 断在提交、其实办成了的，群众原样再交，还是那一件
+    # PostgreSQL 上断在提交、其实办成了的，群众原样再交，还是那一件；SQLite 上这一样要断几百回，换短的
+    only("_renames" if connection.vendor == "sqlite" else "_asks")
     asked = live(1, 1, fates=True)
     assert (asked.broken, asked.acts) == ([], 1)
     assert asked.places < asked.crashes == sum(asked.struck.values())
