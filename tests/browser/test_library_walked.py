@@ -39,16 +39,15 @@ pytestmark = [
 ]
 NOT_YET = """
     commitment commitment_rated contact_point_activity contact_visit continuing_motion council_topic
-    cross_station deliberation_opinion deputy_fund direct_line draft_consultation duty_report ecology_lead
-    ecology_review ecology_topic expert_consultation face_to_face field_inspection field_inspection_zhejiang
-    follow_up four_party_review fund_review innovation_topic inquiry_promise interpellation joint_action
+    cross_station deliberation_opinion deputy_fund direct_line draft_consultation ecology_lead ecology_review
+    ecology_topic expert_consultation face_to_face field_inspection field_inspection_zhejiang follow_up
+    four_party_review fund_review innovation_topic inquiry_promise interpellation joint_action
     joint_conference key_supervision law_inspection legal_sitting livelihood_project major_decision_shandong
-    major_decision_zhejiang meeting normative_filing oversight_lead oversight_topic partner_exchange
-    party_request plan_item practice_base procuratorial_followup procuratorial_link project_lookback
-    proposal_handling proposal_handling_old_city public_talk rectification_revisited removal_motion
-    residents_topic responsibility_document responsibility_task selection selection_round special_inquiry
-    special_report specific_investigation station_activity suggestion_handling_accepted
-    suggestion_handling_beijing suggestion_handling_chongqing suggestion_handling_considered
+    major_decision_zhejiang meeting oversight_lead oversight_topic partner_exchange party_request plan_item
+    practice_base procuratorial_followup procuratorial_link project_lookback proposal_handling_old_city
+    public_talk rectification_revisited removal_motion residents_topic responsibility_document
+    responsibility_task selection selection_round special_inquiry specific_investigation station_activity
+    suggestion_handling_accepted suggestion_handling_chongqing suggestion_handling_considered
     suggestion_handling_henan suggestion_handling_old_city suggestion_handling_qingdao supervision_task
     theme_activity three_channels township_guidance training voluntary_roles
 """.split()  # 还没有看着走到头的：单子只许变短
@@ -140,13 +139,17 @@ def began(clerks: Clerks, text: procedure.Text, above: tuple[str, ...] = ()) -> 
         return written(clerks, text.kind)
     if text.opening is not None and "web" in text.opening.sources:
         return clerks.opens(text.kind)
-    for code, parent in texts().items():
-        if code in above or text.code not in {one for article in parent.articles for one in raised_by(article)}:
-            continue
+    for parent in parents(text.code, above)[:2]:
         case = began(clerks, parent, (*above, text.code))
         if child := clerks.walks_until(case, text.kind):
             return child
     raise AssertionError(f"哪一份也没有立出 {text.code}")
+
+
+def parents(code: str, above: tuple[str, ...]) -> list[procedure.Text]:
+    """立这一种的各份，代号短的（不是一地的变体）在先。"""
+    found = [one for one in texts().values() if code in {kind for each in one.articles for kind in raised_by(each)}]
+    return sorted((one for one in found if one.code not in above), key=lambda one: len(one.code))
 
 
 def raised_by(article: procedure.Article) -> list[str]:
