@@ -45,7 +45,7 @@ NOT_YET = """
     deputy_complaint deputy_complaint_chongqing deputy_complaint_shanghai deputy_fund deputy_group
     deputy_group_beijing deputy_group_chongqing deputy_group_shanghai deputy_leave
     deputy_leave_chongqing deputy_leave_shanghai deputy_resignation deputy_resignation_chongqing
-    deputy_resignation_shanghai direct_line draft_consultation duty_report duty_report_chongqing
+    deputy_resignation_shanghai direct_line draft_consultation duty_report_chongqing
     duty_report_shanghai ecology_lead ecology_review ecology_topic expert_consultation extra_session
     extra_session_chongqing extra_session_shanghai face_to_face field_inspection
     field_inspection_beijing field_inspection_chongqing field_inspection_shanghai
@@ -53,13 +53,12 @@ NOT_YET = """
     interpellation joint_action joint_conference key_supervision law_inspection legal_sitting
     livelihood_project major_decision_shandong major_decision_zhejiang meeting meeting_request
     meeting_request_chongqing meeting_request_shanghai motion_beijing motion_chongqing motion_shanghai
-    normative_filing oversight_lead oversight_topic partner_exchange party_request plan_item
-    practice_base procuratorial_followup procuratorial_link project_lookback proposal_handling
-    proposal_handling_old_city public_talk rectification_revisited removal_motion residents_topic
-    responsibility_document responsibility_task selection selection_round session_inquiry
-    session_inquiry_chongqing session_inquiry_shanghai session_interpellation
-    session_interpellation_chongqing session_interpellation_shanghai special_inquiry special_report
-    specific_investigation station_activity suggestion_handling_accepted suggestion_handling_beijing
+    oversight_lead oversight_topic partner_exchange party_request plan_item practice_base
+    procuratorial_followup procuratorial_link project_lookback proposal_handling_old_city public_talk
+    rectification_revisited removal_motion residents_topic responsibility_document responsibility_task
+    selection selection_round session_inquiry session_inquiry_chongqing session_inquiry_shanghai
+    session_interpellation session_interpellation_chongqing session_interpellation_shanghai
+    special_inquiry specific_investigation station_activity suggestion_handling_accepted
     suggestion_handling_chongqing suggestion_handling_chongqing_deputies suggestion_handling_considered
     suggestion_handling_henan suggestion_handling_old_city suggestion_handling_qingdao supervision_task
     theme_activity three_channels township_guidance training voluntary_roles
@@ -152,13 +151,17 @@ def began(clerks: Clerks, text: procedure.Text, above: tuple[str, ...] = ()) -> 
         return written(clerks, text.kind)
     if text.opening is not None and "web" in text.opening.sources:
         return clerks.opens(text.kind)
-    for code, parent in texts().items():
-        if code in above or text.code not in {one for article in parent.articles for one in raised_by(article)}:
-            continue
+    for parent in parents(text.code, above)[:2]:
         case = began(clerks, parent, (*above, text.code))
         if child := clerks.walks_until(case, text.kind):
             return child
     raise AssertionError(f"哪一份也没有立出 {text.code}")
+
+
+def parents(code: str, above: tuple[str, ...]) -> list[procedure.Text]:
+    """立这一种的各份，代号短的（不是一地的变体）在先。"""
+    found = [one for one in texts().values() if code in {kind for each in one.articles for kind in raised_by(each)}]
+    return sorted((one for one in found if one.code not in above), key=lambda one: len(one.code))
 
 
 def raised_by(article: procedure.Article) -> list[str]:

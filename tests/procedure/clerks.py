@@ -32,6 +32,7 @@ class Clerks:
     pressed: Counter[tuple[int, str, int]] = field(default_factory=Counter)
     met: dict[int, set[str]] = field(default_factory=dict)  # 哪一件里哪些人出过面
     wants: dict[str, str] = field(default_factory=dict)  # 哪一格要选名称里有这几个字的
+    refused: list[str] = field(default_factory=list)  # 按了没有办成的，页面怎么说
     actors: dict[tuple[str, dt.datetime], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -99,7 +100,7 @@ class Clerks:
             if procedure.can_see(self.actor(name), row)
             for one in procedure.possible_steps(row, self.actor(name), now=self.now)
         ]
-        return f"停在「{procedure.stage_name(row)}」{tasks}；{'；'.join(said[:12])}"
+        return f"停在「{procedure.stage_name(row)}」{tasks}；{'；'.join(said[:12])}；没有办成的 {self.refused}"
 
     def walks_until(self, case: procedure.Case, kind: str) -> procedure.Case | None:
         """办到立出这一种的一件，返回那一件；办完了也没有的为 None。"""
@@ -170,9 +171,9 @@ class Clerks:
         met = self.met.setdefault(case.pk, set())
         seen = self._reaches(case, name, label, n)
         answer = seen if seen.status == 403 else self.fills(name, seen, turn, met)
-        if answer.status in (403, 409):  # 按下去才说不行的：今天已经催过
+        if answer.status != 302:  # 按下去才说不行的（今天已经催过），填不成的（没有可挑的）：记着，办别的
+            self.refused.append(f"{name} {label}：{said(answer)}")
             return False
-        assert answer.status == 302, f"{name} {label}：{said(answer)}"
         met.add(name)
         if seen.path.endswith("/vote/"):
             self._again(name, label, turn, case, n)

@@ -33,8 +33,8 @@ from .verbs import append, append_all, append_many, look, namer, record, verb, w
 from .verify import verify
 
 __all__ = [
-    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Spelled", "Told", "Undelivered", "among", "append",
-    "append_all",
+    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Spelled", "Told", "Undelivered", "among",
+    "append", "append_all",
     "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "complete_log", "drop_triggers", "entries",
     "entries_at", "entries_in", "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads",
     "hands_in", "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_at",

@@ -26,7 +26,6 @@ from .library import (
     chosen,
     endings_that_demand,
     forget_cached,
-    in_use,
     kinds_named,
     label_of,
     latest,
@@ -152,6 +151,7 @@ from .trying import (
 )
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
+from .using import in_use
 from .verbs.adopting import Moved, adopt_version, preview_adoption, versions_for
 from .verbs.batching import (
     Performed,

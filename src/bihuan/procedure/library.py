@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from bihuan.kernel import canonical
 from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
@@ -19,7 +19,7 @@ from .language.beside import with_those_beside
 from .language.building import version_numbers
 from .language.reading import LIBRARY, read_kept
 from .machine import State
-from .models import Adoption, Case, ReleasedText
+from .models import Adoption, ReleasedText
 from .patterns import refuse_pattern
 
 STANDING = "as:"  # 行上写的身份（as:deputy），与机构的种类分开
@@ -199,16 +199,6 @@ def chosen(congress_id: int, kind: str) -> ReleasedText:
         raise NotFound(f"库里没有「{kind}」的工作法")
     codes = {row.code for row in found}
     return max(found, key=lambda row: (row.adopted, _stands_alone(row, codes), row.year, row.serial))
-
-
-def in_use(congress_id: int) -> Q:
-    """哪几版工作法与这级人大有关（ReleasedText 的条件）：选用着的，有事项照它办的。别处的一版怎样写，与它无关。
-
-    问照索引往后的第一版是不是它，不问“有没有一件”：那样 PostgreSQL 凭估计顺着表去碰，没有的那一版就看完整张表。
-    """
-    adopted = Adoption.objects.filter(congress_id=congress_id, text=OuterRef("pk"))
-    onwards = Case.objects.filter(congress_id=congress_id, text_id__gte=OuterRef("pk")).order_by("text_id")
-    return Q(Exists(adopted)) | Q(pk=Subquery(onwards.values("text_id")[:1]))
 
 
 def _stands_alone(row: ReleasedText, codes: set[str]) -> bool:

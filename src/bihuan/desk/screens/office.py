@@ -73,7 +73,8 @@ def _coming(asker: Asker, after: str) -> Lane:
 
 def _columns(asker: Asker) -> dict[str, Column]:
     return {
-        "waiting": seated.waiting, "undated": seated.undated_or_elsewhere, "late": _late, "coming": _coming, "joined": seated.joined,
+        "waiting": seated.waiting, "undated": seated.undated_or_elsewhere, "late": _late, "coming": _coming,
+        "joined": seated.joined,
     }  # fmt: skip
 
 
