@@ -45,7 +45,7 @@ NOT_YET = """
     deputy_fund deputy_group deputy_group_beijing deputy_group_chongqing deputy_group_shanghai deputy_leave
     deputy_leave_chongqing deputy_leave_shanghai deputy_resignation deputy_resignation_chongqing
     deputy_resignation_shanghai direct_line draft_consultation duty_report_chongqing duty_report_shanghai
-    ecology_lead ecology_review ecology_topic examples expert_consultation extra_session
+    ecology_lead ecology_review ecology_topic expert_consultation extra_session
     extra_session_chongqing extra_session_shanghai face_to_face field_inspection field_inspection_beijing
     field_inspection_chongqing field_inspection_shanghai field_inspection_zhejiang follow_up four_party_review
     fund_review innovation_topic inquiry_promise interpellation joint_action joint_conference key_supervision
