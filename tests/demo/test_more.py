@@ -85,12 +85,26 @@ FAR = {  # 别处的六个地方，各走到哪里
 }  # fmt: skip
 PATTERN = "是一种样子，只给别的沿用，立不出来"
 OLD = "一个旧系统的记录，不是办法，由 bihuan replay 走"
+NEW = "新添的，示范里还没有讲；照它的例逐条走过"
+NEW_ONES = """
+    arrest_permission arrest_permission_chongqing arrest_permission_shanghai attendance_invitation_chongqing
+    attendance_invitation_shanghai contact_visit_beijing contact_visit_chongqing contact_visit_shanghai
+    deputy_complaint deputy_complaint_chongqing deputy_complaint_shanghai deputy_group deputy_group_beijing
+    deputy_group_chongqing deputy_group_shanghai deputy_leave deputy_leave_chongqing deputy_leave_shanghai
+    deputy_resignation deputy_resignation_chongqing deputy_resignation_shanghai duty_report_chongqing
+    duty_report_shanghai extra_session extra_session_chongqing extra_session_shanghai
+    field_inspection_beijing field_inspection_chongqing field_inspection_shanghai meeting_request
+    meeting_request_chongqing meeting_request_shanghai motion_beijing motion_chongqing motion_shanghai
+    session_inquiry session_inquiry_chongqing session_inquiry_shanghai session_interpellation
+    session_interpellation_chongqing session_interpellation_shanghai suggestion_handling_chongqing_deputies
+""".split()
 UNTOLD = {  # 示范里没有故事的，为什么
     "suggestion_handling_old_city": OLD,
     "proposal_handling_old_city": OLD,
     "topic_pattern": PATTERN,
     "round_pattern": PATTERN,
     "clauses_pattern": PATTERN,
+    **dict.fromkeys(NEW_ONES, NEW),
 }
 
 
