@@ -87,6 +87,7 @@ if [ "${1:-}" = all ]; then
     export BIHUAN_FIVE=1
     step "五本账、库" suite 五本账 -n 0 --timeout 1800 tests/demo/test_accounts.py tests/procedure/test_library_walked.py
     step "走遍库" suite 走遍库 -n 0 --timeout 1800 tests/browser/test_library_walked.py
+    step "外来的办法" suite 外来 -n 0 --timeout 1800 tests/procedure/test_outside.py tests/browser/test_walk_outside.py
     unset BIHUAN_FIVE
     BIHUAN_REHEARSE=1 step "换到备库" suite 换库 -n 0 tests/proofs/test_failover.py
     for seed in $(seq "${ORDERS:-0}"); do

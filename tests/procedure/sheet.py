@@ -156,6 +156,8 @@ class Sheet:
             return [Picked(value, "") for value in kept if value]
         source = one.attrs.get("data-pick", "")
         offered = [Picked(str(hit["id"]), hit["name"]) for hit in self.hits(source)] if source else listed
+        if "multiple" in one.attrs and re.match("联名|同约", label):
+            return offered[:10]  # 联名的，有几位挑几位
         plain = "data-pick" not in one.attrs
         if not plain and self.taken and self._optional(one) and not self.changed[label]:
             return None  # 选填的单位和人，挑了一个就够

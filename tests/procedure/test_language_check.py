@@ -167,7 +167,7 @@ def test_an_older_version_is_only_told(tmp_path, capsys):
     path.write_text(source.replace("版本: 2027-1", "版本: 2026-9"), encoding="utf-8")
     assert cli.main(["procedures", "check", str(path)]) == 0
     told = capsys.readouterr().out
-    assert "提一句：market_vote.2027-1.yaml：共：第 6、7 条没有着落" in told
+    assert "提一句：market_vote.2027-1.yaml：第 7 行：共：第 6、7 条没有着落" in told
     assert "没有查出毛病" in told
     path.write_text(source, encoding="utf-8")
     assert cli.main(["procedures", "check", str(path)]) == 1

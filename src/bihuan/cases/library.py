@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from bihuan.procedure import door as procedure
-from bihuan.procedure.door import ReleasedText, Shelved
+from bihuan.procedure.door import CHAPTERS, ReleasedText, Shelved
 
 from . import questions
-from .registers.chosen import CHAPTERS, OTHERS
+from .registers.chosen import OTHERS
 
 ABOUT = {
     "清单与计划": "一年要做什么、谁做、做到哪里：计划、责任清单、创新、分类指导，一项一件。",

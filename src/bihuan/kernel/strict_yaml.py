@@ -1,5 +1,6 @@
 """严的 YAML：一切都是文字，同一张表里键不许写两次，不用别名。人签字的文件（工作法、计票规则）都这样读。"""
 
+import re
 from typing import Any
 
 import yaml
@@ -22,15 +23,34 @@ IN_WORDS = {
 }
 
 
-def in_words(error: yaml.MarkedYAMLError) -> str:
-    """一处毛病怎么说：本屋自己的话照说，解析器的话换成人话，没有备下的照它的。"""
+UNCLOSED = ("did not find expected ',' or ']'", "did not find expected ',' or '}'", "found unexpected end of stream")
+SINCE_THERE = (*UNCLOSED, "could not find expected ':'")  # 毛病起自先前的一行，解析器到后一行才知道
+HINTS = (  # 那一行里有的 → 多半是它
+    (re.compile(r"^ *\t"), "缩进里有制表符（Tab），换成空格"),
+    (re.compile(r"\u3000"), "有全角的空格，换成半角的"),
+    (re.compile(r"[｛｝［］]|^\s*-\s*（"), "有全角的括号，换成半角的 { } [ ]"),
+    (re.compile(r"，\s*[\w（）]+:\s"), "「，」后面又是一个关键词：隔开各个关键词要用半角的逗号"),
+    (re.compile(r"^[^:]*：|[{,]\s*\w+："), "冒号要用半角的 :，后面空一格"),
+    (re.compile(r"^\w+:\S"), "冒号后面要空一格"),
+    (re.compile(r":\s[^,{}\[\]]*:\s"), "文字里有英文冒号的，整句加引号，或者换成「：」"),
+    (re.compile(r"\s#"), "空格后面的 # 使它后面的都成了注释：去掉，或者整句加引号"),
+)
+
+
+def in_words(error: yaml.MarkedYAMLError, source: str = "") -> str:
+    """一处毛病怎么说：本屋自己的话照说，解析器的话换成人话，没有备下的照它的。给了全文的，看那一行多半错在哪里。"""
     problem = error.problem or error.context or ""
-    return IN_WORDS.get(problem, problem)
+    said, line = IN_WORDS.get(problem, problem), line_of(error, source) if source else None
+    here = source.split("\n")[line - 1] if line else ""
+    hint = next((words for mark, words in HINTS if problem in IN_WORDS and mark.search(here)), "")
+    return f"{said}（{hint}）" if hint else said
 
 
 def line_of(error: yaml.MarkedYAMLError, source: str) -> int | None:
     """毛病在第几行（自一起）；说在文末以后的，算最后一行。不知道的为空。"""
     mark = error.problem_mark or error.context_mark
+    if (error.problem or error.context) in SINCE_THERE:
+        mark = error.context_mark or mark
     return min(mark.line + 1, max(len(source.rstrip().splitlines()), 1)) if mark else None
 
 

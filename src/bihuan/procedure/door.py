@@ -12,12 +12,14 @@ from .counting.opening import Opened as OpenedFigure, opened as opened_figure
 from .filling import ROWS_MOST, check_filled, choices, column_choices
 from .gates import can_see, held_of, helds_of, hold, manages, oversees, unmet
 from .language import Article, Checklist, Fault, FaultyText, Field, Text, check, read_file, read_text
+from .language.checking.plain import CHAPTERS
 from .language.deadlines import read_deadline
 from .language.differing import Change, differences
 from .language.fields import split_field
 from .language.lines import Line, is_day, read_line
 from .language.sources import Source
 from .language.spoken import conditions_said, item_said, refusal_said
+from .language.spots import line_of, placed
 from .language.words import learn, name_of, vocabulary
 from .library import (
     MEETING,
@@ -197,6 +199,7 @@ __all__ = [
     "walk_examples",
     "shelved",
     "AT_MEETING",
+    "CHAPTERS", "line_of", "placed",
     "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
     "Checklist",
     "BatchPlace", "Case", "Change", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field",

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from bihuan.kernel.refuse import BadInput, Refused
-from bihuan.people.door import organs_standing_for, successors_of
+from bihuan.people.door import organs_named, organs_standing_for, successors_of
 
 from . import electing, gates, levels, library, meetings, numbering, sessions
 from .filling import Filled
@@ -81,7 +81,10 @@ def _opened(about: Situation, filled: Filled) -> tuple[Opened, ...]:
     for field, effect, value, carried in asked:
         unit = units[value]
         if current.get(unit, unit) in taken:
-            raise BadInput("同一个单位不能分办两次", {field: "这个单位已经在办这件事"})
+            name = next(iter(name for _, name, _ in organs_named([current.get(unit, unit)])), "")
+            raise BadInput(
+                f"同一个单位不能分办两次：{name}", {field: f"{name}已经在办这件事；一张表里写了两行的，合成一行"}
+            )
         taken.add(current.get(unit, unit))
         again = effect.role == SAME_ROLE and task is not None
         role = task.role if again and task else effect.role

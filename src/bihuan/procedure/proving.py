@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from bihuan.kernel import canonical
-from bihuan.people.door import is_organ_kind, unknown_kinds
+from bihuan.people.door import is_organ_kind, organ_kind_names, standing_code, standing_names, unknown_kinds
 
 from . import registry, roles
 from .language import Fault, FaultyText, Text, check, read_file, read_text
@@ -50,9 +50,9 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
         for raised in article.raises:
             for code in [raised.procedure] if raised.procedure else [code for _, code in raised.kinds]:
                 if code and find(code) is None:
-                    said = f"立事项所用的工作法不存在：{code}"
+                    said = f"立事项所用的工作法不存在：{code}{_faulty_beside(code, folder)}"
                     found.append(Fault(name, f"{article.number} {article.name}", said))
-    found += [Fault(name, "角色", said) for said in _unknown_organs(text)]
+    found += [Fault(name, "角色", said) for said in (*_unknown_organs(text), *_unknown_standings(text))]
     found += [Fault(name, "可看", said) for said in _secret_to(text)]
     found += [Fault(name, "条文", said) for said in _unknown_kinds(text, folder)]
     found += [Fault(name, where(article), said) for article, said in _of_rooms(text)]
@@ -60,6 +60,13 @@ def _proved(text: Text, file: str, folder: Path) -> list[Fault]:
         if items and items[0].startswith("@") and items[0][1:] not in registry.known_options():
             found.append(Fault(name, "选项", f"「{option}」所指的选项组没有登记：{items[0][1:]}"))
     return found
+
+
+def _faulty_beside(code: str, folder: Path) -> str:
+    """旁边有它，只是读不懂：先改好那一份。"""
+    if any(folder.glob(f"{code}.*.yaml")):
+        return "（同一文件夹里有它，可是有毛病，先改好那一份）"
+    return "；先写好它的一份，放在同一文件夹里，或者先入库"
 
 
 def _unknown_organs(text: Text) -> list[str]:
@@ -71,10 +78,22 @@ def _unknown_organs(text: Text) -> list[str]:
     picked += [(text.roles.get(role, role), word) for role, rule in text.rules.items() for word in rule.may_be]
     unknown = unknown_kinds(word for _, word in picked)
     wrong += [(name, word) for name, word in picked if word in unknown]
+    known = "、".join(organ_kind_names()) if wrong else ""
     return [
-        f"「{name}」：没有「{kind}」这种机构；在「机构」里添上以后写它的代号，或者写现有的一种"
+        f"「{name}」：没有「{kind}」这种机构；写现有的一种，或者在「机构」里添上以后写它的代号。现有：{known}"
         for name, kind in dict.fromkeys(wrong)
     ]
+
+
+def _unknown_standings(text: Text) -> list[str]:
+    """角色里写的，没有的身份。"""
+    known = standing_names()
+    return [
+        f"「{text.roles.get(role, role)}」：没有「{rule.standing}」这种身份；现有：{'、'.join(known)}"
+        for role, rule in text.rules.items()
+        if rule.standing and rule.standing not in known and standing_code(rule.standing) == rule.standing
+        and not rule.standing.isascii()
+    ]  # fmt: skip
 
 
 def _secret_to(text: Text) -> list[str]:

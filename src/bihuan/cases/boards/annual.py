@@ -13,9 +13,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Adoption, Case, Clock, ReleasedText, Text, Value, text_by_id
+from bihuan.procedure.door import CHAPTERS, Adoption, Case, Clock, ReleasedText, Text, Value, text_by_id
 
-from ..registers.chosen import CHAPTERS, OTHERS, released_of_kinds, sees_every
+from ..registers.chosen import OTHERS, released_of_kinds, sees_every
 from ..registers.columns import sees_whole
 from ..seeing import Sight, sight_of
 

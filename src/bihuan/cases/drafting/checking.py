@@ -11,6 +11,7 @@ from bihuan.procedure.door import (
     Text,
     differences,
     findings_of,
+    line_of,
     parent_of,
     raw_here,
     read_text_here,
@@ -76,26 +77,6 @@ def _checked(
     )
     lines = tuple(sorted({one.line for one in spots if one.line}))
     return Checked(text, spots, changes, parent, draw(text) if text else "", lines)
-
-
-def line_of(source: str, fault: Fault) -> int:
-    """毛病在第几行：说了第几行的照说；是一条的，写着那个步骤的一行；是一个关键词的，它开头的一行。找不到为 0。"""
-    if found := _LINE.search(fault.article):
-        return int(found[1])
-    words = fault.article.split()
-    if not words:
-        return 0
-    name = re.escape(words[-1])
-    lines = source.split("\n")
-    for pattern in (
-        rf"步骤:\s*\{{?[^{{}}]*:\s*{name}\s*[}},]?",
-        rf"^\s+\w+:\s*{name}\s*$",
-        rf"^{re.escape(words[0])}\s*:",
-    ):
-        for n, line in enumerate(lines, 1):
-            if re.search(pattern, line):
-                return n
-    return 0
 
 
 def _step(source: str, fault: Fault) -> str:

@@ -13,6 +13,7 @@ from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.kernel.spelling import pinyin_of
 from bihuan.people.door import OVERSEERS, Actor, Congress, congress_by_id
 from bihuan.procedure.door import (
+    CHAPTERS,
     Adoption,
     Article,
     Case,
@@ -32,9 +33,6 @@ from ..models import KeptColumns
 from ..seeing import Sight, kept_for, seen_from, sight_of
 from .columns import sees_whole, told_everywhere
 
-CHAPTERS = (
-    "清单与计划", "建议与议案", "联络站与群众", "监督", "会议与决定", "投票与评选", "代表履职", "立法与备案", "预算",
-)  # fmt: skip
 OTHERS = "其他"  # 没有写「篇」的
 ROW = tuple(one.attname for one in ReleasedText._meta.concrete_fields if one.attname != "source")  # 全文另取
 ASKED = ("adopted", "used", "proposed", "newest", "kept", "kept_rows", "here")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bihuan.accounts.door import signed_in, who
 from bihuan.kernel import clock, cursor
 from bihuan.kernel.refuse import NotAllowed
-from bihuan.procedure.door import text_by_id
+from bihuan.procedure.door import CHAPTERS, text_by_id
 
 from ..boards import year as years
 from ..boards.year import Watched
@@ -50,7 +50,7 @@ def of_all(request: HttpRequest) -> HttpResponse:
     about = years.watched(here, chosen.released_of_kinds(kinds, here), by, sight, clock.today())
     context = {
         "title": asked or "全部事项", "back": ("清单", reverse("cases:registers")), "chapter": asked,
-        "chapters": [one for one in (*chosen.CHAPTERS, chosen.OTHERS) if one in chapters.values()],
+        "chapters": [one for one in (*CHAPTERS, chosen.OTHERS) if one in chapters.values()],
     }  # fmt: skip
     return _page(request, about, reverse("cases:year_of_all"), {"chapter": asked} if asked else {}, context)
 

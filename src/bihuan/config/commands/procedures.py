@@ -1,9 +1,10 @@
 """工作法：核对一份文件，或者核对随软件发布的和已经入库的全部；核对过的一份入库，本级人大就可以选用。
 
-    bihuan procedures check 文件.yaml       先证明，再试走，再走它写的例；逐处说出文件、条和毛病
+    bihuan procedures check 文件.yaml       先证明，再试走，再走它写的例；逐处说出文件、第几行、条和毛病
     bihuan procedures check 文件.yaml --static    只证明
     bihuan procedures check                 随软件发布的，和库里的（库里的只证明：入了库的不再试）
-    bihuan procedures check --json          {"texts": 份数, "faults": [{"file", "article", "fault"}], "remarks": […],
+    bihuan procedures check --json          {"texts": 份数, "faults": [{"file", "line", "article", "fault"}],
+                                            "remarks": […],
                                             "steps": 试走几步, "examples": 走了几个例}
     bihuan procedures release 文件.yaml --congress 云泽县人民代表大会
                                             没有毛病的入库，属于这级人大；入了库的不能改，改了要换版本
@@ -60,14 +61,17 @@ def run(options: argparse.Namespace) -> int:
         return _rehearse(options)
     told = list(_of_file(options.file, options.static) if options.file else _of_all(options.static))
     faults = [fault for _, found in told for fault in found.faults] or _changed(options.file)
+    source = options.file.read_text("utf-8", "replace") if options.file else ""
     remarks = told[0][1].remarks if options.file else []
     steps, examples = (sum(getattr(found, what) for _, found in told) for what in ("steps", "examples"))
     if options.json:
-        rows = {"faults": _rows(faults), "remarks": _rows(remarks), "steps": steps, "examples": examples}
+        rows = {
+            "faults": _rows(faults, source), "remarks": _rows(remarks, source), "steps": steps, "examples": examples,
+        }  # fmt: skip
         print(json.dumps({"texts": len(told), **rows}, ensure_ascii=False))
     else:
         names = told[0][0] if options.file else f"{len(told)} 份工作法"
-        _say(names, faults, remarks, f"试走 {steps} 步、{examples} 个例。" if steps else "")
+        _say(names, faults, remarks, source, f"试走 {steps} 步、{examples} 个例。" if steps else "")
     return 1 if faults else 0
 
 
@@ -78,7 +82,7 @@ def _release(options: argparse.Namespace) -> int:
 
     [(name, found)] = _of_file(options.file, False)
     if found.faults:
-        _say(name, found.faults, found.remarks, "")
+        _say(name, found.faults, found.remarks, options.file.read_text("utf-8", "replace"), "")
         return 1
     asked = people.Congress.objects.filter(**({"name": options.congress} if options.congress else {}))
     congresses = list(asked.order_by("pk")[:2])
@@ -127,9 +131,12 @@ def _rehearse(options: argparse.Namespace) -> int:
     return 0
 
 
-def _say(names: str, faults: list["Fault"], remarks: list["Fault"], walked: str) -> None:
-    print(*(f"提一句：{one}" for one in remarks), sep="\n", end="\n" if remarks else "")
-    print(*faults, sep="\n", end="\n" if faults else "")
+def _say(names: str, faults: list["Fault"], remarks: list["Fault"], source: str, walked: str) -> None:
+    """逐处说出第几行。source: 核对的那一个文件的全文；核对全部的为空，不说第几行。"""
+    from bihuan.procedure.door import placed
+
+    print(*(f"提一句：{placed(source, one)}" for one in remarks), sep="\n", end="\n" if remarks else "")
+    print(*(placed(source, one) for one in faults), sep="\n", end="\n" if faults else "")
     print(f"{names}：查出 {len(faults)} 处毛病。" if faults else f"{names}：没有查出毛病。{walked}")
 
 
@@ -140,8 +147,12 @@ def _changed(path: Path | None) -> list["Fault"]:
     return [] if path else procedure.changed_since_release()
 
 
-def _rows(faults: list["Fault"]) -> list[dict[str, str]]:
-    return [{"file": one.file, "article": one.article, "fault": one.fault} for one in faults]
+def _rows(faults: list["Fault"], source: str) -> list[dict[str, str | int]]:
+    from bihuan.procedure.door import line_of
+
+    return [
+        {"file": one.file, "line": line_of(source, one), "article": one.article, "fault": one.fault} for one in faults
+    ]
 
 
 def _of_file(path: Path, static: bool) -> list[tuple[str, "Trial"]]:

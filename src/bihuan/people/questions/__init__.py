@@ -21,6 +21,7 @@ from .kinds import (
     kind_words,
     kinds_meant,
     kinds_of,
+    organ_kind_names,
     unknown_kinds,
 )
 from .naming import (
@@ -63,6 +64,7 @@ from .persons import (
     persons_with,
     post_holders,
     standing_code,
+    standing_names,
     standings_of,
     stood_in_for,
     with_state,
@@ -121,6 +123,7 @@ __all__ = [
     "deputies_of",
     "deputies_to_pick",
     "handling_kinds",
+    "organ_kind_names",
     "handling_of",
     "has_standing",
     "holders",
@@ -152,6 +155,7 @@ __all__ = [
     "post_holders",
     "sessions_of",
     "standing_code",
+    "standing_names",
     "standings_of",
     "successor_of",
     "successors_of",

@@ -212,6 +212,11 @@ def standing_code(word: str) -> str:
     return {**named, "人大代表": "deputy", "代表": "deputy", "组成人员": Organ.Kind.STANDING_COMMITTEE}.get(word, word)
 
 
+def standing_names() -> tuple[str, ...]:
+    """各种身份叫什么：代表、组成人员，和登记的几种。"""
+    return ("代表", "组成人员", *(str(label) for choices in (Deputy.Kind, Standing.Code) for label in choices.labels))
+
+
 def _with(congress_id: int, code: str, on: dt.date) -> QuerySet[Any, Any]:
     code = standing_code(code)
     if code in Deputy.Kind.values:

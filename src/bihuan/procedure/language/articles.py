@@ -29,6 +29,10 @@ ARTICLE = (
 )  # fmt: skip
 PLACES: dict[str, Place] = {"事项": "case", "分办": "task"}
 UNENDED, AS_BEFORE, REST = "未结束的", "原状", "其余"
+BY_CHOICE = (
+    "「期限」只写一句，或者 {首次: …, 重办: …}、{按级别: {…}}；照一项选项不同的，写成几条，"
+    "各写 条件: [{格为: {那一项: 那一样}}] 和自己的期限"
+)
 BRANCHES = {"表决结果": VOTE_RESULT, "办理的角色": TAKEN_AS}
 
 
@@ -137,13 +141,13 @@ class Articles:
         return Branch(code, tuple(pair for pair in found if pair[0] != REST), dict(found).get(REST, ""))
 
     def spread(self, by: str, table: dict[str, Any]) -> list[tuple[str, Any]]:
-        """「至」的各行；几个选项走到一处的写成「甲、乙」，拆开。"""
+        """「至」的各行；几个选项（表决结果、角色、由本级设置的也是）走到一处的写成「甲、乙」，拆开。"""
         offered = self.names.raw.get("选项") or {}
         known = listed(offered.get(by)) if isinstance(offered, dict) else []
         found: list[tuple[str, Any]] = []
         for value, stage in table.items():
             several = str(value).split("、")
-            apart = str(value) not in known and all(one in known for one in several)
+            apart = str(value) not in known and (not known or all(one in known for one in several))
             found += [(one, stage) for one in several] if apart else [(str(value), stage)]
         return found
 
@@ -157,6 +161,9 @@ class Articles:
         written = item.get("期限")
         if not isinstance(written, dict):
             return self.deadline(item, "期限"), None
+        if "按" in written or not {"首次", "重办"} & set(written):
+            self.names.fault(BY_CHOICE)
+            return None, None
         self.names.unknown_keys(written, ("首次", "重办"), "期限")
         if "首次" not in written:
             self.names.fault("「期限」分首次和重办的，「首次」要写明")

@@ -10,7 +10,10 @@ from .parts import AT_OPENING, RESULT, RoleRule
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 CODE_LIMIT = 40  # 库里种类、状态、步骤、角色代号各列的宽度
-WAYS = "可以写成 自交办起30日、自签收起5工作日、由整改时限、审议会议前20日，没有日数的写 无，理由"
+WAYS = (
+    "可以写成 自交办起30日、自签收起5工作日、由整改时限、审议会议前20日、每月25日前、每年3月31日前，没有日数的写 无，理由；"
+    "只数 工作日、日、个月、年，没有小时、周"
+)
 FREE_ROLES = {  # 不必声明就可以用的人：名称 → 身份
     "常委会组成人员": "组成人员", "组成人员": "组成人员", "全体代表": "代表",
 }  # fmt: skip
@@ -54,6 +57,8 @@ class Names:
                 continue
             if "：" in key:
                 self.fault(f"「{key}」：冒号要用半角的 :，后面空一格")
+            elif ":" in str(key):
+                self.fault(f"「{key}」：冒号后面要空一格")
             else:
                 self.fault(f"「{inside}」里不认得的关键词「{key}」" if inside else f"不认得的关键词「{key}」")
 
@@ -65,8 +70,10 @@ class Names:
             return {}
         for name, code in table.items():
             self.code_is_plain(name, code)
-        if len(set(table.values())) < len(table):
-            self.fault("两个名称用了同一个代号")
+        codes = list(table.values())
+        for code in dict.fromkeys(one for one in codes if codes.count(one) > 1):
+            both = "」「".join(name for name, one in table.items() if one == code)
+            self.fault(f"两个名称用了同一个代号：「{both}」都是 {code}")
         return table
 
     def code_is_plain(self, name: str, code: str) -> None:
@@ -76,6 +83,9 @@ class Names:
             self.fault(f"「{name}」的代号太长，不能超过 {CODE_LIMIT} 个字母")
 
     def role(self, name: Any) -> str:
+        if isinstance(name, dict):
+            self.fault(f"角色只写名称，几个的写 [甲, 乙]，不写成表：{'、'.join(map(str, name))}")
+            return ""
         name = str(name)
         if name not in self.roles and name in FREE_ROLES:
             self.roles[name] = name

@@ -1,6 +1,7 @@
 """读工作法文件：YAML（只认文本，重复的键拒绝）→ 与所沿用的合并 → Text。读不懂的，指出文件、条和毛病。"""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -21,6 +22,7 @@ from .text import Text
 Raw = dict[str, Any]
 Finder = Callable[[str], Raw | None]
 
+_UNSEEN = re.compile(r"[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u00ad]|(?<=.)\ufeff")  # 打不出、看不见的
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 
 
@@ -37,7 +39,7 @@ def read_file(path: Path, find: Finder | None = None) -> Text:
     try:
         source = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise FaultyText([Fault(path.name, "", "不是 UTF-8 文本")]) from error
+        raise FaultyText([Fault(path.name, "", "不是 UTF-8 文本；用记事本另存一次，编码选 UTF-8")]) from error
     text, faults = with_those_beside(read_text(source, path.name, find or beside(path.parent)), path.parent)
     if faults:
         raise FaultyText(faults)
@@ -89,13 +91,19 @@ def parse(source: str, name: str) -> Raw:
             return dict(raw)
         except (ValueError, TypeError):
             pass
+    for n, line in enumerate(source.split("\n") if _UNSEEN.search(source) else (), 1):
+        if _UNSEEN.search(line):
+            raise FaultyText(
+                [Fault(name, f"第 {n} 行", "有看不见的字符（多半是从网页、文档里粘来的），删掉这一行重打")]
+            )
     try:
         raw = yaml.load(source, Strings)
     except yaml.MarkedYAMLError as error:
         at = line_of(error, source)
         where = f"第 {at} 行" if at else ""
         ours = type(error) is yaml.MarkedYAMLError
-        raise FaultyText([Fault(name, where, in_words(error) if ours else f"不是 YAML：{in_words(error)}")]) from error
+        said = in_words(error, source)
+        raise FaultyText([Fault(name, where, said if ours else f"不是 YAML：{said}")]) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise FaultyText([Fault(name, "", "不是 YAML")]) from error
     if not isinstance(raw, dict):

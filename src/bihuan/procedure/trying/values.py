@@ -38,10 +38,21 @@ def _several(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]
     """可以填几个的一项：条件要几个，就填几个。"""
     wanted = max([int(float(v)) for a in about.text.articles for c, arg in a.conditions if c == "field_at_least"
                   for k, v in arg.items() if k == item.code], default=1)  # fmt: skip
+    wanted = max(wanted, _share_wanted(about, item))
     found = [first]
     while len(found) < wanted:
         found.append(_value(box, about, item, {**filled, item.code: found}))
     return list(dict.fromkeys(found))
+
+
+def _share_wanted(about: Situation, item: Field) -> int:
+    """占比的分子是可以填几个的一项：分母填过几个，就填几个；要少的不添。"""
+    for argument in (arg for a in about.text.articles for c, arg in a.conditions if c == "share"):
+        part, whole = (about.text.fields_by_name.get(argument[key], argument[key]) for key in ("分子", "分母"))
+        needed, counted = threshold(argument["须"]), about.state.value(whole)
+        if part == item.code and needed is not None and needed.reached(Fraction(1)) and isinstance(counted, list):
+            return len(counted)
+    return 1
 
 
 def _spared(item: Field, whole: bool) -> bool:
@@ -78,7 +89,7 @@ def _value(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any]) 
         case "table" if item.picks:
             return _rows_picked(about, item)
         case "table":
-            return [_row(box, about, item, n) for n in range(1, _rows_wanted(about.text, item) + 1)]
+            return _rows(box, about, item)
         case _:
             return _somebody(box, about, item, filled)
 
@@ -171,16 +182,24 @@ def _rows_picked(about: Situation, item: Field) -> list[dict[str, Any]]:
     return chosen
 
 
-def _row(box: Sandbox, about: Situation, table: Field, n: int) -> dict[str, Any]:
-    return {column.code: cell(box, about, table, column, n) for column in table.columns}
+def _rows(box: Sandbox, about: Situation, table: Field) -> list[dict[str, Any]]:
+    """一张表的几行；逐行开分办的，各行的单位不同。"""
+    opening = any(one.field == table.code for article in about.text.articles for one in article.opens)
+    rows: list[dict[str, Any]] = []
+    for n in range(1, _rows_wanted(about.text, table) + 1):
+        before = {column.code: [row[column.code] for row in rows] for column in table.columns} if opening else {}
+        rows.append({column.code: cell(box, about, table, column, n, before) for column in table.columns})
+    return rows
 
 
-def cell(box: Sandbox, about: Situation, table: Field, column: Field, n: int) -> Any:
-    """表的一格；文字各行不同，立出来的子事项才不会同名。"""
+def cell(
+    box: Sandbox, about: Situation, table: Field, column: Field, n: int, before: dict[str, Any] | None = None
+) -> Any:
+    """表的一格；文字各行不同，立出来的子事项才不会同名。before: 前几行各列的，单位不要再填一样的。"""
     options = filling.column_choices(about, table, column)
     if column.kind in ("choice", "rating") and options:
         return options[(n - 1) % len(options)][0]
-    value = _value(box, about, column, {})
+    value = _value(box, about, column, before or {})
     value = f"{value}{n}" if column.kind == "text" else value
     return [value] if column.many else value
 

@@ -13,6 +13,7 @@ from .filling import fills
 from .known import Find, Found, Known
 from .listing import lists
 from .moulding import unsaid
+from .plain import outside_chapters, plain, unused
 from .raising import raises
 from .secrecy import secrecy
 from .serving import serves
@@ -26,7 +27,7 @@ SINCE = (2027,)  # 从哪一年的版本起，新的要求不满足就不能入�
 Prove = Callable[[Text, Known], Found]
 ALWAYS: tuple[Prove, ...] = (walks,)
 LATELY: tuple[Prove, ...] = (serves, dates, chooses, fills, raises, lists, closes, covers, tells, beside, secrecy)
-ONLY_SAID: tuple[Prove, ...] = (uncoloured, unsaid)
+ONLY_SAID: tuple[Prove, ...] = (uncoloured, unsaid, outside_chapters, unused)
 
 
 def check(
@@ -46,6 +47,7 @@ def check(
     known = Known(roles, on_tasks, conditions, find or (lambda code: None))
     strict = version_key(text.version) >= SINCE
     proofs = [
+        (plain, strict),
         *((one, True) for one in ALWAYS),
         *((one, strict) for one in LATELY),
         *((one, False) for one in ONLY_SAID),

@@ -80,7 +80,8 @@ def _branch(text: Text, article: Article) -> list[str]:
 
 
 def _covered(name: str, offered: tuple[str, ...], values: list[str], rest: str) -> list[str]:
-    said = [f"「至」里的「{value}」不是「{name}」的选项" for value in values if offered and value not in offered]
+    has = f"；有 {'、'.join(offered)}"
+    said = [f"「至」里的「{value}」不是「{name}」的选项{has}" for value in values if offered and value not in offered]
     left = [value for value in offered if value not in values]
     if left and not rest:
         said.append(f"「{name}」选「{'、'.join(left)}」时走到哪里没有写；补上，或者写 其余")

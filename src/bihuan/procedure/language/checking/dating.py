@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from ..deadlines import Deadline
 from ..parts import Article
 from ..text import Text
+from ..words import name_of
 from .flow import Flow
 from .known import Found, Known, where
 
+HAVING_DONE = ("已办过", "本轮已办过")
 BY_MEETING = frozenset({"meeting_on", "meeting_opens_on", "meeting_closes_on"})  # 要有一项 事项（会议）才数得出
 BY_CALENDAR = frozenset({
     "session_opens_on", "session_closes_on", "next_session_opens_on", "term_ends_on", "promised_on",
@@ -33,12 +35,23 @@ def dates(text: Text, known: Known) -> Found:
             continue
         if article.step in text.on_request | text.on_case_request:
             continue  # 有人请求才起算的，没有请求就没有期限
+        if _awaited(text, article, codes):
+            continue  # 「条件」写着要办过那一步：办了它才办得了，也才起算
         flow = Flow(text, codes)
         missing = [] if redone and flow.gives(article) else flow.missing(article)
         if deadline is article.redo_deadline:  # 重办是重开出来的：重开的那一步办过就有
             missing = [] if all(flow.gives(one) or not flow.missing(one) for one in _reopening(text)) else missing
         if missing:
             yield where(article), _said(text, article, deadline, missing)
+
+
+def _awaited(text: Text, article: Article, codes: frozenset[str]) -> bool:
+    """分办上的一条等事项上的一步：条件写着要办过它，期限从它起算。"""
+    named = [word for code, word in article.conditions if name_of("条件", code) in HAVING_DONE]
+    asked = {text.steps_by_name.get(word, word) for word in named}
+    return article.place == "task" and any(
+        code in asked and code in text.by_step and text.by_step[code].place == "case" for code in codes
+    )
 
 
 def _backwards(article: Article) -> str:
@@ -77,4 +90,8 @@ def _said(text: Text, article: Article, deadline: Deadline, missing: list[str]) 
     optional = [item.name for a in text.articles for item in a.fields if item.code in deadline.codes and item.optional]
     if optional:
         return f"期限「{deadline.words}」：走到「{there}」时「{optional[0]}」不一定填了；不要（可空），或者用每条路上都填的一项"
-    return f"期限「{deadline.words}」：走到「{there}」时不一定有「{deadline.what}」；写成 自X或Y起，把各条路都写上"
+    ways = "写成 自X或Y起，把各条路都写上"
+    step = text.by_step.get(deadline.codes[0]) if deadline.codes else None
+    if article.place == "task" and step is not None and step.place == "case":
+        ways = f"要等它办了才办的，在「条件」里写 {{已办过: {step.name}}}；不然{ways}"
+    return f"期限「{deadline.words}」：走到「{there}」时不一定有「{deadline.what}」；{ways}"

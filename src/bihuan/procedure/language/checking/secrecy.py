@@ -18,10 +18,9 @@ def secrecy(text: Text, known: Known) -> Found:
     for role in sight.secret_for:
         rule = text.rules.get(role)
         if rule is not None and (rule.kind not in SIMPLE or rule.organ_name or rule.duty):
-            yield (
-                "可看",
-                f"「密」里的「{text.roles[role]}」要是一类机构、一种身份，或者坐在事项里的（分办、填写、开立、凭查询码）",
-            )
+            wanted = "要是一类机构、一种身份，或者坐在事项里的（分办、填写、开立、凭查询码）"
+            limited = "，不限名称：去掉「名称」，同一类的机构就都看得见" if rule.organ_name else ""
+            yield "可看", f"「密」里的「{text.roles[role]}」{wanted}{limited}"
     left: dict[str, str] = {}
     for role, why in _concerned(text):
         left.setdefault(role, why)

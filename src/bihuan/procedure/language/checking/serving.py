@@ -31,6 +31,8 @@ def _resolve(text: Text, known: Known) -> Found:
             yield here, said
         if rule.kind == "code" and not (text.opening and text.opening.query_code):
             yield here, "凭查询码的人，要在「开立」里写 查询码: 是"
+        if rule.kind == "level" and not rule.organs:
+            yield here, "那一级的哪个机构，要写明，如 {级别: 上级, 机构: 代表工委}"
         if rule.kind == "level" and rule.level == "place" and not _has_place(text):
             yield here, "属地要由「地点」或者「人大」的一项得知，没有哪一条填它"
     for article in text.articles:

@@ -25,7 +25,9 @@ def _lines(text: Text, example: Example, names: list[str], known: Known) -> list
     for position, written in enumerate(example.lines):
         line = read_line(written)
         if line is None:
-            said.append(f"读不懂这一行：{written}；应当写成 日期 谁 步骤 项=值，或者 日期 到期")
+            said.append(
+                f"读不懂这一行：{written}；应当写成 日期 谁 步骤 项=值，或者 日期 到期；日期写成 2027-03-01 这样，要有这一天"
+            )
             continue
         if line.after and (position or line.after not in names or line.after == example.name):
             said.append(f"「接」只在头一行，接的是另一个例：{line.after}")

@@ -78,7 +78,8 @@ def _acting(text: Text) -> Found:
             yield where, "有「可延」却没有期限"
         for one in article.opens:
             if one.field not in {item.code for item in article.fields}:
-                yield where, f"「开分办」用到的「{one.field}」没有在「填」里"
+                name = text.fields[one.field].name if one.field in text.fields else one.field
+                yield where, f"「开分办」用到的「{name}」要在这一条的「填」里；先前填过的再写一遍，办的时候先填上"
         if article.opens and not text.task_stages:
             yield where, "有「开分办」却没有写「分办」的状态"
         for step, code in article.extends:
