@@ -73,6 +73,8 @@ class Book(RuleBasedStateMachine):
         self.whole.__enter__()
         self.file = Path(house.DATA) / "checkpoints.log"
         self.file.unlink(missing_ok=True)
+        for key in (Path(house.DATA) / "keys").glob("*.pub"):  # 前一本签过检查点，这一本是新的
+            key.unlink()
         self.rest = others()
         self.model = Model()
         self.steps = 0

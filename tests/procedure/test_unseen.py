@@ -115,7 +115,7 @@ def test_it_is_walked_by_its_labels(path, clerks):
 
 
 def looks(clerks: Clerks, row: procedure.ReleasedText, case: procedure.Case) -> None:
-    """看得见的人：清单里有它，筛得出，表格里有，数字打得开，检索得到。"""
+    """看得见的人：清单里有它，筛得出，表格里有，数字打得开，检索得到；要求保密的，表格里没有，检索不到。"""
     readers = [
         name
         for name in clerks.town.county.people
@@ -135,8 +135,9 @@ def looks(clerks: Clerks, row: procedure.ReleasedText, case: procedure.Case) -> 
             clerks.page(name, f"/registers/{row.kind}/{link.attrs['href']}")
     sheet = openpyxl.load_workbook(io.BytesIO(clerks.client(name).get(f"/registers/{row.kind}/list.xlsx").content))
     cells = [str(cell.value) for line in sheet.active.iter_rows() for cell in line]
-    assert any(case.title in cell for cell in cells)
-    assert case.title in clerks.client(name).get("/search/", {"q": case.title}).content.decode()
+    assert any(case.title in cell for cell in cells) is not case.secret  # 要求保密的不写进表格，也检索不到
+    hits = clerks.client(name).get("/search/", {"q": case.title}).content.decode()
+    assert (f"/cases/{case.pk}/" in hits) is not case.secret
     figures = [one for one in readers if clerks.client(one).get(f"/registers/{row.kind}/figures/").status_code == 200]
     for one in figures[:1]:
         listing = clerks.page(one, f"/registers/{row.kind}/figures/")
