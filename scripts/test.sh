@@ -61,7 +61,7 @@ said_before() {
     return "$result"
 }
 cores=$(nproc)
-longest=2400  # 一遍至多几秒：卡住了也要说得出是哪一遍
+longest=3000  # 一遍至多几秒：卡住了也要说得出是哪一遍
 on_postgres="database and not once and not browser"
 [ "${1:-}" != all ] || on_postgres="database and not browser"
 
