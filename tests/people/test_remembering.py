@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from bihuan.kernel.lots import one_lot
 from bihuan.kernel.refuse import Refused
 from bihuan.ledger import door as ledger
 from bihuan.people import door as people
@@ -15,7 +16,7 @@ TODAY = MONDAY.date()
 
 def test_the_same_question_is_asked_once(county, django_assert_num_queries):
     unit = county.affairs.pk
-    with people.remembering():
+    with one_lot(taken_back=True):
         first = people.holders(unit, on=TODAY)
         of_kind = people.holders_of_kind(county.congress.pk, "deputies_affairs", on=TODAY)
         with django_assert_num_queries(0):
@@ -25,11 +26,21 @@ def test_the_same_question_is_asked_once(county, django_assert_num_queries):
         assert people.holders(unit, on=TODAY) == first
 
 
+def test_in_a_lot_a_new_colleague_is_seen_at_once(county):
+    """成批办、走一遍钟的一段里，自己写下的任职立刻算数。"""
+    unit = county.affairs.pk
+    with one_lot():
+        before = people.holders(unit, on=TODAY)
+        fresh = people.enrol(county.congress.pk, name="新来的", by=SYSTEM, now=MONDAY).pk
+        people.appoint(fresh, unit, duty="clerk", from_on=TODAY, by=SYSTEM, now=MONDAY)
+        assert {one.pk for one in people.holders(unit, on=TODAY)} == {fresh, *(one.pk for one in before)}
+
+
 def test_a_change_is_seen_at_once_and_what_is_taken_back_was_never_there(county, django_assert_num_queries):
     unit = county.affairs.pk
-    with people.remembering():
+    with one_lot(taken_back=True):
         before = people.holders(unit, on=TODAY)
-        with transaction.atomic(), people.remembering():
+        with transaction.atomic(), one_lot(taken_back=True):
             fresh = people.enrol(county.congress.pk, name="新来的", by=SYSTEM, now=MONDAY).pk
             people.appoint(fresh, unit, duty="clerk", from_on=TODAY, by=SYSTEM, now=MONDAY)
             assert {one.pk for one in people.holders(unit, on=TODAY)} == {fresh, *(one.pk for one in before)}

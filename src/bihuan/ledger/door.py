@@ -25,7 +25,7 @@ from .questions import (
 )
 from .report import Fault, Report, unregister, verifier
 from .scan import bodies_in, one_moment, told_streams
-from .spelled import Spelled
+from .spelled import Sentence, Spelled, spelled
 from .statistics import refresh_statistics
 from .triggers import drop_triggers, install_triggers, triggers_missing
 from .vault import opened
@@ -33,15 +33,13 @@ from .verbs import append, append_all, append_many, look, namer, record, verb, w
 from .verify import verify
 
 __all__ = [
-    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Spelled", "Told", "Undelivered", "among",
-    "append", "append_all",
-    "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint", "complete_log", "drop_triggers", "entries",
-    "entries_at", "entries_in", "entries_of", "entry", "eraser", "event", "forget", "hand", "head", "heads",
-    "hands_in", "holding", "install_triggers", "kind_named", "last_sealed_at", "latest", "look", "looks_at",
-    "looks_by", "namer",
-    "on_refused", "one_moment", "opened", "prepare", "recall", "receiver", "record", "refresh_statistics", "root_now",
-    "rows_among",
-    "rows_against", "said", "seal_what_is_new", "seats", "sentence", "streams_named", "subscribe", "told_streams",
+    "Checkpoint", "Entry", "Fault", "Hand", "Kind", "Report", "Row", "Sentence", "Spelled", "Told", "Undelivered",
+    "among", "append", "append_all", "append_many", "bodies_in", "catalogue", "cells_against", "checkpoint",
+    "complete_log", "drop_triggers", "entries", "entries_at", "entries_in", "entries_of", "entry", "eraser",
+    "event", "forget", "hand", "hands_in", "head", "heads", "holding", "install_triggers", "kind_named",
+    "last_sealed_at", "latest", "look", "looks_at", "looks_by", "namer", "on_refused", "one_moment", "opened",
+    "prepare", "recall", "receiver", "record", "refresh_statistics", "root_now", "rows_against", "rows_among",
+    "said", "seal_what_is_new", "seats", "sentence", "spelled", "streams_named", "subscribe", "told_streams",
     "triggers_missing", "undelivered", "unregister", "unsealed", "unsubscribe", "verb", "verifier", "verify",
     "watch_verbs", "work",
 ]  # fmt: skip

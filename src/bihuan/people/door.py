@@ -109,7 +109,6 @@ from .questions.serving import (
     sitting_on,
 )
 from .questions.standing_in import posts_of
-from .remembering import remembering
 from .standing import active_deputy, secretary_of
 from .verbs.founding import add_organ_kind, found_congress, found_organ, merge_organ, open_session, open_term
 from .verbs.importing import Imported, clear_drafts, confirm_import, draft_import, import_deputies, import_units
@@ -156,7 +155,7 @@ __all__ = [
     "next_first_step", "off_duty", "open_session", "open_term",
     "organ_for", "organ_in_congress", "organ_kind_of", "organ_names", "organ_of", "organs_landing_at", "organs_named",
     "organs_of", "organs_standing_for", "organs_to_pick", "own_among", "people_around", "people_to_pick",
-    "person_exists", "persons_with", "phone_of", "post_holders", "public", "remembering", "sealed_phone",
+    "person_exists", "persons_with", "phone_of", "post_holders", "public", "sealed_phone",
     "secretary_of",
     "session_days", "session_on", "sessions_of", "shared_kinds", "signed_in", "sitting_on", "staff_of", "standing_code",
     "standing_names",

@@ -4,10 +4,10 @@ import secrets
 from typing import Any
 
 from bihuan.kernel import canonical
+from bihuan.kernel.lots import forget
 from bihuan.ledger import door as ledger
 
 from .actors import RECORD, Actor
-from .remembering import forget
 
 
 def told(congress_id: int, event: Any, *, by: Actor, now: Any, subject: str | None = None) -> ledger.Entry:

@@ -1,6 +1,5 @@
 """取一件事项：办一步、看一件都从这几句开始，拼好记着，只换编号；记的只有问句，行每次都是新取的。"""
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from bihuan.ledger.door import Spelled
@@ -33,16 +32,9 @@ class Seer:
     """一个人看得见哪些件：那一句拼好，只换编号；他的职务、身份变了的，另拼一句。问法同 can_see。"""
 
     def __init__(self, by: Actor) -> None:
-        rows = Case.objects.filter(registry.visible_to(by), pk=ANY).values_list("pk").order_by()
-        try:
-            self.sql, self.params = rows.query.sql_with_params()
-        except EmptyResultSet:
-            self.sql = ""
+        sight = registry.visible_to(by)
+        self._seen = Spelled(lambda pk: Case.objects.filter(sight, pk=pk).values_list("pk").order_by(), ANY)
 
     def sees(self, case_id: int) -> bool:
         """看得见这一件吗；一条 SQL，必定看不见的不问。"""
-        if not self.sql:
-            return False
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, [case_id if one == ANY else one for one in self.params])
-            return cursor.fetchone() is not None
+        return bool(self._seen.rows(case_id))

@@ -6,15 +6,18 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import Subquery
 
-from bihuan.kernel.lots import once_in_a_lot
+from bihuan.kernel.lots import once
 from bihuan.kernel.workdays import Calendar
 
 from .models import CalendarDay, CalendarVersion, CalendarYear, Division
 
 
-@once_in_a_lot
 def calendar_version() -> int:
     """最新的日历版本；一条 SQL。"""
+    return once("calendar_version", _newest)
+
+
+def _newest() -> int:
     with connection.cursor() as cursor:  # 办一步要问几遍：不经 ORM 拼句子
         cursor.execute(f"SELECT MAX(version) FROM {CalendarVersion._meta.db_table}")
         return cursor.fetchone()[0] or 0

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from bihuan.kernel.clock import day_of
+from bihuan.kernel.lots import forget
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.kernel.spelling import pinyin_of
 from bihuan.ledger import door as ledger
@@ -42,6 +43,7 @@ def import_year(data: dict[str, Any] | YearNotice, *, by: str, now: dt.datetime)
     )
     ledger.record(CALENDAR_STREAM, event, by=by, now=now)
     forget_calendars()
+    forget()
     return version
 
 

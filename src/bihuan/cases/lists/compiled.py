@@ -8,48 +8,22 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 
+from bihuan.ledger.door import Sentence, spelled
+
 MOST = 4000  # 句：一句连同参数几千字节
-Converters = list[tuple[int, list[Any], Any]]
-_kept: dict[Hashable, tuple[str, tuple[Any, ...], Converters]] = {}
+_kept: dict[Hashable, Sentence] = {}
 
 
 def rows_of(key: Hashable, build: Callable[[], QuerySet[Any, Any]]) -> list[tuple[Any, ...]]:
     """values_list 的各行；build 拼出这一句，同一个 key 只拼一次。一条 SQL，必定是空的不问。"""
     known = _kept.get(key)
     if known is None or settings.COMPILED_CHECKED:
-        fresh = _compiled(build())
-        if known is not None and known[:2] != fresh[:2]:
+        fresh = spelled(build())
+        if known is not None and (known.sql, known.params) != (fresh.sql, fresh.params):
             raise AssertionError(f"记着的一句与现在要问的不同，键没有写全：{key}")
         if len(_kept) >= MOST:
             _kept.clear()
         known = _kept[key] = fresh
-    sql, params, converters = known
-    if not sql:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        found = cursor.fetchall()
-    return [_converted(row, converters) for row in found] if converters else found
-
-
-def _compiled(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...], Converters]:
-    compiler: Any = rows.query.get_compiler(connection=connection)
-    try:
-        sql, params = compiler.as_sql()
-    except EmptyResultSet:
-        return "", (), []
-    selected = [one[0] for one in compiler.select[: compiler.col_count]]
-    converters = [(place, asked, what) for place, (asked, what) in compiler.get_converters(selected).items()]
-    return sql, tuple(params), converters
-
-
-def _converted(row: tuple[Any, ...], converters: Converters) -> tuple[Any, ...]:
-    cells = list(row)
-    for place, asked, what in converters:
-        for convert in asked:
-            cells[place] = convert(cells[place], what, connection)
-    return tuple(cells)
+    return known.rows(known.params)

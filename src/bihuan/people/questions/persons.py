@@ -8,12 +8,11 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
-from bihuan.kernel.lots import once_in_a_lot
+from bihuan.kernel.lots import once
 from bihuan.kernel.refuse import BadInput
 
 from ..actors import Actor
 from ..models import Deputy, Organ, Person, Post, QualificationChange, Standing
-from ..remembering import once
 from .organs import landing, organs_landing_at
 
 State = QualificationChange.State
@@ -22,7 +21,6 @@ MEMBERS = ("head", "deputy_head", "secretary", "member")
 LONGEST_ASKED = 40  # 字：按姓名找人时至多看这么多；更长的模式数据库不认
 
 
-@once_in_a_lot
 def holders(
     organ_id: int, duties: Collection[str] | None = None, *, on: dt.date, current: bool = False
 ) -> list[Person]:
@@ -32,7 +30,6 @@ def holders(
     return list(once(key, lambda: _in_posts(Post.objects.filter(organ_id__in=RawSQL(*among)), duties, on)))
 
 
-@once_in_a_lot
 def holders_of_kind(congress_id: int, kind: str, duties: Collection[str] | None = None, *, on: dt.date) -> list[Person]:
     """这级人大的这一类机构（几个并存的取最早设立的）这一日在任的人，科室和并入的单位算在内；一条 SQL。"""
     first = Organ.objects.filter(congress_id=congress_id, kind=kind, to_on__isnull=True).order_by("id").values("pk")[:1]

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from bihuan.files.door import Upload
 from bihuan.kernel import clock
+from bihuan.kernel.lots import one_lot
 from bihuan.kernel.refuse import NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people import door as people
@@ -244,7 +245,7 @@ class Sandbox:
 @contextmanager
 def sandbox(text: Text, now: dt.datetime) -> Iterator[Sandbox]:
     """开一个沙盘；出来时整个退回，记住的工作法也忘掉。"""
-    with transaction.atomic(), people.remembering():
+    with transaction.atomic(), one_lot(taken_back=True):
         try:
             yield Sandbox(text, now)
         finally:
@@ -258,7 +259,7 @@ def undone(box: Sandbox) -> Iterator[None]:
     now, organs, units = box.now, dict(box.organs), list(box.units)
     known, sights = dict(box.known), dict(box.sights)
     staff = {organ: list(persons) for organ, persons in box.staff.items()}
-    with transaction.atomic(), people.remembering():
+    with transaction.atomic(), one_lot(taken_back=True):
         try:
             yield
         finally:
