@@ -13,19 +13,7 @@ from tests.browser.conftest import DESK, Person
 from tests.browser.walking import PAPER, Walk, main_of, night
 
 PATIENCE = 40  # 步：一件至多办这么多步
-TYPED = (
-    "住建",
-    "李",
-    "周",
-    "四月",
-    "乡",
-    "法院",
-    "柏甲",
-    "柏乙",
-    "柏丙",
-    "柏丁",
-    "柏戊",
-)  # 边打边找的：照次序打，列出来了就挑头一个
+TYPED = "住建 李 周 四月 乡 法院 柏甲 柏乙 柏丙 柏丁 柏戊".split()  # 边打边找的：照次序打，列出来了就挑头一个
 Later = Any
 
 
@@ -103,7 +91,11 @@ class Outsider:
         ]
         for one in (person, self.person(others[0])):
             one.page.goto(url)
-            self._fill(one, main_of(one).locator("form.form").first, voting=True)
+            counts = main_of(one).locator("form.form input[type=number]")
+            entitled = counts.first.input_value()
+            for place, number in enumerate((entitled, entitled, *["0"] * (counts.count() - 3)), 1):
+                counts.nth(place).fill(number)
+            self._fill(one, main_of(one).locator("form.form").first)
             self.walk.look(one)
             main_of(one).locator("form.form button[type=submit]").first.click()
             one.page.wait_for_load_state()
@@ -128,7 +120,7 @@ class Outsider:
             return False
         return True
 
-    def _fill(self, person: Person, form: Locator, *, voting: bool = False) -> None:
+    def _fill(self, person: Person, form: Locator) -> None:
         turn, seen = self.turn, set[str]()
         for box in form.locator("input, select, textarea").all():
             if not box.is_visible() and box.get_attribute("type") not in ("file", "radio", "checkbox"):
@@ -143,7 +135,7 @@ class Outsider:
             elif box.get_attribute("role") == "combobox":
                 self._pick(form, box)
             else:
-                self._put(box, kind, voting)
+                self._put(box, kind)
 
     def _pick(self, form: Locator, box: Locator) -> None:
         for typed in TYPED:
@@ -160,7 +152,7 @@ class Outsider:
                 return
         box.fill("")
 
-    def _put(self, box: Locator, kind: str, voting: bool) -> None:
+    def _put(self, box: Locator, kind: str) -> None:
         tag, day = box.evaluate("one => one.tagName"), clock.today()
         if tag == "SELECT":
             values = [one.get_attribute("value") for one in box.locator("option").all()]

@@ -5,14 +5,13 @@ import os
 import pytest
 
 from bihuan.ledger import door as ledger
-from bihuan.people import door as people
-from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from tests.browser.conftest import DESK
 from tests.browser.outsider import Outsider
 from tests.browser.walking import Walk
 from tests.county import MONDAY
-from tests.procedure.test_outside import CHILDREN, COSIGNERS, HERE, MORE, SINCE
+from tests.procedure.test_outside import CHILDREN, COSIGNERS, HERE, MORE, STANDINGS
+from tests.procedure.town import peopled
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,15 +27,7 @@ STORIES = {  # 办法 → 谁开立、按哪一步
 @pytest.fixture
 def walk(town, request):
     made = Walk(town, {"戚芳": DESK}, f"outside-{request.node.callspec.params['code']}")
-    for name, (kind, holders) in MORE.items():
-        organ = people.found_organ(town.county.congress.pk, kind=kind, name=name, from_on=SINCE, by=SYSTEM, now=MONDAY)
-        town.county.organs[name] = organ
-        for who, duty in holders.items():
-            town.county.people[who] = people.enrol(town.county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
-            people.appoint(town.county.people[who], organ.pk, duty=duty, from_on=SINCE, by=SYSTEM, now=MONDAY)
-    for who in (f"柏{one}" for one in COSIGNERS):
-        town.county.people[who] = people.enrol(town.county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
-        people.elect_deputy(town.county.people[who], town.county.term.pk, by=SYSTEM, now=MONDAY)
+    peopled(town.county, MORE, STANDINGS, COSIGNERS)
     return made
 
 

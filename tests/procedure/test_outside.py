@@ -8,8 +8,6 @@ import pytest
 
 from bihuan.kernel import clock
 from bihuan.ledger import door as ledger
-from bihuan.people import door as people
-from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from tests.county import MONDAY
 from tests.procedure import town as towns
@@ -27,9 +25,8 @@ CHILDREN = {  # 立出来的先入库、先选用
 }  # fmt: skip
 SITTING = {"town_question"}  # 大会会议期间才办得成的
 BY_CLOCK = {"season_meeting": dt.date(2026, 6, 2), "gov_debt": dt.date(2027, 1, 11)}
-SINCE = dt.date(2022, 1, 10)
 STANDINGS = {"议事会成员": "苗青", "专家": "马克", "议政代表": "议明"}
-COSIGNERS = "甲乙丙丁戊己庚辛壬癸"  # 十位代表，都姓柏
+COSIGNERS = [f"柏{one}" for one in "甲乙丙丁戊己庚辛壬癸"]  # 十位代表
 MORE = {  # 另外要有的机构：种类、谁、什么职责
     "法制委": ("special_committee", {"阮文": "head", "阮武": "clerk"}),
     "财经委": ("special_committee", {"贺年": "head", "贺月": "clerk"}),
@@ -62,19 +59,7 @@ def test_it_has_no_fault(code):
 def clerks(county):
     """云泽县添齐了各种人。"""
     town = towns.found(county)
-    for name, (kind, holders) in MORE.items():
-        organ = people.found_organ(county.congress.pk, kind=kind, name=name, from_on=SINCE, by=SYSTEM, now=MONDAY)
-        town.county.organs[name] = organ
-        for who, duty in holders.items():
-            county.people[who] = people.enrol(county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
-            people.appoint(county.people[who], organ.pk, duty=duty, from_on=SINCE, by=SYSTEM, now=MONDAY)
-    for standing, who in STANDINGS.items():
-        county.people[who] = people.enrol(county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
-        code = people.standing_code(standing)
-        people.give_standing(county.congress.pk, county.people[who], code=code, from_on=SINCE, by=SYSTEM, now=MONDAY)
-    for who in (f"柏{one}" for one in COSIGNERS):
-        county.people[who] = people.enrol(county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
-        people.elect_deputy(county.people[who], county.term.pk, by=SYSTEM, now=MONDAY)
+    towns.peopled(county, MORE, STANDINGS, COSIGNERS)
     return Clerks(town, clock.beijing(dt.date(2026, 3, 2)))
 
 

@@ -26,7 +26,6 @@ WALKED = [
 ]
 SITTING = {"livelihood_watch"}  # 大会会议期间才办得成的：大会开着
 BY_CLOCK = {"deputy_report", "river_month"}
-SINCE = dt.date(2022, 1, 10)
 STANDINGS = {"议政代表": "苗青", "联络员": "骆明", "专家": "马克"}
 MORE = {  # 另外要有的机构：种类、谁、什么职责
     "法制委": ("special_committee", {"阮文": "head"}), "财经委": ("special_committee", {"贺年": "head"}),
@@ -45,16 +44,7 @@ def test_it_has_no_fault(path):
 def clerks(county):
     """云泽县添齐了各种人；这十几份都入了库。"""
     town = towns.found(county)
-    for name, (kind, holders) in MORE.items():
-        organ = people.found_organ(county.congress.pk, kind=kind, name=name, from_on=SINCE, by=SYSTEM, now=MONDAY)
-        town.county.organs[name] = organ
-        for who, duty in holders.items():
-            county.people[who] = people.enrol(county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
-            people.appoint(county.people[who], organ.pk, duty=duty, from_on=SINCE, by=SYSTEM, now=MONDAY)
-    for standing, who in STANDINGS.items():
-        county.people[who] = people.enrol(county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
-        code = people.standing_code(standing)
-        people.give_standing(county.congress.pk, county.people[who], code=code, from_on=SINCE, by=SYSTEM, now=MONDAY)
+    towns.peopled(county, MORE, STANDINGS)
     for path in sorted(FILES, key=lambda one: "_west" in one.name):
         procedure.release(procedure.read_file(path), now=MONDAY, owner_id=county.congress.pk)
     return Clerks(town, clock.beijing(dt.date(2026, 3, 2)))

@@ -1,6 +1,7 @@
 """云泽县添了城环委和人大常委会的几个人；照工作法的中文名字办事。"""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from bihuan.procedure import door as procedure
 from bihuan.regions import door as regions
 from tests.county import MONDAY
 
+SINCE = dt.date(2022, 1, 10)  # 另添的人，何时起任职
 ORGANS = {
     "城环委": ("special_committee", {"谭青": "head", "闵航": "clerk"}),
     "常委会": ("standing_committee", {"黎川": "head", "邵华": "member"}),
@@ -113,19 +115,35 @@ def coded(text: procedure.Text, filled: dict[str, Any]) -> dict[str, Any]:
     return {text.fields_by_name.get(name, name): value for name, value in filled.items()}
 
 
-def found(county: demo.County) -> Town:
-    """添上几个机构。"""
-    for name, (kind, holders) in ORGANS.items():
-        organ = people.found_organ(
-            county.congress.pk, kind=kind, name=name, from_on=dt.date(2022, 1, 10), by=SYSTEM, now=MONDAY
-        )
+def peopled(
+    county: demo.County, organs: dict[str, tuple[str, dict[str, str]]], standings: dict[str, str] | None = None,
+    deputies: Iterable[str] = (),
+) -> None:  # fmt: skip
+    """另添机构（名称 → 种类，各人的职责）、有身份的人（身份 → 谁）、几位代表；都早就在任。"""
+    here = county.congress.pk
+
+    def comes(name: str) -> int:
+        county.people[name] = people.enrol(here, name=name, by=SYSTEM, now=MONDAY).pk
+        return county.people[name]
+
+    for name, (kind, holders) in organs.items():
+        organ = people.found_organ(here, kind=kind, name=name, from_on=SINCE, by=SYSTEM, now=MONDAY)
         county.organs[name] = organ
         for who, duty in holders.items():
-            county.people[who] = people.enrol(county.congress.pk, name=who, by=SYSTEM, now=MONDAY).pk
-            people.appoint(county.people[who], organ.pk, duty=duty, from_on=dt.date(2022, 1, 10), by=SYSTEM, now=MONDAY)
+            people.appoint(comes(who), organ.pk, duty=duty, from_on=SINCE, by=SYSTEM, now=MONDAY)
+    for standing, who in (standings or {}).items():
+        code = people.standing_code(standing)
+        people.give_standing(here, comes(who), code=code, from_on=SINCE, by=SYSTEM, now=MONDAY)
+    for who in deputies:
+        people.elect_deputy(comes(who), county.term.pk, by=SYSTEM, now=MONDAY)
+
+
+def found(county: demo.County) -> Town:
+    """添上几个机构。"""
+    peopled(county, ORGANS)
     county.people["尤宁"] = people.enrol(county.congress.pk, name="尤宁", by=SYSTEM, now=MONDAY).pk
     office = county.organs["人大办公室"].pk
-    people.appoint(county.people["尤宁"], office, duty="clerk", from_on=dt.date(2022, 1, 10), by=SYSTEM, now=MONDAY)
+    people.appoint(county.people["尤宁"], office, duty="clerk", from_on=SINCE, by=SYSTEM, now=MONDAY)
     return Town(county, MONDAY.date())
 
 
