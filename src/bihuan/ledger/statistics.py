@@ -6,7 +6,7 @@ from django.db import connection, transaction
 def refresh_statistics() -> None:
     """成批装入之后重做统计，落盘以后做；SQLite 不靠它。
 
-    自动清理要等上一分钟，其间计划当各表是空的：清单按主键一行一行碰，一页慢几倍。
+    自动清理要等上一分钟，其间计划当各表是空的，取最新几笔留痕这样的一句要扫全表。
     """
     if connection.vendor == "postgresql":
         transaction.on_commit(_analyse)
