@@ -17,7 +17,7 @@ from bihuan.kernel.refuse import NotFound
 from bihuan.kernel.strict_yaml import Strings
 from bihuan.procedure.door import ReleasedText, latest, shelved
 
-from .naming import TABLES, full_name
+from .naming import TABLES, full_name, shorts
 from .numbers import ArticleNumber, in_han
 from .quoting import said_in
 
@@ -86,13 +86,13 @@ class Coverage:
 
 @cache
 def tables() -> dict[str, dict[str, Any]]:
-    """有表的各部法律：简称 → 表。"""
-    found = {}
-    for path in sorted(TABLES.iterdir(), key=lambda one: one.name):
+    """有表的各部法律：简称 → 表，照 names.yaml 的先后，全国的在前：没有说看哪一部的，看第一部。"""
+    found: dict[str, dict[str, Any]] = {}
+    for path in TABLES.iterdir():
         if path.name != "names.yaml":
             told: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Strings)
             found[told["法"]] = told
-    return found
+    return {short: found[short] for short in [*shorts(), *found] if short in found}
 
 
 def coverage_of(law: str) -> Coverage:
