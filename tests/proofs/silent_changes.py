@@ -124,6 +124,11 @@ BESIDES: dict[str, tuple[str, str, str]] = {
         "org:{congress}", "选用的工作法与记录不符",
     ),
     "选用没有了": ("DELETE FROM procedure_adoption", "org:{congress}", "选用了"),
+    "时钟的种类": ("UPDATE procedure_clock SET kind = 'gone'", "case:", "kind"),
+    "时钟的人大": (
+        "UPDATE procedure_clock SET congress_id = (SELECT MAX(id) FROM people_congress WHERE id <> congress_id)", "case:", "congress_id",
+    ),
+    "时钟的工作法": ("UPDATE procedure_clock SET text_id = (SELECT MAX(id) FROM procedure_releasedtext)", "case:", "text_id"),
     "催过的没有了": ("DELETE FROM procedure_clockrung", "case:", "梯次"),
     "梯次的时间": ("UPDATE procedure_clockrung SET at = '2026-03-03 01:00:00+00:00'", "case:", "梯次"),
     "梯次的日子": ("UPDATE procedure_clockrung SET days = 77", "case:", "离到期 77 日"),

@@ -126,7 +126,7 @@ def test_what_was_changed_is_named(name: str, change: Any, told: dict[str, Any])
 
 SPOILT = (
     "UPDATE procedure_case SET title = '别的', county_id = NULL", "DELETE FROM procedure_seat", "DELETE FROM procedure_value",
-    "UPDATE procedure_clock SET role = 'nobody'", "UPDATE procedure_assignment SET memory = ''",
+    "UPDATE procedure_clock SET role = 'nobody', kind = 'gone'", "UPDATE procedure_assignment SET memory = ''",
     "DELETE FROM procedure_clockrung WHERE id % 2 = 0", "UPDATE procedure_clockrung SET days = 77",
     "UPDATE procedure_specialdecision SET document = '无'", "DELETE FROM procedure_adoption",
     "UPDATE procedure_plan SET rule = 'FREQ=DAILY'", "UPDATE figures_fact SET delta = delta + 2",

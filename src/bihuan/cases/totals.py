@@ -15,7 +15,7 @@ from .lists.paging import Counted, first_of_each
 from .url import queue_url
 
 MOST = 999  # 只；再多写 999+
-TOLD = ("kind", "case__text_id", "step", "case_id")
+TOLD = ("kind", "text_id", "step", "case_id")
 UNITS = ("", "handling_unit", "section")  # 承办单位逐件看座位，不照角色数
 
 
@@ -42,7 +42,7 @@ def totals(by: Actor, kind: str = "") -> list[Total]:
 def counts(asker: Asker, kinds: Collection[str]) -> tuple[list[Total], dict[str, int]]:
     """等着办的各步各有几件，和这几种里逾期的各有几件：一条 SQL。"""
     key = ("counts", asker.actor, asker.today, *kinds)
-    rows: Counts = rows_of(key, lambda: _waiting_beside(asker.actor).union(_late(asker, kinds), all=True))
+    rows: Counts = rows_of(key, lambda: [_waiting(asker.actor, "").values_list(*TOLD)[:MOST], *_late(asker, kinds)])
     late = {kind: number for kind, text_id, _, number in rows if not text_id}
     return _named([row for row in rows if row[1]]), late
 
@@ -63,12 +63,7 @@ def _waiting(by: Actor, kind: str) -> QuerySet[Clock]:
     return first_of_each(clocks, roles, MOST).order_by("due_on", "id")
 
 
-def _waiting_beside(by: Actor) -> QuerySet[Clock, Any]:
-    """同上，与别的问题并成一条：SQLite 并起来的各句里不能限行，所以先取编号。"""
-    return Clock.objects.filter(pk__in=_waiting(by, "").values("pk")[:MOST]).order_by().values_list(*TOLD)
-
-
-def _late(asker: Asker, kinds: Collection[str]) -> QuerySet[Congress, Any]:
+def _late(asker: Asker, kinds: Collection[str]) -> list[QuerySet[Congress, Any]]:
     """一种一行，与等着办的同样四列：工作法写零。"""
     here, several = asker.congress_id, []
     for kind in kinds:
@@ -77,7 +72,7 @@ def _late(asker: Asker, kinds: Collection[str]) -> QuerySet[Congress, Any]:
         none = Value(0, IntegerField())
         rows = Congress.objects.filter(pk=here).order_by()
         several.append(rows.values_list(Value(kind, CharField()), none, Value("", CharField()), number))
-    return several[0].union(*several[1:], all=True) if several else Congress.objects.none().values_list()
+    return several
 
 
 def _named(rows: Counts) -> list[Total]:

@@ -15,7 +15,7 @@ from . import library, projection
 from .language import Text
 from .machine import State
 from .models import Assignment, Case, Clock, Link, Seat, Value
-from .projection import ASSIGNMENT, CLOCK, DERIVED, KNOWN, SEAT, VALUE, Cells, Fixed, Key
+from .projection import ASSIGNMENT, DERIVED, KNOWN, OF_CLOCK, SEAT, VALUE, Cells, Fixed, Key
 
 FIXED = (
     "id", "text_id", "kind", "cohort_region_id", "cohort_year", "province_id", "city_id", "county_id",
@@ -39,12 +39,14 @@ class Table:
 
 TABLES: dict[type[Model], Table] = {
     Assignment: Table("assignment", ("n",), ASSIGNMENT),
-    Clock: Table("due", ("n",), CLOCK),
+    Clock: Table("due", ("n",), OF_CLOCK),
     Seat: Table("seat", ("task", "n"), SEAT),
     Value: Table("value", ("task", "name", "n"), VALUE),
 }
 NUMBER = VALUE.index("number")
-PROVINCE, TOWNSHIP, CONGRESS = (COLUMNS.index(name) for name in ("province_id", "township_id", "congress_id"))
+PROVINCE, TOWNSHIP, CONGRESS, TEXT = (
+    COLUMNS.index(name) for name in ("province_id", "township_id", "congress_id", "text_id")
+)
 
 
 class Batch:
@@ -77,7 +79,7 @@ class Batch:
             self.links.get(pk, set()) != {(one.kind, one.case) for one in state.links}
         ):
             yield Fault("link", stream, "与别的事项的链接与记录不符")
-        for model, wanted in _wanted(text, state, (state.received_on, state.kind, state.congress)):
+        for model, wanted in _wanted(text, state, cells[TEXT]):
             found = self.tables[model].get(pk, {})
             if found != wanted:
                 yield from _rows(stream, TABLES[model], found, wanted)
@@ -135,8 +137,9 @@ def _columns(stream: str, names: tuple[str, ...], found: Cells, wanted: Cells) -
             yield Fault("due" if name == "due_on" else "state", stream, f"{name} {said}")
 
 
-def _wanted(text: Text, state: State, fixed: Fixed) -> Iterator[tuple[type[Model], dict[Key, Cells]]]:
-    """这件事项的各表应有哪些行。"""
+def _wanted(text: Text, state: State, text_id: int) -> Iterator[tuple[type[Model], dict[Key, Cells]]]:
+    """这件事项的各表应有哪些行。text_id: 事项的行所用的工作法，已经与记录比过。"""
+    fixed: Fixed = (state.received_on, state.kind, state.congress)
     waiting = projection.waited(text, state, None)
     clocks = projection.stopped_rows(state) | projection.clock_rows(text, state, 0, waiting)
     seats = projection.seat_rows(text, state, fixed, waiting)
@@ -148,7 +151,9 @@ def _wanted(text: Text, state: State, fixed: Fixed) -> Iterator[tuple[type[Model
         seats[(task.n, 0)] = projection.task_seat(text, state, task, fixed, waiting)
         values |= projection.value_rows(text, state, task, fixed)
         tasks[(task.n,)] = projection.task_cells(task)
-    yield from ((Assignment, tasks), (Clock, clocks), (Seat, seats), (Value, values))
+    of_case = (state.kind, state.congress, text_id)
+    due = {key: (*row, *of_case) for key, row in clocks.items()}
+    yield from ((Assignment, tasks), (Clock, due), (Seat, seats), (Value, values))
 
 
 def _rows(stream: str, table: Table, rows: Mapping[Key, Cells], wanted: Mapping[Key, Cells]) -> Iterator[Fault]:

@@ -153,7 +153,7 @@ from .trying import (
 )
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
-from .using import in_use
+from .using import ever_opened, in_use
 from .verbs.adopting import Moved, adopt_version, preview_adoption, versions_for
 from .verbs.batching import (
     Performed,
@@ -216,7 +216,7 @@ __all__ = [
     "confirm_correction", "correctable", "correctable_later",
     "course_of", "decide_specially", "differences", "endings_that_demand", "enter_votes", "explain", "facts",
     "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted",
-    "figures_declared_in", "figures_in_files",
+    "ever_opened", "figures_declared_in", "figures_in_files",
     "CONFIRMERS", "explained_conditions", "findings_of", "parent_row", "propose_calling_off", "read_deadline",
     "sources_in", "sources_of", "split_field", "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",

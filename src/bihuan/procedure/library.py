@@ -54,9 +54,8 @@ def release(text: Text, *, now: dt.datetime, owner_id: int | None = None) -> Rel
     released = ReleasedText.objects.create(
         code=text.code, version=text.version, title=text.title, kind=text.kind, kind_name=text.kind_name,
         basis=text.basis, parent=text.parent, source=text.source, hash=digest, released_at=now, owner_id=owner_id,
-        year=version_numbers(text.version)[0], serial=version_numbers(text.version)[1],
+        year=version_numbers(text.version)[0], serial=version_numbers(text.version)[1], **_sight_of(text),
     )  # fmt: skip
-    note_sight(released)
     _texts_changed()
     append(f"procedure:{text.code}", events.Released(released.label, digest), by="system", now=now)
     return released
@@ -70,11 +69,14 @@ def release_shipped(now: dt.datetime) -> list[ReleasedText]:
 
 def note_sight(row: ReleasedText) -> None:
     """入库的行上写明谁看得见：写了「可看」没有，写明了哪几种机关、哪几种身份。清单和页面照它问，不必读全文。"""
-    text = text_by_id(row.pk)
-    told = (text.sight is not None, offices_of(text), secret_for_of(text))
-    if (row.closed, row.offices, row.secret_for) != told:
-        row.closed, row.offices, row.secret_for = told
-        row.save(update_fields=["closed", "offices", "secret_for"])
+    told = _sight_of(text_by_id(row.pk))
+    if {name: getattr(row, name) for name in told} != told:
+        vars(row).update(told)
+        row.save(update_fields=list(told))
+
+
+def _sight_of(text: Text) -> dict[str, Any]:
+    return {"closed": text.sight is not None, "offices": offices_of(text), "secret_for": secret_for_of(text)}
 
 
 def note_sights() -> None:

@@ -19,7 +19,7 @@ REACHED, SUM, UNDER = "@reached ", "@sum ", "@under "  # 数字要用的格：�
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 Cells = tuple[Any, ...]  # 一行的各格，照下面各表的列的次序
-Fixed = tuple[Any, ...]  # 座位、格的行末三格：受理日、种类、人大
+Fixed = tuple[Any, ...]  # 座位、格的行末三格：受理日、种类、人大；时钟的三格：种类、人大、工作法
 DERIVED = (
     "stage", "number", "round", "progress", "due_on", "ended_on", "ending", "parent_id", "position", "raised_by",
     "edition", "memory", "secret",
@@ -27,6 +27,7 @@ DERIVED = (
 KNOWN = ("title", "congress_id", "session_id", "township_id", "proposer_id", "received_on")
 ASSIGNMENT = ("role", "unit_id", "stage", "round", "opened_on", "ended_on", "due_on", "memory")
 CLOCK = ("step", "role", "unit_id", "zero_on", "due_on", "calendar", "acting", "stopped_on")
+OF_CLOCK = (*CLOCK, "kind", "congress_id", "text_id")  # 连同照抄事项的三列
 SEAT = (
     "role", "person_id", "organ_id", "public", "since", "until", "open", "acting", "due_on", "received_on", "kind",
     "congress_id",

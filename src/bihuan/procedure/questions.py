@@ -63,7 +63,7 @@ class Explained:
 
 def case_to_read(case_id: int, by: Actor, sees: Q | None = None) -> Case:
     """看一件事项。看不见的和没有的，说法相同。sees: 已经算好的看得见的条件。"""
-    rows = Case.objects.select_related("text", "congress", "proposer", "session__term")
+    rows = Case.objects.select_related("text", "congress", "proposer", "session__term").defer("text__source")
     case = rows.filter(registry.visible_to(by) if sees is None else sees, pk=case_id).first()
     if case is None:
         raise NotFound("没有这件事项，或者不在您可以看的范围里")

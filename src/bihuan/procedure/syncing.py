@@ -7,10 +7,10 @@ from . import projection, registry
 from .language import Text
 from .machine import State
 from .models import Assignment, Case, Clock, ClockRung, Seat, Value
-from .projection import ASSIGNMENT, CLOCK, SEAT, VALUE, Cells, Fixed, Key
+from .projection import ASSIGNMENT, OF_CLOCK, SEAT, VALUE, Cells, Fixed, Key
 from .situation import Held
 
-OF_CLOCK = (*CLOCK, "kind", "congress_id", "assignment_id")
+CLOCK_ROW = (*OF_CLOCK, "assignment_id")
 
 
 def sync(held: Held, before: State | None, *, old_text: Text | None = None) -> None:
@@ -41,11 +41,8 @@ def rebuild(held: Held) -> None:
     sync(held, None)
     assignments = dict(Assignment.objects.filter(case=case).values_list("n", "id"))
     stopped = projection.stopped_rows(state)
-    extra = {
-        key: (*row, case.kind, case.congress_id, assignments.get(_task_of(state, key[0])))
-        for key, row in stopped.items()
-    }
-    _upsert(Clock, case, ("n",), OF_CLOCK, extra, CLOCK)
+    extra = {key: (*row, *_of_case(case), assignments.get(_task_of(state, key[0]))) for key, row in stopped.items()}
+    _upsert(Clock, case, ("n",), CLOCK_ROW, extra, OF_CLOCK)
 
 
 def _task_of(state: State, n: int) -> int:
@@ -89,8 +86,8 @@ def _clocks(
     wanted = {task for task, _ in rows.values()} - {0} - ids.keys()
     if wanted:
         ids |= dict(Assignment.objects.filter(case=case, n__in=wanted).values_list("n", "id"))
-    full = {key: (*row, case.kind, case.congress_id, ids.get(task)) for key, (task, row) in rows.items()}
-    _upsert(Clock, case, ("n",), OF_CLOCK, full, CLOCK)
+    full = {key: (*row, *_of_case(case), ids.get(task)) for key, (task, row) in rows.items()}
+    _upsert(Clock, case, ("n",), CLOCK_ROW, full, OF_CLOCK)
 
 
 def _seats(case: Case, text: Text, before: State | None, after: State, touched: list[int], old: Text) -> None:
@@ -116,6 +113,11 @@ def _values(case: Case, text: Text, before: State | None, after: State, changed:
     _upsert(Value, case, ("task", "name", "n"), VALUE, {k: row for k, row in rows.items() if was.get(k) != row})
     for task, name, n in was.keys() - rows.keys():
         Value.objects.filter(case=case, task=task, name=name, n=n).delete()
+
+
+def _of_case(case: Case) -> Fixed:
+    """时钟的行末照抄事项的三格：问此刻该办的，不必连到事项去。"""
+    return case.kind, case.congress_id, case.text_id
 
 
 def _fixed(case: Case, state: State) -> Fixed:
@@ -151,8 +153,7 @@ def create(born: Sequence[Held], *, stopped: bool = False) -> None:
     ids = {(row.case_id, row.n): row.pk for row in made}
     Clock.objects.bulk_create(
         _row(
-            Clock, one.case.pk, ("n",), key, OF_CLOCK,
-            (*row, one.case.kind, one.case.congress_id, ids.get((one.case.pk, n))),
+            Clock, one.case.pk, ("n",), key, CLOCK_ROW, (*row, *_of_case(one.case), ids.get((one.case.pk, n))),
         )
         for one in born
         for n, key, row in _all_clocks(one, stopped)

@@ -1,6 +1,7 @@
 """本级用着的工作法。"""
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from .models import Adoption, Case
 
@@ -13,3 +14,9 @@ def in_use(congress_id: int) -> Q:
     adopted = Adoption.objects.filter(congress_id=congress_id, text=OuterRef("pk"))
     onwards = Case.objects.filter(congress_id=congress_id, text_id__gte=OuterRef("pk")).order_by("text_id")
     return Q(Exists(adopted)) | Q(pk=Subquery(onwards.values("text_id")[:1]))
+
+
+def ever_opened(congress_id: int, kind: str) -> IsNull:
+    """这级人大有没有过这种事项（true、false 的一列）。同上，取照编号的第一件，不问“有没有一件”。"""
+    first = Case.objects.filter(congress_id=congress_id, kind=kind).order_by("number").values("pk")[:1]
+    return IsNull(Subquery(first), False)

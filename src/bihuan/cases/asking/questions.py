@@ -27,7 +27,7 @@ def entrance_named(code: str) -> Entrance:
 def case_by_code(query_code: str) -> tuple[Case, Actor]:
     """凭查询码的那一件，转出去了的看转到的那一件。没有的拒绝；写坏了的也同样查一遍、同样说。"""
     by = citizen(hash_of(query_code))
-    rows = Case.objects.filter(visible(by)).select_related("congress", "text").order_by("-id")
+    rows = Case.objects.filter(visible(by)).select_related("congress", "text").defer("text__source").order_by("-id")
     found = rows.first()
     if found is None:
         raise NotFound(UNKNOWN)

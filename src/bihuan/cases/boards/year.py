@@ -30,7 +30,7 @@ PAGE = 50
 PARTS = ("late", "coming", "done")  # 迟了的、还走着的、停了的
 ONE_DAY = dt.timedelta(days=1)
 FIELDS = (
-    "pk", "case_id", "kind", "case__text_id", "case__title", "step", "due_on", "stopped_on", "acting", "again",
+    "pk", "case_id", "kind", "text_id", "case__title", "step", "due_on", "stopped_on", "acting", "again",
     "unit__short_name", "unit__name", "seated",
 )  # fmt: skip
 

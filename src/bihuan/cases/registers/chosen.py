@@ -22,6 +22,7 @@ from bihuan.procedure.door import (
     Text,
     articles_to_open,
     chosen,
+    ever_opened,
     in_use,
     openings,
     text_by_id,
@@ -146,7 +147,7 @@ def _asked(congress_id: int, kind: str, person: int, people: Collection[int]) ->
     mine = KeptColumns.objects.filter(person_id=person, kind=kind)
     rows = ReleasedText.objects.filter(Q(owner=None) | Q(owner=congress_id), kind=kind).annotate(
         adopted=Exists(Adoption.objects.filter(congress_id=congress_id, kind=kind, text=OuterRef("pk"))),
-        used=Exists(cases),
+        used=ever_opened(congress_id, kind),
         proposed=Exists(cases.filter(proposer_id__in=people)),
         newest=newest_calendar(),
         kept=Subquery(mine.values("columns")[:1]),
@@ -183,7 +184,7 @@ def opens_from(held: Held, source: str) -> bool:
 def kinds_for(by: Actor, *, now: dt.datetime, asked: str = "") -> dict[str, list[Kind]]:
     """篇 → 此人有份的各种；asked 是名称或拼音里的几个字。"""
     congress_id = _home(by)
-    rows = {one.kind: one.text for one in Adoption.objects.filter(congress_id=congress_id).select_related("text")}
+    rows = _adopted(congress_id)
     seen = _seen(by, sight_of(by), congress_id, rows)
     here = congress_by_id(congress_id)
     found: dict[str, list[Kind]] = {chapter: [] for chapter in CHAPTERS}
@@ -196,10 +197,16 @@ def kinds_for(by: Actor, *, now: dt.datetime, asked: str = "") -> dict[str, list
     return {chapter: kinds for chapter, kinds in found.items() if kinds}
 
 
+def _adopted(congress_id: int) -> dict[str, ReleasedText]:
+    """种类 → 本级选用的一版，不带全文。"""
+    rows = Adoption.objects.filter(congress_id=congress_id).select_related("text").defer("text__source")
+    return {one.kind: one.text for one in rows}
+
+
 def kinds_seen(by: Actor, sight: Sight) -> dict[str, ReleasedText]:
     """本级选用的、此人看得见其中几件的各种，照名称排；可以开立而一件也看不见的不在内。"""
     congress_id = _home(by)
-    rows = {one.kind: one.text for one in Adoption.objects.filter(congress_id=congress_id).select_related("text")}
+    rows = _adopted(congress_id)
     seen = _seen(by, sight, congress_id, rows)
     return {kind: row for kind, row in sorted(rows.items(), key=lambda pair: pair[1].kind_name) if kind in seen}
 

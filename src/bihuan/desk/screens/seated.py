@@ -41,12 +41,19 @@ def acting_for(asker: Asker) -> Exists:
 
 
 def waiting(asker: Asker, after: str) -> Lane:
-    """等我办：本级的时钟里，等着我的；一条 SQL，同一只时钟只一行。"""
+    """等我办：本级的时钟里，等着我的（见 awaits），我任职的机关、我的座位各有索引领着；一条 SQL，同一只时钟只一行。"""
 
     def clocks() -> QuerySet[Clock]:
-        return running(congress_id=asker.congress_id).filter(awaits(asker))
+        return running(congress_id=asker.congress_id)
 
-    return lane("waiting", WAITING, clocks, key=key(asker), today=asker.today, after=after, empty=NONE_WAITING)
+    seats = Seat.objects.filter(open=True, acting=True)
+    sources = [
+        *(Q(role=kind) for kind in offices(asker.actor)),
+        Q(case_id__in=_of_mine(asker, seats)) & Q(acting_for(asker)),
+    ]
+    return lane(
+        "waiting", WAITING, clocks, key=key(asker), today=asker.today, after=after, empty=NONE_WAITING, sources=sources
+    )
 
 
 def key(asker: Asker) -> Hashable:
@@ -87,9 +94,14 @@ def undated_or_elsewhere(asker: Asker, after: str) -> Lane:
 
 
 def _undated(asker: Asker) -> QuerySet[Seat, Any]:
-    seats = Seat.objects.filter(open=True, acting=True, due_on=None).values("case_id")
-    own, ours = seats.filter(Q(person_id=asker.actor.person_id)), seats.filter(organ_id__in=sorted(organs_of(asker)))
-    return own.union(ours)  # 分开问，各有索引领着
+    return _of_mine(asker, Seat.objects.filter(open=True, acting=True, due_on=None))
+
+
+def _of_mine(asker: Asker, seats: QuerySet[Seat]) -> QuerySet[Seat, Any]:
+    """这些座位里我的（我的机构的），在哪些件上；分开问，各有索引领着。"""
+    cases = seats.values("case_id")
+    own, ours = cases.filter(Q(person_id=asker.actor.person_id)), cases.filter(organ_id__in=sorted(organs_of(asker)))
+    return own.union(ours)
 
 
 def named(asker: Asker, without: Collection[str], after: str) -> Lane:
@@ -98,12 +110,7 @@ def named(asker: Asker, without: Collection[str], after: str) -> Lane:
     def clocks() -> QuerySet[Clock]:
         seats = Seat.objects.filter(open=True, acting=True, task=0, due_on__isnull=False).exclude(role__in=without)
         same = seats.filter(mine(asker), case=OuterRef("case_id"), role=OuterRef("role"))
-        cases = seats.values("case_id")
-        own, ours = (
-            cases.filter(Q(person_id=asker.actor.person_id)),
-            cases.filter(organ_id__in=sorted(organs_of(asker))),
-        )
-        return running(case_id__in=own.union(ours)).filter(Exists(same))
+        return running(case_id__in=_of_mine(asker, seats)).filter(Exists(same))
 
     asked = (key(asker), tuple(without))
     return lane("named", "点名等我办的", clocks, key=asked, today=asker.today, after=after, shut=True)

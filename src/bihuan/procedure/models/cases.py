@@ -128,6 +128,7 @@ class Clock(models.Model):
     congress = models.ForeignKey("people.Congress", models.PROTECT)
     unit = models.ForeignKey("people.Organ", models.PROTECT, null=True)
     kind = models.CharField("事项种类", max_length=40)
+    text = models.ForeignKey("ReleasedText", models.PROTECT, db_index=False, related_name="+", verbose_name="工作法")
     zero_on = models.DateField("起算日")
     due_on = models.DateField("到期日")
     calendar = models.IntegerField("日历版本")

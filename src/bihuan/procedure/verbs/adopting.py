@@ -15,7 +15,7 @@ from .. import engine, events, gates, levels, library, telling
 from ..language import Text
 from ..machine import ABORTED, Record, Step
 from ..machine.records import VERSION
-from ..models import Case, ReleasedText
+from ..models import Case, Clock, ReleasedText
 from ..situation import Held
 from .opening import name_party
 from .special import check_office, take_specially
@@ -40,7 +40,9 @@ def adopt_version(case_id: int, label: str, *, reason: str, by: Actor, now: dt.d
     _check_joins(held, text)
     step = Step(code="@adopt", calendar=calendar_version(), v=VERSION, procedure=label, clocks=True, level=level)
     entry = take_specially(held, step, events.VersionAdopted(label, reason.strip()), by=by, now=now)
-    Case.objects.filter(pk=case_id).update(text=library.row_of(label))
+    row = library.row_of(label)
+    Case.objects.filter(pk=case_id).update(text=row)
+    Clock.objects.filter(case=case_id).update(text=row)
     _seat_above(held, text, by=by, now=now)
     telling.tell_adopted(held, entry, now=now)
     return entry
