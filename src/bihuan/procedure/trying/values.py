@@ -230,7 +230,7 @@ def enough(text: Text, code: str) -> int:
 
 
 def deciding(text: Text, article: Article) -> list[Field]:
-    """这一条里决定往哪里走、开什么、办得成办不成的选择：按、仅当、条件、必填说到的选项。"""
+    """这一条里决定往哪里走、开什么、办得成办不成的选择：按、仅当、条件、必填说到的选项，定期限的选项。"""
     named = _named(text)
     fields = [item for item in article.fields if item.kind in ("choice", "rating", "yesno")]
     values = {value for item in article.fields for value in item.required_values}
@@ -239,7 +239,7 @@ def deciding(text: Text, article: Article) -> list[Field]:
 
 
 def _named(text: Text) -> set[str]:
-    found: set[str] = set()
+    found = set(text.choosers)
     for article in text.articles:
         found |= {article.branch.by} if article.branch else set()
         for code, argument in article.conditions + article.when:
