@@ -21,6 +21,7 @@ FILES = sorted(HERE.glob("*.yaml"))
 OFTEN = {"meet_head", "village_talk"}  # 天天都走的两份；别的平时只证明
 CHILDREN = {  # 立出来的先入库、先选用
     "group_year": ("group_matter",), "state_assets": ("asset_measure", "asset_problem"), "gov_debt": ("debt_project",),
+    "law_check_rule": ("check_problem",), "special_ask": ("ask_promise",),
 }  # fmt: skip
 SITTING = {"town_question"}  # 大会会议期间才办得成的
 BY_CLOCK = {"season_meeting": dt.date(2026, 6, 2), "gov_debt": dt.date(2027, 1, 11)}
@@ -46,6 +47,22 @@ WALKED = [code for code in CODES if code not in BORN] if EVERY else sorted(OFTEN
 def test_it_is_proven(code):
     path = HERE / f"{code}.2027-1.yaml"
     assert [str(one) for one in [*procedure.faults_in_file(path), *procedure.remarks_in_file(path)]] == []
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"), [("没有问题", "有问题"), ("未发现抵触", "存在抵触"), ("没有严重违法", "有违法")]
+)
+def test_no_fault_found_is_not_unfavourable(good, bad):
+    """备案审查：没有问题的存档是圆满，有问题的直接存档就不是，毛病里说出是哪一样。"""
+    source = (HERE / "filing_case.2027-1.yaml").read_text(encoding="utf-8")
+    source = source.replace("没有问题", "‡").replace("有问题", bad).replace("‡", good)
+    assert [str(one) for one in procedure.faults_of(procedure.read_text(source))] == []
+    changed = source.replace(
+        f"至: {{{good}: 备案存档, {bad}: 待处理意见}}", f"至: {{{good}: 待处理意见, {bad}: 备案存档}}"
+    )
+    assert changed != source
+    said = [str(one) for one in procedure.faults_of(procedure.read_text(changed))]
+    assert any(f"结束 备案存档：最后一次评价、表决或核查不利（{bad}）也走得到这里" in one for one in said), said
 
 
 @pytest.mark.parametrize("code", TRIED)

@@ -8,6 +8,7 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
 
 from .. import filling, library, picking, roles
+from ..carrying import organs_for
 from ..language import Article, Field, Text
 from ..language.arguments import OF_ROLE
 from ..language.numerals import threshold
@@ -134,7 +135,7 @@ def _somebody(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any
         case "deputy":
             return box.deputy(f"试代表{next(box.serial)}")
         case "unit" | "organ":
-            words = item.of or about.text.may_hold(about.article, item.code)
+            words = organs_for(about, item)
             taken = [task.unit for task in about.state.tasks]
             taken += [one for value in filled.values() for one in (value if isinstance(value, list) else [value])
                       if isinstance(one, int)]  # fmt: skip
