@@ -61,5 +61,5 @@ def test_the_form_offers_only_those(town, checked, enter):
     with clock.frozen(town.now):
         page = read(enter("谭青").get(f"/cases/{checked.pk}/steps/sum/").content)
     offered = {one.attrs["value"] for box in page.find_all("datalist") for one in box.find_all("option")}
-    assert "水务局" in offered
+    assert "云泽县水务局" in offered
     assert "城环委" not in offered
