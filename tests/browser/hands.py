@@ -89,13 +89,13 @@ class Hands:
 
     def _put(self, whole: Locator, key: str, value: Any) -> None:
         """填一格；收着的（选了别的一项才要填）不填。"""
-        if isinstance(value, list):
+        if isinstance(value, list) and not all(one.name for one in value):
             return  # 已经挑好的
         box = whole.locator(f'[name="{key}"]')
-        if isinstance(value, Picked):
+        if isinstance(value, Picked | list):
             typed = whole.locator(f'input[role=combobox][name="{key}-typed"]')
             if typed.count():
-                self._pick(typed, value.name)
+                self._pick(typed, value if isinstance(value, list) else [value])
             elif box.is_visible():
                 box.select_option(value=value.id)
             return
@@ -111,15 +111,16 @@ class Hands:
         elif box.first.input_value() != value:
             box.first.fill(value)
 
-    def _pick(self, typed: Locator, name: str) -> None:
-        """打名称，从列出来的里按一个。"""
+    def _pick(self, typed: Locator, wanted: list[Picked]) -> None:
+        """打名称，从列出来的里按一个；几个的挨个打。"""
         if not typed.is_visible():
             return
         box = typed.locator("xpath=ancestor::div[@class='pick'][1]")
         for _ in range(box.get_by_role("button", name="去掉").count()):  # 先前挑的不对，去掉
             box.get_by_role("button", name="去掉").first.click()
-        typed.fill(name)
-        box.get_by_role("option").filter(has_text=name).first.click()
+        for one in wanted:
+            typed.fill(one.name)
+            box.get_by_role("option").filter(has_text=one.name).first.click()
 
     def _seen(self, name: str, page: Page, answer: Response | None, allowed: tuple[int, ...] = (200,)) -> Seen:
         """这一页：答得对，装完了，手机和桌面上横着都不溢出。"""

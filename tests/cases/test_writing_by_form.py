@@ -184,3 +184,32 @@ def test_the_conditions_of_a_room_are_offered_only_to_its_own_kind(enter):
     assert "格不少于：" in own and "联名人数不少于：" not in own
     client.post("/procedures/new/", {**BEGIN, "parent": "suggestion_handling@2027-1", "code": "suggestion_yunze"})
     assert "联名人数不少于：" in client.get("/procedures/suggestion_yunze/edit/").content.decode()
+
+
+def test_a_deadline_by_choice_is_written_in_the_form(li):
+    """怎样数选「照一项选的不同」，挑那一项；存了以后各样各写一句，改回一句也行。"""
+    told = sheet(li, "assign")
+    assert "照一项选的不同" in li.get(EDIT, {"as": "form", "step": "assign"}).content.decode()
+    by = "决定"
+    assert by in named(li, "assign", "due-by")
+    save(li, told, **{"due-how": "by_choice", "due-by": by})
+    written = parse(source(), "稿")["条文"]
+    mine = next(one for one in written if "assign" in one["步骤"])
+    assert mine["期限"] == {"按": by, "其余": "自提出起2工作日"}
+    told = sheet(li, "assign")
+    assert (told["due-how"], told["due-by"], told["due:其余"]) == (["by_choice"], [by], ["自提出起2工作日"])
+    value = next(key for key in told if key.startswith("due:") and key != "due:其余")
+    save(li, told, **{value: "自提出起1周"})
+    mine = next(one for one in parse(source(), "稿")["条文"] if "assign" in one["步骤"])
+    assert mine["期限"] == {"按": by, value.removeprefix("due:"): "自提出起1周", "其余": "自提出起2工作日"}
+    save(li, sheet(li, "assign"), **{"due-how": "weekly", "due-weekday": "五"})
+    mine = next(one for one in parse(source(), "稿")["条文"] if "assign" in one["步骤"])
+    assert mine["期限"] == "每周五前"
+    assert sheet(li, "assign")["due-weekday"] == ["五"]
+
+
+def named(client, step, name):
+    """一格下拉里列着的各样。"""
+    page = read(client.get(EDIT, {"as": "form", "step": step}).content)
+    box = next(one for one in page.find_all("select") if one.attrs.get("name") == name)
+    return [one.text() for one in box.find_all("option")]

@@ -55,7 +55,7 @@ def test_every_way_to_write_a_deadline_is_read():
     kinds = [read_deadline(row[1].strip("`")) for row in rows("期限")]
     assert None not in kinds
     assert {deadline.kind for deadline in kinds if deadline} == {
-        "since", "before", "yearly", "monthly", "quarterly", "on", "none",
+        "since", "before", "weekly", "yearly", "monthly", "quarterly", "on", "none",
     }  # fmt: skip
 
 

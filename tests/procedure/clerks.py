@@ -133,10 +133,13 @@ class Clerks:
         return ""
 
     def ready(self, case: procedure.Case) -> list[tuple[str, Any]]:
-        """此刻谁办得了哪一步，照办的先后；有一步主要的还没有办过，就只有它。"""
+        """此刻谁办得了哪一步，照办的先后；有一步主要的还没有办过，就只有它。没有人办得了的，再问别的单位的人。"""
+        return self._ready(case, self.turns(case)) or self._ready(case, self.turns(case, others=True))
+
+    def _ready(self, case: procedure.Case, names: list[str]) -> list[tuple[str, Any]]:
         found: list[tuple[int, int, int, str, Any]] = []
         row = procedure.Case.objects.get(pk=case.pk)
-        for name in self.turns(case):
+        for name in names:
             by = self.actor(name)
             if not procedure.can_see(by, row):
                 continue
@@ -150,8 +153,8 @@ class Clerks:
                 found.append((back or int(not one.main or times > 1), times, len(found), name, one))
         return [(name, one) for *_, name, one in sorted(found, key=lambda each: each[:3])]
 
-    def turns(self, case: procedure.Case) -> list[str]:
-        """先问正等着的人，再问坐在这一件里的，再问各机关和代表；别的单位的人与它不相干，不问。"""
+    def turns(self, case: procedure.Case, *, others: bool = False) -> list[str]:
+        """先问正等着的人，再问坐在这一件里的，再问各机关和代表。others: 只问别的单位的人，多半与它不相干。"""
         seats = list(procedure.Seat.objects.filter(case=case, open=True))
 
         def rank(name: str) -> int:
@@ -162,7 +165,7 @@ class Clerks:
             return 3 if by.posts and not by.deputies and all(post.unit_id for post in by.posts) else 2
 
         ranked = {name: rank(name) for name in self.town.county.people}
-        return sorted((name for name, n in ranked.items() if n < 3), key=lambda name: ranked[name])
+        return sorted((name for name, n in ranked.items() if (n == 3) is others), key=lambda name: ranked[name])
 
     def _presses(self, case: procedure.Case, name: str, label: str, n: int) -> bool:
         """打开这一件，按写着这个名字的按钮，填好交上去。要两个人录入的，另一个人再录一遍。"""
@@ -175,7 +178,7 @@ class Clerks:
             self.refused.append(f"{name} {label}：{said(answer)}")
             return False
         met.add(name)
-        if seen.path.endswith("/vote/"):
+        if form_of(seen.page).find("input[name=entitled]"):
             self._again(name, label, turn, case, n)
         ledger.work(self.now)
         assert [one.sentence for one in ledger.undelivered()] == []
@@ -205,14 +208,15 @@ class Clerks:
 
     def fills(self, name: str, seen: Seen, turn: int, met: set[str]) -> Seen:
         """照各格的名字填，交上去；不对的照页面说的换一样再交。"""
-        today = clock.day_of(self.now)
+        today, first = clock.day_of(self.now), seen.path
         sheet = Sheet(form_of(seen.page), lambda source: self.hands.hits(name, source), today, turn, met, self.wants)
         for _ in range(TRIES):
-            given = sheet.filled()
+            given, few = sheet.filled(), len(sheet.least)
             answer = self.hands.send(name, seen, sheet.form, given)
             if answer.status != 422 or not sheet.heed(answer.page):
                 break
-            seen, sheet.form = answer, form_of(answer.page)
+            seen = answer if len(sheet.least) == few else self.hands.open(name, first)  # 填少了的，拿空表重填
+            sheet.form = form_of(seen.page)
         met |= sheet.taken if answer.status == 302 else set()
         return answer
 

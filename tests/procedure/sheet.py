@@ -11,7 +11,8 @@ from tests.ui.markup import Node
 
 NUMBER = "80"
 PHONE = "0731-86001234"
-CELL = re.compile(r".+-(\d+)-[^-]+")  # 表里的一格：哪张表-第几行-哪一列
+CELL = re.compile(r"(.+)-(\d+)-[^-]+")  # 表里的一格：哪张表-第几行-哪一列
+TOO_FEW = re.compile(r"([^：；，、\s]+) \d+ (?:人|行|个|件)，不到 (\d+)")  # 抽查人 1 人，不到 2
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Sheet:
     changed: Counter[str] = field(default_factory=Counter)  # 这一格换过几回
     days: dict[str, str] = field(default_factory=dict)  # 这一格要填的日子
     taken: set[str] = field(default_factory=set)  # 这一张上挑了的单位和人，不挑第二遍
+    least: dict[str, int] = field(default_factory=dict)  # 这一格至少要几个、这张表至少要几行
 
     def filled(self) -> dict[str, Any]:
         """各格的名字 → 填什么；不填的没有。"""
@@ -55,8 +57,8 @@ class Sheet:
             key, kind = one.attrs.get("name", ""), one.attrs.get("type", "text")
             if not key or kind == "submit" or one.tag == "button" or "template" in {up.tag for up in one.up()}:
                 continue
-            if (row := CELL.fullmatch(key)) and int(row[1]) and not one.attrs.get("value"):
-                continue  # 表只填头一行
+            if (row := CELL.fullmatch(key)) and int(row[2]) >= self.least.get(row[1], 1) and not one.attrs.get("value"):
+                continue  # 表只填头一行，说少了的多填几行
             label = self.label(one)
             if one.tag == "select":
                 given.setdefault(key, self._picked(one, label))
@@ -71,6 +73,9 @@ class Sheet:
         """照页面上说的哪里不对换一样；没有一句是说某一格的为假。"""
         told = False
         for line in (one for box in page.find_all(".faults") for one in box.find_all("li")):
+            few = {label: int(least) for label, least in TOO_FEW.findall(line.text())}
+            told |= any(self.least.get(label) != least for label, least in few.items())
+            self.least |= few
             link = line.find("a")
             if link is None:
                 continue
@@ -156,8 +161,9 @@ class Sheet:
             return [Picked(value, "") for value in kept if value]
         source = one.attrs.get("data-pick", "")
         offered = [Picked(str(hit["id"]), hit["name"]) for hit in self.hits(source)] if source else listed
-        if "multiple" in one.attrs and re.match("联名|同约", label):
-            return offered[:10]  # 联名的，有几位挑几位
+        least = self.least.get(one.attrs["name"], 0)
+        if "multiple" in one.attrs and (least or re.match("联名|同约", label)):
+            return offered[: least or 10]  # 联名的，有几位挑几位；说少了的，照说的挑几个
         plain = "data-pick" not in one.attrs
         if not plain and self.taken and self._optional(one) and not self.changed[label]:
             return None  # 选填的单位和人，挑了一个就够

@@ -20,7 +20,7 @@ from bihuan.people.door import (
     organs_to_pick,
     people_to_pick,
 )
-from bihuan.procedure.door import MEETING, Case, Field, Situation, kinds_named
+from bihuan.procedure.door import MEETING, Case, Field, Situation, kinds_named, organs_for
 
 from .seeing import visible
 
@@ -42,7 +42,7 @@ def tell_apart(item: Field) -> str:
 def kinds_for(about: Situation, item: Field) -> frozenset[str]:
     """这一项可以填哪几种机构：说明里写的，承办角色写明的；都没有写的，单位是可以承办的几种。"""
     congress_id = about.case.congress_id
-    words = item.of or about.text.may_hold(about.article, item.code)
+    words = organs_for(about, item)
     if words:
         return kinds_meant(congress_id, words) or frozenset({"@none"})
     return handling_kinds(congress_id) if item.kind == "unit" else frozenset()

@@ -7,12 +7,13 @@
 承办（和责任）单位的人看，单位并入了别处的，接手的单位看。
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from bihuan.kernel import clock
 from bihuan.people.door import (
@@ -126,7 +127,7 @@ def seen_from(sight: Sight) -> Q:
     for congress_id, people in sight.stands_for.items():
         found |= Q(congress_id=congress_id, proposer_id__in=people)
     found = found | kept_for(sight.keeps_for) if sight.keeps_for else found
-    return found & (Q(secret=False) | _let_in(sight))
+    return (found | _let_in_by_name(sight.organs)) & (Q(secret=False) | _let_in(sight))
 
 
 def _let_in(sight: Sight) -> Q:
@@ -136,7 +137,20 @@ def _let_in(sight: Sight) -> Q:
         found |= Q(congress_id=congress_id, text__secret_for__contains=f" {kind} ")
     for congress_id, standing in sight.standings:
         found |= Q(congress_id=congress_id, text__secret_for__contains=f" as:{standing} ")
-    return found
+    return found | _let_in_by_name(sight.organs)
+
+
+def _let_in_by_name(organs: Collection[int], to_case: str = "") -> Q:
+    """文件「密」里写明名称的机构，这几个里有它（全称、简称都认，并入这几个的也是）。写的样子见 procedure 的 secret_for_of。"""
+    if not organs:
+        return NOTHING
+    told, kind = ExpressionWrapper(OuterRef(f"{to_case}text__secret_for"), CharField()), F("kind")
+    words = [Concat(Value(" "), kind, Value("="), F(name), Value(" ")) for name in ("name", "short_name")]
+    mine = Organ.objects.filter(
+        Q(pk__in=organs) | Q(successor_id__in=organs), congress_id=OuterRef(f"{to_case}congress_id")
+    )
+    mine = mine.annotate(told=told).filter(Q(told__contains=words[0]) | Q(told__contains=words[1]))
+    return Q(**{f"{to_case}secret": True}) & Q(Exists(mine.filter(told__contains="=")))
 
 
 def kept_for(organs: frozenset[int]) -> Q:
@@ -150,8 +164,9 @@ def kept_for(organs: frozenset[int]) -> Q:
 def overseen(by: Actor, to_case: str = "") -> Q:
     """以机关的身份看得见的：清单的「本级全部」由此出发，不带自己有一席的那些。to_case: 从别的表问时到事项的路。"""
     found = Q(**{f"{to_case}pk__in": ()})
+    seats = frozenset(post.seat_id for post in by.posts if post.seat_id is not None)
     for congress_id, kind in {(post.congress_id, post.organ_kind) for post in by.posts}:
-        found |= _of_office(congress_id, kind, to_case)
+        found |= _of_office(congress_id, kind, to_case, seats)
     return found
 
 
@@ -240,11 +255,12 @@ def _standings(by: Actor) -> Iterator[tuple[int, str]]:
     yield from by.standings
 
 
-def _of_office(congress_id: int, kind: str, to_case: str = "") -> Q:
+def _of_office(congress_id: int, kind: str, to_case: str = "", organs: Collection[int] = ()) -> Q:
     """一种机关看得见本级的哪些：自己的机关看全部，文件写了「可看」而没有写它的除外；别的机关只看写明了它的。"""
     named = Q(**{f"{to_case}text__offices__contains": f" {kind} "})
     shown = named | Q(**{f"{to_case}text__closed": False}) if kind in OVERSEERS else named
     told = Q(**{f"{to_case}secret": False}) | Q(**{f"{to_case}text__secret_for__contains": f" {kind} "})
+    told |= _let_in_by_name(organs, to_case)
     return Q(**{f"{to_case}congress_id": congress_id}) & shown & told
 
 

@@ -1,6 +1,7 @@
 """工作法引擎的门：开立、办一步、链接、时钟、特别的办法；登记条件、选项、动词、计数；问。"""
 
 from .awaiting import adopted_texts, may_wait_at, requests_waiting, waits_unclocked
+from .carrying import organs_for
 from .closed import closed_texts, newest_text
 from .counting.declared import (
     Written,
@@ -227,7 +228,7 @@ __all__ = [
     "may_wait_at", "minutes_to_take_back", "most_to_pick", "requests_waiting", "waits_unclocked",
     "name_of", "name_party", "newest_text",
     "open_batches", "open_by_rows", "open_by_step",
-    "open_case", "opened_figure", "openings", "option_set", "organ_role", "oversees", "own_tasks", "page",
+    "open_case", "opened_figure", "openings", "option_set", "organ_role", "organs_for", "oversees", "own_tasks", "page",
     "parent_of", "past", "past_texts", "pause_clock", "people_serving", "perform", "perform_many", "plan", "portion",
     "possible_steps", "precedents", "preview_adoption",
     "propose_correction", "raw_here", "read_file", "read_text", "read_text_here", "rebuild_all",

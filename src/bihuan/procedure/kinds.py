@@ -22,7 +22,9 @@ from bihuan.people.door import (
     person_exists,
 )
 
+from .carrying import organs_for
 from .language import Field
+from .language.words import name_of
 from .library import kinds_named
 from .models import Case
 from .situation import Situation
@@ -126,10 +128,11 @@ def _id(item: Field, value: Any) -> int:
 def _organ(about: Situation, item: Field, value: Any) -> int:
     """本级现有的机构；文件写明种类的，只能是那几种。旧档案里的单位可能早已并入别处，只看是不是本级的。"""
     number, congress_id = _id(item, value), about.case.congress_id
+    words: tuple[str, ...] = ()
     if about.by.id == RECORD.id:
         found = organ_in_congress(number, congress_id)
     else:
-        words = item.of or about.text.may_hold(about.article, item.code)
+        words = organs_for(about, item)
         known, asked = about.held.picked, (congress_id, words or (f"@{item.kind}",))
         if asked not in known:
             kinds = kinds_meant(congress_id, words) if words else _usual(item, congress_id)
@@ -137,8 +140,14 @@ def _organ(about: Situation, item: Field, value: Any) -> int:
             known[asked] = frozenset(() if rows is None else rows.values_list("pk", flat=True))
         found = number in known[asked]
     if not found:
-        raise ValueError(f"{item.name}：没有这个{'机构' if item.kind == 'organ' else '单位'}")
+        only = f"，只能挑 {'、'.join(map(_spoken, words))}" if words else ""
+        raise ValueError(f"{item.name}：没有这个{'机构' if item.kind == 'organ' else '单位'}{only}")
     return number
+
+
+def _spoken(word: str) -> str:
+    """一种机构的名称；写的是代号的换成名称。"""
+    return name_of("机构", word) or word
 
 
 def _usual(item: Field, congress_id: int) -> frozenset[str]:

@@ -102,7 +102,7 @@ def changed_since_release() -> list[Fault]:
 
 
 def secret_for_of(text: Text) -> str:
-    """要求保密的还看得见的各种机关、各种身份，写成行上的样子；没有写「密」的为空。坐在事项里的不必写。"""
+    """要求保密的还看得见的各种机关、各种身份，写成行上的样子，限了名称的写「种类=名称」；没有写「密」的为空。坐在事项里的不必写。"""
     if text.sight is None or not text.sight.secret:
         return ""
     named: set[str] = set()
@@ -111,7 +111,7 @@ def secret_for_of(text: Text) -> str:
         if rule is None:
             named.add(role)
         elif rule.kind == "organ":
-            named |= set(rule.organs)
+            named |= {f"{kind}={rule.organ_name}" if rule.organ_name else kind for kind in rule.organs}
         elif rule.kind == "standing":
             named.add(f"{STANDING}{standing_code(rule.standing)}")
     return f" {' '.join(sorted(named))} "

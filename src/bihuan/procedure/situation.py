@@ -20,7 +20,7 @@ Organs = dict[tuple[int, str, str], list[int]]  # （哪级人大、哪一种、
 class Held:
     """在手里的一件事项：行、状态、工作法、哪一天来看。办一步就换上新的状态；landed 记着问过的接手单位，
     read 记着从记录里取过的全文，picked 记着问过的（哪级人大、哪几种）可以填哪些机构：一张五十行的表不问五十遍；organs 记着问过的
-    （哪级人大、哪一种、名称）是哪几个机构，一页取来的共用一份。
+    （哪级人大、哪一种、名称）是哪几个机构，一页取来的共用一份；below 记着要带给下属的一项，下属收得下哪几种机构。
     """
 
     case: Case
@@ -31,6 +31,7 @@ class Held:
     read: dict[tuple[str, int], Any] = field(default_factory=dict)
     picked: dict[tuple[int, tuple[str, ...]], frozenset[int]] = field(default_factory=dict)
     organs: Organs = field(default_factory=dict)
+    below: dict[int, tuple[str, ...]] = field(default_factory=dict)
     calendar_: Calendar | None = None
 
     def current(self, organ: int) -> int:

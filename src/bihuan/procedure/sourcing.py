@@ -19,7 +19,7 @@ from .proving import parent_row
 
 TABLE = Path(__file__).parent / "rules" / "sources.yaml"
 NOT_OURS = "本办法没有"
-_LENGTH = re.compile(r"(\d+)(个?工作日|日|个月|年)")
+_LENGTH = re.compile(r"(\d+)(个?工作日|日|周|个月|年)")
 _known: dict[int, dict[tuple[str, str], Source]] = {}
 on_new_texts(_known.clear)
 

@@ -240,7 +240,8 @@ def _entry(row: tuple[Any, ...], today: dt.date) -> Entry:
 def _dated(text: Text, step: str) -> bool:
     """随一个日子走的期限（会议前几日、由某日）：那个日子改了，就另起一只。"""
     article = text.by_step.get(step)
-    return article is not None and article.deadline is not None and article.deadline.kind in ("before", "on")
+    each = article.deadline.each if article is not None and article.deadline is not None else ()
+    return any(one.kind in ("before", "on") for one in each)
 
 
 def _state(due_on: dt.date, stopped_on: dt.date | None, acting: bool, moved: bool, today: dt.date) -> tuple[str, str]:

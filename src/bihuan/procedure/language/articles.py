@@ -1,5 +1,6 @@
 """读条文：一条的关键词，读成 Article。"""
 
+from dataclasses import replace
 from typing import Any
 
 from .arguments import read_conditions
@@ -29,10 +30,7 @@ ARTICLE = (
 )  # fmt: skip
 PLACES: dict[str, Place] = {"事项": "case", "分办": "task"}
 UNENDED, AS_BEFORE, REST = "未结束的", "原状", "其余"
-BY_CHOICE = (
-    "「期限」只写一句，或者 {首次: …, 重办: …}、{按级别: {…}}；照一项选项不同的，写成几条，"
-    "各写 条件: [{格为: {那一项: 那一样}}] 和自己的期限"
-)
+ONE_SENTENCE = "只写一句，照一项选项不同的写 {按: 那一项, 一样: 一句, 其余: 一句}，各级不同的写 {按级别: {…}}"
 BRANCHES = {"表决结果": VOTE_RESULT, "办理的角色": TAKEN_AS}
 
 
@@ -151,23 +149,44 @@ class Articles:
             found += [(one, stage) for one in several] if apart else [(str(value), stage)]
         return found
 
-    def deadline(self, item: dict[str, Any], key: str) -> Deadline | None:
-        if key not in item or item[key] in ("", None):
+    def deadline(self, item: dict[str, Any], key: str, title: str = "") -> Deadline | None:
+        """一句，或者照一项选项不同的几句；到期自办的只有一句。"""
+        written, title = item.get(key), title or key
+        if written in ("", None):
             return None
-        return self.names.read_deadline(item[key])
+        if isinstance(written, dict) and "按" in written and key != "到期自办":
+            return self.chosen(written, title)
+        if isinstance(written, dict | list):
+            self.names.fault(f"「{title}」{ONE_SENTENCE if key != '到期自办' else '只写一句'}")
+            return None
+        return self.names.read_deadline(written)
+
+    def chosen(self, table: dict[str, Any], title: str) -> Deadline | None:
+        """照一项选项不同的：{按: 紧急程度, 紧急: 自交办起7日, 其余: 自交办起30日}。"""
+        by, found = self.names.known_field(table["按"], title), []
+        for value, words in self.spread(str(table["按"]), {key: words for key, words in table.items() if key != "按"}):
+            if isinstance(words, dict | list) or not words:
+                self.names.fault(f"「{title}」里「{value}」要写一句期限")
+            elif (one := self.names.read_deadline(words)) is not None:
+                if one.recurring:
+                    self.names.fault(f"「{title}」里「{value}」不能写 {words}：一期一期的不照选项分，另写一条")
+                found.append((value, replace(one, by=by, words=f"{words}（{value}）")))
+        if not found:
+            self.names.fault(f"「{title}」写了「按」，还要写「{table['按']}」的各样各是几日，如 其余: 自交办起30日")
+            return None
+        said = "；".join(f"{value}：{words}" for value, words in table.items() if value != "按")
+        codes = dict.fromkeys(code for _, one in found for code in one.codes)
+        return Deadline("by_choice", said, codes=tuple(codes), by=by, choices=tuple(found))
 
     def deadlines(self, item: dict[str, Any]) -> tuple[Deadline | None, Deadline | None]:
-        """期限：一句，或者 {首次: …, 重办: …}。"""
+        """期限：一句，照选项不同的几句，或者 {首次: …, 重办: …}。"""
         written = item.get("期限")
-        if not isinstance(written, dict):
+        if not isinstance(written, dict) or not {"首次", "重办"} & set(written):
             return self.deadline(item, "期限"), None
-        if "按" in written or not {"首次", "重办"} & set(written):
-            self.names.fault(BY_CHOICE)
-            return None, None
         self.names.unknown_keys(written, ("首次", "重办"), "期限")
         if "首次" not in written:
             self.names.fault("「期限」分首次和重办的，「首次」要写明")
-        return self.deadline(written, "首次"), self.deadline(written, "重办")
+        return self.deadline(written, "首次", "期限"), self.deadline(written, "重办", "期限")
 
     def shown(self, written: str) -> str:
         """示：一步的代号，或者一项的代号；两样都不是的，说出来。"""

@@ -31,7 +31,7 @@ def on_case_request(text: "Text") -> frozenset[str]:
     asked = asking(text, "case")
     found = [
         a for a in text.articles
-        if a.place == "case" and a.by and a.deadline and a.deadline.kind == "since"
+        if a.place == "case" and a.by and a.deadline and all(one.kind == "since" for one in a.deadline.each)
         and a.deadline.codes and set(a.deadline.codes) <= asked
     ]  # fmt: skip
     return frozenset(a.step for a in found if not Flow(text, frozenset(a.deadline.codes if a.deadline else ())).at(a))

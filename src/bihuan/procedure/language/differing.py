@@ -88,21 +88,21 @@ def _said(article: Article, what: str, was: str, now: str) -> str:
 
 def _numbers_apart(was: str, now: str) -> tuple[str, str] | None:
     """两句期限只有日数不同的：“三个月”“两个月”。不是的为 None。"""
-    lengths = [re.fullmatch(r"(?P<head>.*?)(?P<n>\d+)(?P<unit>个?工作日|日|个月|年)", one) for one in (was, now)]
-    if not all(lengths) or lengths[0]["head"] != lengths[1]["head"]:  # type: ignore[index]
+    lengths = [re.fullmatch(r"(?P<head>.*?)(?P<n>\d+)(?P<unit>个?工作日|日|周|个月|年)", one) for one in (was, now)]
+    if "；" in was + now or not all(lengths) or lengths[0]["head"] != lengths[1]["head"]:  # type: ignore[index]
         return None
     spelt = [counted(int(one["n"]), one["unit"]) for one in lengths if one]
     return spelt[0], spelt[1]
 
 
 def counted(n: int, unit: str) -> str:
-    """几个工作日、几个月、几日的汉字写法：“两个月”“十五日”；一百以上的照写数字。"""
+    """几个工作日、几个月、几周、几日的汉字写法：“两个月”“十五日”；一百以上的照写数字。"""
     unit = "个工作日" if unit == "工作日" else unit
     if n >= 100 or n < 0:
         return f"{n} {unit}"
     tens, ones = divmod(n, 10)
     word = DIGITS[ones] if not tens else f"{DIGITS[tens] if tens > 1 else ''}十{DIGITS[ones] if ones else ''}"
-    return f"{'两' if n == 2 and unit.startswith('个') else word}{unit}"
+    return f"{'两' if n == 2 and unit.startswith(('个', '周')) else word}{unit}"
 
 
 def _deadline(deadline: Deadline | None) -> str:

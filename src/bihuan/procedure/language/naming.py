@@ -11,9 +11,10 @@ from .parts import AT_OPENING, RESULT, RoleRule
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 CODE_LIMIT = 40  # 库里种类、状态、步骤、角色代号各列的宽度
 WAYS = (
-    "可以写成 自交办起30日、自签收起5工作日、由整改时限、审议会议前20日、每月25日前、每年3月31日前，没有日数的写 无，理由；"
-    "只数 工作日、日、个月、年，没有小时、周"
+    "可以写成 自交办起30日、自签收起5工作日、自交办起2周、由整改时限、审议会议前20日、每周五前、每月25日前、每年3月31日前，"
+    "没有日数的写 无，理由；只数 工作日、日、周、个月、年"
 )
+BY_HOURS = "期限数到日，不数小时、分钟：二十四小时以内写 自X起1日，当天办的写 自X起0日，原话照样写在「原文」里"
 FREE_ROLES = {  # 不必声明就可以用的人：名称 → 身份
     "常委会组成人员": "组成人员", "组成人员": "组成人员", "全体代表": "代表",
 }  # fmt: skip
@@ -140,7 +141,8 @@ class Names:
     def read_deadline(self, written: Any) -> Deadline | None:
         deadline = read_deadline(str(written))
         if deadline is None:
-            self.fault(f"期限读不懂：{written}；{WAYS}")
+            hours = any(word in str(written) for word in ("小时", "时辰", "分钟"))
+            self.fault(f"期限读不懂：{written}；{BY_HOURS if hours else WAYS}")
             return None
         if deadline.kind == "since":
             return self._since(deadline)

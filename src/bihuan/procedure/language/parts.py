@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .deadlines import Deadline
+from .deadlines import REST, Deadline
 from .front import Checklist, Count, Example, Opening, Part, Register, RoleRule, Sight
 
 __all__ = [
     "ALL_PASSED",
-    "AT_OPENING", "ELECTED", "FIELD_KINDS", "RESULT", "REVOTE", "SAME_ROLE", "SHORTLIST", "SOME_FAILED", "STAYS",
+    "AT_OPENING", "ELECTED", "FIELD_KINDS", "REST", "RESULT", "REVOTE",
+    "SAME_ROLE", "SHORTLIST", "SOME_FAILED", "STAYS",
     "TAKEN_AS", "UNFILLED",
     "VOTES", "VOTE_RESULT", "Article", "Branch", "Checklist", "Count", "Ending", "Example", "Field", "Named",
     "OnlyIf", "Opening",
@@ -29,7 +30,6 @@ VOTE_RESULT = "@vote"  # 按：表决结果
 TAKEN_AS = "@role"  # 按：办理的角色
 STAYS = "@stays"  # 至：原状，自几个状态办的各停在各自的
 RESULT, VOTES, SHORTLIST = "表决结果", "得票", "入围"  # 表决得出的三项，各处照这个名字读
-REST = "其余"
 ELECTED, REVOTE, UNFILLED = "选出", "再次投票", "名额未满"  # 有名额的表决，表决结果是这三种
 ALL_PASSED, SOME_FAILED = "全部通过", "没有全部通过"  # 逐项的表决
 

@@ -166,6 +166,11 @@ class Text:
         return timing.codes(self)
 
     @cached_property
+    def choosers(self) -> tuple[str, ...]:
+        """哪几项（代号）的选项定了期限是哪一句。"""
+        return timing.choosers(self)
+
+    @cached_property
     def begun(self) -> dict[tuple[Any, ...], tuple[tuple[Article, Deadline, bool], ...]]:
         """停在哪里、办了什么 → 哪几条的时钟起算。机器问到一样，记下一样。"""
         return {}

@@ -23,7 +23,13 @@ def staying(text: "Text") -> dict[str, frozenset[str]]:
 def codes(text: "Text") -> frozenset[str]:
     """各句期限所指的步骤、日期项、会议项的代号：填了它们，期限才会动。"""
     written = [one for a in text.articles for one in (a.at, a.deadline, a.redo_deadline) if one is not None]
-    return frozenset(code for one in written for code in one.codes)
+    return frozenset(code for one in written for code in (*one.codes, one.by) if code)
+
+
+def choosers(text: "Text") -> tuple[str, ...]:
+    """照它不同的：哪几项（代号）的选项定了期限是哪一句。"""
+    written = (one for a in text.articles for one in (a.deadline, a.redo_deadline, a.limit) if one is not None)
+    return tuple(sorted({one.by for one in written if one.by}))
 
 
 def halting(text: "Text") -> dict[str, tuple[frozenset[str], frozenset[str]]]:

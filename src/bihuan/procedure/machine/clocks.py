@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -82,11 +83,12 @@ def finish(state: State, step: str, task: int, on: dt.date) -> None:
 def start_case(at: Moment, *, moved: bool) -> None:
     """事项到了新的状态、办了起算的那一步，或者填了起算的日期：离开此处的各条起算。
 
-    哪几条起算，除了停在哪里，只看这几样：办的一步，填的日期，是不是重办，是不是第一版的记录；问到一样记下一样。
+    哪几条起算，除了停在哪里，只看这几样：办的一步，填的日期，是不是重办，是不是第一版的记录，定期限的各项选的哪一样；
+    问到一样记下一样。
     """
     text, state = at.text, at.state
     filled = at.filled if at.filled and not at.filled.isdisjoint(text.timing_codes) else NOWHERE
-    key = (state.stage, moved, at.step, filled, state.round > 1, at.first_edition)
+    key = (state.stage, moved, at.step, filled, state.round > 1, at.first_edition, *_choices(at, None))
     begun = text.begun.get(key)
     if begun is None:
         begun = text.begun[key] = tuple(_of_case(at, moved))
@@ -117,7 +119,7 @@ def start_task(at: Moment, task: Task) -> None:
     """分办刚开、办了起算的那一步，或者填了起算的日期：轮得到这个分办的各条起算。"""
     text, opened = at.text, task.n in at.opened
     filled = at.filled if at.filled and not at.filled.isdisjoint(text.timing_codes) else NOWHERE
-    key = (task.stage, task.role, opened, at.step, filled, at.state.round > 1, at.first_edition)
+    key = (task.stage, task.role, opened, at.step, filled, at.state.round > 1, at.first_edition, *_choices(at, task))
     begun = text.begun.get(key)
     if begun is None:
         begun = text.begun[key] = tuple(_of_task(at, task, opened))
@@ -132,7 +134,7 @@ def _of_task(at: Moment, task: Task, opened: bool) -> Iterator[tuple[Article, De
     """停在此处的分办，这样的一步使哪几条起算，各按哪一句期限。"""
     text = at.text
     for article in text.on_tasks:
-        deadline = timed(article, at.state)
+        deadline = timed(article, at.state, task)
         if deadline is None:
             continue
         if deadline.kind == "since" and not _from_field(text, deadline):
@@ -155,7 +157,7 @@ def restart(at: Moment, task: Task, step: str, deadline: Deadline) -> None:
 
 def redue(text: Text, run: Run, calendars: Calendars, version: int) -> dt.date:
     """同一只时钟，在另一版日历下何日到期（延长、暂停过的不动）。"""
-    if any(segment.kind not in ("run", "redate", "adopt") for segment in run.segments):
+    if any(segment.kind not in ("run", "redate", "adopt", "choose") for segment in run.segments):
         return run.due
     deadline = deadline_of(text, run)
     return deadline.due(run.zero, calendars(version)) if deadline else run.due
@@ -164,8 +166,9 @@ def redue(text: Text, run: Run, calendars: Calendars, version: int) -> dt.date:
 def deadline_of(text: Text, run: Run) -> Deadline | None:
     """这只时钟按哪一句期限走。"""
     own = text.by_step.get(run.step)
-    for deadline in (own.deadline, own.redo_deadline, own.at) if own else ():
-        if deadline is not None and deadline.words == run.words:
+    written = (own.deadline, own.redo_deadline, own.at) if own else ()
+    for deadline in (one for whole in written if whole is not None for one in whole.each):
+        if deadline.words == run.words:
             return deadline
     for article in text.articles:
         for step, deadline in article.reopens.deadlines if article.reopens else ():
@@ -174,17 +177,28 @@ def deadline_of(text: Text, run: Run) -> Deadline | None:
     return None
 
 
-def timed(article: Article, state: State) -> Deadline | None:
+def timed(article: Article, state: State, task: Task | None = None) -> Deadline | None:
     """这一条此刻按哪一句期限走；没有期限、无期限的为 None。"""
     deadline = article.at or article.deadline
     if article.redo_deadline is not None and state.round > 1:
         deadline = article.redo_deadline
+    return picked(deadline, state, task)
+
+
+def picked(deadline: Deadline | None, state: State, task: Task | None) -> Deadline | None:
+    """照一项选项不同的，挑出此刻那一句；没有期限、无期限的为 None。"""
+    if deadline is not None and deadline.choices:
+        deadline = deadline.chosen(state.value(deadline.by, task))
     return None if deadline is None or deadline.kind == "none" else deadline
+
+
+def _choices(at: Moment, task: Task | None) -> tuple[Any, ...]:
+    return tuple([at.state.value(code, task) for code in at.text.choosers]) if at.text.choosers else ()
 
 
 def due_at(at: Moment, article: Article, task: Task | None) -> dt.date | None:
     """此刻办这一条，应当在哪一天之前；算不出的为 None。开立的一条在按下时才知道起算的日子。"""
-    deadline = timed(article, at.state)
+    deadline = timed(article, at.state, task)
     zero = zero_day(at, deadline, task) if deadline else None
     return deadline.due(zero, at.calendar()) if deadline and zero else None
 
@@ -254,8 +268,9 @@ def _next_period(at: Moment, deadline: Deadline) -> dt.date:
 def begin(at: Moment, article: Article, deadline: Deadline, task: Task | None, zero: dt.date) -> None:
     state, calendar = at.state, at.calendars(at.version)
     due, limit = deadline.due(zero, calendar), None
-    if article.limit:
-        limit = article.limit.due(zero_day(at, article.limit, task) or zero, calendar)
+    latest = picked(article.limit, state, task)
+    if latest:
+        limit = latest.due(zero_day(at, latest, task) or zero, calendar)
     state.ran += 1
     role = task.role if task and task.role in article.by else article.by[0] if article.by else ""
     segments = (Segment("run", zero, due),)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from ..language import Article, Text
 from . import asking, clocks, pausing
+from .choosing import rechoose
 from .clocks import Calendars, Moment
 from .counting import tally
 from .moving import Broken, extend, link, move_case, move_task, note, open_task, reopen, settle, sit
@@ -131,6 +132,7 @@ def _step(at: Moment, record: Record) -> bool:
         extend(at, extended, due, record.by)
     pausing.halt(at, record)
     settle(at, moved=step.origin != step.to)
+    rechoose(at, record.by)
     pausing.go_on(at, record)
     return late
 

@@ -14,7 +14,7 @@ import msgspec
 class Segment(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """时钟的一段：起算、暂停、停表、恢复、延长、改期、改用新版；自哪一天起，此后何日到期，谁，为什么，凭哪份文件。"""
 
-    kind: Literal["run", "pause", "halt", "resume", "extend", "redate", "adopt"]
+    kind: Literal["run", "pause", "halt", "resume", "extend", "redate", "adopt", "choose"]
     on: dt.date
     due: dt.date
     by: str = ""

@@ -9,6 +9,7 @@ from bihuan.people import door as people
 from bihuan.people.door import Actor, Organ
 
 from .. import roles
+from ..carrying import organs_for
 from ..language import Article, Field, Text
 from ..language.lines import Line, read_line
 from ..language.parts import Example, RoleRule
@@ -83,7 +84,7 @@ class Cast:
             or (code if code and people.is_organ_kind(code) else "")
             or (rule.organs[0] if rule and rule.organs else "")
         )
-        words = item.of or about.text.may_hold(about.article, item.code)
+        words = organs_for(about, item)
         fits = not words or kind in (people.kinds_meant(self.box.congress.pk, words) or ())
         if kind and fits:
             return self.box.organ(kind, rule.organ_name if rule else "", of=about.case.congress).pk

@@ -8,6 +8,7 @@ from bihuan.kernel import clock
 from bihuan.kernel.refuse import Refused
 
 from .. import filling, library, picking, roles
+from ..carrying import organs_for
 from ..language import Article, Field, Text
 from ..language.arguments import OF_ROLE
 from ..language.numerals import threshold
@@ -134,7 +135,7 @@ def _somebody(box: Sandbox, about: Situation, item: Field, filled: dict[str, Any
         case "deputy":
             return box.deputy(f"试代表{next(box.serial)}")
         case "unit" | "organ":
-            words = item.of or about.text.may_hold(about.article, item.code)
+            words = organs_for(about, item)
             taken = [task.unit for task in about.state.tasks]
             taken += [one for value in filled.values() for one in (value if isinstance(value, list) else [value])
                       if isinstance(one, int)]  # fmt: skip
@@ -230,7 +231,7 @@ def enough(text: Text, code: str) -> int:
 
 
 def deciding(text: Text, article: Article) -> list[Field]:
-    """这一条里决定往哪里走、开什么、办得成办不成的选择：按、仅当、条件、必填说到的选项。"""
+    """这一条里决定往哪里走、开什么、办得成办不成的选择：按、仅当、条件、必填说到的选项，定期限的选项。"""
     named = _named(text)
     fields = [item for item in article.fields if item.kind in ("choice", "rating", "yesno")]
     values = {value for item in article.fields for value in item.required_values}
@@ -239,7 +240,7 @@ def deciding(text: Text, article: Article) -> list[Field]:
 
 
 def _named(text: Text) -> set[str]:
-    found: set[str] = set()
+    found = set(text.choosers)
     for article in text.articles:
         found |= {article.branch.by} if article.branch else set()
         for code, argument in article.conditions + article.when:

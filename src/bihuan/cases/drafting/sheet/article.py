@@ -61,7 +61,7 @@ def read(layers: Layers, step: str) -> Sheet:
         origins=_ticks([UNENDED, *layers.places(place)], one.get("自")),
         to=AS_BEFORE if one and not one.get("至") else "" if branch else str(one.get("至", "")),
         branch_by=str(one.get("按", "")), branch=_branch(layers, str(one.get("按", "")), branch),
-        due=_due(one.get("期限")), limit=_due(one.get("可延")), overdue=str(one.get("逾期则", "")),
+        due=_due(layers, one.get("期限")), limit=_due(layers, one.get("可延")), overdue=str(one.get("逾期则", "")),
         source=str(one.get("出处", "")) if not isinstance(one.get("出处"), dict) else "",
         lines=[*(fields.read(name, str(kind), _said(options.get(name))) for name, kind in written.items()),
                *[fields.Line()] * fields.SPARE],
@@ -105,8 +105,8 @@ def _told(layers: Layers, one: Mapping[str, Any], posted: QueryDict) -> dict[str
         told["于"] = posted["place"] if posted["place"] == "分办" else ""
     _to(layers, one, posted, told)
     for key, prefix in (("期限", "due"), ("可延", "limit")):
-        if not isinstance(one.get(key), dict):
-            told[key] = deadline.given(posted, prefix)
+        if _plain(one.get(key)):
+            told[key] = deadline.given(posted, prefix, one.get(key))
     now = _table(one.get("填"))
     rows = fields.given(posted, now, {})
     told["填"] = {name: kind for name, kind, _ in rows}
@@ -138,10 +138,15 @@ def _to(layers: Layers, one: Mapping[str, Any], posted: QueryDict, told: dict[st
 
 def _branch(layers: Layers, by: str, now: Mapping[str, Any]) -> list[tuple[str, str]]:
     """照一项分几处的：各样，各到哪里。"""
+    return [(value, str(now.get(value, ""))) for value in dict.fromkeys([*now, *_values(layers, by)])] if by else []
+
+
+def _values(layers: Layers, by: str) -> list[str]:
+    """一项的各样，末了是其余。"""
     offered = layers.head("选项").get(by)
     kind = layers.fields.get(by, "")
     values = listed(offered) if isinstance(offered, list) else list(YESNO) if kind.startswith("是否") else []
-    return [(value, str(now.get(value, ""))) for value in dict.fromkeys([*now, *values, REST])] if by else []
+    return [*values, REST]
 
 
 def _with_options(source: str, layers: Layers, posted: QueryDict, one: Mapping[str, Any]) -> str:
@@ -192,8 +197,16 @@ def _table(written: Any) -> dict[str, Any]:
     return dict(written) if isinstance(written, dict) else {}
 
 
-def _due(written: Any) -> deadline.Due | None:
-    return None if isinstance(written, dict) else deadline.read(str(written or ""))
+def _due(layers: Layers, written: Any) -> deadline.Due | None:
+    """期限的一格；首次和重办、各级不同的拆不开，为 None。"""
+    if not _plain(written):
+        return None
+    return deadline.read(written or "", _values(layers, written["按"]) if isinstance(written, dict) else ())
+
+
+def _plain(written: Any) -> bool:
+    """表单里改得了的：一句，或者照一项选项不同的几句。"""
+    return not isinstance(written, dict) or ("按" in written and all(isinstance(one, str) for one in written.values()))
 
 
 def _said(value: Any) -> str:

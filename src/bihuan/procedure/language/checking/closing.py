@@ -1,5 +1,6 @@
 """环怎样合上：不满意、没有通过、没有到位的，不能是圆满。"""
 
+import re
 from collections.abc import Iterator
 
 from ..parts import VOTE_RESULT, Article
@@ -8,6 +9,10 @@ from .flow import edges, options
 from .known import Found, Known
 
 BAD = ("不", "没", "未", "否", "部分")
+WRONG = re.compile(  # 说的是有没有毛病：没有问题、未发现违法 是好的，有问题、存在抵触 才是坏的
+    r"(?P<none>不|没有|没|未|无)?(?P<found>存在|发现|查出|有)?(?:重大|较大|明显|严重|突出|新的?|其他)?"
+    r"(?:问题|抵触|违法|违反|违规|异议|隐患|缺陷)"
+)
 ABOUT = ("field_is", "any_field_is", "each_field_is", "field_in")
 
 
@@ -15,8 +20,10 @@ def closes(text: Text, known: Known) -> Found:
     """写了圆满的结束，走不到最后一次评价、表决、核查不利的。"""
     reached = _reached(text)
     for stage, ending in text.endings.items():
-        if ending.colour == "whole" and (stage, True) in reached:
-            said = "最后一次评价、表决或核查不利也走得到这里，不能写 圆满；另立一个结束，成色写 平常"
+        found = [bad for there, bad in reached if there == stage and bad]
+        if ending.colour == "whole" and found:
+            last = f"最后一次评价、表决或核查不利（{min(found)}）"
+            said = f"{last}也走得到这里，不能写 圆满；另立一个结束，成色写 平常"
             yield f"结束 {text.stages[stage]}", said
 
 
@@ -28,9 +35,9 @@ def uncoloured(text: Text, known: Known) -> Found:
             yield f"结束 {text.stages[stage]}", "没有写成色：满意了结、核实了结的写 圆满，别的写 平常 或 未了"
 
 
-def _reached(text: Text) -> set[tuple[str, bool]]:
-    """走得到的（状态，最近一次评判不利）。"""
-    seen, queue = {(text.start, False)}, [(text.start, False)]
+def _reached(text: Text) -> set[tuple[str, str]]:
+    """走得到的（状态，最近一次评判不利的是哪一样；有利的、没有评判过的为空）。"""
+    seen, queue = {(text.start, "")}, [(text.start, "")]
     while queue:
         stage, bad = queue.pop()
         for article in text.leaving.get(("case", stage), ()):
@@ -41,14 +48,14 @@ def _reached(text: Text) -> set[tuple[str, bool]]:
     return seen
 
 
-def _after(text: Text, article: Article, stage: str, bad: bool) -> Iterator[tuple[str, bool]]:
+def _after(text: Text, article: Article, stage: str, bad: str) -> Iterator[tuple[str, str]]:
     for held in _allowed(article, bad):
         rated = any(item.kind == "rating" for item in article.fields)
         for target, values in edges(text, article, stage):
             if _judges(text, article) and article.branch and values:
-                yield from ((target, _bad(value)) for value in values)
+                yield from ((target, value if _bad(value) else "") for value in values)
             elif rated:
-                yield from ((target, one) for one in (True, False))
+                yield from ((target, one) for one in ("不满意", ""))
             else:
                 yield target, held
 
@@ -67,7 +74,7 @@ def _judges(text: Text, article: Article) -> bool:
     return checked and any(_bad(value) for value in offered)
 
 
-def _allowed(article: Article, bad: bool) -> list[bool]:
+def _allowed(article: Article, bad: str) -> list[str]:
     """条件把不利的、有利的分开。"""
     for code, argument in article.when + article.conditions:
         if code == "not_dissatisfied" and bad:
@@ -78,10 +85,13 @@ def _allowed(article: Article, bad: bool) -> list[bool]:
             values = [
                 str(one) for value in argument.values() for one in (value if isinstance(value, list) else [value])
             ]
-            if any(_bad(value) for value in values) != bad:
+            if any(_bad(value) for value in values) != bool(bad):
                 return []
     return [bad]
 
 
 def _bad(value: str) -> bool:
+    about = WRONG.fullmatch(value)
+    if about is not None and (about["none"] or about["found"]):
+        return not about["none"]
     return value.startswith(BAD)

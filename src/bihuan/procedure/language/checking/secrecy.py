@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..text import Text
 from .known import Found, Known
 
-SEATED = ("assignment", "filled", "opener", "code", "elector")  # 坐在事项里的
+SEATED = ("assignment", "filled", "opener", "code", "elector", "level")  # 坐在事项里的
 SIMPLE = (*SEATED, "organ", "standing")  # 说得出是谁的：密里可以写的
 
 
@@ -17,10 +17,11 @@ def secrecy(text: Text, known: Known) -> Found:
     yield from (("可看", said) for said in _field(text, sight.secret))
     for role in sight.secret_for:
         rule = text.rules.get(role)
-        if rule is not None and (rule.kind not in SIMPLE or rule.organ_name or rule.duty):
-            wanted = "要是一类机构、一种身份，或者坐在事项里的（分办、填写、开立、凭查询码）"
-            limited = "，不限名称：去掉「名称」，同一类的机构就都看得见" if rule.organ_name else ""
-            yield "可看", f"「密」里的「{text.roles[role]}」{wanted}{limited}"
+        if rule is not None and (rule.kind not in SIMPLE or rule.duty):
+            wanted = "要是机构（可以限名称）、一种身份，或者坐在事项里的（分办、填写、开立、级别、凭查询码）"
+            yield "可看", f"「密」里的「{text.roles[role]}」{wanted}"
+        if rule is not None and " " in rule.organ_name:
+            yield "可看", f"「密」里的「{text.roles[role]}」：名称里不能有空格"
     left: dict[str, str] = {}
     for role, why in _concerned(text):
         left.setdefault(role, why)
