@@ -74,6 +74,7 @@ class Shelf:
             oldest = next(iter(place))
             del place[oldest], self.kept[oldest]
         place[key] = None
+        self.unshelved.discard(key)  # 问“变了没有”答 304 的，也记作放不上；放上了就算数
         self.kept[key] = (time.monotonic() + seconds, (200, answered.headers, answered.body))
 
 
