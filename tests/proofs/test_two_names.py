@@ -48,6 +48,13 @@ def test_whoever_is_signed_in_is_nobody_under_the_public_name(places: Places):
     assert "登录</a>" not in page, "公众的站名下没有登录"
 
 
+@pytest.mark.parametrize("written", [OPEN.upper(), f"{OPEN}.", f"{OPEN}:8443", f"{OPEN.title()}.:8443"])
+def test_however_the_public_name_is_written_there_is_no_sign_in(client: Client, written: str):
+    """反代照样递来的站名：大小写、末尾的点、端口不同的，是同一个。"""
+    assert client.get("/sign-in/", headers={"host": written}).status_code == 404
+    assert client.get("/about/", headers={"host": written}).status_code == 200
+
+
 def test_the_list_is_of_pages_open_to_anyone():
     from django.urls import get_resolver
 

@@ -101,3 +101,10 @@ def test_what_leads_to_the_same_page_is_listed_once(page, county):
     search.index("probe", 7, scope=scope_of(county.congress), title="公开了的路灯", public=True)
     rendering._renderers["probe"] = lambda ids, actor: [search.Row(one, f"第{one}件", "/suggestions/1/") for one in ids]
     assert page("李敏", "路灯") == ["第7件"]
+
+
+def test_what_one_who_signed_in_found_is_stored_nowhere(client, page, county):
+    assert page("", "路灯") == ["第1件"]
+    assert client.get("/search/?q=路灯")["Cache-Control"] == "public, max-age=60"
+    assert page("李敏", "路灯") == ["第3件", "第2件", "第1件"]
+    assert client.get("/search/?q=路灯")["Cache-Control"] == "private, no-store"

@@ -2,6 +2,7 @@
 
 import csv as csv_module
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -27,6 +28,34 @@ def sheet(rows: str) -> io.BytesIO:
             target.writestr(item, body if item.filename == "xl/worksheets/sheet1.xml" else source.read(item))
     out.seek(0)
     return out
+
+
+def burst(part: str, encoding: str) -> io.BytesIO:
+    """一张真的 .xlsx，这个部件的开头声明了一个实体，末尾用上几十次：六 KB 展开成九十 MB。"""
+    made, out, ours = io.BytesIO(), io.BytesIO(), f"<!DOCTYPE d [<!ENTITY a '{'A' * 1_000_000}'>]>"
+    Workbook().save(made)
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for item in source.infolist():
+            text = source.read(item).decode()
+            if item.filename == part:
+                head, _, tail = text[text.rindex("?>") + 2 if "?>" in text else 0 :].rpartition("</")
+                text = f'<?xml version="1.0" encoding="{encoding}"?>{ours}{head}{"<e>&a;</e>" * 90}</{tail}'
+            target.writestr(item, text.encode(encoding if item.filename == part else "utf-8"))
+    out.seek(0)
+    return out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"])
+def test_no_part_of_a_sheet_may_declare_what_bursts(part, encoding):
+    """不只工作表：哪个部件里声明了实体，都在展开以前就拒绝。"""
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput, match="打不开"):
+            read_table(burst(part, encoding), "单位.xlsx")
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def cell(where: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 
@@ -25,7 +26,8 @@ def two_names(get_response: Respond) -> Respond:
     """设置里登记的名字；没有设 BIHUAN_PUBLIC_HOSTS 的，一个站名下什么都有。"""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.get_host().partition(":")[0] not in settings.PUBLIC_HOSTS:
+        name, _ = split_domain_port(request.get_host())  # 大写的、末尾带点的是同一个站名
+        if name not in settings.PUBLIC_HOSTS:
             return get_response(request)
         if not _is_public(request.path_info):
             return HttpResponse(get_template("404.html").render(), status=404)

@@ -33,8 +33,8 @@ _hosts = os.environ.get("BIHUAN_HOSTS", "")
 if LIVE and not _hosts:
     raise ImproperlyConfigured("正式运行必须设置 BIHUAN_HOSTS，写明站名，多个用逗号隔开")
 # 公众的站名：只答公众的页面；不设的，一个站名下什么都有（config/hosts.py）
-PUBLIC_HOSTS = [host.strip() for host in os.environ.get("BIHUAN_PUBLIC_HOSTS", "").split(",") if host.strip()]
-_staff = [host.strip() for host in (_hosts or "127.0.0.1,localhost,testserver").split(",") if host.strip()]
+PUBLIC_HOSTS = [host.strip().lower() for host in os.environ.get("BIHUAN_PUBLIC_HOSTS", "").split(",") if host.strip()]
+_staff = [host.strip().lower() for host in (_hosts or "127.0.0.1,localhost,testserver").split(",") if host.strip()]
 if set(_staff) & set(PUBLIC_HOSTS):
     raise ImproperlyConfigured("BIHUAN_PUBLIC_HOSTS 与 BIHUAN_HOSTS 不能写同一个站名：公众的站名下没有登录")
 ALLOWED_HOSTS = _staff + PUBLIC_HOSTS

@@ -12,7 +12,7 @@ from typing import Any
 
 from bihuan.config.counter import Answered, Headers
 
-MOST = 512  # 页：满了从头放起
+MOST = 512  # 页：网址里带着问的（检索、翻页）、不带的，各放这么多，满了先放的先下架；谁怎样问，也挤不掉首页
 LARGEST = 512 * 1024  # 字节：更大的不放
 LONGEST = 60  # 秒：说得再久也只放这么久；样式、脚本另有反代和浏览器存着
 GRACE = 10  # 秒：过了时的，有人正在重画，这么久以内别人仍得旧的，不陪着等
@@ -27,6 +27,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.kept: dict[Key, tuple[float, tuple[int, Headers, bytes]]] = {}
+        self.places: dict[bool, dict[Key, None]] = {True: {}, False: {}}  # 带着问的、不带的：先放的在前
         self.drawing: dict[Key, asyncio.Event] = {}
         self.unshelved: set[Key] = set()  # 画过而放不上架的：各画各的，不等
 
@@ -67,9 +68,14 @@ class Shelf:
         seconds = _seconds(scope, answered)
         if not seconds:
             return
-        if len(self.kept) >= MOST:
-            self.kept.clear()
-        self.kept[_key(scope)] = (time.monotonic() + seconds, (200, answered.headers, answered.body))
+        key, place = _key(scope), self.places[bool(scope["query_string"])]
+        place.pop(key, None)
+        if len(place) >= MOST:
+            oldest = next(iter(place))
+            del place[oldest], self.kept[oldest]
+        place[key] = None
+        self.unshelved.discard(key)  # 问“变了没有”答 304 的，也记作放不上；放上了就算数
+        self.kept[key] = (time.monotonic() + seconds, (200, answered.headers, answered.body))
 
 
 def _key(scope: MutableMapping[str, Any]) -> Key:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from bihuan.accounts.door import public
@@ -12,6 +13,7 @@ from bihuan.search.questions import LONGEST_QUERY, Hit, find
 from bihuan.search.rendering import Row, drawn, places_named
 
 PAGE = 20
+FRESH = 60  # 秒：没有登录的人查到的，途中可以存这么久，与公开的清单相同
 Drawn = list[tuple[Hit, Row]]
 
 
@@ -30,7 +32,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "more": more,
         "first": "?" + urlencode({"q": query}) if after else "",
     }
-    return render(request, "search/found.html", context)
+    answer = render(request, "search/found.html", context)
+    if actor is None:
+        patch_cache_control(answer, public=True, max_age=FRESH)
+    return answer
 
 
 def _once(found: Drawn) -> Drawn:

@@ -15,12 +15,14 @@ from xml.parsers import expat
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from bihuan.kernel.markup import has_doctype
 from bihuan.kernel.refuse import BadInput
 
 from .reading import LIMIT, MOST_CELLS, MOST_LINES, WIDEST, Merged
 
 CHUNK = 1 << 16
 LARGEST_PART = 64 << 20  # 字节；展开后一个部件的上限，两万行远不到
+MOST_PARTS = 5000  # 个：部件
 LAST_ROW = 1_048_576  # 行，.xlsx 格式的上限
 # 坏了的包，zipfile 与 openpyxl 会在各处抛出各样的错（用几千个弄坏的文件试出来的），对上传的人都是一句话
 DAMAGED = (
@@ -36,6 +38,7 @@ def lines_of_xlsx(file: BinaryIO) -> tuple[Iterator[tuple[int, list[Any]]], list
         with zipfile.ZipFile(file) as package:
             if any(part.file_size > LARGEST_PART for part in package.infolist()):
                 raise BadInput("这个文件展开后太大。请只留要导入的一张表，另存为新文件再导入")
+            _refuse_entities(package)
             names, part = _first_sheet(package)
             merged = _inspect(package, part)
         file.seek(0)
@@ -53,6 +56,16 @@ def _lines(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
             yield number, list(cells)
     except DAMAGED as error:
         raise BadInput(BROKEN) from error
+
+
+def _refuse_entities(package: zipfile.ZipFile) -> None:
+    """哪个部件里都不许有文档类型声明：里面写的实体，几 KB 就展开成几个 GB。"""
+    if len(package.infolist()) > MOST_PARTS:
+        raise BadInput(BROKEN)
+    for each in package.infolist():
+        with package.open(each) as stream:
+            if has_doctype(stream):
+                raise BadInput(BROKEN)
 
 
 def _first_sheet(package: zipfile.ZipFile) -> tuple[list[str], str]:

@@ -12,6 +12,7 @@ from bihuan.search import door as search
 from .models import Publication
 
 PUBLIC_PAGE = "portal:publication"
+DRAWN = ("title", "congress__name", "suggestion__case__kind", "suggestion__case__number")  # 画一行只要这几列
 
 
 def register() -> None:
@@ -44,7 +45,7 @@ def counted_publications(case_ids: Sequence[int]) -> list[figures.Row]:
 
 def _public(**which: Any) -> Any:
     found = Publication.objects.filter(reply=None, withdrawn_at=None, **which)
-    return found.select_related("suggestion__case", "congress").defer("suggestion__case__memory")
+    return found.select_related("suggestion__case", "congress").only(*DRAWN)
 
 
 def _public_url(row: Publication) -> str:

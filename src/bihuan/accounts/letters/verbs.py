@@ -91,9 +91,15 @@ def last_four(letter: Letter) -> str:
     return sealed_phone(letter.account.person_id or 0)[-4:]
 
 
-def note_wrong(letter: Letter) -> None:
-    """后四位错了一次。"""
-    Letter.objects.filter(pk=letter.pk).update(tries=F("tries") + 1)
+def take_try(letter: Letter) -> None:
+    """要对后四位了，先占一次；对了的、没有填的用 `give_back` 还回去。几十个同时来猜的，也只有 TRIES 次。拒绝：没有了。"""
+    if not Letter.objects.filter(pk=letter.pk, tries__lt=TRIES).update(tries=F("tries") + 1):
+        raise NotFound(GONE)
+
+
+def give_back(letter: Letter) -> None:
+    """占的一次没有用掉。"""
+    Letter.objects.filter(pk=letter.pk).update(tries=F("tries") - 1)
 
 
 def send_letters(now: dt.datetime) -> int:

@@ -11,7 +11,7 @@ from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound, Refused
 from bihuan.people.door import SECURITY_ADMIN, administrators, keepers_only, public, who
 from bihuan.ui.door import say
 
-from ..models import Account
+from ..models import Account, Letter
 from ..questions import kept_here
 from ..tabs import tabs_for
 from . import verbs
@@ -55,17 +55,24 @@ def activate(request: HttpRequest, number: int, token: str) -> HttpResponse:
     letter = verbs.letter_at(number, token, now=now)
     given = request.POST if request.method == "POST" else None
     form = OwnPassword(letter.account, given, last_four=verbs.last_four(letter))
-    if given is not None and form.is_valid():
+    if given is not None and _right(letter, form):
         account = verbs.activate(letter, token, form.cleaned_data["password1"], now=now)
         say(request, f"密码设好了。登录名是{account.username}，请登录")
         return redirect("account_login")
-    if form.has_error("phone", "phone"):
-        verbs.note_wrong(letter)
     answer = render(
         request, "accounts/letters/activate.html", {"form": form, "account": letter.account}, status=_status(form, None)
     )
     answer.headers["Referrer-Policy"] = "no-referrer"  # 网址里有链接的一次性的一截
     return answer
+
+
+def _right(letter: Letter, form: OwnPassword) -> bool:
+    """填得对吗；后四位不对的记一次。"""
+    verbs.take_try(letter)
+    right = form.is_valid()
+    if not form.has_error("phone", "phone"):
+        verbs.give_back(letter)
+    return right
 
 
 def _waiting(request: HttpRequest) -> str:

@@ -115,16 +115,21 @@ def _sent(request: HttpRequest) -> list[verbs.Sent]:
         listed = json.loads(request.POST["findings"])
         found = [
             verbs.Sent(
-                str(one["key"]), {str(code): str(words) for code, words in one["cells"].items()},
-                {str(code): [str(digest) for digest in each] for code, each in one.get("photos", {}).items()},
+                str(one["key"]), {str(code): _whole(str(words)) for code, words in one["cells"].items()},
+                {str(code): [_whole(str(digest)) for digest in each] for code, each in one.get("photos", {}).items()},
             )
             for one in listed
         ]  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadInput("读不懂送来的内容，一条也没有记；请刷新页面再同步") from None
-    if any(not 0 < len(one.key) <= KEY_LONGEST or "\0" in one.key for one in found):
+    if any(not 0 < len(one.key) <= KEY_LONGEST or one.key != _whole(one.key) for one in found):
         raise BadInput("送来的有一条没有号，一条也没有记；请刷新页面再同步")
     return found
+
+
+def _whole(words: str) -> str:
+    """半个表情（手机截在当中的）、空字节，库存不下，各换成一个 �。"""
+    return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\ufffd")
 
 
 def _drawn(item: Field, rows: Sequence[Mapping[str, Any]], text: Text, checklist: Checklist) -> dict[str, Any]:
