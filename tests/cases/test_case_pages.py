@@ -73,6 +73,11 @@ def test_the_trail_obeys_what_the_page_obeys(case, county, shows):
     assert "1234567.5" in shows("周岚", case, "trail/")
 
 
+def test_a_sentence_in_the_middle_of_the_trail_does_not_stop_twice(county, shows):
+    made = orchard(county, 情况="三十亩梨树大半枯死。")
+    assert "情况：三十亩梨树大半枯死，估价：" in shows("李敏", made, "trail/")
+
+
 def test_an_unissued_finding_of_another_unit_and_a_finished_part(case, county, shows):
     step(county, case, "卫红", "finish", 2, 办理情况="财政局补了三十万元")
     shown = shows("李敏", case)

@@ -99,10 +99,18 @@ def test_a_head_of_a_bureau_who_is_a_deputy_gets_tabs(demo):
 
 
 def test_a_delegation_head_stands_in_for_a_deputy_whose_mandate_ended(demo):
-    zhang = people.Deputy.objects.get(person__name="张桂英")
-    people.change_qualification(zhang.pk, state="ended", reason="moved_out", on=NOW.date(), by=SYSTEM, now=NOW)
+    _moves_out("张桂英")
     assert LAMPS in titles(demo.page("陈秀兰"), "asks")
     assert "您现在没有职务" in demo.page("张桂英")
+
+
+def test_who_no_longer_serves_is_not_called_a_deputy_nor_shown_shut_doors(demo):
+    client = demo.client("张桂英")
+    _moves_out("张桂英")
+    page = client.get("/desk/").content.decode()
+    assert "人大代表" not in page.split("<main")[0]
+    hrefs = set(re.findall(r'href="(/[^"#]*)"', page.split('class="menu"')[1].split("</ul>")[0]))
+    assert hrefs and {client.get(href).status_code for href in hrefs} == {200}
 
 
 def test_the_neighbours_see_nothing_of_it(demo):
@@ -124,3 +132,9 @@ def test_a_stranger_is_sent_to_sign_in(db):
     answer = Client().get("/desk/")
     assert answer.status_code == 302
     assert "sign-in" in answer["Location"]
+
+
+def _moves_out(name):
+    """迁出了，代表资格终止。"""
+    deputy = people.Deputy.objects.get(person__name=name)
+    people.change_qualification(deputy.pk, state="ended", reason="moved_out", on=NOW.date(), by=SYSTEM, now=NOW)

@@ -30,8 +30,10 @@ def test_each_role_sees_its_own_entries_in_order():
     menu.entry("gallery", label="部件", url="ui:gallery", for_=("deputy", "unit"), order=30)
     menu.entry("home", label="首页", url="ui:gallery", for_=menu.SIGNED_IN, order=10)
     menu.entry("public", label="公开", url="ui:gallery", for_=menu.EVERYONE, order=20)
-    assert seen("deputy") == ["home", "public", "gallery"]
-    assert seen("leader") == ["home", "public"]
+    menu.entry("ours", label="本级", url="ui:gallery", for_=menu.SERVING, order=40)
+    assert seen("deputy") == ["home", "public", "gallery", "ours"]
+    assert seen("leader") == ["home", "public", "ours"]
+    assert seen() == ["home", "public"]  # 登录了，而此刻没有职务、身份
     assert seen(signed_in=False) == ["public"]
 
 

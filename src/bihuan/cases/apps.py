@@ -34,7 +34,7 @@ class Cases(AppConfig):
         lanes.register()
         handover.register()
         first_step(methods.CHOSEN)
-        menu.entry("registers", label="清单", url="cases:registers", for_=menu.SIGNED_IN, order=55, dock=False)
+        menu.entry("registers", label="清单", url="cases:registers", for_=menu.SERVING, order=55, dock=False)
         menu.branch("registers", chapters.in_menu)
         menu.entry("procedures", label="工作法", url="cases:methods", for_=menu.EVERYONE, order=80, dock=False)
         offices = ("deputies_affairs", "congress_office", "standing_committee", "township_secretariat")

@@ -140,7 +140,8 @@ def _detail(article: Article, entry: Entry, units: dict[int, str], lens: Lens, t
         said.append(f"{item.name}：{words if len(words) <= SHORT else words[:SHORT] + '…'}")
     for word, roles in (("会同", article.jointly), ("抄送", article.copied)):
         said += [word + "、".join(text.roles[role] for role in roles)] if roles else []
-    return "，".join(part for part in said if part)
+    *before, last = [part for part in said if part] or [""]
+    return "，".join([*(part.removesuffix("。") for part in before), last])
 
 
 def _filled(entry: Entry) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bihuan.cases import door as cases
+from bihuan.people import door as people
 from bihuan.people.door import Actor
 from bihuan.procedure import door as procedure
 
@@ -12,6 +13,7 @@ from .telling import Act, Written
 from .words import Shelf, Words
 
 CITIZEN = "群众"  # 故事里不留姓名、凭查询码来的人
+ENDS = "名册上记终止"  # 不是工作法的一步：接受辞职、公告以后，代表工委在名册上记资格终止
 
 
 @dataclass
@@ -47,6 +49,9 @@ class CaseLife:
             self.case = self._raised(which=self.told["已有"])
         if not self.case:
             self._open(act)
+            return
+        if act.does == ENDS:
+            self._end_mandate(act)
             return
         text = procedure.text_of(procedure.Case.objects.get(pk=self.case))
         article = text.by_step[text.steps_by_name[act.does]]
@@ -95,6 +100,11 @@ class CaseLife:
             }  # fmt: skip
             filled = Words(self.shelf, by, act.at, text).filled(article, told)
             procedure.enter_votes(self.case, article.step, figures, filled=filled, by=by, now=act.at)
+
+    def _end_mandate(self, act: Act) -> None:
+        deputy = self.shelf.county.deputies[act.filled["代表"]]
+        by = self._actor(act)
+        people.change_qualification(deputy, state="ended", reason="resigned", by=by, now=act.at)
 
     def _actor(self, act: Act) -> Actor:
         if act.who == CITIZEN:

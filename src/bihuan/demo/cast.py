@@ -80,9 +80,9 @@ YUNZE_MORE = Cast(
     },
 )  # fmt: skip
 
-# 另讲的一年（--more）里才住进来的：审计、法院、立法联系点、街道工委、第三方，和登记了身份的两位居民
+# 另讲的一年（--more）里才住进来的：公安、审计、法院、立法联系点、街道工委、第三方，另一位代表，和登记了身份的两位居民
 YUNZE_YEAR = Cast(
-    units={},
+    units={"公安局": ("云泽县公安局", "卫铮", "法制科", "路平", "谈正")},
     offices={
         "audit_office": ("云泽县审计局", [("石敏", "审计局干部", "clerk")]),
         "court": ("云泽县人民法院", [("权衡", "立案庭法官", "clerk")]),
@@ -91,6 +91,7 @@ YUNZE_YEAR = Cast(
         "partner": ("公正会计师事务所", [("计然", "会计师", "clerk")]),
         "handling_unit": ("城管局", [("甘棠", "城管局副局长", "deputy_head")]),
     },
+    deputies={"方砚": ("云泽镇代表团", "湖滨选区")},
     standings={"苗青": "council_delegate", "石榴": "council_member"},
 )
 

@@ -1,4 +1,4 @@
-"""装入示范：云泽县和邻县（另讲的一年还有别处的六个地方），连同各人的账号。整个装入是一个事务，半途出错什么也不留。"""
+"""装入示范：云泽县和邻县（另讲的一年还有别处的八个地方），连同各人的账号。整个装入是一个事务，半途出错什么也不留。"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from bihuan.accounts import door as accounts
 from bihuan.cases import door as cases
 from bihuan.kernel.refuse import NotAllowed
 from bihuan.ledger import door as ledger
+from bihuan.people import door as people
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
 from bihuan.regions import door as regions
@@ -34,7 +35,7 @@ KINDS = (  # kinds/ 里的各份，会议在先：别的事项的日子随它走
     "selection", "ecology", "keys", "motion", "continuing", "link",
 )  # fmt: skip
 MORE = (  # 另讲的：bihuan demo --more 才装，第一次打开不等它
-    "oversight", "planning", "performing", "partners", "scrutiny", "voices", "neighbouring",
+    "oversight", "planning", "performing", "partners", "scrutiny", "voices", "sitting", "safeguard", "neighbouring",
 )  # fmt: skip
 
 
@@ -69,20 +70,20 @@ def load(*, password: str, now: dt.datetime, kinds: Sequence[str] = KINDS) -> Lo
         books = [read(f"kinds/{kind}.yaml") for kind in kinds]
         shelf = Shelf(yunze, Days(now))
         here = [read("story.yaml"), *(book for book in books if "县" not in book)]
-        count, people = _tell(shelf, here, password, began)
+        count, named = _tell(shelf, here, password, began)
         beside = [read("neighbour.yaml"), *(book for book in books if "县" in book)]
         more, others = _tell(Shelf(pinglan, Days(now)), beside, password, began)
         if set(kinds) & set(MORE):
             for book in elsewhere():
                 far = Shelf(place(book, now=began), Days(now))
-                one, named = _tell(far, [book], password, began, alone=far.county.congress.pk)
-                more, others = more + one, others | named
+                one, theirs = _tell(far, [book], password, began, alone=far.county.congress.pk)
+                more, others = more + one, others | theirs
     search.weigh()
     ledger.refresh_statistics()
     ledger.checkpoint(now)
     adopted = procedure.Adoption.objects.filter(congress_id=yunze.congress.pk).values("kind")
     told = procedure.Case.objects.filter(congress_id=yunze.congress.pk, kind__in=adopted).count()
-    return Loaded(count + more, people | others, told, shelf.codes)
+    return Loaded(count + more, named | others, told, shelf.codes)
 
 
 def elsewhere() -> list[dict[str, Any]]:
@@ -97,6 +98,7 @@ def _tell(
     county = shelf.county
     named = {who: does for book in books for who, does in book.get("people", {}).items()}
     _open_accounts(county, list(named), password, began)
+    _register_sessions(shelf, books, began)
     written = [life for book in books for life in book.get("lives", ())]
     others = _others(shelf, [book for book in books if "选用" in book], began)
     lives = _suggestions(county, written, shelf.days)
@@ -122,6 +124,13 @@ def _others(shelf: Shelf, books: list[dict[str, Any]], began: dt.datetime) -> li
             shelf.entrances[spot] = cases.make_entrance(book["选用"][0], spot, by=by, now=began)
         lives += [CaseLife(one.get("种类", book["选用"][0]), one, shelf) for one in book.get("事项", ())]
     return lives
+
+
+def _register_sessions(shelf: Shelf, books: list[dict[str, Any]], began: dt.datetime) -> None:
+    """写了「会次」的，登记那几次大会：第几次，哪一天开幕、闭幕；询问、质询会后的期限由闭幕起。"""
+    for number, opens, closes in (row for book in books for row in book.get("会次", ())):
+        days = {"opens_on": shelf.days.on(opens), "closes_on": shelf.days.on(closes)}
+        people.open_session(shelf.county.term.pk, number=number, **days, by=SYSTEM, now=began)
 
 
 def _open_accounts(county: County, named: list[str], password: str, now: dt.datetime) -> None:

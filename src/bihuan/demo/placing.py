@@ -52,11 +52,11 @@ def _house(county: County, kind: str, name: str, short: str, holders: list[str],
 
 def _elect(county: County, name: str, kind: str, now: dt.datetime) -> None:
     """选出一位代表，或者登记一位政协委员；用不着代表团，不编。"""
-    people.elect_deputy(
+    deputy = people.elect_deputy(
         _person(county, name, now), county.term.pk, kind=kind, number=f"{len(county.deputies) + 1:03}",
         on=county.term.from_on, by=SYSTEM, now=now,
     )  # fmt: skip
-    county.deputies[name] = county.people[name]
+    county.deputies[name] = deputy.pk
 
 
 def _person(county: County, name: str, now: dt.datetime) -> int:

@@ -20,5 +20,5 @@ class People(AppConfig):
         first_steps.register()
         ledger.namer(actor_name)
         ledger.eraser(forget_name)
-        menu.entry("people", label="名册", url="people:deputies", for_=menu.SIGNED_IN, order=90, dock=False)
+        menu.entry("people", label="名册", url="people:deputies", for_=menu.SERVING, order=90, dock=False)
         menu.corner("acting", url="people:act_as")

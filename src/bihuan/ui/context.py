@@ -76,10 +76,10 @@ class Frame:
 
     @cached_property
     def place(self) -> str:
-        """来人此刻的身份，一行：第一个职务所在的机构；没有职务的，说是哪种代表。"""
+        """来人此刻的身份，一行：第一个职务所在的机构；没有职务的，说是哪种代表，资格终止、暂停执行职务的不说。"""
         for post in getattr(self.actor, "posts", ()):
             return str(post.organ_name)
-        for mandate in getattr(self.actor, "deputies", ()):
+        for mandate in (held for held in getattr(self.actor, "deputies", ()) if held.active):
             return "政协委员" if mandate.kind == "cppcc_member" else "人大代表"
         return ""
 

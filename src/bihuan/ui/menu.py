@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 EVERYONE = "everyone"  # 人人可见，未登录也可见
 SIGNED_IN = "signed_in"  # 登录即可见
+SERVING = "serving"  # 此刻有职务、代表身份或登记的身份的可见：说不出在哪一级人大的，没有一级的页面可看
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def entries() -> list[Entry]:
 
 def links_for(roles: Iterable[str] | None, path: str) -> list[Link]:
     """某种身份看到的菜单；`roles` 为 None 表示未登录。网址最长相合的一项算“正在这里”。"""
-    held = {EVERYONE} if roles is None else {EVERYONE, SIGNED_IN, *roles}
+    own = set(roles or ())
+    held = {EVERYONE, *own} | ({SERVING} if own else set()) | (set() if roles is None else {SIGNED_IN})
     seen = [(item, _href(item)) for item in entries() if held.intersection(item.for_)]
     found = [(item, href) for item, href in seen if href]
     here = max((href for _, href in found if _within(path, href)), key=len, default="")

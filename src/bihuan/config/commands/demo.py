@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """参数。"""
     parser.add_argument("what", nargs="?", choices=["accounts"], help="accounts：五个虚构的人大，各有一本账")
     parser.add_argument(
-        "--more", action="store_true", help="连同监督、计划、履职、与各方来往另讲的一年，和照别处法规办的六个地方"
+        "--more", action="store_true", help="连同监督、计划、履职、与各方来往另讲的一年，和照别处法规办的八个地方"
     )
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
 
