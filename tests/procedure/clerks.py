@@ -102,16 +102,23 @@ class Clerks:
         ]
         return f"停在「{procedure.stage_name(row)}」{tasks}；{'；'.join(said[:12])}；没有办成的 {self.refused}"
 
-    def walks_until(self, case: procedure.Case, kind: str) -> procedure.Case | None:
-        """办到立出这一种的一件，返回那一件；办完了也没有的为 None。"""
+    def walks_until(self, case: procedure.Case, kind: str, patience: int = 0) -> procedure.Case | None:
+        """办到立出这一种的一件，返回那一件；办完了也没有的为 None。patience: 每办一步以前先等几次：到了日子自己立的，不等就先办完了。"""
         done: list[str] = []
         for _ in range(PATIENCE):
-            below = procedure.Case.objects.filter(kind=kind, pk__gt=case.pk).order_by("pk").first()
-            if below or procedure.Case.objects.get(pk=case.pk).ended_on is not None:
+            for _ in range(patience):
+                if below := self._below(case, kind):
+                    return below
+                self.waits(case)
+            if (below := self._below(case, kind)) or procedure.Case.objects.get(pk=case.pk).ended_on is not None:
                 return below
             if not self.steps(case, done):
                 self.waits(case)
         return None
+
+    def _below(self, case: procedure.Case, kind: str) -> procedure.Case | None:
+        """这一件以后立出的这一种。"""
+        return procedure.Case.objects.filter(kind=kind, pk__gt=case.pk).order_by("pk").first()
 
     def waits(self, case: procedure.Case) -> None:
         """等五天；最近的一个到期还在后面的，等到那一天以后。"""
