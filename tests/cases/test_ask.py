@@ -139,6 +139,7 @@ def test_whoever_came_in_person_is_handed_a_code_and_rates_by_it(county, entranc
     assert "给了群众一个查询码" in client.get(f"/cases/{case.pk}/trail/").content.decode()
     step(county, case, "李敏", "sort", now=days_later(1), 怎样分="交单位", 主办=county.organs["住建局"].pk)
     step(county, case, "何平", "reply", 1, now=days_later(2), 单位答复="已换了灯泡")
+    assert "李敏" not in Client().get(f"/ask/q/{code}/").content.decode(), "群众看不到经手的是谁"
     rated = Client().post(f"/ask/q/{code}/steps/rate/", {codes["评价"]: "满意"}, follow=True)
     assert "广场称心" in rated.content.decode()
     assert ledger.verify().faults == []

@@ -128,7 +128,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     units = held.unit_names()
     told = facts(held, seen, reader_of(by), organs=units)
     answering = {task.n: units.get(task.unit, "") for task in held.state.tasks}
-    shown = [replace(one, who=answering[one.task]) if one.task else one for one in told]  # 说哪个单位，不说是谁
+    shown = [replace(one, who=answering.get(one.task, "")) for one in told]  # 说哪个单位，不说是谁
     ending = closing_of(text, found.stage) if found.ended_on else None
     context = {
         "case": found, "code": code, "text": text, "stage": text.stages.get(found.stage, found.stage), "steps": steps,
