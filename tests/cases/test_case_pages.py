@@ -8,6 +8,7 @@ from bihuan.kernel import clock
 from bihuan.ledger.models import Look
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
+from tests.cases.inspections import inspection
 from tests.cases.stories import ORCHARD, PHONE, orchard, step
 from tests.county import MONDAY, days_later
 from tests.shown import shown as shown_page
@@ -62,6 +63,12 @@ def test_each_one_sees_what_the_method_gives_him(case, shows):
     assert PHONE not in joint and "1,234,567.5" in joint
     assert PHONE in looker and "只给主任会议看的话" in looker
     assert "只给主任会议看的话" not in shows("李敏", case)
+
+
+def test_whoever_is_said_to_hold_it_is_the_one_who_does_that_step(county, shows):
+    """几步各由各人办的：先到期的是受检单位报自查，就说在受检单位手上，不说在组长手上。"""
+    _, case = inspection(county)
+    assert "在<b>云泽县水务局</b>手上" in shows("谭青", case) and "等<b>报自查</b>" in shows("谭青", case)
 
 
 def test_the_trail_obeys_what_the_page_obeys(case, county, shows):
