@@ -85,8 +85,8 @@ fi
 step "浏览器" suite 浏览器 -n "$((cores > 2 ? 2 : cores))" -m browser
 if [ "${1:-}" = all ]; then
     export BIHUAN_FIVE=1
-    step "五本账、库" suite 五本账 -n 0 --timeout 1800 tests/demo/test_accounts.py tests/procedure/test_library_walked.py
-    step "走遍库" suite 走遍库 -n 0 --timeout 1800 tests/browser/test_library_walked.py
+    step "五本账" suite 五本账 -n 0 --timeout 1800 tests/demo/test_accounts.py
+    step "走遍库" suite 走遍库 -n "$((cores > 2 ? 2 : cores))" --timeout 1800 tests/browser/test_library_walked.py
     step "外来的办法" suite 外来 -n 0 --timeout 1800 tests/procedure/test_outside.py tests/browser/test_walk_outside.py
     unset BIHUAN_FIVE
     BIHUAN_REHEARSE=1 step "换到备库" suite 换库 -n 0 tests/proofs/test_failover.py

@@ -38,13 +38,14 @@ class Hands:
     def page(self, name: str) -> Page:
         """某人的浏览器。"""
         if name not in self.pages:
-            client = Client()
-            client.force_login(account_of(self.town, name))
             screen = SCREENS["390" if len(self.pages) % 2 else "1440"]
             context = self.browser.new_context(viewport=screen, locale="zh-CN", timezone_id="Asia/Shanghai")
             context.set_default_timeout(30_000)
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "url": self.site,
-                                  "value": client.cookies[settings.SESSION_COOKIE_NAME].value}])  # fmt: skip
+            if name in self.town.county.people:  # 群众没有账号
+                client = Client()
+                client.force_login(account_of(self.town, name))
+                session = client.cookies[settings.SESSION_COOKIE_NAME].value
+                context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "url": self.site, "value": session}])
             self.contexts[name], self.pages[name] = context, context.new_page()
             self._listen(name, self.pages[name])
         return self.pages[name]
@@ -68,7 +69,7 @@ class Hands:
     def send(self, name: str, seen: Seen, form: Node, given: dict[str, Any]) -> Seen:
         """一格一格填好，按下交上去的那个按钮。"""
         page = self.page(name)
-        whole = page.locator("main form.form[method=post]").first
+        whole = page.locator("main form.form[method=post], main form.stack[method=post]").first
         for key, value in given.items():
             self._put(whole, key, value)
         refused = whole.evaluate(REFUSED)

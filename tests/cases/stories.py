@@ -53,14 +53,14 @@ def method(name: str) -> str:
     return (METHODS / name).read_text(encoding="utf-8")
 
 
-def orchard(county, **more):
-    """李敏登记的一处果园。"""
-    kind = adopted(county, ORCHARD)
+def orchard(county, text: str = ORCHARD, **more):
+    """李敏登记的一处果园。text: 照改过的一份办法。"""
+    kind = adopted(county, text)
     filled = {
         "园名": "东坡梨园", "情况": "三十亩梨树大半枯死，" * 30, "联系电话": PHONE, "估价": "1234567.5", "内情": "只给主任会议看的话",
         "果树": [{"品种": "梨", "棵数": 1200, "谁的": county.organs["水务局"].pk}], **more,
     }  # fmt: skip
-    article = procedure.read_text(ORCHARD).by_step["list"]
+    article = procedure.read_text(text).by_step["list"]
     named = {item.code: filled[item.name] for item in article.fields if item.name in filled}
     table = article.field("果树") or next(item for item in article.fields if item.name == "果树")
     codes = {column.name: column.code for column in table.columns}

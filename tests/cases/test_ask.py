@@ -118,6 +118,43 @@ def test_a_person_without_an_account_asks_and_follows_it_to_the_end(county, entr
     assert ledger.verify().faults == []
 
 
+def test_whoever_came_in_person_is_handed_a_code_and_rates_by_it(county, entrance, client):
+    """到站里说的、代表工委替他录的：给他一个查询码，凭它看、评价；只给一次，给过有痕，别人给不了。"""
+    by, now = county.actor("李敏", now=days_later(1)), days_later(1)
+    codes = procedure.text_by_id(procedure.chosen(county.congress.pk, "plaza_opinion").pk).fields_by_name
+    case = procedure.open_by_step(
+        "plaza_opinion", "tell", congress=county.congress, filled={codes["意见内容"]: WORDS}, by=by, now=now
+    )
+    path = f"/cases/{case.pk}/query-code/"
+    assert path in client.get(f"/cases/{case.pk}/").content.decode()
+    asked = client.get(path)
+    assert faults_of(asked.content) == []
+    press = {"press": re.search(r'name="press" value="([^"]+)"', asked.content.decode())[1]}
+    given, again = client.post(path, press), client.post(path, press)
+    assert faults_of(given.content) == []
+    code = re.search(r'class="query-code">([^<]+)</code>', given.content.decode())[1]
+    assert code in again.content.decode(), "没有等到那一页，照原样再交，还是那一个码"
+    assert client.post(path, {"press": "0" * 32}).status_code == 403, "一件只给一次"
+    assert path not in client.get(f"/cases/{case.pk}/").content.decode()
+    assert "给了群众一个查询码" in client.get(f"/cases/{case.pk}/trail/").content.decode()
+    step(county, case, "李敏", "sort", now=days_later(1), 怎样分="交单位", 主办=county.organs["住建局"].pk)
+    step(county, case, "何平", "reply", 1, now=days_later(2), 单位答复="已换了灯泡")
+    assert "李敏" not in Client().get(f"/ask/q/{code}/").content.decode(), "群众看不到经手的是谁"
+    rated = Client().post(f"/ask/q/{code}/steps/rate/", {codes["评价"]: "满意"}, follow=True)
+    assert "广场称心" in rated.content.decode()
+    assert ledger.verify().faults == []
+    client.force_login(accounts.open_account(county.people["何平"], by=SYSTEM, now=MONDAY))
+    assert client.post(path, press).status_code == 403
+
+
+def test_a_case_asked_by_code_has_its_code_already(county, entrance, client):
+    asks(entrance)
+    case = procedure.Case.objects.get(kind="plaza_opinion")
+    path = f"/cases/{case.pk}/query-code/"
+    assert path not in client.get(f"/cases/{case.pk}/").content.decode()
+    assert {client.get(path).status_code, client.post(path, {"press": "0" * 32}).status_code} == {403}
+
+
 def test_the_trail_says_that_a_citizen_did_it(county, entrance, client):
     """群众办的，留痕里念「群众」，不念「照条文」。"""
     asks(entrance)

@@ -8,7 +8,8 @@ from bihuan.kernel import clock
 from bihuan.ledger.models import Look
 from bihuan.people.door import SYSTEM
 from bihuan.procedure import door as procedure
-from tests.cases.stories import PHONE, orchard, step
+from tests.cases.inspections import inspection
+from tests.cases.stories import ORCHARD, PHONE, orchard, step
 from tests.county import MONDAY, days_later
 from tests.shown import shown as shown_page
 from tests.ui.accessible import faults_of
@@ -64,6 +65,12 @@ def test_each_one_sees_what_the_method_gives_him(case, shows):
     assert "只给主任会议看的话" not in shows("李敏", case)
 
 
+def test_whoever_is_said_to_hold_it_is_the_one_who_does_that_step(county, shows):
+    """几步各由各人办的：先到期的是受检单位报自查，就说在受检单位手上，不说在组长手上。"""
+    _, case = inspection(county)
+    assert "在<b>云泽县水务局</b>手上" in shows("谭青", case) and "等<b>报自查</b>" in shows("谭青", case)
+
+
 def test_the_trail_obeys_what_the_page_obeys(case, county, shows):
     for who, hidden in (("何平", ["1234567.5", "只给主任会议"]), ("李敏", ["只给主任会议"])):
         for more in ("", "trail/"):
@@ -76,6 +83,16 @@ def test_the_trail_obeys_what_the_page_obeys(case, county, shows):
 def test_a_sentence_in_the_middle_of_the_trail_does_not_stop_twice(county, shows):
     made = orchard(county, 情况="三十亩梨树大半枯死。")
     assert "情况：三十亩梨树大半枯死，估价：" in shows("李敏", made, "trail/")
+
+
+def test_several_choices_are_read_out_in_the_trail(county, shows):
+    """选了几样的，留痕里用、隔开，不写成程序里的样子。"""
+    text = ORCHARD.replace("情况: 文字,", "情况: 文字, 毛病: 选项（可多个）,").replace(
+        "选项: {", "选项: {毛病: [虫, 旱, 霜], "
+    )
+    case = orchard(county, text, 毛病=["虫", "旱"])
+    assert "毛病：虫、旱" in shows("李敏", case, "trail/")
+    assert "['" not in shows("李敏", case)
 
 
 def test_an_unissued_finding_of_another_unit_and_a_finished_part(case, county, shows):

@@ -17,6 +17,7 @@ from tests.ui.markup import Node
 
 PATIENCE = 60  # 步：一件至多办这么多步
 TRIES = 8  # 遍：一张表单照页面说的至多换这么多遍
+GIVE, CITIZEN = "给群众一个查询码", "群众"
 WAITS = 15  # 次：至多接连等这么多次
 WAIT = dt.timedelta(days=5)
 BACK = "退 撤 取消 不 终止 停 延 并案 调整".split()  # 名字里有这些字的一步往回走、往外走：有别的可办就先办别的
@@ -32,6 +33,7 @@ class Clerks:
     pressed: Counter[tuple[int, str, int]] = field(default_factory=Counter)
     met: dict[int, set[str]] = field(default_factory=dict)  # 哪一件里哪些人出过面
     wants: dict[str, str] = field(default_factory=dict)  # 哪一格要选名称里有这几个字的
+    codes: dict[int, str] = field(default_factory=dict)  # 哪一件给了群众查询码
     refused: list[str] = field(default_factory=list)  # 按了没有办成的，页面怎么说
     actors: dict[tuple[str, dt.datetime], Any] = field(default_factory=dict)
 
@@ -68,6 +70,7 @@ class Clerks:
                 if answer.status == 302:
                     case = procedure.Case.objects.filter(kind=kind).latest("pk")
                     self.met[case.pk] = {name}
+                    self._hands_a_code(case, name)
                     return case
                 said_so.append(f"{name} {article.name}：{said(answer)}")
         raise AssertionError("；".join(said_so))
@@ -102,16 +105,23 @@ class Clerks:
         ]
         return f"停在「{procedure.stage_name(row)}」{tasks}；{'；'.join(said[:12])}；没有办成的 {self.refused}"
 
-    def walks_until(self, case: procedure.Case, kind: str) -> procedure.Case | None:
-        """办到立出这一种的一件，返回那一件；办完了也没有的为 None。"""
+    def walks_until(self, case: procedure.Case, kind: str, patience: int = 0) -> procedure.Case | None:
+        """办到立出这一种的一件，返回那一件；办完了也没有的为 None。patience: 每办一步以前先等几次：到了日子自己立的，不等就先办完了。"""
         done: list[str] = []
         for _ in range(PATIENCE):
-            below = procedure.Case.objects.filter(kind=kind, pk__gt=case.pk).order_by("pk").first()
-            if below or procedure.Case.objects.get(pk=case.pk).ended_on is not None:
+            for _ in range(patience):
+                if below := self._below(case, kind):
+                    return below
+                self.waits(case)
+            if (below := self._below(case, kind)) or procedure.Case.objects.get(pk=case.pk).ended_on is not None:
                 return below
             if not self.steps(case, done):
                 self.waits(case)
         return None
+
+    def _below(self, case: procedure.Case, kind: str) -> procedure.Case | None:
+        """这一件以后立出的这一种。"""
+        return procedure.Case.objects.filter(kind=kind, pk__gt=case.pk).order_by("pk").first()
 
     def waits(self, case: procedure.Case) -> None:
         """等五天；最近的一个到期还在后面的，等到那一天以后。"""
@@ -130,7 +140,31 @@ class Clerks:
                 if self._presses(case, name, one.name, one.assignment):
                     done.append(one.name)
                     return one.name
-        return ""
+            return self._citizen_does(case, done) if case.pk in self.codes else ""
+
+    def _hands_a_code(self, case: procedure.Case, name: str) -> None:
+        """群众到站里说的：经手的人页面上有「给群众一个查询码」，就按，把码交给他。"""
+        links = [one for one in self.page(name, f"/cases/{case.pk}/").find_all("a") if one.text() == GIVE]
+        if links:
+            seen = self.hands.press(name, links[0])
+            given = self.fills(name, seen, 0, set())
+            assert given.status == 200, said(given)
+            self.codes[case.pk] = given.page.find_all("h2")[0].text()
+
+    def _citizen_does(self, case: procedure.Case, done: list[str]) -> str:
+        """没有账号的群众凭查询码打开这一件，有请他办的就办一步，返回那一步的话；没有的为空。"""
+        seen = self.hands.open(CITIZEN, "/ask/q/")
+        entered = self.hands.send(CITIZEN, seen, form_of(seen.page), {"code": self.codes[case.pk]})
+        assert entered.status == 302, said(entered)
+        seen = self.hands.open(CITIZEN, entered.path)
+        if not seen.page.find_all("form.stack"):
+            return ""
+        answer = self.fills(CITIZEN, seen, self.pressed[case.pk, CITIZEN, 0], set())
+        assert answer.status == 302, said(answer)
+        self.pressed[case.pk, CITIZEN, 0] += 1
+        ledger.work(self.now)
+        done.append(CITIZEN)
+        return CITIZEN
 
     def ready(self, case: procedure.Case) -> list[tuple[str, Any]]:
         """此刻谁办得了哪一步，照办的先后；有一步主要的还没有办过，就只有它。没有人办得了的，再问别的单位的人。"""
@@ -223,7 +257,9 @@ class Clerks:
 
 def form_of(page: Node) -> Node:
     """这一页上要填的那一张。"""
-    forms = [one for one in page.find_all("form") if one.attrs.get("method") == "post" and "form" in one.classes()]
+    forms = [
+        one for one in page.find_all("form") if one.attrs.get("method") == "post" and one.classes() & {"form", "stack"}
+    ]
     assert forms, page.text()[:400]
     return forms[0]
 

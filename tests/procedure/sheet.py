@@ -105,7 +105,7 @@ class Sheet:
     def _change(self, label: str, sentence: str) -> None:
         if after := re.search(r"要晚于 ?(\d{4}-\d\d-\d\d)", sentence):
             self.days[label] = (dt.date.fromisoformat(after[1]) + dt.timedelta(days=10)).isoformat()
-        elif "不能晚于今天" in sentence:
+        elif "不能晚于今天" in sentence or "今天以前" in sentence:
             self.days[label] = self.today.isoformat()
         else:
             self.changed[label] += 1

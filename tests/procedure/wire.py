@@ -56,7 +56,8 @@ class Wire:
         """某人的来回。"""
         if name not in self.clients:
             self.clients[name] = Client(raise_request_exception=True)
-            self.clients[name].force_login(account_of(self.town, name))
+            if name in self.town.county.people:  # 群众没有账号
+                self.clients[name].force_login(account_of(self.town, name))
         return self.clients[name]
 
     def open(self, name: str, url: str) -> Seen:
@@ -70,7 +71,9 @@ class Wire:
         return self.open(name, link.attrs["href"])
 
     def send(self, name: str, seen: Seen, form: Node, given: dict[str, Any]) -> Seen:
-        answer = self.client(name).post(seen.path, {key: _sent(value) for key, value in given.items()})
+        answer = self.client(name).post(
+            form.attrs.get("action") or seen.path, {key: _sent(value) for key, value in given.items()}
+        )
         return Seen(answer.status_code, answer.headers.get("Location", seen.path), read(answer.content or b"<p></p>"))
 
     def hits(self, name: str, source: str) -> list[dict[str, Any]]:

@@ -115,11 +115,13 @@ def _asked(places: Places) -> dict[str, Any]:
     for one in (case, told):
         make.step(one.pk, "affairs", "sort", **{codes["怎样分"]: "交单位", codes["主办"]: county.organs["住建局"].pk})
         make.step(one.pk, "unit_clerk", "reply", 1, **{codes["单位答复"]: "已经换了"})
+    said = {codes["意见内容"]: "广场的水龙头漏水"}
+    codeless = procedure.open_by_step("plaza_opinion", "tell", congress=county.congress, filled=said, by=li, now=MONDAY)
     drafts = [cases.draft_to_clear(one.pk, by=make.by("reviewer"), now=make.now) for one in (case, told)]
     public = cases.publish(told.pk, cases.Judged(read=drafts[1].digest), by=make.by("reviewer"), now=make.now)
     return {
         "entrance": made.pk, "entrance_code": made.code, "spent": spent.pk, "query": query, "asked": case.pk,
-        "told": told.pk, "asked_read": drafts[0].digest, "published_case": public.pk,
+        "told": told.pk, "asked_read": drafts[0].digest, "published_case": public.pk, "codeless": codeless.pk,
     }  # fmt: skip
 
 
@@ -252,13 +254,12 @@ def _fill(places: Places, make: Making) -> None:
     )  # fmt: skip
     idle = accounts.open_account(county.people["吴海涛"], by=SYSTEM, now=MONDAY)
     accounts.close_account(idle.pk, by=SYSTEM, now=MONDAY)
-    ids["closed_account"] = idle.pk
+    ids |= {"closed_account": idle.pk, "office_person": county.people[PEOPLE["unit_head"]]}
     shi = county.people["施展"]
     given = accounts.open_account(shi, password="云泽 初次 登录", initial=True, by=SYSTEM, now=MONDAY)
     ids["initial"] = given.person_id
     ids |= {"second_account": another_phone(given, now=make.now), "factor": enrolled(given, now=MONDAY)}
     ids |= left_and_away(county, PEOPLE["other_clerk"], PEOPLE["joint_clerk"], by=make.by("affairs"), now=make.now)
-    ids["office_person"] = county.people[PEOPLE["unit_head"]]
     expert = {"code": "expert", "by": SYSTEM, "now": MONDAY}
     ids["standing"] = people.give_standing(county.congress.pk, county.people["吴海涛"], **expert).pk
     _chosen(places, make)
@@ -278,8 +279,7 @@ def _chosen(places: Places, make: Making) -> None:
     held = register("stall_problem", by)
     draft = draft_sheet(io.BytesIO(STALL_ROWS), "问题.csv", held, "list", now=make.now)
     places.ids |= {"stall": case.pk, "stall_draft": draft.pk, "stall_file": ("问题.csv", STALL_ROWS)}
-    places.ids |= {"stall_photo": stalls.PHOTO}
-    places.ids |= sent_out(held, "assign", now=make.now)
+    places.ids |= {"stall_photo": stalls.PHOTO, **sent_out(held, "assign", now=make.now)}
     begin_draft("town_task", "镇上的事", "云泽县人大常委会办公室〔2026〕9 号", "", by=by, now=make.now)
     places.ids |= waiting_decision(make, PEOPLE["office"])
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotAllowed, Refused
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
@@ -28,6 +29,18 @@ def test_once_a_day_for_one_thing(tale):
     urge(tale, 3)
     assert procedure.urged_by_people(procedure.state_of(procedure.Case.objects.get(pk=tale.case.pk))) == 2
     assert ledger.verify().faults == []
+
+
+def test_the_page_says_so_before_it_is_pressed(tale, enter):
+    """催过了，当天没有按钮，页面说明为什么；第二天又有。"""
+    button = f'href="/cases/{tale.case.pk}/steps/urge/"'
+    with clock.frozen(days_later(2)):
+        assert button in enter("李敏").get(f"/suggestions/{tale.case.pk}/").content.decode()
+        urge(tale, 2)
+        page = enter("李敏").get(f"/suggestions/{tale.case.pk}/").content.decode()
+        assert button not in page and "催办：还不能办，今天已经催办过这一件" in page
+    with clock.frozen(days_later(3)):
+        assert button in enter("李敏").get(f"/suggestions/{tale.case.pk}/").content.decode()
 
 
 def test_another_case_may_be_urged_on_the_same_day(tale, county):

@@ -57,6 +57,18 @@ def test_a_moment_grows_coarser_as_it_recedes(days, said):
     assert drawn("{% moment at today %}", at=at).find("time").text() == said
 
 
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("已办结", ["已办结"]), ("三渠道待评", ["三渠道", "待评"]), ("检查进行中", ["检查", "进行中"]),
+        ("待代表再评价", ["待代表", "再评价"]), ("问题已销号", ["问题", "已销号"]),
+    ],
+)  # fmt: skip
+def test_the_words_in_the_ring_break_where_one_would_break_them(label, lines):
+    inside = drawn('{% ring label=label size="big" %}', label=label).find("text")
+    assert [one.text() for one in inside.find_all("tspan") or [inside]] == lines
+
+
 def test_the_ring_says_in_words_what_it_draws():
     ring = drawn('{% ring progress=58 state="late" label="办理" size="big" %}').find("svg")
     assert ring.attrs["role"] == "img"

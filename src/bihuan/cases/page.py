@@ -30,6 +30,7 @@ from bihuan.regions.door import calendar
 
 from . import drawn
 from .acts import acts
+from .asking.questions import lacks_code, may_give_code
 from .checklist.reading import checklist_in, table_in
 from .children import AT_ONCE, kinds_below, tables
 from .documents import documents_of
@@ -96,6 +97,7 @@ def whole_context(case: Case, by: Actor, reader: Reader) -> dict[str, Any]:
         "above": _above(case, reader), "checklist": _checklist(held, seen), "gathers": _gathers(found["links"]),
         "votes": _votes(held, seen), "documents": documents_of(held, by, seen),
         "compared": compared(held, reader, seen), "owed": owed(held, seen), "publication": standing_of(held, by),
+        "codeless": lacks_code(held) and may_give_code(held, by),
     }  # fmt: skip
 
 

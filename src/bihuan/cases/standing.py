@@ -113,10 +113,12 @@ def _holder(held: Held, run: Run | None, seen: FieldsSeen, organs: Mapping[int, 
         same = [t.unit for t in open_tasks if any(one.step == run.step for one in t.runs)]
         return _some([organs.get(unit, "") for unit in dict.fromkeys(same)])
     task = state.task(run.task) if run is not None else None
+    article = text.by_step.get(run.step) if run is not None else None
     role = waited(text, state, task) or (run.role if run else "")
+    if article is not None and task is None and article.by and role not in article.by:
+        role = article.by[0]  # 几步各由各人办的：说等哪一步，就说办那一步的
     sitting = [organs.get(s.organ, "") if s.organ else people.get(s.person, "") for s in state.sitting(role)]
     named = [name for name in sitting if name]
-    article = text.by_step.get(run.step) if run is not None else None
     several = article.by if article is not None and role in article.by else (role,)  # 几个角色都可以办的，都写出来
     return _some(named) if role and named else "、".join(text.roles.get(one, "") for one in several)
 

@@ -136,12 +136,17 @@ def _detail(article: Article, entry: Entry, units: dict[int, str], lens: Lens, t
         value = filled.get(item.code)
         if value in (None, "", []) or item.kind in BY_ID or not lens.item(entry, item):
             continue
-        words = full_day(str(value)) if item.kind == "date" else str(value)
+        words = full_day(str(value)) if item.kind == "date" else _words(value)
         said.append(f"{item.name}：{words if len(words) <= SHORT else words[:SHORT] + '…'}")
     for word, roles in (("会同", article.jointly), ("抄送", article.copied)):
         said += [word + "、".join(text.roles[role] for role in roles)] if roles else []
     *before, last = [part for part in said if part] or [""]
     return "，".join([*(part.removesuffix("。") for part in before), last])
+
+
+def _words(value: Any) -> str:
+    """填的一项怎样念：选了几样的，用、隔开。"""
+    return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
 def _filled(entry: Entry) -> dict[str, Any]:

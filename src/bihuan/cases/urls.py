@@ -112,6 +112,7 @@ urlpatterns = [
     ),
     path("cases/<int:case_id>/publication/", publishing.page, name="publication"),
     path("cases/<int:case_id>/publication/withdrawal/", publishing.withdraw, name="publication_withdraw"),
+    path("cases/<int:case_id>/query-code/", asking.give, name="query_code"),
     path("cases/<int:case_id>/correction/", correcting.correction, name="correction"),
     path("cases/<int:case_id>/correction/answer/", correcting.answer, name="correction_answer"),
     path("ask/q/", asking.enter, name="ask_code"),

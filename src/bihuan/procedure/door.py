@@ -59,7 +59,7 @@ from .models import (
     SpecialDecision,
     Value,
 )
-from .openers import articles_to_open, openings, refill, to_open
+from .openers import articles_to_open, openings, refill, roles_by_code, to_open
 from .past import past, past_texts
 from .picking import most_to_pick, rows_to_pick
 from .projection import waited
@@ -179,7 +179,7 @@ from .verbs.enacting import (
 from .verbs.handing_over import hand_over_plans, hand_over_seats, plans_of
 from .verbs.linking import link
 from .verbs.loading import History, Taken, load
-from .verbs.opening import name_party, open_by_rows, open_by_step, open_case
+from .verbs.opening import name_party, open_by_rows, open_by_step, open_case, seat_citizen
 from .verbs.planning import plan, run_plans
 from .verbs.redating import pause_clock, redate_open, resume_clock
 from .verbs.special import decide_specially
@@ -235,8 +235,9 @@ __all__ = [
     "redate_open", "refill", "refusal_said",
     "refuse_correction", "rehearse", "release", "release_shipped", "remarks_in_file",
     "remarks_on", "resume_clock", "rewind", "role", "row_of", "rows_to_pick", "run_case_clocks", "run_clocks",
-    "run_plans", "seat_role", "serves", "serving", "shipped_files", "sight", "spine", "stage_name", "state_of",
-    "step_form", "step_verb", "stop_adopting", "take_back", "take_step", "task_stage_name", "task_stage_of",
+    "roles_by_code", "run_plans", "seat_citizen", "seat_role", "serves", "serving", "shipped_files", "sight", "spine",
+    "stage_name", "state_of", "step_form", "step_verb", "stop_adopting", "take_back", "take_step", "task_stage_name",
+    "task_stage_of",
     "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable",
     "undone", "unissued",
     "unit_role", "unmet", "upgrade", "upgrades_waiting", "urged_by_clocks", "urged_by_people", "urged_on",

@@ -117,6 +117,12 @@ class Seated:
     organ: int
 
 
+@event("procedure.query_code_given", says="{by}给了群众一个查询码")
+@dataclass(frozen=True)
+class QueryCodeGiven:
+    """给查询码：凭查询码的角色由拿着它的人坐；码的哈希在座位上，码哪里也没有。"""
+
+
 @event("procedure.seats_handed_over", says="{by}把人员（编号 {person}）在这一件里的事移交给人员（编号 {successor}）")
 @dataclass(frozen=True)
 class SeatsHandedOver:

@@ -91,6 +91,11 @@ def title_of(text: Text, about: Situation, filled: Filled) -> str:
     return title
 
 
+def roles_by_code(text: Text) -> list[str]:
+    """凭查询码的各个角色。"""
+    return [role for role, rule in text.rules.items() if rule.kind == "code"]
+
+
 def seats_at_opening(about: Situation, public: str) -> tuple[Seated, ...]:
     """开立时就坐上的：开立的人或他的机构；几个并存的机构里他所在的那一个；凭查询码的人。"""
     by, congress_id = about.by, about.case.congress_id

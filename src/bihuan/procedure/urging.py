@@ -26,9 +26,9 @@ def urged_by_people(state: State) -> int:
     return state.counts.get(URGE, 0)
 
 
-def urged_on(case: Case, on: dt.date) -> bool:
-    """这一件这一天催过没有：人催的，时钟催的。"""
-    if state_of(case).steps.get(URGE) == on:
+def urged_on(case: Case, on: dt.date, state: State | None = None) -> bool:
+    """这一件这一天催过没有：人催的，时钟催的。state: 已经在手的状态。"""
+    if (state or state_of(case)).steps.get(URGE) == on:
         return True
     since = clock.beijing(on, hour=0)
     return ClockRung.objects.filter(

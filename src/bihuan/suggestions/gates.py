@@ -3,13 +3,16 @@
 import datetime as dt
 
 from bihuan.files.door import Upload
+from bihuan.kernel import clock
 from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
 from bihuan.people.door import Actor, Congress, secretary_of, successor_of
-from bihuan.procedure.door import can_see, possible_steps, state_of, text_of, urged_on
+from bihuan.procedure.door import Held, can_see, possible_steps, state_of, text_of, urged_on
 
 from . import planning, roles
 from .models import AssigningPlan, Attachment, SignedPage, SignedPaper, Suggestion
 from .rules import rule
+
+URGED = "今天已经催办过这一件，同一件事一天只催一次"
 
 
 def draft_to_change(suggestion_id: int, *, by: Actor) -> Suggestion:
@@ -133,8 +136,13 @@ def suggestion_to_urge(case_id: int, *, on: dt.date) -> Suggestion:
     case = suggestion.case
     assert case is not None
     if urged_on(case, on):
-        raise NotAllowed("今天已经催办过这一件，同一件事一天只催一次")
+        raise NotAllowed(URGED)
     return suggestion
+
+
+def urged_already(held: Held, now: dt.datetime) -> str:
+    """今天催过了的，在按下以前就说；没有的是空串。"""
+    return URGED if urged_on(held.case, clock.day_of(now), held.state) else ""
 
 
 def suggestion_to_publish(suggestion_id: int, *, by: Actor) -> Suggestion:

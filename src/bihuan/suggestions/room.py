@@ -13,6 +13,7 @@ from . import (
     exporting,
     figures,
     filters,
+    gates,
     hits,
     lanes,
     listed,
@@ -104,5 +105,6 @@ ROOM = Room(
     ),
     list_page="suggestions:list",
     listed=(("deputy", "代表", listed.deputies), ("delegation", "代表团", listed.delegations)),
+    hindrances={"urge": gates.urged_already},
     queues={"register": "suggestions:reviewing", "assign": "suggestions:plan"},
 )  # fmt: skip

@@ -2,10 +2,19 @@
 
 from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import OFFICES, Actor
-from bihuan.procedure.door import Adoption, Article, Case, Text, articles_to_open, text_by_id
+from bihuan.procedure.door import (
+    Adoption,
+    Article,
+    Case,
+    Held,
+    Text,
+    articles_to_open,
+    roles_by_code,
+    text_by_id,
+)
 
 from ..models import Entrance
-from ..seeing import visible
+from ..seeing import fields_seen, visible
 from .codes import PREFIX, hash_of
 
 UNKNOWN = "没有这个查询码，请照纸上的再核对一遍"
@@ -38,7 +47,7 @@ def public_articles(text: Text) -> list[Article]:
     """群众可以用来开立的各条：由里有凭查询码的角色，开立写了从 网页 或 码。"""
     if text.opening is None or not {"web", "code"} & set(text.opening.sources):
         return []
-    by_code = {role for role, rule in text.rules.items() if rule.kind == "code"}
+    by_code = set(roles_by_code(text))
     return [article for article in articles_to_open(text) if by_code & set(article.by)]
 
 
@@ -61,6 +70,17 @@ def entrances_of(by: Actor) -> list[Entrance]:
 def may_make(by: Actor) -> bool:
     """此人可以制码吗：本级的办公机构。"""
     return by.congress_id in _offices(by)
+
+
+def may_give_code(held: Held, by: Actor) -> bool:
+    """此人可以给群众查询码吗：本级的办公机构，看得见全件的。"""
+    return held.case.congress_id in _offices(by) and fields_seen(by, held).whole
+
+
+def lacks_code(held: Held) -> bool:
+    """凭查询码办的一件，还没有人拿着码：经手人录的、从表格带来的，群众看不到办到哪里，评不了。"""
+    roles = roles_by_code(held.text)
+    return bool(roles) and held.state.ended_on is None and not any(held.state.sitting(role) for role in roles)
 
 
 def _offices(by: Actor) -> set[int]:

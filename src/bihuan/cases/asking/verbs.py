@@ -7,7 +7,7 @@ from typing import Any
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
 from bihuan.ledger.door import record, verb
 from bihuan.people.door import Actor
-from bihuan.procedure.door import Case
+from bihuan.procedure.door import Case, held_to_read, seat_citizen
 
 from .. import events
 from ..models import Entrance
@@ -61,3 +61,15 @@ def ask(
         key=f"ask:{public}" if once else "",
     )  # fmt: skip
     return case, code
+
+
+@verb
+def give_code(case_id: int, *, by: Actor, now: dt.datetime, once: str) -> tuple[Case, str]:
+    """给查询码：不是扫码提的一件，当面或者打印给群众，凭它看、评价；返回事项和码，码只在这里出现。
+
+    once: 这一次按下的记号，照原样再交的，还是那一个码。拒绝：看不见的；不是看得见全件的本级办公机构；见 seat_citizen。
+    """
+    if not questions.may_give_code(held_to_read(case_id, by, now=now), by):
+        raise NotAllowed("只有看得见全件的本级办公机构可以给群众查询码")
+    code = query_code_of(once)
+    return seat_citizen(case_id, public=hash_of(code), by=by, now=now), code

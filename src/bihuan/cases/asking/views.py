@@ -15,7 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bihuan.accounts.door import address_of, public, signed_in, who
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, NotYet, Refused
-from bihuan.procedure.door import Situation, chosen, held_of, possible_steps, step_form, take_step, text_by_id, to_open
+from bihuan.procedure.door import (
+    Situation,
+    chosen,
+    held_of,
+    held_to_read,
+    possible_steps,
+    step_form,
+    take_step,
+    text_by_id,
+    text_of,
+    to_open,
+)
 from bihuan.ui.door import filled, qr_code, refuse, say
 
 from ..facts import facts
@@ -117,7 +128,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     units = held.unit_names()
     told = facts(held, seen, reader_of(by), organs=units)
     answering = {task.n: units.get(task.unit, "") for task in held.state.tasks}
-    shown = [replace(one, who=answering[one.task]) if one.task else one for one in told]  # 说哪个单位，不说是谁
+    shown = [replace(one, who=answering.get(one.task, "")) for one in told]  # 说哪个单位，不说是谁
     ending = closing_of(text, found.stage) if found.ended_on else None
     context = {
         "case": found, "code": code, "text": text, "stage": text.stages.get(found.stage, found.stage), "steps": steps,
@@ -156,6 +167,24 @@ def take(request: HttpRequest, code: str, step: str) -> HttpResponse:
 
 def _about(about: Situation, code: str) -> dict[str, Any]:
     return {"about": about, "case": about.case, "code": code}
+
+
+@signed_in
+@_unlisted
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: HttpRequest, case_id: int) -> HttpResponse:
+    """给群众查询码：看过再按，码只在按了以后的这一页上。没有等到这一页、照原样再交的，还是那一个码。"""
+    by, now = who(request), clock.now()
+    if request.method != "POST":
+        held = held_to_read(case_id, by, now=now)
+        if not questions.may_give_code(held, by) or not questions.lacks_code(held):
+            raise NotAllowed("这一件现在不能给查询码")
+        context = {"case": held.case, "text": held.text, "press": press_of(request)}
+        return render(request, "cases/ask/giving.html", context)
+    case, query = verbs.give_code(case_id, by=by, now=now, once=once_of(request, f"case/{case_id}"))
+    page = _for_the_public(request, reverse("cases:ask_case", args=[query]))
+    context = {"case": case, "text": text_of(case), "code": query, "page": page, "qr": qr_code(page)}
+    return render(request, "cases/ask/given.html", context)
 
 
 @signed_in

@@ -146,3 +146,26 @@ def _blank(text: Text, opening: Opening, on: dt.date) -> State:
         procedure=opening.procedure, stage=text.start, entered_on=on, opened_on=on, kind=opening.kind,
         title=opening.title, congress=opening.congress, proposer=opening.proposer, parent=opening.parent,
     )  # fmt: skip
+
+
+@verb
+def seat_citizen(case_id: int, *, public: str, by: Actor, now: dt.datetime) -> Case:
+    """给查询码：凭查询码的各个角色由拿着这个码的人坐，留一条痕；同一个码再给一次，什么也不添。public: 码的哈希。
+
+    拒绝：这一种不凭查询码办；已经给过；事项已经结束。
+    """
+    held = gates.hold(case_id, now=now)
+    roles = openers.roles_by_code(held.text)
+    sitting = {seat.public for role in roles for seat in held.state.sitting(role)}
+    if public in sitting:
+        return held.case
+    if sitting or not roles:
+        raise NotAllowed("已经给过查询码，一件只给一次" if roles else "这一种事项不凭查询码办")
+    if held.state.ended_on is not None:
+        raise NotAllowed("事项已经结束，不必再给查询码")
+    before = held.state
+    seats = tuple(Seated(role, public=public, add=True) for role in roles)
+    step = Step(code="@seat", calendar=calendar_version(), v=VERSION, seats=seats)
+    record_step(held, step, events.QueryCodeGiven(), by=by, now=now)
+    syncing.sync(held, before)
+    return held.case

@@ -64,11 +64,18 @@ def _inside(label: str, middle: float) -> str:
     """环里的字：四个字以内一行，再长的两行，不压在环上。"""
     if len(label) <= RING_LINE:
         return format_html('<text x="{0}" y="{0}" dy=".35em">{1}</text>', middle, label)
-    half = len(label) // 2
+    half = _broken_at(label)
     return format_html(
         '<text x="{0}" y="{0}"><tspan x="{0}" dy="-.25em">{1}</tspan><tspan x="{0}" dy="1.2em">{2}</tspan></text>',
         middle, label[:half], label[half:],
     )  # fmt: skip
+
+
+def _broken_at(label: str) -> int:
+    """两行从哪里断：「三渠道待评」断在「待」前，不断在词里；没有这样的字的，对半。"""
+    half = len(label) // 2
+    ends = [n for n, one in enumerate(label) if one in "待已未在" and max(n, len(label) - n) <= RING_LINE]
+    return min(ends, key=lambda n: abs(n - half), default=half)
 
 
 def _circle(name: str, middle: float, radius: float) -> str:
