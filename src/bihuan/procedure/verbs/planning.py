@@ -10,7 +10,7 @@ from bihuan.ledger.door import append, verb
 from bihuan.people.door import OFFICES, Actor, Congress, actor_of, holders, organ_of
 
 from .. import events, library
-from ..language.deadlines import QUARTER_ENDS, Deadline
+from ..language.deadlines import Deadline
 from ..language.heads import HOLDER
 from ..models import Adoption, Plan, PlanPeriod, ReleasedText
 from .holders import each_holder
@@ -96,7 +96,7 @@ def _rule(at: Deadline) -> str:
         return f"FREQ=YEARLY;BYMONTH={at.month};BYMONTHDAY={at.day}"
     if at.kind == "weekly":
         return f"FREQ=WEEKLY;BYDAY={DAYS_OF_WEEK[at.day - 1]}"
-    months = "" if at.kind == "monthly" else f"BYMONTH={','.join(map(str, QUARTER_ENDS))};"
+    months = "" if at.kind == "monthly" else f"BYMONTH={','.join(map(str, at.months))};"
     return f"FREQ=MONTHLY;{months}BYMONTHDAY={at.day}"
 
 
