@@ -38,6 +38,17 @@ def test_each_period_is_opened_once_under_its_month(county):
     assert ledger.verify().faults == []
 
 
+def test_each_week_is_opened_on_its_day(county):
+    """每周一：三月十日是周二，头一件在十六日，一周一件。"""
+    adopt(county, MONTH.replace("每: 每月1日", "每: 每周一"), dt.date(2026, 3, 10))
+    assert opened(dt.date(2026, 3, 15)) == []
+    assert len(opened(dt.date(2026, 3, 16))) == 1
+    assert len(opened(dt.date(2026, 3, 30))) == 3
+    days = procedure.Case.objects.filter(kind="river_month").order_by("pk").values_list("received_on", flat=True)
+    assert [day.isoformat() for day in days] == ["2026-03-16", "2026-03-23", "2026-03-30"]
+    assert ledger.verify().faults == []
+
+
 EACH = """
 工作法: 单位年度报告
 代号: unit_year

@@ -55,7 +55,7 @@ class Articles:
         before = len(self.names.faults)
         step, name = self.step(item)
         number = "、".join(map(str, listed(item.get("条"))))
-        self.names.where = " ".join(part for part in (number, name) if part) or self.names.where
+        self.names.where = article_at(item, position)
         self.names.unknown_keys(item, ARTICLE)
         for key in ("条", "原文", "自"):
             if not item.get(key):
@@ -163,6 +163,9 @@ class Articles:
 
     def chosen(self, table: dict[str, Any], title: str) -> Deadline | None:
         """照一项选项不同的：{按: 紧急程度, 紧急: 自交办起7日, 其余: 自交办起30日}。"""
+        if not isinstance(table["按"], str) or not table["按"]:
+            self.names.fault(f"「{title}」的「按」写一项的名称，如 按: 紧急程度")
+            return None
         by, found = self.names.known_field(table["按"], title), []
         for value, words in self.spread(str(table["按"]), {key: words for key, words in table.items() if key != "按"}):
             if isinstance(words, dict | list) or not words:
@@ -195,3 +198,11 @@ class Articles:
         if written in ("标题", "编号", "状态", "单位", "到期", "开立日", "上级"):
             return written
         return self.names.known_field(written, "示")
+
+
+def article_at(item: Any, position: int) -> str:
+    """一条怎样称呼：条号和步骤的名称；都没有写的是第几条文。"""
+    number = "、".join(map(str, listed(item.get("条")))) if isinstance(item, dict) else ""
+    step = item.get("步骤") if isinstance(item, dict) else None
+    name = str(next(iter(step.values()))) if isinstance(step, dict) and len(step) == 1 else ""
+    return " ".join(part for part in (number, name) if part) or f"第 {position} 条文"

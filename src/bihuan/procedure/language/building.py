@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from . import levels
-from .articles import Articles
+from .articles import Articles, article_at
 from .heads import read_endings, read_examples, read_opening, read_options, read_rungs, read_templates
 from .lists import read_counts, read_register
 from .naming import Fault, Names, listed, pairs
@@ -37,7 +37,8 @@ def version_key(version: str) -> tuple[int, ...]:
 def build(raw: dict[str, Any], file: str, faults: list[Fault]) -> Text | None:
     """组装，随级别不同的各级各一份。毛病写进 faults；缺了骨架就不组装，返回 None。"""
     articles = raw.get("条文")
-    faults += [Fault(file, "条文", said) for said in levels.faults(articles)]
+    for i, item in enumerate(articles if isinstance(articles, list) else (), 1):
+        faults += [Fault(file, article_at(item, i), said) for said in levels.faults(item)]
     text = _Builder(levels.at_level(raw, 0), Names(levels.at_level(raw, 0), file, faults)).text()
     if text is None or not levels.levels_in(articles):
         return text

@@ -1,4 +1,4 @@
-"""期限的写法：自X起N工作日、X前N日、由X、每周N、每月N日、每季末月N日、每年M月N日前、每年N次，M月N日前，无，理由；照一项选项不同的。"""
+"""期限的写法：自X起N工作日、X前N日、由X、每周N、每月N日、每季末月（单月、双月、半年末月）N日、每年M月N日前、每年N次，M月N日前，无，理由；照一项选项不同的。"""
 
 import calendar as months
 import datetime as dt
@@ -18,7 +18,10 @@ UNITS: dict[str, Unit] = {
 }  # fmt: skip
 MANY = {"年": 12, "周": 7, "星期": 7, "个星期": 7}  # 一年十二个月，一周七日
 WEEK = "一二三四五六日"
-QUARTER_ENDS = (3, 6, 9, 12)
+MONTHS = {  # 每几个月的那几个月
+    "季末月": (3, 6, 9, 12), "季度末月": (3, 6, 9, 12), "单月": (1, 3, 5, 7, 9, 11), "双月": (2, 4, 6, 8, 10, 12),
+    "半年末月": (6, 12),
+}  # fmt: skip
 
 _UNIT = r"(?P<unit>个?工作日|日|天|周|个?星期|个月|年)"
 _LENGTH = rf"(?P<n>\d+){_UNIT}"
@@ -27,7 +30,7 @@ _BEFORE = re.compile(rf"(?P<what>[^每自由无].*?)前{_LENGTH}")
 _YEARLY = re.compile(r"每年(?:(?P<times>\d+)次，)?(?P<month>\d+)月(?P<day>\d+)日前?")
 _WEEKLY = re.compile(rf"每(?:周|星期)(?P<day>[{WEEK}天])前?")
 _MONTHLY = re.compile(r"每月(?P<day>\d+)日前?")
-_QUARTERLY = re.compile(r"每季度?末月(?P<day>\d+)日前?")
+_QUARTERLY = re.compile(rf"每(?P<which>{'|'.join(MONTHS)})(?P<day>\d+)日前?")
 _BY_DATE = re.compile(r"由(?P<what>.+)")
 _SAID = re.compile(rf"(?<=[起前后])(?P<n>[一二两三四五六七八九十百]+){_UNIT}$")
 _AFTER = re.compile(rf"(?P<what>[^每自由无].*?)以?后(?P<length>{_LENGTH})")
@@ -38,11 +41,11 @@ _NONE = re.compile(r"无，(?P<why>.+)")
 class Deadline:
     """期限。
 
-    kind: since（自X起）、before（X前）、yearly（每年）、monthly（每月）、quarterly（每季末月）、weekly（每周）、on（由X）、none（无）、
+    kind: since（自X起）、before（X前）、yearly（每年）、monthly（每月）、quarterly（每季末月、单月、双月、半年末月）、weekly（每周）、on（由X）、none（无）、
     by_choice（照一项选项不同）；
     what: X 的原词；n、unit: 几个工作日、日或月；month、day: 每年、每月、每季末月的那一天，每周的星期几（一是 1）；words: 原文。
     codes: X 所指的步骤代号（自X或Y起有几个；自开立起是 @open），或者日期项、会议项的代号；由组装时认出。
-    first: 自首次X起，再办不重新起算；above: 上级的X；times: 每年几次。
+    first: 自首次X起，再办不重新起算；above: 上级的X；times: 每年几次；months: 每几个月的，是哪几个月。
     by、choices: 照哪一项（代号）不同，那一项的各样各是哪一句，其余 是没有写到的；挑出来的那一句也记着 by。
     X 当日为第 0 日；日和个月止于那个历日（没有那一日的为当月最后一日），不因节假日顺延；逾期自次日起。
     """
@@ -58,6 +61,7 @@ class Deadline:
     first: bool = False
     above: bool = False
     times: int = 1
+    months: tuple[int, ...] = ()
     by: str = ""
     choices: tuple[tuple[str, "Deadline"], ...] = ()
 
@@ -94,7 +98,7 @@ class Deadline:
             return zero + dt.timedelta(days=(self.day - zero.isoweekday()) % 7)
         year, month = zero.year, zero.month
         while True:
-            if self.kind == "monthly" or month in ((self.month,) if self.kind == "yearly" else QUARTER_ENDS):
+            if self.kind == "monthly" or month in (self.months or (self.month,)):
                 due = dt.date(year, month, min(self.day, months.monthrange(year, month)[1]))
                 if due >= zero:
                     return due
@@ -143,7 +147,7 @@ def _recurring(words: str) -> Deadline | None:
         return Deadline("monthly", words, day=day) if 1 <= day <= 31 else None
     if match := _QUARTERLY.fullmatch(words):
         day = int(match["day"])
-        return Deadline("quarterly", words, day=day) if 1 <= day <= 31 else None
+        return Deadline("quarterly", words, day=day, months=MONTHS[match["which"]]) if 1 <= day <= 31 else None
     if match := _YEARLY.fullmatch(words):
         month, day = int(match["month"]), int(match["day"])
         try:

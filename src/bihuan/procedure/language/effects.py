@@ -49,7 +49,9 @@ def read_reopens(names: Names, table: Any) -> Reopens | None:
         if key in ("角色", "只", "回到", "仅当"):
             continue
         step = key if key in names.steps else key.removesuffix("期限")
-        if deadline := names.read_deadline(sentence):
+        if isinstance(sentence, dict | list):
+            names.fault(f"「重开分办」里「{key}」只写一句；照选项不同的写在那一步「期限」的 重办 里")
+        elif deadline := names.read_deadline(sentence):
             deadlines.append((names.named_step(step, "重开分办"), deadline))
     return Reopens(
         tuple(deadlines), names.role_list(table.get("角色")), _only(names, table.get("只")),

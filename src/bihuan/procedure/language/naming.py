@@ -139,6 +139,9 @@ class Names:
         return self.kinds.get(name) or self.code("事项种类", name)
 
     def read_deadline(self, written: Any) -> Deadline | None:
+        if isinstance(written, dict | list):
+            self.fault("日子、期限在这里只写一句，如 每年1月10日、自交办起30日")
+            return None
         deadline = read_deadline(str(written))
         if deadline is None:
             hours = any(word in str(written) for word in ("小时", "时辰", "分钟"))

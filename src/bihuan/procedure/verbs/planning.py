@@ -10,13 +10,14 @@ from bihuan.ledger.door import append, verb
 from bihuan.people.door import OFFICES, Actor, Congress, actor_of, holders, organ_of
 
 from .. import events, library
-from ..language.deadlines import QUARTER_ENDS, Deadline
+from ..language.deadlines import Deadline
 from ..language.heads import HOLDER
 from ..models import Adoption, Plan, PlanPeriod, ReleasedText
 from .holders import each_holder
 from .one_by_one import each_plan
 from .opening import open_case
 
+DAYS_OF_WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PERIODS_AT_ONCE = 60  # 一次最多补开这么多期，防止把周期误写成每天而从很久以前起
 
 
@@ -93,7 +94,9 @@ def _rule(at: Deadline) -> str:
     """文件里的「每」写成 RRULE。"""
     if at.kind == "yearly":
         return f"FREQ=YEARLY;BYMONTH={at.month};BYMONTHDAY={at.day}"
-    months = "" if at.kind == "monthly" else f"BYMONTH={','.join(map(str, QUARTER_ENDS))};"
+    if at.kind == "weekly":
+        return f"FREQ=WEEKLY;BYDAY={DAYS_OF_WEEK[at.day - 1]}"
+    months = "" if at.kind == "monthly" else f"BYMONTH={','.join(map(str, at.months))};"
     return f"FREQ=MONTHLY;{months}BYMONTHDAY={at.day}"
 
 
