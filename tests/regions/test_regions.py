@@ -129,6 +129,13 @@ def test_bad_notices_get_a_sentence_and_change_nothing(data, sentence):
 def test_a_file_that_is_not_json_gets_a_sentence():
     with pytest.raises(BadInput, match="这不是 JSON 文件"):
         regions.read_json("名称,日子".encode("gbk"))
+    for made in ("[" * 100_000, '{"year": ' + "9" * 5000 + "}"):  # 套得太深，一个数太长
+        with pytest.raises(BadInput, match="这不是 JSON 文件"):
+            regions.read_json(made.encode())
+    for name in ("元\\u0000旦", "元\\ud83d旦"):
+        day = f'{{"name": "{name}", "date": "2027-01-01", "isOffDay": true}}'
+        with pytest.raises(BadInput, match="看不见的字"):
+            regions.read_json(f'{{"year": 2027, "days": [{day}]}}'.encode())
     assert regions.read_json(json.dumps(YEAR_2027).encode("utf-8-sig")).year == 2027
 
 

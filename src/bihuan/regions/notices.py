@@ -35,9 +35,10 @@ def read_json(data: bytes) -> YearNotice:
     if len(data) > LARGEST_FILE:
         raise BadInput("这个文件太大，不像一年的放假安排")
     try:
-        return read_notice(json.loads(data.decode("utf-8-sig")))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        told = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # 编码不对，不是 JSON，一个数太长，套得太深
         raise BadInput("这不是 JSON 文件，请用 UTF-8 编码的 .json") from error
+    return read_notice(told)
 
 
 def read_notice(data: Any) -> YearNotice:
@@ -59,7 +60,7 @@ def read_notice(data: Any) -> YearNotice:
     if not any(item.off for item in days):
         raise BadInput(f"{year} 年的安排里没有一天放假，请核对 isOffDay")
     papers = data.get("papers") or []
-    if not isinstance(papers, list) or not all(isinstance(paper, str) for paper in papers):
+    if not isinstance(papers, list) or not all(isinstance(paper, str) and paper.isprintable() for paper in papers):
         raise BadInput("papers 应是通知地址的列表")
     return YearNotice(year, tuple(paper.strip()[:500] for paper in papers if paper.strip()), days)
 
@@ -68,6 +69,8 @@ def _day(item: Any, number: int, year: int) -> DayOff:
     where = f"第 {number} 天"
     if not isinstance(item, dict) or not isinstance(item.get("name"), str) or not item["name"].strip():
         raise BadInput(f"{where}缺少节名 name")
+    if not item["name"].isprintable():
+        raise BadInput(f"{where}的节名里夹着看不见的字")
     if not isinstance(item.get("isOffDay"), bool):
         raise BadInput(f"{where}（{item['name']}）缺少 isOffDay：放假写 true，补班写 false")
     try:

@@ -47,7 +47,7 @@ def ask(
         raise Unreachable(f"{who}答复 {error.code}") from None
     except OSError:
         raise Unreachable(f"{who}没有答复") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unreachable(f"{who}答复的不是 JSON") from None
     if not isinstance(found, dict):
         raise Unreachable(f"{who}答复的不像样")

@@ -127,7 +127,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     try:
         told = json.loads(request.body[:LONGEST_RECEIPT])
         delivered, why = bool(told["ok"]), str(told.get("why") or "")
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise BadInput('回执要写 {"ok": false, "why": "缘由"}') from None
     if not delivered:
         verbs.note_receipt(text, why=why, now=now)

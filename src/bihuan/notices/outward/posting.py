@@ -38,6 +38,6 @@ def post(url: str, body: Mapping[str, Any], *, who: str, headers: Mapping[str, s
         raise Failed(f"{who}没有答复") from None
     try:
         found = json.loads(said or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Failed(f"{who}答复的不是 JSON") from None
     return found if isinstance(found, dict) else {}
