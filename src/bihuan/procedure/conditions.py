@@ -9,7 +9,7 @@ from bihuan.ledger.door import entries
 from bihuan.people.door import sitting_on
 
 from . import kept, relations, roles
-from .language.arguments import ABOVE, OF_ROLE
+from .language.arguments import ABOVE, OF_ROLE, how_much
 from .language.numerals import threshold
 from .language.spoken import condition_said, item_said
 from .machine import State, Task, undone
@@ -188,11 +188,19 @@ def share(about: Situation, argument: Any) -> bool:
 
 @condition("if_then", otherwise=lambda about, argument: condition_said(about.text, "if_then", argument))
 def if_then(about: Situation, argument: Any) -> bool:
-    """如果……须办过……：项的值不是所写的，不要求。"""
+    """如果……须办过……：项的值不是所写的（数没有到所写的），不要求。"""
     asked = argument["如果"]
-    if not all(same(_value(about, code), wanted) for code, wanted in asked.items()):
+    if not all(_meets(about, code, wanted) for code, wanted in asked.items()):
         return True
     return _performed(about, argument["须办过"])
+
+
+def _meets(about: Situation, code: str, wanted: Any) -> bool:
+    enough = how_much(wanted)
+    if enough is None:
+        return same(_value(about, code), wanted)
+    number = _number(about, code)
+    return number is not None and enough(number)
 
 
 @condition("distinct_hands", otherwise="拟稿、审核、签发要由不同的人办，这一稿您已经经手过")

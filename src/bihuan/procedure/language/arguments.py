@@ -1,5 +1,9 @@
 """条件各要什么参数：一张表。读的时候把格、角色认成代号，核对的时候看参数对不对。"""
 
+import operator
+import re
+from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from . import words
@@ -26,6 +30,10 @@ ARGUMENTS: dict[str, str] = {
     "tasks_ended": "roles", "share": "share", "if_then": "if_then", "same_meeting_at_least": "meeting",
 }  # fmt: skip
 IF, THEN = "如果", "须办过"
+_HOW_MUCH = re.compile(r"(?P<how>不少于|不多于|超过|不足)(?P<n>\d+(?:\.\d+)?)")
+_COMPARES: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "不少于": operator.ge, "不多于": operator.le, "超过": operator.gt, "不足": operator.lt,
+}  # fmt: skip
 ABOVE = "上级的"  # 上级的X：上级事项的一项，照上级的工作法里的名称认
 OF_ROLE = "@"  # 占比的一头是一类人：后面是角色的代号
 
@@ -65,6 +73,15 @@ def _spread(items: Any) -> list[tuple[str, Any]]:
         else:
             found.append((str(item), ""))
     return found
+
+
+def how_much(written: Any) -> Callable[[Fraction], bool] | None:
+    """「如果」里的够多少：不少于5000、不多于、超过、不足；不是这样写的为 None，照选项认。"""
+    match = _HOW_MUCH.fullmatch(written) if isinstance(written, str) else None
+    if match is None:
+        return None
+    compare, n = _COMPARES[match["how"]], Fraction(match["n"])
+    return lambda number: compare(number, n)
 
 
 def _counted(names: Names, name: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .arguments import IF, OF_ROLE, THEN, expected
+from .arguments import IF, OF_ROLE, THEN, expected, how_much
 from .naming import listed
 from .parts import Article, Named
 from .text import Text
@@ -111,8 +111,11 @@ def _share(text: Text, code: str, argument: Any) -> str:
 
 
 def _if_then(text: Text, code: str, argument: Any) -> str:
-    asked = _values(text, "field_is", argument.get(IF)) if isinstance(argument, Mapping) else str(argument)
-    return f"{asked}的，要办过「{_step(text, str(argument[THEN]))}」" if isinstance(argument, Mapping) else asked
+    if not isinstance(argument, Mapping):
+        return str(argument)
+    pairs = argument.get(IF) or {}
+    told = (f"{item_said(text, k)}{v}" if how_much(v) else _values(text, "field_is", {k: v}) for k, v in pairs.items())
+    return f"{'，'.join(told)}的，要办过「{_step(text, str(argument[THEN]))}」"
 
 
 def _meeting(text: Text, code: str, argument: Any) -> str:

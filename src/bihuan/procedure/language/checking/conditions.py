@@ -4,7 +4,7 @@ from typing import Any
 
 from bihuan.kernel.count import load_rule, text_of, texts
 
-from ..arguments import ABOVE, IF, OF_ROLE, THEN, expected
+from ..arguments import ABOVE, IF, OF_ROLE, THEN, expected, how_much
 from ..naming import listed
 from ..numerals import EXAMPLES, threshold
 from ..parts import ALL_PASSED, ELECTED, RESULT, REVOTE, SOME_FAILED, UNFILLED, Article
@@ -156,7 +156,16 @@ def _if_then(text: Text, argument: Any, known: Known) -> str:
     if not isinstance(argument, dict) or set(argument) != {IF, THEN} or not argument[IF]:
         return "要写成 {如果: {项: 值}, 须办过: 步骤}"
     missing = [code for code in argument[IF] if code not in text.fields and not code.startswith(ABOVE)]
-    return f"条件里的「{missing[0]}」没有哪一条填它" if missing else _step(text, argument[THEN], known)
+    if missing:
+        return f"条件里的「{missing[0]}」没有哪一条填它"
+    for code, wanted in argument[IF].items():
+        item = text.fields.get(code)
+        counted = item is not None and (item.kind in COUNTED or item.many or item.kind == "table")
+        if item is not None and how_much(wanted) and not counted:
+            return f"「如果」里的「{item.name}」要是数字、金额、表，才说得上{wanted}"
+        if item is not None and item.kind in COUNTED and not how_much(wanted):
+            return f"「如果」里的「{item.name}」是数，写 不少于、不多于、超过、不足 和一个数，如 不少于5000，不是「{wanted}」"
+    return _step(text, argument[THEN], known)
 
 
 def _meeting(text: Text, argument: Any, known: Known) -> str:
