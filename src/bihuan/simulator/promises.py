@@ -12,6 +12,7 @@ from bihuan.ledger import door as ledger
 from .houses import House
 
 MOST = 5000  # 笔：一个种子写不到这么多
+FEW = 50  # 笔：办一样多半写不到这么多，先看这么些
 RECEIPTS = "simulator:1"
 DELIVERED = "procedure.stepped"  # 这一种事件的每一笔，都要有一张回执
 
@@ -51,11 +52,14 @@ class Promises:
 
     def note(self) -> None:
         """办成了一样：此刻库里的各笔，都算答应过的。"""
-        for entry in ledger.latest("", limit=MOST):
-            if entry.id <= self.newest:
-                break
-            self.known[entry.stream, entry.seq] = entry.hash
-        self.newest = max((entry.id for entry in ledger.latest("", limit=1)), default=0)
+        found = self._newest(FEW) or self._newest(MOST)
+        self.known.update({(entry.stream, entry.seq): entry.hash for entry in found if entry.id > self.newest})
+        self.newest = found[0].id if found else 0
+
+    def _newest(self, limit: int) -> list[ledger.Entry]:
+        """最近写下的各笔；这么些里还看不到上一次的末一笔的，为空。"""
+        found = ledger.latest("", limit=limit)
+        return found if limit == MOST or len(found) < limit or found[-1].id <= self.newest else []
 
     def remember(self) -> Callable[[], None]:
         """记住此刻；叫一声，答应过的就回到此刻。"""
