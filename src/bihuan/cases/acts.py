@@ -36,7 +36,7 @@ def acts(held: Held, by: Actor, *, now: dt.datetime) -> list[Act]:
             one.step, one.name, one.assignment, one.missing, one.main,
             step_url(case.kind, one.step, case.pk, one.assignment), bool(own_step_url(case.kind, one.step, case.pk)),
         )
-        for one in possible_steps(case, by, now=now, held=held)
+        for one in possible_steps(case, by, now=now, held=held, beside=True)
     ]  # fmt: skip
 
 
