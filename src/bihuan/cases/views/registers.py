@@ -22,7 +22,7 @@ from ..checklist.mine import has_checklists
 from ..lanes import PAGE as LANE_PAGE
 from ..lists.asking import open_to_all
 from ..lists.listing import views_of
-from ..look import of_cases
+from ..look import Row, of_cases
 from ..registers import asking, chapters, chosen, leading, looking, picking, sheets
 from ..registers.asking import Asked
 from ..registers.chosen import Held
@@ -129,11 +129,16 @@ def _of_others(request: HttpRequest, kind: str, by: Actor, today: dt.date) -> Ht
     shown = found[:LANE_PAGE]
     said = {case.pk: case.congress.name for case in shown}
     context = {
-        "rows": [replace(one, due_on=None, ring=one.ring if one.ended_on else "open") for one in of_cases(shown, today, said)],
+        "rows": [_undated(one) for one in of_cases(shown, today, said)],
         "name": shown[0].text.kind_name, "today": today,
         "more": str(shown[-1].pk) if len(found) > LANE_PAGE else "",
     }  # fmt: skip
     return render(request, "cases/registers/others.html", context)
+
+
+def _undated(row: Row) -> Row:
+    """不列到期的一行。"""
+    return replace(row, due_on=None, ring=row.ring if row.ended_on else "open")
 
 
 def _listed_elsewhere(held: Held) -> bool:
