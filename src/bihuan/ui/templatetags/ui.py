@@ -72,7 +72,7 @@ def _inside(label: str, middle: float) -> str:
 
 
 def _broken_at(label: str) -> int:
-    """两行从哪里断：「三渠道待评」断在「待」前，不断在词里；没有这样的字的，对半。"""
+    """两行从哪里断：「某某某待评」断在「待」前，不断在词里；没有这样的字的，对半。"""
     half = len(label) // 2
     ends = [n for n, one in enumerate(label) if one in "待已未在" and max(n, len(label) - n) <= RING_LINE]
     return min(ends, key=lambda n: abs(n - half), default=half)
