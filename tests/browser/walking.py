@@ -63,10 +63,12 @@ class Walk:
         assert judge(person.page) == [], person.page.url
 
     def adopt(self, name: str, *methods: str) -> None:
-        """在工作法的库里，那几份最新的一版的各一格里按「选用」。"""
+        """在工作法的库里找到那几份，最新的一版的各一格里按「选用」。"""
         office = self[name]
         go_by_menu(office, "工作法")
         for method in methods:
+            office.page.get_by_label("名称、步骤、依据，或者拼音").fill(method)
+            office.page.get_by_role("button", name="找", exact=True).click()
             link = office.page.get_by_role("link", name=method, exact=True)
             row = office.page.get_by_role("listitem").filter(has=link).first
             row.get_by_role("button", name="选用").click()

@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from bihuan.kernel import clock
+from bihuan.people import door as people
 from bihuan.procedure import door as procedure
 from tests.county import days_later
 from tests.procedure.votes import MOTION, figures, motion, opened, trees
+from tests.shown import shown
 
 SAME = {"way": "entered", "entitled": "6", "present": "6", "item.for": "4", "item.against": "1", "item.blank": "1"}
 
@@ -76,6 +78,46 @@ def test_outsiders_are_refused(county, enter):
     case = motion(county)
     assert enter("何平").get(page_of(case)).status_code in (403, 404)
     assert enter("戚芳").post(page_of(case), SAME).status_code in (403, 404)
+
+
+def left_alone(county):
+    """代表工委只剩李敏一个人。"""
+    office = county.organs["代表工作委员会"].pk
+    for post in people.Post.objects.filter(organ_id=office).exclude(person_id=county.people["李敏"]):
+        people.end_post(post.pk, on=days_later(1).date(), by=people.SYSTEM, now=days_later(1))
+
+
+def test_one_alone_is_told_before_he_begins_and_who_else_may(county, enter):
+    """两个人才录得成：还有谁录得了写在页面上；只有一个人的，录以前就说，说怎么办，登记了就不再说。"""
+    case = motion(county)
+    assert "您以外，录得了的有：" in shown(enter("李敏").get(page_of(case)))
+    assert "陶建国" in shown(enter("李敏").get(page_of(case))).split("录得了的有：")[1].split("。")[0]
+    left_alone(county)
+    alone = shown(enter("李敏").get(page_of(case)))
+    assert "现在只有您一个人录得了，一个人录不成" in alone and "代表工作委员会再登记一个人任职" in alone
+    people.appoint(
+        county.people["陈秀兰"], county.organs["代表工作委员会"].pk, duty="clerk", from_on=days_later(2).date(),
+        by=people.SYSTEM, now=days_later(2),
+    )  # fmt: skip
+    assert "录得了的有：陈秀兰" in shown(enter("李敏").get(page_of(case)))
+
+
+def test_a_colleague_who_may_enter_finds_the_step_and_is_told(county, enter):
+    """只剩一个人担任的角色，同在主任会议任职的人录得了另一次：通知给他，事项页上有这一步。"""
+    case = motion(county)
+    left_alone(county)
+    people.appoint(
+        county.people["李敏"], county.organs["主任会议"].pk, duty="member", from_on=days_later(2).date(),
+        by=people.SYSTEM, now=days_later(2),
+    )  # fmt: skip
+    assert "周岚" in shown(enter("李敏").get(page_of(case))).split("录得了的有：")[1].split("。")[0]
+    enter("李敏").post(page_of(case), SAME)
+    assert "请另一个人独立录入一次" in shown(enter("周岚").get("/notices/"))
+    place = reverse("cases:step", args=[case.pk, "vote"])
+    assert place in enter("周岚").get(f"/cases/{case.pk}/").content.decode()
+    assert enter("周岚").post(page_of(case), SAME).status_code == 302
+    case.refresh_from_db()
+    assert case.ending == "passed"
 
 
 def test_a_tie_shows_only_the_tied_rows(county, enter):

@@ -43,7 +43,7 @@ def test_the_office_brings_two_texts_and_nothing_twice(enter, county):
     law = Law.objects.get()
     assert [text.articles_count for text in law.texts.order_by("dated_on")] == [5, 6]
     again = post(li, NEW)
-    assert again.status_code == 422 and "已经有了，一条不差" in shown(again)
+    assert again.status_code == 409 and "已经有了，一条不差" in shown(again)
     other = post(li, NEW.replace("一百米", "二百米"))
     assert other.status_code == 422 and "文字不同" in shown(other)
     letter = post(li, "一封信", "信.txt")

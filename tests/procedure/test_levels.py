@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from bihuan.accounts import door as accounts
 from bihuan.cases.seeing import bounds
@@ -133,3 +134,40 @@ def asked(town, **more):
 
 def found(by, query="河堤"):
     return list(dict.fromkeys(row.title for _, row in drawn(search.find(query, **bounds(by)), by)))
+
+
+def opened_by(town, client, name):
+    """以一个人的身份进来。"""
+    account = accounts.Account.objects.filter(person_id=town.county.people[name]).first()
+    client.force_login(account or accounts.open_account(town.county.people[name], by=SYSTEM, now=MONDAY))
+    return client
+
+
+def test_the_register_of_a_kind_of_another_congress_lists_what_is_seen_and_nothing_more(town, client):
+    """县里自己的办法，市里没有清单：请市里办的列在那一页上；看不见的人，与没有这一种答得一样。"""
+    asked(town, 内情="有人说是张三挖的")
+    with clock.frozen(town.now):
+        page = opened_by(town, client, "柏青").get("/registers/sent_up/")
+        assert (
+            page.status_code == 200 and TITLE in page.content.decode() and "云泽县人民代表大会" in page.content.decode()
+        )
+        luo = opened_by(town, client, "骆青").get("/registers/sent_up/").content.decode()
+        assert TITLE in luo and "到期" not in luo and "张三" not in luo
+        outsider = opened_by(town, client, "白鹭")
+        there, nowhere = outsider.get("/registers/sent_up/"), outsider.get("/registers/no_such_kind/")
+        assert (there.status_code, nowhere.status_code) == (404, 404)
+        assert there.context["sentence"] == nowhere.context["sentence"]
+
+
+def test_a_leader_above_finds_it_in_his_lane(town, client):
+    """请上级主任会议看的：市里领导的一屏上有「别级人大的」一栏，点开就是；别的领导那里是空的。"""
+    above = people.congress_at("云州市人民代表大会")
+    serve(town, "高岭", above, "chairpersons_meeting")
+    case = asked(adopted(town, "2027-4", ("{级别: 上级, 机构: 人大办公室}", "{级别: 上级, 机构: 主任会议}")))
+    with clock.frozen(town.now):
+        desk = opened_by(town, client, "高岭").get("/desk/").content.decode()
+        assert reverse("desk:lane", args=["leader", "elsewhere"]) in desk
+        lane = client.get(reverse("desk:lane", args=["leader", "elsewhere"])).content.decode()
+        assert TITLE in lane and f"/cases/{case.pk}/" in lane
+        other = opened_by(town, client, "周岚").get(reverse("desk:lane", args=["leader", "elsewhere"]))
+        assert other.status_code == 200 and TITLE not in other.content.decode()

@@ -7,6 +7,7 @@ from bihuan.kernel.refuse import NotAllowed, Refused
 from bihuan.ledger import door as ledger
 from bihuan.procedure import door as procedure
 from tests.county import days_later
+from tests.shown import shown
 from tests.suggestions.tales import Tale
 from tests.suggestions.test_at_once import at_once
 
@@ -31,16 +32,22 @@ def test_once_a_day_for_one_thing(tale):
     assert ledger.verify().faults == []
 
 
-def test_the_page_says_so_before_it_is_pressed(tale, enter):
-    """催过了，当天没有按钮，页面说明为什么；第二天又有。"""
-    button = f'href="/cases/{tale.case.pk}/steps/urge/"'
+def test_it_is_not_offered_when_urged_today_and_a_late_press_keeps_the_words(tale, enter):
+    """今天催过的，页面上说催过了，不给按钮，也不打开表单；开着表单的时候别人催了，交来的话还在表单上。"""
     with clock.frozen(days_later(2)):
-        assert button in enter("李敏").get(f"/suggestions/{tale.case.pk}/").content.decode()
+        li = enter("李敏")
+        code = procedure.text_of(tale.case).fields_by_name["要求"]
+        place = f"/cases/{tale.case.pk}/steps/urge/"
+        assert place in li.get(tale.url).content.decode()
         urge(tale, 2)
-        page = enter("李敏").get(f"/suggestions/{tale.case.pk}/").content.decode()
-        assert button not in page and "催办：还不能办，今天已经催办过这一件" in page
+        page = li.get(tale.url).content.decode()
+        assert place not in page and "催办：还不能办，今天已经催办过这一件" in page
+        assert li.get(place).status_code == 403
+        late = li.post(place, {code: "请在本周五以前答复，写明施工的日子"})
+        assert late.status_code == 422 and "一天只催一次" in shown(late)
+        assert "请在本周五以前答复，写明施工的日子</textarea>" in late.content.decode()
     with clock.frozen(days_later(3)):
-        assert button in enter("李敏").get(f"/suggestions/{tale.case.pk}/").content.decode()
+        assert place in enter("李敏").get(tale.url).content.decode()
 
 
 def test_another_case_may_be_urged_on_the_same_day(tale, county):

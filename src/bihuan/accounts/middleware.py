@@ -1,5 +1,6 @@
 """门口：没有写明对谁开的页面一律不开；拒绝变成一页说清楚的话。"""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,8 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound, Refused
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, Refused
 from bihuan.people.door import CLOSED, Access, Actor, access_of
+from bihuan.ui.door import status_of
 
 from .second.questions import has_second_step, still_owed
 from .sessions import idle_too_long
@@ -24,17 +26,12 @@ from .whoami import actor_for
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-STATUS: tuple[tuple[type[Refused], int], ...] = (
-    (NotFound, 404),
-    (AlreadyDone, 409),
-    (BadInput, 422),
-    (NotAllowed, 403),
-)
 # 还用着初始密码的人打得开的：改密码、退出、换字号、样式
 BEFORE_CHANGING = frozenset({"account_change_password", "account_logout", "ui:size", "ui:styles"})
 # 职务要求两步验证、还没有设的人打得开的：设它的几页，连同上面的
 BEFORE_SECOND = BEFORE_CHANGING | {"accounts:second", "accounts:second_totp", "accounts:second_passkey"}
 LARGEST = 2**63 - 1  # 两种数据库的编号都到此为止
+HAN = re.compile(r"[\u3400-\u9fff]")
 HEADINGS = {403: "不可以这样做", 404: "没有找到", 409: "已经有人办过了", 422: "请改一改再提交", 429: "请稍后再试"}
 
 
@@ -103,9 +100,9 @@ def _odd(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """把一次拒绝变成回答。"""
-    status = next((code for kind, code in STATUS if isinstance(refused, kind)), 403)
     faults = refused.faults if isinstance(refused, BadInput) else {}
-    return refusal_page(request, refused.sentence, status=status, faults=faults, back=getattr(refused, "place", ""))
+    back = getattr(refused, "place", "")
+    return refusal_page(request, refused.sentence, status=status_of(refused), faults=faults, back=back)
 
 
 def refusal_page(
@@ -115,12 +112,21 @@ def refusal_page(
     partly = bool(getattr(request, "htmx", False))
     template = "accounts/refused.html#refusal" if partly else "accounts/refused.html"
     shown = {field: fault for field, fault in (faults or {}).items() if fault not in sentence}
-    context = {"heading": HEADINGS[status], "sentence": sentence, "faults": shown, "status": status, "back": back}
+    context = {
+        "heading": HEADINGS[status], "sentence": sentence, "faults": shown, "status": status, "back": back,
+        "written": _written(request),
+    }  # fmt: skip
     answer = render(request, template, context, status=status)
     if partly:
         answer.headers["HX-Retarget"] = "#messages"
         answer.headers["HX-Reswap"] = "innerHTML show:window:top"
     return answer
+
+
+def _written(request: HttpRequest) -> list[str]:
+    """交来的表单里写了字的各格：没有存下的话还给写的人，抄得走。日子、号码、密码、挑的不算写的字。"""
+    sent = [words for name, values in request.POST.lists() if "password" not in name for words in values]
+    return [words.replace("\0", "").strip() for words in sent if HAN.search(words)]
 
 
 def _name_of(request: HttpRequest) -> str:

@@ -10,10 +10,8 @@ from bihuan.procedure.door import Held, Situation, possible_steps
 from .url import own_step_url, step_url
 
 Aside = Callable[[Situation], str]
-Hindrance = Callable[[Held, dt.datetime], str]
 
 _asides: dict[str, Aside] = {}
-_hindrances: dict[tuple[str, str], Hindrance] = {}
 
 
 @dataclass(frozen=True)
@@ -35,24 +33,11 @@ def acts(held: Held, by: Actor, *, now: dt.datetime) -> list[Act]:
     case = held.case
     return [
         Act(
-            one.step, one.name, one.assignment, one.missing or _hindered(held, one.step, now), one.main,
+            one.step, one.name, one.assignment, one.missing, one.main,
             step_url(case.kind, one.step, case.pk, one.assignment), bool(own_step_url(case.kind, one.step, case.pk)),
         )
-        for one in possible_steps(case, by, now=now, held=held)
+        for one in possible_steps(case, by, now=now, held=held, beside=True)
     ]  # fmt: skip
-
-
-def step_hindrance(kind: str, step: str, asked: Hindrance) -> None:
-    """登记房间自己的话：条件都成立，此刻却还不能办这一步的（今天催过了），页面上照样说在按下以前。asked(事项, 此刻) → 一句话，能办的是空串。"""
-    if (kind, step) in _hindrances:
-        raise ValueError(f"还不能办的话重复登记：{kind} {step}")
-    _hindrances[(kind, step)] = asked
-
-
-def _hindered(held: Held, step: str, now: dt.datetime) -> tuple[str, ...]:
-    asked = _hindrances.get((held.case.kind, step))
-    said = asked(held, now) if asked else ""
-    return (said,) if said else ()
 
 
 def step_aside(kind: str, render: Aside) -> None:

@@ -15,7 +15,7 @@ class Cases(AppConfig):
         from bihuan.search.door import beside, bounds, renderer as found
         from bihuan.ui.door import menu
 
-        from . import commitments, finding, hits, persons, seeing  # noqa: F401
+        from . import commitments, finding, hits, persons, seeing, unmanned  # noqa: F401
         from .handover import lanes as handover, questions  # noqa: F401
         from .publishing import finding as publications, lanes, verifying  # noqa: F401
         from .registers import chapters, methods
@@ -33,6 +33,7 @@ class Cases(AppConfig):
         beside(finding.registers)
         lanes.register()
         handover.register()
+        unmanned.register()
         first_step(methods.CHOSEN)
         menu.entry("registers", label="清单", url="cases:registers", for_=menu.SERVING, order=55, dock=False)
         menu.branch("registers", chapters.in_menu)

@@ -1,7 +1,9 @@
 """库的一页：一篇一篇地列，一种事项一格；各地的写法、先前的版本收在它下面。"""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
+from bihuan.kernel.spelling import pinyin_of
 from bihuan.procedure import door as procedure
 from bihuan.procedure.door import CHAPTERS, ReleasedText, Shelved
 
@@ -76,6 +78,29 @@ def chapters_of(congress_id: int | None) -> list[Chapter]:
         found.setdefault(name, []).append(shelf)
     names = [*CHAPTERS, *sorted((name for name in found if name not in CHAPTERS), key=lambda name: name == PATTERNS)]
     return [Chapter(name, ABOUT.get(name, ""), found[name]) for name in names if name in found]
+
+
+def found_in(chapters: list[Chapter], asked: str) -> list[Chapter]:
+    """名称、事项、怎样走、依据里有这几个字的（名称和事项的拼音、首字母也认），一篇一篇；没有的篇不列。"""
+    words = asked.casefold().split()
+    kept = [
+        replace(part, shelves=[one for one in part.shelves if all(_has(one, word) for word in words)])
+        for part in chapters
+    ]
+    return [part for part in kept if part.shelves]
+
+
+def _has(shelf: Shelf, word: str) -> bool:
+    if any(word in one.casefold() for one in _words(shelf)):
+        return True
+    names = {shelf.first.kind_name, *(row.title for row in (shelf.first, *(row for row, _ in shelf.others)))}
+    return word.isascii() and any(word in pinyin_of(one) for one in names)
+
+
+def _words(shelf: Shelf) -> Iterator[str]:
+    yield from (shelf.first.kind_name, *shelf.face.steps)
+    for row in (shelf.first, *(row for row, _ in shelf.others)):
+        yield from (row.title, row.basis, row.code)
 
 
 def _based(row: ReleasedText, titles: dict[str, str]) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from bihuan.figures import door as figures
 from bihuan.people.door import Actor, FirstStep, first_step
-from bihuan.procedure.door import Happening, Role, facts, role
+from bihuan.procedure.door import Barred, Happening, Role, bar, facts, role
 from bihuan.ui.door import menu
 
-from .acts import Aside, Hindrance, step_aside, step_hindrance
+from .acts import Aside, step_aside
 from .hits import Published, published
 from .lanes import Column
 from .lists.filters import Filter, list_filter, searched
@@ -73,7 +73,7 @@ class Room:
     tiles：工作台和公开网站首页上的数字；menu：菜单的入口；by_unit：各单位的表上另有哪几个数字（代号，不带种类）；
     exports：导出清单时另添的列；
     prints：看得到本级全部的人，清单上另有哪些（文字，网址名），带着清单的筛选去；queues：等着办哪一步的各件，有自己的一页（网址名）；
-    hindrances：条文的条件都成立，房间自己还不许办的各步（今天催过了），按下以前说的话；
+    hindrances：条文的条件都成立，房间自己还不许办的各步（今天催过了），给不给按钮、打开表单以前说的话（procedure.bar）；
     list_page：清单在自己的哪一页（网址名）；
     listed：清单添的列（代号，名称，一页里各件写什么）；first_steps：新设立的机关起步时要办的；
     to_delegation：代表团的秘书看得见哪些。
@@ -100,7 +100,7 @@ class Room:
     tiles: tuple[str, ...]
     menu: tuple[MenuEntry, ...] = field(default=())
     queues: Mapping[str, str] = field(default_factory=dict)
-    hindrances: Mapping[str, Hindrance] = field(default_factory=dict)
+    hindrances: Mapping[str, Barred] = field(default_factory=dict)
     list_page: str = ""
     listed: tuple[tuple[str, str, Told], ...] = ()
     first_steps: tuple[FirstStep, ...] = field(default=())
@@ -132,7 +132,7 @@ def enrol(room: Room) -> Room:
         for step, page in room.queues.items():
             queue_page(kind, step, page)
         for step, asked in room.hindrances.items():
-            step_hindrance(kind, step, asked)
+            bar(kind, step, asked)
         if room.list_page:
             list_page(kind, room.list_page)
         if room.aside is not None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.accounts.door import signed_in, staff_of
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, NotFound, Refused
+from bihuan.kernel.refuse import BadInput, NotFound
 from bihuan.people.door import OFFICES, who
 from bihuan.ui.door import filled, say
 
@@ -62,7 +62,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         said = f"《{text.law.short}》{text.dated_on} 的文本收下了，{text.articles_count} 条"
         return said, reverse("laws:law", args=[text.law_id]) + f"?text={text.pk}"
 
-    return filled(request, form, act, "laws/bring.html", refusals=Refused, field="file")
+    return filled(request, form, act, "laws/bring.html", field="file")
 
 
 @staff_of(*OFFICES)

@@ -1,4 +1,4 @@
-"""别的房间添在人旁边的：谁因为正在办他的事而可以打他的电话；他的页上还列什么。people 不认得事项，由认得的登记。"""
+"""别的房间添在人旁边的：谁因为正在办他的事而可以打他的电话；他的页上还列什么；机构旁边要留意的。people 不认得事项，由认得的登记。"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ class Beside:
 Draw = Callable[[Actor | None, int], tuple[str, list[Beside]]]
 Matters = Callable[[int], dict[int, int]]
 
+Notes = Callable[[int], dict[int, str]]
+_notes: list[Notes] = []
 _may: list[May] = []
 _draw: list[Draw] = []
 _matters: list[Matters] = []
@@ -35,6 +37,17 @@ def beside_deputy(function: Draw) -> Draw:
     """登记 `function(actor, person_id) -> (小标题, 各行)`：一位代表的页上另列的；没有登录的 actor 为 None，看不到的略去。"""
     _draw.append(function)
     return function
+
+
+def beside_organs(function: Notes) -> Notes:
+    """登记 `function(congress_id) -> {机构: 一句}`：机构的名册上，各个机构旁边要办公机构留意的。"""
+    _notes.append(function)
+    return function
+
+
+def noted_organs(congress_id: int) -> dict[int, str]:
+    """各个机构旁边的一句；没有的不在内。"""
+    return {pk: said for ask in _notes for pk, said in ask(congress_id).items()}
 
 
 def calls(actor: Actor, person_id: int) -> bool:

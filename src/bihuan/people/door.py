@@ -16,7 +16,7 @@ from .access import (
 )
 from .actors import CHOSEN_CONGRESS, RECORD, STANDING_IN, SYSTEM, Actor, acting_as, actor_of
 from .administrators import AUDIT_ADMIN, CENTER, SECURITY_ADMIN, SYSTEM_ADMIN, THREE, administers, appointed
-from .beside import Beside, beside_deputy, may_call, open_matters
+from .beside import Beside, beside_deputy, beside_organs, may_call, open_matters
 from .events import NameCorrected, StandInNamed, StandInWithdrawn, SuccessorsNamed
 from .fields import DeputyField, OrganField, PersonField
 from .first_steps import FirstStep, first_step, first_steps, next_first_step
@@ -95,6 +95,7 @@ from .questions import (
     units_of,
     unknown_kinds,
 )
+from .questions.manning import OWN, WITHIN, Manned, manned_in
 from .questions.serving import (
     congress_exists,
     holders_of,
@@ -136,7 +137,7 @@ __all__ = [
     "STANDING_IN", "StandIn", "StandInHeld", "StandInNamed", "StandInWithdrawn", "acting_as", "name_stand_in",
     "tidy_phone", "witness_phone",
     "withdraw_stand_in", "Succession", "SuccessorsNamed", "looked_at_phone", "name_successors", "open_matters",
-    "successor_deputy",
+    "successor_deputy", "OWN", "WITHIN", "Manned", "manned_in", "beside_organs",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
     "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
     "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",

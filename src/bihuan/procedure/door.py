@@ -18,6 +18,7 @@ from .language.deadlines import read_deadline
 from .language.differing import Change, differences
 from .language.fields import split_field
 from .language.lines import Line, is_day, read_line
+from .language.parts import SAME_ROLE
 from .language.sources import Source
 from .language.spoken import conditions_said, item_said, refusal_said
 from .language.spots import line_of, placed
@@ -104,7 +105,9 @@ from .questions import (
 )  # fmt: skip
 from .rebuilding import rebuild_all
 from .registry import (
+    Barred,
     after_step,
+    bar,
     condition,
     conditions_in,
     explained_conditions,
@@ -152,6 +155,7 @@ from .trying import (
     walk_by_hand,
     walk_examples,
 )
+from .unmanned import unmanned
 from .upgrading import upgrade, upgrades_waiting
 from .urging import urged_by_clocks, urged_by_people, urged_on
 from .using import ever_opened, in_use
@@ -201,7 +205,8 @@ __all__ = [
     "shelved",
     "AT_MEETING",
     "CHAPTERS", "line_of", "placed",
-    "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "Adoption", "Article", "Assignment", "Ballot", "Batch",
+    "ABORTED", "HEADS", "MEETING", "REHEARSED", "ROWS_MOST", "SAME_ROLE",
+    "Adoption", "Article", "Assignment", "Ballot", "Barred", "Batch",
     "Checklist",
     "BatchPlace", "Case", "Change", "Clock", "Difference", "Entered", "Explained", "Fault", "FaultyText", "Field",
     "Happening", "Heard", "Held", "History", "Link", "Minutes", "Moved", "OpenedFigure", "Performed",
@@ -211,7 +216,7 @@ __all__ = [
     "Spine", "State", "Sums",
     "Taken", "Taking", "Task", "Text", "ToEnter", "Trial", "Value", "Verdict", "Written", "adopt_procedure",
     "adopted_texts",
-    "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "batch_of",
+    "adopt_version", "advance", "after_step", "answering", "article_awaited", "articles_to_open", "bar", "batch_of",
     "can_see", "case_to_read", "changed_since_release", "check", "check_filled", "choices", "chosen", "closed_texts",
     "column_choices", "condition", "conditions_in", "conditions_said",
     "confirm_correction", "correctable", "correctable_later",
@@ -240,7 +245,7 @@ __all__ = [
     "task_stage_of",
     "text_at", "text_by_id", "text_of", "to_open", "trial", "tried", "tried_file", "undoable",
     "undone", "unissued",
-    "unit_role", "unmet", "upgrade", "upgrades_waiting", "urged_by_clocks", "urged_by_people", "urged_on",
+    "unit_role", "unmanned", "unmet", "upgrade", "upgrades_waiting", "urged_by_clocks", "urged_by_people", "urged_on",
     "versions_for", "votes_of", "votes_to_enter", "waited", "waiting_correction", "withdraw_votes", "withheld",
     "workdays_left",
 ]  # fmt: skip

@@ -102,13 +102,13 @@ def check_standing(about: Situation) -> Situation:
     return about
 
 
-def may_take(about: Situation) -> bool:
-    """这一步此刻由此人办得成吗（不锁）：页面上给不给按钮。填写相关的条件留到办时再看。"""
+def may_take(about: Situation, *, beside: bool = False) -> bool:
+    """这一步此刻由此人办得成吗（不锁）：页面上给不给按钮。填写相关的条件留到办时再看。beside: 表决的，录得了票数的同事也给。"""
     if about.state.ended_on is not None or about.stage not in about.article.origin:
         return False
     if not selected(about.text, about.article, about.state, about.task):
         return False
-    return bool(taken_as(about))
+    return bool(taken_as(about)) or (beside and about.article.vote is not None and colleague(about))
 
 
 def taken_as(about: Situation) -> str:
@@ -127,11 +127,13 @@ def colleague(about: Situation) -> bool:
     """此人与担任这一条的角色的人同在一个机构任职。"""
     on = clock.day_of(about.now)
     mine = {person.pk for organ in about.by.organ_ids() for person in holders(organ, on=on)}
-    return any(mine & roles.people(role, about.held, about.task, now=about.now) for role in about.article.by)
+    return bool(mine) and any(
+        mine & roles.people(role, about.held, about.task, now=about.now) for role in about.article.by
+    )
 
 
 def unmet(about: Situation) -> list[str]:
-    """还有哪些条件不成立，各用一句话说。还没有填的，看自己填的项的不问。"""
+    """还有哪些条件不成立，各用一句话说。还没有填的，看自己填的项的不问，动词自己要拒绝的也说。"""
     found = []
     own = {item.code for item in about.article.fields} if about.blank else set()
     for code, argument in about.article.conditions:
@@ -140,6 +142,8 @@ def unmet(about: Situation) -> list[str]:
         condition = registry.condition_of(code)
         if not condition.holds(about, argument):
             found.append(_otherwise(about, condition, argument))
+    if about.blank and (said := registry.barred(about)):
+        found.append(said)
     return found
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bihuan.kernel import clock
 from bihuan.kernel.refuse import NotFound
 from bihuan.ledger.door import Entry, entries
-from bihuan.people.door import Actor, actor_names
+from bihuan.people.door import Actor, actor_names, actor_of, holders_of, names, organs_named, sitting_on
 
-from . import gates, voting
+from . import gates, roles, voting
 from .language.parts import RESULT
 from .machine import undone
 from .models import Case, VoteEntry
@@ -48,6 +48,7 @@ class ToEnter:
     """录入的页面要的：情形、票面、在等另一个人的一次（没有为 None）、上一次不一致的（之后没有再录的才有）。
 
     sits: 在哪一天的会上投，那一天还没有到的才有；只提醒，会提前开了的由录的人判断。
+    others: 除了此人，还有谁录得了（姓名）；where: 一个也没有的，给哪几个机构添人就录得了。
     """
 
     about: Situation
@@ -55,6 +56,8 @@ class ToEnter:
     waiting: VoteEntry | None
     differed: VoteEntry | None
     sits: dt.date | None = None
+    others: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
 
 
 def waiting_votes(held: Held, step: str, assignment: int = 0) -> VoteEntry | None:
@@ -76,7 +79,21 @@ def votes_to_enter(case_id: int, step: str, assignment: int, by: Actor, *, now: 
     latest = last.order_by("-pk").first()
     sits = gates.votes_on(about.article, about.state, about.task)
     early = sits if sits is not None and clock.day_of(now) < sits else None
-    return ToEnter(about, ballot, waiting, latest if latest and latest.outcome == "differed" else None, early)
+    differed = latest if latest and latest.outcome == "differed" else None
+    others = enterers(about) - {by.person_id or 0}
+    known, on = names(others), clock.day_of(now)
+    where = () if others else tuple(name for _, name, _ in organs_named(sitting_on([by.id], on=on)))
+    return ToEnter(about, ballot, waiting, differed, early, tuple(sorted(known.values())), where)
+
+
+def enterers(about: Situation) -> set[int]:
+    """录得了这一步的票数的：担任这个角色的人，和与他们同在一个机构任职、看得见这一件的人（gates.colleague 反过来问）。"""
+    able = {one for role in about.article.by for one in roles.people(role, about.held, about.task, now=about.now)}
+    on = clock.day_of(about.now)
+    organs = sitting_on([f"person:{one}" for one in able], on=on)
+    beside = set().union(*holders_of(organs, on=on).values()) - able
+    known = {one: actor_of(one, now=about.now, congress_id=about.case.congress_id) for one in beside}
+    return able | {one for one, actor in known.items() if gates.can_see(actor, about.case)}
 
 
 def votes_of(held: Held) -> list[Minutes]:

@@ -105,8 +105,10 @@ def task_stage_name(text_id: int, stage: str) -> str:
     return task_stage_of(library.text_by_id(text_id), stage)
 
 
-def possible_steps(case: Case, by: Actor, *, now: dt.datetime, held: Held | None = None) -> list[Possible]:
-    """此人此刻在这件事项上可办的各步，按条文顺序；往前走的第一步是主要的一步，有期限的在先。"""
+def possible_steps(
+    case: Case, by: Actor, *, now: dt.datetime, held: Held | None = None, beside: bool = False
+) -> list[Possible]:
+    """此人此刻在这件事项上可办的各步，按条文顺序；往前走的第一步是主要的一步，有期限的在先。beside: 见 gates.may_take。"""
     held = held or gates.held_of(case, on=clock.day_of(now))
     if held.state.ended_on is not None:
         return []
@@ -117,7 +119,7 @@ def possible_steps(case: Case, by: Actor, *, now: dt.datetime, held: Held | None
             if task is not None and task.stage not in article.origin:
                 continue
             about = Situation(held, article, task, by, now, blank=True)
-            if not article.by or not gates.may_take(about):
+            if not article.by or not gates.may_take(about, beside=beside):
                 continue
             missing = tuple(gates.unmet(about))
             if not missing and about.stage not in article.leads(about.stage) and _onward(held.text, article):

@@ -1,5 +1,6 @@
 """登记处：条件、选项、步骤的动词、结束之后的事。各房间在启动时登记，引擎只按代号找。"""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +27,7 @@ Facts = Callable[[Happening], Iterable[tuple[str, int]]]
 Address = Callable[[str, int], str]
 Visible = Callable[[Actor], Q]
 Rewind = Callable[[int, str, int], None]
+Barred = Callable[[Held, dt.datetime], str]
 Written = Callable[[Sequence[tuple[Held, State | None]], bool], None]
 
 
@@ -51,6 +53,7 @@ _facts: dict[str, Facts] = {}
 _assumed: ContextVar[frozenset[str]] = ContextVar("assumed", default=frozenset())
 _denied: ContextVar[frozenset[str]] = ContextVar("denied", default=frozenset())
 _rewinds: dict[tuple[str, str], Rewind] = {}
+_bars: dict[tuple[str, str], Barred] = {}
 _soon: set[tuple[str, str]] = set()
 _written: list[Written] = []
 
@@ -117,6 +120,18 @@ def rewind(kind: str, step: str, *, soon: bool = False) -> Callable[[Rewind], Re
         return function
 
     return register
+
+
+def bar(kind: str, step: str, barred: Barred) -> None:
+    """登记一步的动词自己还要拒绝什么：barred(事项, 此刻) → 为什么还办不成，办得成的为空。给不给按钮、打开表单、挑几件一起办的时候问；办的时候动词自己再核对。"""
+    _once(_bars, (kind, step), "拦着的")
+    _bars[(kind, step)] = barred
+
+
+def barred(about: Situation) -> str:
+    """这一步的动词此刻会不会拒绝：为什么；没有登记的、办得成的为空。"""
+    ask = _bars.get((about.case.kind, about.article.step))
+    return ask(about.held, about.now) if ask else ""
 
 
 def after_step(function: Written) -> Written:

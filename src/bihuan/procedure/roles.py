@@ -21,7 +21,7 @@ Allowed = Callable[[Article], bool]
 @dataclass(frozen=True)
 class Role:
     """角色的两问：此人担任吗（serves）；由哪些人担任（people）。inside: 承办单位内部的角色，办了还没有出单位；
-    on_task: 只在分办上有人担任。
+    on_task: 只在分办上有人担任；duties: 单位里担任这些的（people.manned_in 的说法）才是，空的是单位里的任何人。
     """
 
     code: str
@@ -29,6 +29,7 @@ class Role:
     people: Callable[[Held, Task | None, dt.date], set[int]]
     inside: bool = False
     on_task: bool = False
+    duties: frozenset[str] = frozenset()
 
 
 _roles: dict[str, Role] = {}
@@ -95,7 +96,7 @@ def unit_role(code: str, duties: Collection[str] | None = None) -> Role:
     def unit_people(held: Held, task: Task | None, on: dt.date) -> set[int]:
         return {person.pk for person in holders(task.unit, duties, on=on, current=True)} if task else set()
 
-    return Role(code, unit_serves, unit_people, on_task=True)
+    return Role(code, unit_serves, unit_people, on_task=True, duties=frozenset(duties or ()))
 
 
 def seat_role(code: str) -> Role:

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 
 from bihuan.people.door import (
+    OWN,
+    WITHIN,
     Actor,
     Deputy,
     Standing,
@@ -24,6 +26,10 @@ from .roles import Role, belongs, seat_role
 from .situation import Held
 
 PLACES = {"主要负责人": "head", "分管负责人": "deputy_head", "科室": "section"}  # 任：担任的是承办机构里的谁
+WITH_THEM = {  # 各由担任什么的人担任，空缺的由主要负责人（holders_as）
+    "head": frozenset({OWN + "head"}), "deputy_head": frozenset({OWN + "deputy_head", OWN + "head"}),
+    "section": frozenset({"section_head", WITHIN, OWN + "head"}),
+}  # fmt: skip
 STANDINGS = {  # 身份：文件里的话 → 代号
     "代表": Deputy.Kind.DEPUTY, "组成人员": "standing_committee", "常委会组成人员": "standing_committee",
     **{label: code for kinds in (Standing.Code, Deputy.Kind) for code, label in kinds.choices},
@@ -93,7 +99,7 @@ def _assignment(code: str, rule: RoleRule, text: Text) -> Role:
         standing = [one for one in of(held, task) if task is not None or one.ended_on is None]
         return {person for one in standing for person in inside(held, one)}
 
-    return Role(code, serves, people)
+    return Role(code, serves, people, on_task=True, duties=WITH_THEM.get(place, frozenset()))
 
 
 def _seated(code: str, rule: RoleRule, text: Text) -> Role:

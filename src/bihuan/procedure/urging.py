@@ -27,9 +27,12 @@ def urged_by_people(state: State) -> int:
 
 
 def urged_on(case: Case, on: dt.date, state: State | None = None) -> bool:
-    """这一件这一天催过没有：人催的，时钟催的。state: 已经在手的状态。"""
-    if (state or state_of(case)).steps.get(URGE) == on:
+    """这一件这一天催过没有：人催的，时钟催的（没有走着的时钟的不必问库）。state: 已经在手的状态。"""
+    state = state or state_of(case)
+    if state.steps.get(URGE) == on:
         return True
+    if not state.open_runs():
+        return False
     since = clock.beijing(on, hour=0)
     return ClockRung.objects.filter(
         clock__case=case, kind=URGE, at__gte=since, at__lt=since + dt.timedelta(days=1)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bihuan.files.door import Upload
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound, NotYet
 from bihuan.people.door import Actor, Congress, secretary_of, successor_of
 from bihuan.procedure.door import Held, can_see, possible_steps, state_of, text_of, urged_on
 
@@ -136,7 +136,7 @@ def suggestion_to_urge(case_id: int, *, on: dt.date) -> Suggestion:
     case = suggestion.case
     assert case is not None
     if urged_on(case, on):
-        raise NotAllowed(URGED)
+        raise NotYet(URGED)
     return suggestion
 
 

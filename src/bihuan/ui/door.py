@@ -1,7 +1,7 @@
 """样式与基础页面的门：登记菜单与未读数，办完说一声，期限怎么说，挑选的控件，二维码。"""
 
 from . import menu
-from .answers import say
+from .answers import say, status_of
 from .context import unread_from
 from .filling import filled, refuse
 from .picking import Picked, PickMany, PickOne
@@ -35,6 +35,7 @@ __all__ = [
     "ring",
     "say",
     "short_day",
+    "status_of",
     "stylesheet_url",
     "unread_from",
 ]

@@ -18,7 +18,7 @@ from bihuan.people.door import (
     keepers_only,
     who,
 )
-from bihuan.ui.door import say
+from bihuan.ui.door import say, status_of
 
 from ..letters.mailer import mailer
 from ..models import Account
@@ -45,8 +45,8 @@ def issued(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:issued")
         except (AlreadyDone, BadInput) as found:
             refused = found
-    status = 200 if refused is None else 409 if isinstance(refused, AlreadyDone) else 422
-    return render(request, "accounts/issued.html", {**_listed(request), "refused": refused}, status=status)
+    context = {**_listed(request), "refused": refused, "reason": request.POST.get("reason", "")}
+    return render(request, "accounts/issued.html", context, status=status_of(refused) if refused else 200)
 
 
 def _act(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import AlreadyDone, BadInput, NotAllowed, NotFound
+from bihuan.kernel.refuse import NotAllowed, NotFound
 from bihuan.people.door import SECURITY_ADMIN, administrators, keepers_only, public, who
 from bihuan.ui.door import filled, say
 
@@ -132,7 +132,7 @@ def identities(request: HttpRequest) -> HttpResponse:
             "rows": [(people[row.account.person_id or 0], words_of(row.provider), row) for row in rows],
         }
 
-    return filled(request, form, act, "accounts/outside/identities.html", about, refusals=(BadInput, AlreadyDone))
+    return filled(request, form, act, "accounts/outside/identities.html", about)
 
 
 @keepers_only

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import AlreadyDone, BadInput, NotFound
+from bihuan.kernel.refuse import BadInput, NotFound
 from bihuan.ledger import door as ledger
 from bihuan.people.door import (
     SECURITY_ADMIN,
@@ -54,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "told": sender() is not None,
         }  # fmt: skip
 
-    return filled(request, form, act, "accounts/phones/mine.html", about, refusals=BadInput)
+    return filled(request, form, act, "accounts/phones/mine.html", about)
 
 
 @signed_in
@@ -80,7 +80,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         asked = verbs.changes_asked(actor, now=now)
         return {"rows": rows, "asked": asked, "keeps": keeps, "tabs": tabs_for(actor, "accounts:phones"), "days": DAYS}
 
-    return filled(request, form, act, "accounts/phones/waiting.html", about, refusals=(BadInput, AlreadyDone))
+    return filled(request, form, act, "accounts/phones/waiting.html", about)
 
 
 @signed_in

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bihuan.accounts.door import address_of, public, signed_in, who
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, NotYet, Refused
+from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound, Refused
 from bihuan.procedure.door import (
     Situation,
     chosen,
@@ -81,19 +81,19 @@ def ask(request: HttpRequest, code: str, step: str = "") -> HttpResponse:
         later=request.method == "POST",
     )  # fmt: skip
     form = public_form(about, request.POST or None, request.FILES or None)
+    status = 422 if form.is_bound and not form.is_valid() else 200
     if request.method == "POST" and form.is_valid():
         try:
             limits.check_opening(_address(request))
             case, query = verbs.ask(
                 entrance, article.step, fill=form.filled, now=now, once=once_of(request, f"{code}/{article.step}")
             )
-        except (BadInput, NotYet) as refused:
-            refuse(form, refused)
+        except Refused as refused:
+            status = refuse(form, refused)
         else:
             page = _for_the_public(request, reverse("cases:ask_case", args=[query]))
             context = {"case": case, "code": query, "page": page, "entrance": entrance, "text": text}
             return render(request, "cases/ask/asked.html", {**context, "qr": qr_code(page)})
-    status = 422 if form.is_bound and form.errors else 200
     context = {"form": form, "entrance": entrance, "text": text, "article": article, "offered": offered}
     return render(request, "cases/ask/ask.html", {**context, "press": press_of(request)}, status=status)
 
@@ -108,10 +108,13 @@ def enter(request: HttpRequest) -> HttpResponse:
     def act() -> tuple[str, str]:
         limits.check_trying(_address(request))
         code = form.cleaned_data["code"]
-        questions.case_by_code(code)
+        try:
+            questions.case_by_code(code)
+        except NotFound as none:  # 是一格填得不对，不是没有这一页
+            raise BadInput(none.sentence, {"code": none.sentence}) from none
         return "", reverse("cases:ask_case", args=[_in_address(code)])
 
-    return filled(request, form, act, "cases/ask/enter.html", refusals=Refused, field="code")
+    return filled(request, form, act, "cases/ask/enter.html", field="code")
 
 
 @public

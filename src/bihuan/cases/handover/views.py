@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import Actor, Person, keepers_only, keeps, managed_by, who
 from bihuan.ui.door import filled
 
@@ -31,7 +31,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     def about() -> dict[str, object]:
         return {"person": person, "held": in_hand(person_id, congress_id, by=by, on=clock.today())}
 
-    return filled(request, form, act, "cases/handover/page.html", about, refusals=Refused)
+    return filled(request, form, act, "cases/handover/page.html", about)
 
 
 def _of_here(person_id: int, by: Actor) -> tuple[Person, int]:

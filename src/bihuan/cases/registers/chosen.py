@@ -112,6 +112,9 @@ class Held:
         return sees_every(self.versions, self.congress_id, self.sight)
 
 
+NO_REGISTER = "本级没有这份清单，可能还没有选用它的工作法"
+
+
 def hold(kind: str, by: Actor, *, unused: bool = False) -> Held:
     """取一份清单；除了从哪里看，一条 SQL。unused: 没有选用、没有办过的也取，照缺省的那一份（报告、各单位的表，可以是空的）。
 
@@ -122,7 +125,7 @@ def hold(kind: str, by: Actor, *, unused: bool = False) -> Held:
     versions = _versions(congress_id, kind, by.person, people)
     adopted = next((one for one in versions if one.adopted), None)
     if not versions or (adopted is None and not unused and not any(one.used for one in versions)):
-        raise NotFound("本级没有这份清单，可能还没有选用它的工作法")
+        raise NotFound(NO_REGISTER)
     released = adopted or chosen(congress_id, kind)
     kept, versions = versions[0], tuple(one for one in versions if one.here or one.pk == released.pk)
     return Held(

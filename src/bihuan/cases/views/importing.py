@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import NotAllowed, Refused
+from bihuan.kernel.refuse import NotAllowed
 from bihuan.people.door import who
 from bihuan.procedure.door import Article, to_open
 from bihuan.sheets.door import XLSX_TYPE
@@ -45,7 +45,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         return "", reverse("cases:sheet_draft", args=[kind, draft.pk])
 
     context = {"held": held, "article": article, "items": sheets.columns_for(article), "most": sheets.ROWS_MOST}
-    return filled(request, form, act, "cases/registers/import.html", lambda: context, refusals=Refused, field="file")
+    return filled(request, form, act, "cases/registers/import.html", lambda: context, field="file")
 
 
 @signed_in

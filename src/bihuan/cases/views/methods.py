@@ -1,9 +1,11 @@
 """工作法的库：有哪些、条文、流程图、本级选用哪一份。"""
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.accounts.door import public, staff_of
@@ -29,23 +31,30 @@ from bihuan.ui.door import say
 
 from .. import questions
 from ..flow import draw
-from ..library import chapters_of
+from ..library import chapters_of, found_in
 from ..registers import chapters
 
 LEVEL_NAMES = {1: "省", 2: "市", 3: "县", 4: "乡"}
 OFFICE = ("deputies_affairs", "congress_office")
+LONGEST = 40  # 字：找的话至多看这么多
 
 
 @public
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """库：一篇一篇，每种事项有哪些工作法，本级选用的是哪一份。"""
+    """库：先是各篇的名目；点开一篇、找到的，才是一种一格，本级选用的是哪一份。"""
     actor = getattr(request, "actor", None)
     congress_id = actor.congress_id if actor else None
     office = bool(actor and any(actor.serves(kind, congress_id) for kind in OFFICE))
     drafts = questions.drafts(congress_id) if office and congress_id else []
     passing = questions.enactments(congress_id) if office and congress_id else []
-    context = {"chapters": chapters_of(congress_id), "office": office, "drafts": drafts, "passing": passing}
+    chapters, asked = chapters_of(congress_id), request.GET.get("q", "").strip()[:LONGEST]
+    part = request.GET.get("part", "")
+    shown = found_in(chapters, asked) if asked else [one for one in chapters if one.name == part]
+    context = {
+        "chapters": chapters, "office": office, "drafts": drafts, "passing": passing, "shown": shown, "q": asked,
+        "part": shown[0].name if shown and not asked else "",
+    }  # fmt: skip
     return render(request, "cases/methods.html", context)
 
 
@@ -86,11 +95,17 @@ def adoption(request: HttpRequest) -> HttpResponse:
         stopped = stop_adopting(actor.congress_id, kind, by=actor, now=clock.now())
         chapters.forget(request)
         say(request, f"不再选用《{stopped.title}》；办着的{stopped.kind_name}照旧办完")
-        return redirect("cases:methods")
+        return _back(request)
     made = adopt_procedure(actor.congress_id, request.POST.get("text", ""), by=actor, now=clock.now())
     chapters.forget(request)
     say(request, f"今后的{made.text.kind_name}按《{made.text.title}》{made.text.version} 版办理")
-    return redirect("cases:methods")
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """回到按下的那一篇、那一次找到的。"""
+    came = {name: request.POST[name] for name in ("q", "part") if request.POST.get(name)}
+    return redirect(reverse("cases:methods") + (f"?{urlencode(came)}" if came else ""))
 
 
 def owner_of(request: HttpRequest) -> int | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,17 +13,21 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from bihuan.accounts.door import signed_in, who
 from bihuan.kernel import clock, cursor
-from bihuan.kernel.refuse import NotAllowed
-from bihuan.procedure.door import Article
+from bihuan.kernel.refuse import NotAllowed, NotFound
+from bihuan.people.door import Actor
+from bihuan.procedure.door import Article, Case
 from bihuan.sheets.door import XLSX_TYPE
 
 from ..checklist.mine import has_checklists
+from ..lanes import PAGE as LANE_PAGE
 from ..lists.asking import open_to_all
 from ..lists.listing import views_of
+from ..look import Row, of_cases
 from ..registers import asking, chapters, chosen, leading, looking, picking, sheets
 from ..registers.asking import Asked
 from ..registers.chosen import Held
 from ..registers.table import table
+from ..seeing import visible
 from ..showing import short_of
 from ..totals import totals
 from ..url import has_own_list, list_url
@@ -50,7 +55,10 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     """一种事项的清单。房间的清单在自己的一页上的，文件又没有另写「清单」，去那里。"""
     by, now = who(request), clock.now()
     today = clock.day_of(now)
-    held = chosen.hold(kind, by)
+    try:
+        held = chosen.hold(kind, by)
+    except NotFound:
+        return _of_others(request, kind, by, today)
     if _listed_elsewhere(held):
         return redirect(list_url(kind, **{name: str(one) for name, one in request.GET.items() if name != "kind"}))
     openable = chosen.may_open(held, now=now)
@@ -109,6 +117,28 @@ def pick(request: HttpRequest) -> JsonResponse:
     but = cursor.number(request.GET.get("but", "")) or 0
     hits, more = picking.case_hits(who(request), kinds, request.GET.get("q", "")[:LONGEST_ASKED], but=but)
     return JsonResponse({"hits": hits, "more": more}, json_dumps_params={"ensure_ascii": False})
+
+
+def _of_others(request: HttpRequest, kind: str, by: Actor, today: dt.date) -> HttpResponse:
+    """本级没有这一种的清单：别级人大的这一种里他看得见的各件（请他的机关办的），先来的在后；到期给不给看各件不同，不列。拒绝：一件也没有，与没有这一种说法相同。"""
+    after, rows = cursor.number(request.GET.get("after", "")), Case.objects.filter(visible(by), kind=kind)
+    rows = rows.select_related("text", "congress").defer("memory").order_by("-pk")
+    found = list(rows.filter(pk__lt=after)[: LANE_PAGE + 1] if after else rows[: LANE_PAGE + 1])
+    if not found:
+        raise NotFound(chosen.NO_REGISTER)
+    shown = found[:LANE_PAGE]
+    said = {case.pk: case.congress.name for case in shown}
+    context = {
+        "rows": [_undated(one) for one in of_cases(shown, today, said)],
+        "name": shown[0].text.kind_name, "today": today,
+        "more": str(shown[-1].pk) if len(found) > LANE_PAGE else "",
+    }  # fmt: skip
+    return render(request, "cases/registers/others.html", context)
+
+
+def _undated(row: Row) -> Row:
+    """不列到期的一行。"""
+    return replace(row, due_on=None, ring=row.ring if row.ended_on else "open")
 
 
 def _listed_elsewhere(held: Held) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.accounts.door import signed_in
 from bihuan.kernel import clock, cursor
-from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.kernel.refuse import NotFound
 from bihuan.people.door import organs_to_pick, who
 from bihuan.sheets.door import XLSX_TYPE, read_table
 from bihuan.ui.door import filled, say
@@ -44,7 +44,7 @@ def sheet(request: HttpRequest, kind: str, step: str) -> HttpResponse:
         }  # fmt: skip
 
     template = "cases/returning/sheet.html"
-    return filled(request, form, act, template, context, refusals=Refused, field="file")
+    return filled(request, form, act, template, context, field="file")
 
 
 @signed_in

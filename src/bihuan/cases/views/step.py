@@ -15,6 +15,7 @@ from ..forms import StepForm
 from ..look import called
 from ..questions import merged_into
 from ..showing import afterwards, button_of, offered_of, shown
+from ..unmanned import warned
 from ..url import case_url, leading_back, own_step_url
 from ..verbs import take_together
 
@@ -51,7 +52,8 @@ def take(request: HttpRequest, case_id: int, step: str, assignment: int = 0) -> 
     words, live = button_of(about.article)
     context = {
         "about": about, "case": about.case, "url": case_url(about.case), "assignment": assignment, "shown": before,
-        "words": words, "live": live, "afterwards": afterwards(about), "numbered": called(about.case.number),
+        "words": words, "live": live, "afterwards": afterwards(about),
+        "unmanned": warned(about), "numbered": called(about.case.number),
     }  # fmt: skip
     return filled(
         request, form, act, "cases/step.html", lambda: {**context, "aside": aside_of(about), "holding": form.hold()},

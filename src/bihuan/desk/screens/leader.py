@@ -27,11 +27,13 @@ from bihuan.people.door import DECIDERS, Actor
 from bihuan.procedure.door import Case, Clock, Seat, SpecialDecision, past_texts
 
 from .. import figures
+from . import seated
 from .bodies import unclocked
 from .office import overseen_lately
 from .screen import Screen
 
 PROMISE, PROMISER = "commitment", "committed_unit"  # 承诺这一种，和它的责任单位
+LINKED = (("elsewhere", "别级人大的"),)
 LATE = ("organ_id", "organ__name", "organ__short_name", "kind", "number")
 SHOWN = (
     "kind", "text_id", "stage", "title", "number", "round", "progress", "due_on", "ended_on",
@@ -91,7 +93,10 @@ def _decided(asker: Asker, after: str) -> Lane:
 
 
 def _columns(asker: Asker) -> dict[str, Column]:
-    return {"deciding": _deciding, "unclocked": _unclocked, "late": _late, "again": _again, "decided": _decided}
+    return {
+        "deciding": _deciding, "unclocked": _unclocked, "late": _late, "again": _again, "decided": _decided,
+        "elsewhere": seated.elsewhere,
+    }  # fmt: skip
 
 
 def late_units(asker: Asker) -> list[dict[str, Any]]:
@@ -134,4 +139,4 @@ def _leads(actor: Actor) -> bool:
     return actor.leads and actor.congress_id is not None
 
 
-SCREEN = Screen("leader", lambda actor: "领导", _leads, _columns, _around, "desk/leader.html")
+SCREEN = Screen("leader", lambda actor: "领导", _leads, _columns, _around, "desk/leader.html", LINKED)

@@ -127,6 +127,16 @@ def joined(asker: Asker, after: str) -> Lane:
     return replace(found, code="joined", title="我参与的", state="quiet", shut=True)
 
 
+def elsewhere(asker: Asker, after: str) -> Lane:
+    """别级人大的：别级人大的事项里有我的座位、还没有结束的，等不等我办都列；新的在前。那里的清单不在本级。"""
+
+    def cases() -> QuerySet[Seat, Any]:
+        return Seat.objects.filter(mine(asker), open=True).exclude(congress_id=asker.congress_id).values("case_id")
+
+    found = _of_seats(asker, "elsewhere", cases, after)
+    return replace(found, code="elsewhere", title="别级人大的", state="quiet", empty="别级人大没有请您所在机关办的事。")
+
+
 def _of_seats(asker: Asker, code: str, case_ids: Callable[[], Any], after: str, *more: Q) -> Lane:
     def build() -> QuerySet[Case, Any]:
         rows = Case.objects.filter(_beyond(after), *more, pk__in=case_ids(), ended_on=None)

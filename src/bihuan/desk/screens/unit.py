@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from bihuan.cases.door import Asker, Column, Lane, Waiting, coming, lane, late, running
+from bihuan.cases.door import Asker, Column, Lane, Waiting, coming, lane, late, of_my_units, running
 from bihuan.people.door import Actor, shared_kinds
 from bihuan.procedure.door import Assignment, Case, Clock, text_by_id
 
@@ -108,7 +108,7 @@ def _around(asker: Asker) -> dict[str, Any]:
         handled = Assignment.objects.annotate(handler=unit).filter(case=OuterRef("pk"), handler__in=units)
         return Case.objects.filter(Exists(handled))
 
-    return {"happened": happening.lately(("units", units), cases)}
+    return {"happened": happening.lately(("units", units), cases), "unmanned": of_my_units(asker)}
 
 
 def _label(actor: Actor) -> str:

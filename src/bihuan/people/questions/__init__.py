@@ -24,6 +24,7 @@ from .kinds import (
     organ_kind_names,
     unknown_kinds,
 )
+from .manning import OWN, WITHIN, Manned, manned_in
 from .naming import (
     actor_name,
     actor_names,
@@ -86,6 +87,10 @@ from .succeeding import Leaving, leaving, successor_deputy
 
 __all__ = [
     "Leaving",
+    "Manned",
+    "OWN",
+    "WITHIN",
+    "manned_in",
     "leaving",
     "successor_deputy",
     "active_mandates",

@@ -15,7 +15,7 @@ from bihuan.kernel.refuse import NotFound
 
 from ..access import public, signed_in, who
 from ..actors import CHOSEN_CONGRESS, Actor
-from ..beside import listed_beside
+from ..beside import listed_beside, noted_organs
 from ..forms import DeputyFilter
 from ..gates import keeps
 from ..models import Congress, Deputy, Organ, Post
@@ -69,7 +69,11 @@ def organs(request: HttpRequest) -> HttpResponse:
     standing = Organ.objects.filter(congress=congress, to_on__isnull=True).exclude(kind=Organ.Kind.SECTION)
     serving = Count("posts", filter=Q(posts__to_on__isnull=True) | Q(posts__to_on__gte=clock.today()))
     rows = list(standing.annotate(serving=serving).order_by("pinyin", "id"))
-    groups = [(kind.name, [row for row in rows if row.kind == kind.code]) for kind in kinds_of(congress.pk)]
+    noted = noted_organs(congress.pk) if keeps(actor, congress.pk) else {}
+    groups = [
+        (kind.name, [(row, noted.get(row.pk, "")) for row in rows if row.kind == kind.code])
+        for kind in kinds_of(congress.pk)
+    ]
     context = {
         "congress": congress, "groups": [group for group in groups if group[1]], "keeps": keeps(actor, congress.pk),
         **_others(request),
@@ -94,11 +98,12 @@ def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
     found, today = own_organ(request, organ_id), clock.today()
     sections = list(found.children.filter(to_on__isnull=True).order_by("id"))
     posts = in_office(Post.objects.filter(organ__in=[found, *sections]), today).select_related("person", "organ")
-    notes = _stood_in(found.congress_id, today)
+    notes, keeping = _stood_in(found.congress_id, today), keeps(who(request), found.congress_id)
     context = {
         "organ": found, "kind": kind_words(found.congress_id).get(found.kind, found.kind), "sections": sections,
         "posts": [(post, notes.get(post.person_id, [])) for post in posts.order_by("organ_id", "id")],
-        "predecessors": found.predecessors.order_by("to_on"), "keeps": keeps(who(request), found.congress_id),
+        "predecessors": found.predecessors.order_by("to_on"), "keeps": keeping,
+        "noted": noted_organs(found.congress_id).get(found.pk, "") if keeping else "",
     }  # fmt: skip
     return render(request, "people/organ.html", context)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, NotFound, Refused
+from bihuan.kernel.refuse import BadInput, NotFound
 from bihuan.sheets.door import XLSX_TYPE, xlsx
 from bihuan.ui.door import filled, say
 
@@ -69,7 +69,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         return "", reverse("people:import_draft", args=[draft.pk])
 
     context = {**about, "columns": _columns(about, congress.pk), "kind": kind, "congress": congress}
-    return filled(request, form, act, "people/import.html", lambda: context, refusals=Refused, field="file")
+    return filled(request, form, act, "people/import.html", lambda: context, field="file")
 
 
 @keepers_only

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import NotFound, Refused
+from bihuan.kernel.refuse import NotFound
 from bihuan.ui.door import filled
 
 from ..access import keepers_only, who
@@ -68,4 +68,4 @@ def change(request: HttpRequest, term_id: int) -> HttpResponse:
             "stay": len(sitting & set(matters)),
         }  # fmt: skip
 
-    return filled(request, form, act, "people/succession.html", about, refusals=Refused)
+    return filled(request, form, act, "people/succession.html", about)

@@ -11,7 +11,7 @@ from bihuan.ledger.door import Entry, record, verb
 from bihuan.notices.door import tell
 from bihuan.people.door import Actor
 
-from .. import deciding, events, gates, minutes, registry, roles, voting
+from .. import deciding, events, gates, minutes, registry, voting
 from ..models import VoteEntry
 from ..situation import Situation, Taking
 from ..voting import Ballot, Count
@@ -99,7 +99,7 @@ def _first(about: Situation, ballot: Ballot, count: Count) -> Entered:
         ballot=ballot.hash, body=msgspec.json.encode(count).decode(),
     )  # fmt: skip
     record(about.case.stream, events.VotesEntered(step), by=by.id, now=now)
-    others = {person for role in about.article.by for person in roles.people(role, about.held, about.task, now=now)}
+    others = minutes.enterers(about)
     said = f"{about.case.title}：{by.name}录入了「{about.article.name}」的票数，请另一个人独立录入一次"
     _tell(about, others - {by.person_id}, said, f"entered:{made.pk}")
     return Entered("waiting")

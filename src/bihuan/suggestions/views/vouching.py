@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from bihuan.accounts.door import signed_in, staff_of
 from bihuan.cases.door import case_url
 from bihuan.kernel import clock
-from bihuan.kernel.refuse import BadInput, NotAllowed, NotFound
+from bihuan.kernel.refuse import NotAllowed, NotFound, Refused
 from bihuan.people.door import Actor, actor_of, who
 from bihuan.procedure.door import stage_name, step_form
 from bihuan.ui.door import filled, refuse, say
@@ -65,11 +65,12 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     deputy = actor_of(suggestion.lead_deputy_id, now=now, congress_id=suggestion.congress_id)
     about, fields = step_form(case_id, "rate", 0, deputy, now=now)
     rated, form = Rated(fields, request.POST if request.method == "POST" else None), Signed(*_posted(request))
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and rated.is_valid() and form.is_valid():
         try:
             rate_on_paper(case_id, rated.filled, form.given, by=by, now=now)
-        except BadInput as refused:
-            refuse(form, refused)
+        except Refused as refused:
+            status = refuse(form, refused)
         else:
             about.case.refresh_from_db()
             say(request, f"已录入{suggestion.lead_deputy.name}代表的评价，已通知本人。现在{stage_name(about.case)}")
@@ -79,7 +80,6 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
         "replies": issued(about.case, about.state.round), "rated": rated, "form": form,
         "days": rule("paper")["object_within_days"],
     }  # fmt: skip
-    status = 422 if request.method == "POST" else 200
     return render(request, "suggestions/drafts/paper_rating.html", context, status=status)
 
 
@@ -101,7 +101,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         return said, reverse("suggestions:signed_paper", args=[one.pk])
 
     def about() -> dict[str, Any]:
-        return _told(one, by, objecting) | ({} if _open(one, by, objecting) else {"form": None})
+        return _told(one, by, objecting) | ({} if form.errors or _open(one, by, objecting) else {"form": None})
 
     if request.method == "POST" and not objecting and not gates.settles(by, one.suggestion.congress_id):
         raise NotAllowed("异议由代表工委处理")
