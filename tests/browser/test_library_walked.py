@@ -114,6 +114,7 @@ def test_a_shipped_method_is_walked_by_its_labels(code, clerks):
     with clock.frozen(clerks.now):
         procedure.adopt_procedure(clerks.town.county.congress.pk, row.label, by=SYSTEM, now=clerks.now)
         case = began(clerks, procedure.text_by_id(row.pk))
+    assert case.text_id == row.pk, case.text.label
     clerks.wants = {}
     done = clerks.walks(case)
     case.refresh_from_db()
