@@ -66,6 +66,7 @@ def _room(room: Room) -> str:
         "清单上的": _listed(f"{words}（`{name}`）" for words, name in room.prints),
         "清单添的列": _listed(f"{name}（`{code}`）" for code, name, _ in room.listed),
         "清单自己的一页": f"`{room.list_page}`" if room.list_page else "",
+        "另有不许办的": _listed(f"`{step}`" for step in room.hindrances),
         "一件接一件地办": _listed(f"`{step}` → `{page}`" for step, page in room.queues.items()),
         "检索": f"`{room.searched}`" if room.searched else "",
         "办一步时旁边": f"`{room.aside.__name__}`" if room.aside else "",

@@ -5,7 +5,8 @@ from bihuan.kernel.refuse import Refused
 from . import library
 from .language import Field, Text
 from .language.parts import Raises
-from .situation import Situation
+from .models import ReleasedText
+from .situation import Held, Situation
 
 
 def organs_for(about: Situation, item: Field) -> tuple[str, ...]:
@@ -18,6 +19,14 @@ def organs_for(about: Situation, item: Field) -> tuple[str, ...]:
     if wanted and id(item) not in known:
         known[id(item)] = next((found for one, target in wanted if (found := _below(about, one, target))), ())
     return known[id(item)] if wanted else ()
+
+
+def row_below(held: Held, congress_id: int, code: str) -> ReleasedText:
+    """在这级人大立这种事项用哪一份（见 library.for_raising）；填的时候、立的时候都要，问过一次就记着。"""
+    if (congress_id, code) not in held.raising:
+        found = library.for_raising(congress_id, code, from_above=held.case.congress_id)
+        held.raising[(congress_id, code)] = found
+    return held.raising[(congress_id, code)]
 
 
 def _raised(text: Text) -> list[Raises]:
@@ -38,7 +47,7 @@ def _below(about: Situation, raises: Raises, target: str) -> tuple[str, ...]:
     """下属开头那一步的这一项收得下哪几种；没有写明的、还没有那一份的为空。"""
     congress = about.case.congress
     try:
-        released = library.for_raising(congress.pk, raises.procedure, from_above=congress.pk)
+        released = row_below(about.held, congress.pk, raises.procedure)
     except Refused:
         return ()
     child = library.text_in(released.pk, congress)

@@ -11,7 +11,7 @@ from bihuan.regions.door import calendar
 
 from .language import Article, Text
 from .machine import State, Task
-from .models import Case
+from .models import Case, ReleasedText
 
 Organs = dict[tuple[int, str, str], list[int]]  # （哪级人大、哪一种、名称）→ 是哪几个机构
 
@@ -20,7 +20,8 @@ Organs = dict[tuple[int, str, str], list[int]]  # （哪级人大、哪一种、
 class Held:
     """在手里的一件事项：行、状态、工作法、哪一天来看。办一步就换上新的状态；landed 记着问过的接手单位，
     read 记着从记录里取过的全文，picked 记着问过的（哪级人大、哪几种）可以填哪些机构：一张五十行的表不问五十遍；organs 记着问过的
-    （哪级人大、哪一种、名称）是哪几个机构，一页取来的共用一份；below 记着要带给下属的一项，下属收得下哪几种机构。
+    （哪级人大、哪一种、名称）是哪几个机构，一页取来的共用一份；below 记着要带给下属的一项，下属收得下哪几种机构；
+    raising 记着（在哪级人大、立哪一种）用哪一份。
     """
 
     case: Case
@@ -32,7 +33,12 @@ class Held:
     picked: dict[tuple[int, tuple[str, ...]], frozenset[int]] = field(default_factory=dict)
     organs: Organs = field(default_factory=dict)
     below: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    raising: dict[tuple[int, str], ReleasedText] = field(default_factory=dict)
     calendar_: Calendar | None = None
+
+    def go_on_from(self, earlier: "Held") -> None:
+        """同一次里先在那一件上问过的接着用：可以填哪些机构、立事项用哪一份、最新的日历。"""
+        self.picked, self.raising, self.calendar_ = earlier.picked, earlier.raising, earlier.calendar_
 
     def current(self, organ: int) -> int:
         """一个机构现在由谁担任；为这件事项的各个分办、座位一次问齐。"""

@@ -6,6 +6,7 @@ from typing import Any
 from bihuan.people.door import Congress, congress_by_id
 
 from .. import library
+from ..carrying import row_below
 from ..filling import Filled
 from ..language import Text
 from ..language.parts import Raises
@@ -44,6 +45,6 @@ class Homes:
         if congress_id not in self.found:
             own = self.held.case.congress
             congress = own if congress_id == own.pk else congress_by_id(congress_id)
-            released = library.for_raising(congress.pk, self.procedure, from_above=own.pk)
+            released = row_below(self.held, congress.pk, self.procedure)
             self.found[congress_id] = Home(congress, released, library.text_in(released.pk, congress))
         return self.found[congress_id]

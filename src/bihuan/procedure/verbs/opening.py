@@ -73,7 +73,7 @@ def open_by_step(
     birth, cleaned = _first_step(about, released, congress, openers.seats_at_opening(about, public), numbers)
     numbers.settle()
     [born] = bear([birth], by=by, now=now)
-    born.held.picked, born.held.calendar_ = about.held.picked, about.held.calendar_
+    born.held.go_on_from(about.held)
     go_on(born, about.article, cleaned, Taking(by, now, filled))
     return born.held.case
 
@@ -99,7 +99,7 @@ def open_by_rows(
     numbers.settle()
     all_born = bear([birth for birth, _, _ in plans], by=by, now=now)
     for born, (_, cleaned, filled) in zip(all_born, plans, strict=True):
-        born.held.picked, born.held.calendar_ = asked.held.picked, asked.held.calendar_
+        born.held.go_on_from(asked.held)
         go_on(born, asked.article, cleaned, Taking(by, now, filled), quiet=True)
     telling.tell_born(all_born, by=by, now=now)
     return [born.held.case for born in all_born]

@@ -56,8 +56,8 @@ def _after(text: Text, article: Article, stage: str, bad: str) -> Iterator[tuple
                 yield from ((target, value if _bad(value) else "") for value in values)
             elif rated:
                 yield from ((target, one) for one in ("不满意", ""))
-            else:
-                yield target, held
+            else:  # 查出了毛病，后来有一步把它办了、走到别处的，这一笔就了了；不合格、不满意的要再评一次
+                yield target, "" if target != stage and _found_wrong(held) else held
 
 
 def _judges(text: Text, article: Article) -> bool:
@@ -91,7 +91,16 @@ def _allowed(article: Article, bad: str) -> list[str]:
 
 
 def _bad(value: str) -> bool:
+    about = _about_faults(value)
+    return value.startswith(BAD) if about is None else not about["none"]
+
+
+def _found_wrong(value: str) -> bool:
+    """说的是查出了毛病：有问题、存在抵触。"""
+    about = _about_faults(value)
+    return about is not None and not about["none"]
+
+
+def _about_faults(value: str) -> re.Match[str] | None:
     about = WRONG.fullmatch(value)
-    if about is not None and (about["none"] or about["found"]):
-        return not about["none"]
-    return value.startswith(BAD)
+    return about if about is not None and (about["none"] or about["found"]) else None
