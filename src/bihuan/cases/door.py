@@ -58,7 +58,7 @@ from .showing import offered_of
 from .steps import step
 from .totals import MOST as COUNTED_MOST, Total, counts, late_counts, totals
 from .trail import Told, happened, trail
-from .unmanned import of_my_units
+from .unmanned import TITLE as UNMANNED, lane as unmanned_lane, of_my_units
 from .url import case_page, case_url, own_step_url, page_url, step_page, step_url
 from .views.listing import export as list_export, found_in as list_found, page as list_page
 
@@ -73,7 +73,7 @@ __all__ = [
     "clearing", "columns_of", "coming", "counts", "document", "draft_to_clear", "draw", "enrol", "fields_seen",
     "happened", "hold", "keeps_for", "lane", "late", "late_counts", "list_export", "list_filter",
     "list_found", "list_page", "make_entrance", "marks_in", "names_changed", "note", "of_case", "of_cases",
-    "of_my_units",
+    "UNMANNED", "of_my_units", "unmanned_lane",
     "offered_of", "overseen", "oversight", "own_step_url", "page_of", "page_url", "public_file", "public_url",
     "publish", "published", "published_case", "published_congresses", "published_kinds", "published_page", "queue",
     "reader_of", "remarks_on", "ring_of", "rooms", "roster", "rows_of", "running", "searched", "seen",

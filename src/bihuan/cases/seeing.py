@@ -25,7 +25,7 @@ from bihuan.people.door import (
     organs_landing_at,
     stood_in_for,
 )
-from bihuan.procedure.door import Case, Link, Seat, can_see
+from bihuan.procedure.door import Case, Link, Seat, can_see, texts_naming
 
 from .fields import FieldsSeen, fields_seen
 
@@ -119,30 +119,32 @@ def visible(by: Actor | None) -> Q:
 
 def seen_from(sight: Sight) -> Q:
     """从这里看得见哪些事项（Case 的条件）：已经知道从哪里看的，不必再问一遍。"""
-    found = Q(proposer_id=sight.person) | _seated(sight)
+    own = Q(proposer_id=sight.person) | _seated(sight) | _let_in_by_name(sight.organs)  # 要求保密的也看得见
+    others = NOTHING
     for congress_id, kind in sight.offices:
-        found |= _of_office(congress_id, kind)
+        others |= _of_office(congress_id, kind)
     for congress_id, standing in sight.standings:
-        found |= Q(congress_id=congress_id, text__offices__contains=f" as:{standing} ")
+        others |= Q(congress_id=congress_id, text__offices__contains=f" as:{standing} ")
     for congress_id, people in sight.stands_for.items():
-        found |= Q(congress_id=congress_id, proposer_id__in=people)
-    found = found | kept_for(sight.keeps_for) if sight.keeps_for else found
-    return (found | _let_in_by_name(sight.organs)) & (Q(secret=False) | _let_in(sight))
+        others |= Q(congress_id=congress_id, proposer_id__in=people)
+    others |= kept_for(sight.keeps_for)
+    return own | others & (Q(secret=False) | _let_in(sight))
 
 
 def _let_in(sight: Sight) -> Q:
-    """要求保密的，还看得见的：提出人，事项里的人，文件「密」里写明的机关和身份。"""
-    found = Q(proposer_id=sight.person) | _seated(sight)
+    """要求保密的，提出人、事项里的人以外还看得见的：文件「密」里写明的机关和身份。"""
+    found = NOTHING
     for congress_id, kind in sight.offices:
         found |= Q(congress_id=congress_id, text__secret_for__contains=f" {kind} ")
     for congress_id, standing in sight.standings:
         found |= Q(congress_id=congress_id, text__secret_for__contains=f" as:{standing} ")
-    return found | _let_in_by_name(sight.organs)
+    return found
 
 
 def _let_in_by_name(organs: Collection[int], to_case: str = "") -> Q:
     """文件「密」里写明名称的机构，这几个里有它（全称、简称都认，并入这几个的也是）。写的样子见 procedure 的 secret_for_of。"""
-    if not organs:
+    texts = texts_naming(clock.now()) if organs else ()
+    if not texts:
         return NOTHING
     told, kind = ExpressionWrapper(OuterRef(f"{to_case}text__secret_for"), CharField()), F("kind")
     words = [Concat(Value(" "), kind, Value("="), F(name), Value(" ")) for name in ("name", "short_name")]
@@ -150,7 +152,7 @@ def _let_in_by_name(organs: Collection[int], to_case: str = "") -> Q:
         Q(pk__in=organs) | Q(successor_id__in=organs), congress_id=OuterRef(f"{to_case}congress_id")
     )
     mine = mine.annotate(told=told).filter(Q(told__contains=words[0]) | Q(told__contains=words[1]))
-    return Q(**{f"{to_case}secret": True}) & Q(Exists(mine.filter(told__contains="=")))
+    return Q(**{f"{to_case}secret": True, f"{to_case}text_id__in": texts}) & Q(Exists(mine))
 
 
 def kept_for(organs: frozenset[int]) -> Q:

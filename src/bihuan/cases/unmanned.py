@@ -1,28 +1,25 @@
 """没有人办得了的：承办的单位里缺轮到的人。交办的表单旁、单位和办公机构的工作台、机构的名册上都由这里说。"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from django.core.cache import cache
 from django.db.models import Q
 
 from bihuan.kernel import clock, cursor
-from bihuan.people.door import OWN, beside_organs, handling_kinds, keeps, kinds_meant, manned_in
+from bihuan.people.door import OWN, beside_organs, handling_kinds, kinds_meant, manned_in, manned_unit
 from bihuan.procedure.door import SAME_ROLE, Assignment, Case, Situation, Text, adopted_texts, text_by_id, unmanned
 
 from .lanes import PAGE, Asker, Lane
 from .look import of_cases
-from .room import LaneOf, floor_lane
 from .seeing import overseen
 
-KNOWN = 600  # 秒：各单位都有人，记这么久；有人卸任以后至多迟这么久才说
+SOONEST = 200  # 件：单位的一屏上只看手上最早到期的这么些，随件数不长
 FULL = OWN + "head"  # 有自己的主要负责人的单位，哪一步都办得了：缺的由他担任
 TITLE = "没有人办得了的"
 Held = tuple[int, str, int]  # 单位，承办角色，照哪一版
 
 
 def register() -> None:
-    """登记在机关的一屏上，和机构的名册上。"""
-    floor_lane(LaneOf("office", "unmanned", lane, lambda actor: keeps(actor, actor.congress_id or 0)))
+    """登记在机构的名册上。"""
     beside_organs(of_organs)
 
 
@@ -93,25 +90,19 @@ def _holding(where: Q) -> list[Held]:
     return list(rows.values_list("unit_id", "role", "case__text_id").distinct())
 
 
-def stuck_in(congress_id: int, asker: Asker) -> dict[Held, str]:
-    """这级人大正办着的分办里没有人办得了的：（单位，角色，版本）→ 一句。各单位都有人的，问一次记 KNOWN 秒。"""
-    key = f"manned:{congress_id}:{asker.today}"
-    if cache.get(key):
-        return {}
-    lacking = {one.organ_id: one for one in manned_in(congress_id, on=asker.today) if FULL not in one.duties}
-    held = _holding(Q(unit_id__in=lacking)) if lacking else []
-    said = {one: unmanned(text_by_id(one[2]), one[1], lacking[one[0]].duties) for one in held}
-    found = {one: words for one, words in said.items() if words}
-    if not found:
-        cache.set(key, True, KNOWN)
-    return found
+def _stuck(lacking: dict[int, frozenset[str]], held: Iterable[Held]) -> dict[Held, str]:
+    """这些分办里没有人办得了的：（单位，角色，版本）→ 一句。lacking: 缺人的单位 → 有人担任的职责。"""
+    said = {one: unmanned(text_by_id(one[2]), one[1], lacking[one[0]]) for one in held}
+    return {one: words for one, words in said.items() if words}
 
 
 def lane(asker: Asker, after: str) -> Lane:
-    """办公机构的一栏：交给了单位而那里没有人办得了的，先受理的在前；没有的不显示。"""
-    stuck = asker.once("unmanned", lambda: stuck_in(asker.congress_id, asker))
+    """机关的一栏，点开才问：交给了单位而那里没有人办得了的，先受理的在前。"""
+    units = manned_in(asker.congress_id, on=asker.today)
+    lacking = {one.organ_id: one.duties for one in units if FULL not in one.duties}
+    stuck = _stuck(lacking, _holding(Q(unit_id__in=lacking)) if lacking else ())
     if not stuck:
-        return Lane("unmanned", TITLE, shut=True)
+        return Lane("unmanned", TITLE, empty="交给了单位的，都有人办得了。")
     where = Q()
     for unit, role, text_id in stuck:
         where |= Q(unit_id=unit, role=role, case__text_id=text_id)
@@ -125,12 +116,15 @@ def lane(asker: Asker, after: str) -> Lane:
         words = f"{one.unit.short_name or one.unit.name}{stuck[one.unit_id, one.role, one.case.text_id]}"
         said[one.case_id] = f"{said[one.case_id]}；{words}" if one.case_id in said else words
     more = str(shown[-1].pk) if len(rows) > PAGE else ""
-    return Lane("unmanned", TITLE, of_cases(shown, asker.today, said), more, state="late", shut=True)
+    return Lane("unmanned", TITLE, of_cases(shown, asker.today, said), more, state="late")
 
 
 def of_my_units(asker: Asker) -> list[str]:
     """承办单位的一屏上说的：自己单位正办着的，哪几步没有人办得了。"""
-    mine, actor = asker.actor.unit_ids(), asker.actor
-    congresses = {post.congress_id for post in actor.posts if post.unit_id in mine}
-    found = {one: words for pk in congresses for one, words in stuck_in(pk, asker).items()}
-    return list(dict.fromkeys(words for (unit, _, _), words in found.items() if unit in mine))
+    manned = {pk: manned_unit(pk, on=asker.today) for pk in asker.actor.unit_ids()}
+    lacking = {pk: held for pk, held in manned.items() if FULL not in held}
+    if not lacking:
+        return []
+    rows = Assignment.objects.filter(unit_id__in=lacking, ended_on=None).order_by("due_on")
+    held = set(rows.values_list("unit_id", "role", "case__text_id")[:SOONEST])
+    return list(dict.fromkeys(words for _, words in sorted(_stuck(lacking, held).items())))

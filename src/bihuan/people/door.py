@@ -95,7 +95,7 @@ from .questions import (
     units_of,
     unknown_kinds,
 )
-from .questions.manning import OWN, WITHIN, Manned, manned_in
+from .questions.manning import OWN, WITHIN, Manned, manned_in, manned_unit
 from .questions.serving import (
     congress_exists,
     holders_of,
@@ -137,7 +137,7 @@ __all__ = [
     "STANDING_IN", "StandIn", "StandInHeld", "StandInNamed", "StandInWithdrawn", "acting_as", "name_stand_in",
     "tidy_phone", "witness_phone",
     "withdraw_stand_in", "Succession", "SuccessorsNamed", "looked_at_phone", "name_successors", "open_matters",
-    "successor_deputy", "OWN", "WITHIN", "Manned", "manned_in", "beside_organs",
+    "successor_deputy", "OWN", "WITHIN", "Manned", "manned_in", "manned_unit", "beside_organs",
     "CHOSEN_CONGRESS", "CLOSED", "DECIDERS", "KEEPERS", "LEADING", "OFFICES", "OVERSEERS", "READERS", "RECORD",
     "SYSTEM", "Access", "Actor", "Beside", "Congress", "Delegation", "Deputy", "DeputyField", "FirstStep", "Imported",
     "MandateHeld", "NameCorrected", "Organ", "OrganField", "OrganKind", "Person", "PersonField", "Post", "PostHeld",

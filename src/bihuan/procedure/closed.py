@@ -17,6 +17,7 @@ class _Asked:
     at: dt.datetime
     closed: tuple[tuple[int, int | None], ...]
     newest: int
+    naming: tuple[int, ...]
 
 
 _asked: list[_Asked] = []
@@ -32,11 +33,19 @@ def newest_text(now: dt.datetime) -> int:
     return _known(now).newest
 
 
+def texts_naming(now: dt.datetime) -> tuple[int, ...]:
+    """同上，「密」里写明了名称的机构的各份：多半一份也没有，看不看得见就不必照名称问。"""
+    return _known(now).naming
+
+
 def _known(now: dt.datetime) -> _Asked:
     known = _asked[-1] if _asked else None
     if known is None or abs(now - known.at) >= KEPT:
-        rows = list(ReleasedText.objects.order_by("pk").values_list("pk", "owner_id", "closed"))
-        known = _Asked(now, tuple((pk, owner) for pk, owner, closed in rows if closed), rows[-1][0] if rows else 0)
+        rows = list(ReleasedText.objects.order_by("pk").values_list("pk", "owner_id", "closed", "secret_for"))
+        known = _Asked(
+            now, tuple((pk, owner) for pk, owner, closed, _ in rows if closed), rows[-1][0] if rows else 0,
+            tuple(pk for pk, *_, secret_for in rows if "=" in secret_for),
+        )  # fmt: skip
         _asked[:] = [known]
     return known
 

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 from django.db.models import QuerySet
 
 from bihuan.cases.door import (
+    UNMANNED,
     Asker,
     Column,
     Lane,
@@ -16,6 +17,7 @@ from bihuan.cases.door import (
     overseen,
     oversight,
     undated,
+    unmanned_lane,
 )
 from bihuan.people.door import Actor
 from bihuan.procedure.door import Case, Clock
@@ -74,7 +76,7 @@ def _coming(asker: Asker, after: str) -> Lane:
 def _columns(asker: Asker) -> dict[str, Column]:
     return {
         "waiting": seated.waiting, "undated": seated.undated_or_elsewhere, "late": _late, "coming": _coming,
-        "joined": seated.joined,
+        "joined": seated.joined, "unmanned": unmanned_lane,
     }  # fmt: skip
 
 
@@ -99,5 +101,5 @@ SCREEN = Screen(
     _columns,
     _around,
     "desk/office.html",
-    seated.LINKED,
+    (*seated.LINKED, ("unmanned", UNMANNED)),
 )

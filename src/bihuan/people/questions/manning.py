@@ -3,10 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models.expressions import RawSQL
+
 from ..models import Organ, Post
+from .organs import landing
 from .persons import in_office
 
 DEEPEST = 12  # 层：科室、并入一层一层往上数，至多这么多
+PLACE = ("organ_id", "organ__kind", "organ__successor_id")
 WITHIN, OWN = "within", "own:"  # 在科室里任职的；在机构自己（不在科室）担任的，后面写职责
 
 
@@ -18,6 +22,18 @@ class Manned:
     name: str
     kind: str
     duties: frozenset[str]
+
+
+def manned_unit(unit: int, *, on: dt.date) -> frozenset[str]:
+    """一个单位里有人担任的职责（连同科室的、并入它的，写法见 Manned）；一条 SQL。"""
+    posts = in_office(Post.objects.filter(organ_id__in=RawSQL(*landing(unit))), on).order_by()
+    held: set[str] = set()
+    for organ_id, kind, merged_into, duty in posts.values_list(*PLACE, "duty").distinct():
+        if kind == Organ.Kind.SECTION and merged_into is None:
+            held |= {duty, WITHIN}
+        elif organ_id == unit or merged_into is not None:
+            held |= {duty, OWN + duty}
+    return frozenset(held)
 
 
 def manned_in(congress_id: int, *, on: dt.date) -> list[Manned]:
