@@ -50,3 +50,17 @@ def test_a_merged_unit_leaves_its_work_to_its_successor(busy):
         now=days_later(99),
     )
     assert len(titles(busy.page("韩松"), "waiting")) == 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="另一种库看的是统计")
+def test_nobody_looks_through_every_deadline_to_find_nothing_of_his(busy):
+    """等我办一栏：没有我的座位，也不顺着本级的到期一只一只看到底。"""
+    busy.load(120)
+    client = busy.client("李敏")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/desk/")
+    [asked] = [one["sql"] for one in queries if "UNION ALL" in one["sql"] and ' AS "case__title"' in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked}")
+        plan = [row[3] for row in cursor.fetchall()]
+    assert any("clock_role" in line for line in plan) and not any("clock_congress" in line for line in plan), plan

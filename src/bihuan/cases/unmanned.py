@@ -12,7 +12,7 @@ from .lanes import PAGE, Asker, Lane
 from .look import of_cases
 from .seeing import overseen
 
-SOONEST = 200  # 件：单位的一屏上只看手上最早到期的这么些，随件数不长
+SOONEST = 50  # 件：单位的一屏上只看手上最早到期的这么些，随件数不长
 FULL = OWN + "head"  # 有自己的主要负责人的单位，哪一步都办得了：缺的由他担任
 TITLE = "没有人办得了的"
 Held = tuple[int, str, int]  # 单位，承办角色，照哪一版

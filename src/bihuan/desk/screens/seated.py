@@ -44,12 +44,13 @@ def waiting(asker: Asker, after: str) -> Lane:
     """等我办：本级的时钟里，等着我的（见 awaits），我任职的机关、我的座位各有索引领着；一条 SQL，同一只时钟只一行。"""
 
     def clocks() -> QuerySet[Clock]:
-        return running(congress_id=asker.congress_id)
+        return running()
 
-    seats = Seat.objects.filter(open=True, acting=True)
+    here, seats = asker.congress_id, Seat.objects.filter(open=True, acting=True)
     sources = [
-        *(Q(role=kind) for kind in offices(asker.actor)),
-        Q(case_id__in=_of_mine(asker, seats)) & Q(acting_for(asker)),
+        *(Q(congress_id=here, role=kind) for kind in offices(asker.actor)),
+        # 哪一级照事项的写：照时钟的写，SQLite 就由本级的到期领着，没有我的座位要看到底
+        Q(case_id__in=_of_mine(asker, seats), case__congress_id=here) & Q(acting_for(asker)),
     ]
     return lane(
         "waiting", WAITING, clocks, key=key(asker), today=asker.today, after=after, empty=NONE_WAITING, sources=sources
