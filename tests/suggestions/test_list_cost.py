@@ -58,6 +58,7 @@ class TestCost:
         if connection.vendor != "sqlite":
             return  # 计划的写法各库不同，在一种上看就够了
         offered = asking.choices(busy.county.congress.pk, "suggestion")
+        procedure.texts_naming(clock.now())  # 各份工作法谁看得见，一分钟问一次：百来行，从头看
         for who, query in product(("李敏", "何平", "张桂英"), self.queries(busy.county)):
             by = busy.county.actor(who, now=NOW)
             given = dict(part.split("=") for part in query.split("&") if part)
