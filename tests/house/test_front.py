@@ -4,14 +4,16 @@ import asyncio
 import re
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import FileResponse
 
 from bihuan.config import front, shelf
 from bihuan.config.counter import PIECE, Answered, Counter, _answered
-from bihuan.config.front import Front, Lane
+from bihuan.config.front import PUBLIC, THREADS, Front, Lane
 
 COOKIE = (b"cookie", b"size=large")
 
@@ -22,8 +24,14 @@ def counter() -> Counter:
 
 
 @pytest.fixture
-def door(counter) -> Front:
-    return Front(counter)
+def door(counter) -> Iterator[Front]:
+    """门厅；完了以后，各条线程自己关上它开的数据库连接。"""
+    front = Front(counter)
+    lanes = ((front.pages, THREADS), (front.public, PUBLIC))
+    yield front
+    for lane, many in lanes:
+        gate = threading.Barrier(many)
+        list(lane.pool.map(lambda _, gate=gate: (gate.wait(10), connection.close()), range(many)))
 
 
 class Asked:
