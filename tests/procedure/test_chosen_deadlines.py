@@ -11,6 +11,7 @@ from bihuan.procedure import door as procedure
 from tests.county import MONDAY
 from tests.procedure.test_outside import MORE
 from tests.procedure.town import peopled
+from tests.suggestions.tales import Tale
 
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).parent / "outside" / "station_opinion.2027-1.yaml"
@@ -107,6 +108,17 @@ def test_secrets_are_told_to_the_one_committee_that_is_named(station, enter):
         assert "桥头积水" in enter("阮文").get(f"/registers/{KIND}/").content.decode()
         assert "桥头积水" not in enter("贺年").get(f"/registers/{KIND}/", follow=True).content.decode()
     assert ledger.verify().faults == []
+
+
+def test_a_desk_already_open_asks_anew_when_such_a_file_comes(town, request, enter):
+    """问句拼好了记着的：后来才有写名称的一份，同一个人同一天再开，问的是新的一句。"""
+    Tale(town.county)
+    with clock.frozen(town.at(3, 4).now):
+        desk = enter("戚芳")
+        assert desk.get("/desk/").status_code == 200
+        request.getfixturevalue("station")
+        assert procedure.texts_naming(clock.now()) != ()
+        assert desk.get("/desk/").status_code == 200
 
 
 def test_without_a_deadline_the_clock_stops_and_comes_back(station):

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import library
@@ -21,6 +22,13 @@ class _Asked:
 
 
 _asked: list[_Asked] = []
+_last_naming: list[tuple[int, ...]] = [()]
+_forgetting: list[Callable[[], object]] = []
+
+
+def on_naming(forget: Callable[[], object]) -> None:
+    """登记：`texts_naming` 答的变了，照先前的拼好的问句要忘掉。"""
+    _forgetting.append(forget)
 
 
 def closed_texts(congress_id: int, now: dt.datetime) -> list[int]:
@@ -47,6 +55,10 @@ def _known(now: dt.datetime) -> _Asked:
             tuple(pk for pk, *_, secret_for in rows if "=" in secret_for),
         )  # fmt: skip
         _asked[:] = [known]
+        if known.naming != _last_naming[0]:
+            _last_naming[0] = known.naming
+            for forget in _forgetting:
+                forget()
     return known
 
 

@@ -2,7 +2,7 @@
 
 from .awaiting import adopted_texts, may_wait_at, requests_waiting, waits_unclocked
 from .carrying import organs_for
-from .closed import closed_texts, newest_text, texts_naming
+from .closed import closed_texts, newest_text, on_naming, texts_naming
 from .counting.declared import (
     Written,
     declared_in as figures_declared_in,
@@ -222,7 +222,7 @@ __all__ = [
     "confirm_correction", "correctable", "correctable_later",
     "course_of", "decide_specially", "differences", "endings_that_demand", "enter_votes", "explain", "facts",
     "faults_in_file", "faults_in_library", "faults_in_released", "faults_of", "fields_counted",
-    "ever_opened", "texts_naming", "figures_declared_in", "figures_in_files",
+    "ever_opened", "on_naming", "texts_naming", "figures_declared_in", "figures_in_files",
     "CONFIRMERS", "explained_conditions", "findings_of", "parent_row", "propose_calling_off", "read_deadline",
     "sources_in", "sources_of", "split_field", "vocabulary",
     "forget_cached", "guessed_years", "held_of", "held_to_read", "helds_of", "hold", "in_use", "is_inside",

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from bihuan.ledger.door import Sentence, spelled
+from bihuan.procedure.door import on_naming
 
 MOST = 4000  # 句：一句连同参数几千字节
 _kept: dict[Hashable, Sentence] = {}
+on_naming(_kept.clear)  # 看不看得见怎样问，由那几份定下，各人的键里没有写
 
 
 def rows_of(
@@ -23,6 +25,7 @@ def rows_of(
     known = _kept.get(key)
     if known is None or settings.COMPILED_CHECKED:
         fresh = _said(build())
+        known = _kept.get(key)  # 拼的时候问到「密」写名称的几份变了，先前的已经忘了
         if known is not None and (known.sql, known.params) != (fresh.sql, fresh.params):
             raise AssertionError(f"记着的一句与现在要问的不同，键没有写全：{key}")
         if len(_kept) >= MOST:
